@@ -1,0 +1,69 @@
+// What can go wrong, by whose fault. Only configuration, keys and paths throw at a caller; a store's failure becomes a
+// miss and one log line, decided in engine/.
+
+export type ErrorCode = 'INVALID_PATH' | 'INVALID_KEY' | 'INVALID_OPTION' | 'UNSAFE_TYPE' | 'STORE' | 'DAMAGED'
+
+interface ErrorDetails {
+  /** Where the entry lives, where that is known. */
+  readonly path?: string | undefined
+  /** What was thrown underneath. */
+  readonly cause?: unknown
+}
+
+/** Every error this package throws. `code` tells them apart, `path` names the entry where there is one. */
+export class CachettaError extends Error {
+  override readonly name: string = 'CachettaError'
+  readonly code: ErrorCode
+  readonly path: string | undefined
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, 'cause' in details ? { cause: details.cause } : undefined)
+    this.code = code
+    this.path = details.path
+  }
+}
+
+/** A path that is no path, or that leaves its base. */
+export class InvalidPathError extends CachettaError {
+  override readonly name = 'InvalidPathError'
+
+  constructor(message: string, details?: ErrorDetails) {
+    super('INVALID_PATH', message, details)
+  }
+}
+
+/** Arguments that cannot name an entry: they have no stable identity, or nest too deep. */
+export class InvalidKeyError extends CachettaError {
+  override readonly name = 'InvalidKeyError'
+
+  constructor(message: string, details?: ErrorDetails) {
+    super('INVALID_KEY', message, details)
+  }
+}
+
+/** An option, or a call, that the contract does not know. The message names it, its value and what is accepted. */
+export class InvalidOptionError extends CachettaError {
+  override readonly name = 'InvalidOptionError'
+
+  constructor(message: string, details?: ErrorDetails) {
+    super('INVALID_OPTION', message, details)
+  }
+}
+
+/** A value that could not come back as it is, or an entry that asks for a type nobody allowed. */
+export class UnsafeTypeError extends CachettaError {
+  override readonly name = 'UnsafeTypeError'
+
+  constructor(message: string, details?: ErrorDetails) {
+    super('UNSAFE_TYPE', message, details)
+  }
+}
+
+/** A store that failed (`STORE`), or an entry in it that is damaged or not ours (`DAMAGED`). */
+export class StoreError extends CachettaError {
+  override readonly name = 'StoreError'
+
+  constructor(code: 'STORE' | 'DAMAGED', message: string, details?: ErrorDetails) {
+    super(code, message, details)
+  }
+}
