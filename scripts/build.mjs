@@ -4,21 +4,20 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { root } from './frame.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const at = (...parts) => join(root, ...parts)
+const dist = join(root, 'dist')
 
-const dist = at('dist')
-const stamp = at('.cache', 'dist-built')
+const stamp = join(root, '.cache', 'dist-built')
 const inputs = ['src', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
 
 /** Builds dist/ if it is not up to date; throws what the compiler said if it cannot. */
-export default function build() {
-  const newest = Math.max(...inputs.map((input) => newestIn(at(input))))
+export function build() {
+  const newest = Math.max(...inputs.map((input) => newestIn(join(root, input))))
   if (existsSync(dist) && existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return
 
   // Built aside and swapped in, so that a program that loads dist/ meanwhile finds it whole.
-  const fresh = at('.cache', `build-${process.pid}`)
+  const fresh = join(root, '.cache', `build-${process.pid}`)
   const old = `${fresh}-old`
   compile(fresh)
   if (existsSync(dist)) renameSync(dist, old)
@@ -29,10 +28,13 @@ export default function build() {
   utimesSync(stamp, new Date(), Math.ceil(newest) / 1000)
 }
 
+// The name under which Vitest's globalSetup finds it.
+export { build as setup }
+
 function compile(outDir) {
-  mkdirSync(at('.cache'), { recursive: true })
-  const tsc = at('node_modules', 'typescript', 'bin', 'tsc')
-  const run = spawnSync(process.execPath, [tsc, '-p', at('tsconfig.build.json'), '--outDir', outDir], {
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const run = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', outDir], {
     cwd: root,
     encoding: 'utf8',
   })
