@@ -1,0 +1,80 @@
+import { InvalidOptionError, UnsafeTypeError } from '../errors.ts'
+import type { SyncLock } from '../store/store.ts'
+import { rescue, settles } from './answer.ts'
+import type { Engine } from './engine.ts'
+import { emit } from './events.ts'
+import { findSync } from './find.ts'
+import { conditionFailed } from './keep.ts'
+import { isOfVersion, judge } from './policy.ts'
+import type { Job } from './question.ts'
+import { writeSync } from './write.ts'
+
+/** The synchronous twin of `answer`. A stale value's revalidation runs on the asynchronous way, after the return. */
+export function answerSync(engine: Engine, job: Job): unknown {
+  if (!job.policy.read) return computeSync(engine, job)
+  const found = findSync(engine, job)
+  if (settles(engine, job, found)) return found.entry.value
+  try {
+    return computeSync(engine, job, adoptSync)
+  } catch (error) {
+    return rescue(engine, job, found, error)
+  }
+}
+
+/** Computes under the store's lock, where it has one, and keeps the value. */
+export function computeSync(
+  engine: Engine,
+  job: Job,
+  adopted: (engine: Engine, job: Job) => { value: unknown } | null = () => null,
+): unknown {
+  const lock = job.policy.lock && job.policy.write ? (engine.store.sync?.lock(job.address) ?? null) : null
+  try {
+    const entry = adopted(engine, job)
+    if (entry !== null) return entry.value
+    const began = engine.clock.now()
+    const value = job.compute()
+    emit('computed', job.address, { elapsed: engine.clock.now() - began })
+    keepSync(engine, job, value, lock)
+    return value
+  } finally {
+    lock?.release()
+  }
+}
+
+/** What another process computed while this one waited for the lock. */
+function adoptSync(engine: Engine, job: Job): { value: unknown } | null {
+  if (!job.policy.lock || !job.policy.write) return null
+  const found = findSync(engine, job)
+  const entry = found?.entry ?? null
+  if (!isOfVersion(entry, job.policy) || judge(entry, job.policy, engine.clock.now()) !== 'fresh') return null
+  emit('adopted', job.address)
+  return entry
+}
+
+function keepSync(engine: Engine, job: Job, value: unknown, lock: SyncLock | null): void {
+  if (!job.policy.write) return
+  if (!isAccepted(job, value)) return emit('refused', job.address)
+  if (lock !== null && !engine.store.sync?.isHeld(lock, job.address)) return emit('discarded', job.address)
+  try {
+    writeSync(engine, job, value)
+  } catch (error) {
+    if (!(error instanceof UnsafeTypeError)) throw error
+    engine.store.complaints.failed('write', job.address, error)
+    emit('refused', job.address)
+  }
+}
+
+function isAccepted(job: Job, value: unknown): boolean {
+  let verdict: boolean | Promise<boolean>
+  try {
+    verdict = job.accepts(value)
+  } catch (error) {
+    conditionFailed(job, error)
+    return false
+  }
+  if (typeof verdict === 'object') {
+    verdict.catch(() => {})
+    throw new InvalidOptionError('condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean')
+  }
+  return verdict
+}

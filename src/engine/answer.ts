@@ -1,0 +1,62 @@
+import { emit } from './events.ts'
+import type { Engine } from './engine.ts'
+import { type Found, find } from './find.ts'
+import { computation } from './fly.ts'
+import { log } from './log.ts'
+import { ageOf, canRescue, judge } from './policy.ts'
+import type { Job } from './question.ts'
+import { revalidate } from './revalidate.ts'
+import { addressText } from '../key/address.ts'
+
+/** The whole way of one call: fresh → the value; stale → the value, and a revalidation; else the function's own result. */
+export async function answer(engine: Engine, job: Job): Promise<unknown> {
+  if (!job.policy.read) return computation(engine, job, { anew: true })
+  if (isComputedForSomeone(engine, job)) return computation(engine, job)
+  const found = await find(engine, job)
+  if (settles(engine, job, found)) return found.entry.value
+  try {
+    return await computation(engine, job)
+  } catch (error) {
+    return rescue(engine, job, found, error)
+  }
+}
+
+/** Answers from what was found, where it is young enough; a stale value sets a revalidation going. */
+export function settles(engine: Engine, job: Job, found: Found | null): found is Found {
+  const now = engine.clock.now()
+  const freshness = judge(found?.entry ?? null, job.policy, now)
+  if (found === null || freshness === 'missing' || freshness === 'expired') {
+    emit('miss', job.address)
+    return false
+  }
+  const details = { source: found.source, age: ageOf(found.entry, now) }
+  if (freshness === 'fresh') {
+    emit('hit', job.address, details)
+    return true
+  }
+  emit('stale', job.address, details)
+  revalidate(engine, job)
+  return true
+}
+
+/** The function failed: the old value answers where `staleIfError` still covers its age. */
+export function rescue(engine: Engine, job: Job, found: Found | null, error: unknown): unknown {
+  const entry = found?.entry ?? null
+  if (!canRescue(entry, job.policy, engine.clock.now())) throw error
+  emit('rescued', job.address, { error })
+  log('warn', `${addressText(job.address)} could not be computed; the old value answers (staleIfError)`, error)
+  return entry.value
+}
+
+/**
+ * A foreground flight began because nothing usable was there, so there is nothing to look for. A background one began
+ * beside a stale value, which still answers at once.
+ */
+function isComputedForSomeone(engine: Engine, job: Job): boolean {
+  const flight = engine.slots.peek(job.id)?.flight
+  return flight != null && !flight.background && judge(recalled(job), job.policy, engine.clock.now()) === 'missing'
+}
+
+function recalled(job: Job) {
+  return job.memory?.get(job.id)?.entry ?? null
+}

@@ -1,0 +1,68 @@
+import { CachettaError, type StoreError, UnsafeTypeError } from '../errors.ts'
+import { type Address, addressText } from '../key/address.ts'
+import { emit } from './events.ts'
+import { log } from './log.ts'
+
+// One trouble, one line. A disk that stays full must not fill the log as well, so a store's failure is told when it
+// begins and when it ends; a damaged entry and an unstorable value are told once each.
+
+export type Operation = 'read' | 'write' | 'delete' | 'list' | 'lock'
+
+export interface Complaints {
+  /** Something thrown by the store. */
+  failed(operation: Operation, address: Address, error: unknown): void
+  /** The store did what it was asked. */
+  worked(operation: Operation, address: Address): void
+}
+
+/** Enough to stay quiet about what is broken now, without growing for ever. */
+const REMEMBERED_MOST = 1_000
+
+export function createComplaints(storeName: string): Complaints {
+  const failing = new Set<Operation>()
+  const told = new Set<string>()
+
+  const once = (subject: string, message: string, error: unknown) => {
+    const isNew = !told.has(subject)
+    if (told.size >= REMEMBERED_MOST) told.clear()
+    told.add(subject)
+    log(isNew ? 'warn' : 'debug', message, error)
+  }
+
+  return {
+    failed(operation, address, error) {
+      emit('trouble', address, { error })
+      if (isUnsafeValue(operation, error)) {
+        const subject = address.exact ? error.message : `${address.path} ${error.message}`
+        return once(subject, `the value for ${where(address)} is not stored: ${error.message}`, error)
+      }
+      if (isBadEntry(error)) {
+        return once(addressText(address), `${error.message}; it counts as missing until it is written anew`, error)
+      }
+      const message = `the ${storeName} store cannot ${operation} ${where(address)} (${reason(error)}); the work goes on without it`
+      log(failing.size === 0 ? 'warn' : 'debug', message, error)
+      failing.add(operation)
+    },
+    worked(operation, address) {
+      if (operation === 'write' && told.size > 0) told.delete(addressText(address))
+      if (failing.delete(operation) && failing.size === 0) log('info', `the ${storeName} store works again`)
+    },
+  }
+}
+
+function isUnsafeValue(operation: Operation, error: unknown): error is UnsafeTypeError {
+  return operation === 'write' && error instanceof UnsafeTypeError
+}
+
+function isBadEntry(error: unknown): error is StoreError | UnsafeTypeError {
+  return error instanceof CachettaError && (error.code === 'DAMAGED' || error.code === 'UNSAFE_TYPE')
+}
+
+function where(address: Address): string {
+  const text = addressText(address)
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

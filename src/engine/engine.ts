@@ -1,0 +1,52 @@
+// The engine answers questions about entries: from memory, from the store, or by computing. One engine per store in a
+// process, so that every cache over that store shares computations and hears of every write. This file holds its state;
+// each step of the way has a file named after it: recall → find → answer → fly → keep; revalidate, write, invalidate.
+
+import type { Store } from '../store/store.ts'
+import { type Backoff, createBackoff } from './backoff.ts'
+import { type CarefulStore, createCarefulStore } from './careful-store.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { createMemories, type Memories } from './memories.ts'
+import { idOf } from './question.ts'
+import { createSlots, notify, type Slots, supersede } from './slots.ts'
+
+export interface Engine {
+  readonly store: CarefulStore
+  readonly clock: Clock
+  readonly slots: Slots
+  readonly memories: Memories
+  readonly backoff: Backoff
+  /** Raised when tags were invalidated: a read that began before may bring what should be gone. */
+  tagVersion: number
+}
+
+export function createEngine(store: Store, clock: Clock = systemClock): Engine {
+  const engine: Engine = {
+    store: createCarefulStore(store),
+    clock,
+    slots: createSlots(),
+    memories: createMemories(),
+    backoff: createBackoff(clock),
+    tagVersion: 0,
+  }
+  store.subscribe?.(({ address }) => {
+    const id = idOf(address)
+    const slot = engine.slots.peek(id)
+    if (slot) supersede(slot)
+    engine.memories.forget(id)
+    notify(slot)
+  })
+  return engine
+}
+
+const engines = new WeakMap<Store, Engine>()
+
+/** The engine that all caches over `store` share in this process. */
+export function engineOf(store: Store): Engine {
+  let engine = engines.get(store)
+  if (engine === undefined) {
+    engine = createEngine(store)
+    engines.set(store, engine)
+  }
+  return engine
+}

@@ -1,0 +1,29 @@
+import type { EntryHeader } from '../entry/entry.ts'
+import { type Address, addressText } from '../key/address.ts'
+import type { Store } from '../store/store.ts'
+
+/**
+ * What a store was told to forget and could not. Until the store obeys, or keeps something newer, this process answers
+ * in its place: an invalidated entry is a miss, even on a disk that has become read-only.
+ */
+export interface Forgotten {
+  add(address: Address, now: number): void
+  remove(address: Address): void
+  has(address: Address, found: EntryHeader | null): boolean
+}
+
+export function createForgotten(store: Pick<Store, 'locate'>): Forgotten {
+  const instants = new Map<string, number>()
+  const nameOf = (address: Address) => store.locate?.(address) ?? addressText(address)
+  return {
+    add: (address, now) => void instants.set(nameOf(address), now),
+    remove(address) {
+      if (instants.size > 0) instants.delete(nameOf(address))
+    },
+    has(address, found) {
+      if (found === null || instants.size === 0) return false
+      const instant = instants.get(nameOf(address))
+      return instant !== undefined && found.storedAt <= instant
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { type Address, isUnder } from '../key/address.ts'
+import type { EntryStat } from '../store/store.ts'
+import type { Engine } from './engine.ts'
+import { emit } from './events.ts'
+import { notify, type Slot, supersede } from './slots.ts'
+
+// Deleting many entries takes a while, and the world goes on meanwhile. So memory is cleared twice, and what runs is
+// superseded twice: before, so that nobody is told the old values, and after, so that nobody kept what was still there.
+//
+//     invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
+//     read c                      |--disk--| c, remembered              gone, too
+
+/** Forgets the entry at `base` and everything under it. */
+export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
+  const clear = () => clearUnder(engine, base)
+  await landed(clear())
+  await deleteEach(engine, engine.store.list(base))
+  clear()
+}
+
+/** The synchronous twin of {@link invalidateUnder}; writes on their way are deleted when they have landed. */
+export function invalidateUnderSync(engine: Engine, base: string): void {
+  const slots = clearUnder(engine, base)
+  const { sync } = engine.store
+  if (sync === undefined) return
+  for (const { address } of sync.list(base)) sync.delete(address, engine.clock.now())
+  if (slots.some((slot) => slot.lastOperation !== null)) void invalidateUnder(engine, base)
+}
+
+/** Forgets every entry that carries one of `tags`: in memory, under `bases`, and those named by path functions. */
+export async function invalidateTagged(engine: Engine, tags: readonly string[], bases: Iterable<string>): Promise<void> {
+  const carriesOne = (entry: { readonly tags: readonly string[] }) => entry.tags.some((tag) => tags.includes(tag))
+  const clear = () => {
+    engine.tagVersion += 1
+    engine.memories.forgetWhere(({ entry }) => carriesOne(entry))
+    for (const { flight } of engine.slots.all()) for (const tag of tags) flight?.bannedTags.add(tag)
+  }
+  clear()
+  await landed([...engine.slots.all()])
+  for (const base of bases) await deleteEach(engine, engine.store.list(base), carriesOne)
+  for (const tag of tags) await deleteEach(engine, engine.store.tagged(tag), carriesOne)
+  clear()
+}
+
+function clearUnder(engine: Engine, base: string): Slot[] {
+  const lies = ({ address }: { readonly address: Address }) => isUnder(base, address)
+  engine.memories.forgetWhere(lies)
+  const slots = [...engine.slots.all()].filter(lies)
+  for (const slot of slots) {
+    supersede(slot)
+    notify(slot)
+  }
+  return slots
+}
+
+/** Waits for the writes on their way, so that the list that follows shows what they brought. */
+async function landed(slots: readonly Slot[]): Promise<void> {
+  await Promise.allSettled(slots.map((slot) => slot.lastOperation))
+}
+
+async function deleteEach(
+  engine: Engine,
+  entries: AsyncIterable<EntryStat>,
+  matches: (entry: EntryStat) => boolean = () => true,
+): Promise<void> {
+  for await (const entry of entries) {
+    if (!matches(entry)) continue
+    await engine.store.delete(entry.address, engine.clock.now())
+    emit('invalidated', entry.address)
+  }
+}

@@ -1,0 +1,37 @@
+import type { AllowedTypes } from '../entry/allowed-types.ts'
+import type { Entry } from '../entry/entry.ts'
+import { ageOf, type Freshness, freshnessOf } from '../entry/freshness.ts'
+
+/** How one cache wants its entries judged and kept; spans in milliseconds. */
+export interface Policy {
+  readonly read: boolean
+  readonly write: boolean
+  readonly lock: boolean
+  readonly duration: number
+  readonly staleDuration: number
+  readonly staleIfError: number
+  readonly version: string | number | undefined
+  readonly types: AllowedTypes
+}
+
+/** An entry written under another `version` option has another shape: for this policy it is not there at all. */
+export function isOfVersion(entry: Entry | null, policy: Policy): entry is Entry {
+  return entry !== null && entry.version === policy.version
+}
+
+export function judge(entry: Entry | null, policy: Policy, now: number): Freshness | 'missing' {
+  return isOfVersion(entry, policy) ? freshnessOf(entry, policy, now) : 'missing'
+}
+
+/** May the old value answer for a function that failed? */
+export function canRescue(entry: Entry | null, policy: Policy, now: number): entry is Entry {
+  if (policy.staleIfError <= 0) return false
+  return judge(entry, { ...policy, staleDuration: policy.staleIfError }, now) === 'stale'
+}
+
+/** Past this age nothing of the policy can use an entry any more. */
+export function usableFor(policy: Policy): number {
+  return Math.max(policy.duration, 0) + Math.max(policy.staleDuration, policy.staleIfError)
+}
+
+export { ageOf }

@@ -1,0 +1,98 @@
+import type { AllowedTypes } from '../entry/allowed-types.ts'
+import type { Entry } from '../entry/entry.ts'
+import type { Address } from '../key/address.ts'
+import type { Job } from './question.ts'
+
+// A slot is what is going on at one address right now. It exists while someone holds it: a flight, a read, a write, a
+// subscriber. So races are decided by comparing versions in one place, and an idle entry costs nothing.
+
+/** The running computation of an entry. */
+export interface Flight {
+  /** Whose policy decides how the value is kept. */
+  job: Job
+  /** The slot's version when it began: another one now means that a write or an invalidation came between. */
+  readonly since: number
+  /** Invalidated while it ran; a value that turns out to carry one of these is not kept. */
+  readonly bannedTags: Set<string>
+  readonly background: boolean
+  readonly promise: Promise<unknown>
+}
+
+/** The running read of an entry, shared by those who allow the same types. */
+interface Reading {
+  readonly types: AllowedTypes
+  readonly promise: Promise<Entry | null>
+}
+
+export interface Slot {
+  readonly address: Address
+  version: number
+  flight: Flight | null
+  reading: Reading | null
+  /** Writes and deletes of one entry happen one after the other; this is the last of them. */
+  lastOperation: Promise<unknown> | null
+  readonly listeners: Set<() => void>
+  holders: number
+}
+
+export interface Slots {
+  /** The slot at an address, which stays until it is released as often as it was held. */
+  hold(id: string, address: Address): Slot
+  release(id: string, slot: Slot): void
+  peek(id: string): Slot | undefined
+  all(): IterableIterator<Slot>
+}
+
+export function createSlots(): Slots {
+  const slots = new Map<string, Slot>()
+  return {
+    hold(id, address) {
+      let slot = slots.get(id)
+      if (slot === undefined) {
+        slot = emptySlot(address)
+        slots.set(id, slot)
+      }
+      slot.holders += 1
+      return slot
+    },
+    release(id, slot) {
+      slot.holders -= 1
+      if (slot.holders === 0) slots.delete(id)
+    },
+    peek: (id) => slots.get(id),
+    all: () => slots.values(),
+  }
+}
+
+function emptySlot(address: Address): Slot {
+  return { address, version: 0, flight: null, reading: null, lastOperation: null, listeners: new Set(), holders: 0 }
+}
+
+/** What was begun before this moment no longer decides anything: a later write or an invalidation won. */
+export function supersede(slot: Slot): number {
+  slot.flight = null
+  slot.reading = null
+  slot.version += 1
+  return slot.version
+}
+
+/**
+ * Runs a write or delete after those that came before it, so that the last one asked for is the last one done.
+ *
+ *     set A        |----temp file----rename|
+ *     delete           | waits             |--unlink--|     not: unlink, then A's rename brings it back
+ */
+export function inOrder<T>(slot: Slot, operation: () => Promise<T>): Promise<T> {
+  const done = slot.lastOperation === null ? operation() : slot.lastOperation.then(operation, operation)
+  slot.lastOperation = done
+  const settle = () => {
+    if (slot.lastOperation === done) slot.lastOperation = null
+  }
+  done.then(settle, settle)
+  return done
+}
+
+export function notify(slot: Slot | undefined): void {
+  if (slot === undefined) return
+  for (const listener of [...slot.listeners]) listener()
+}

@@ -1,0 +1,35 @@
+import type { Engine } from './engine.ts'
+import { emit } from './events.ts'
+import { entryOf } from './keep.ts'
+import type { Job, Question } from './question.ts'
+import { inOrder, notify, supersede } from './slots.ts'
+import { overtake } from './overtake.ts'
+
+/** Stores a value that the caller has at hand; it wins over any computation that is running. Rejects with `UnsafeTypeError` alone. */
+export async function write(engine: Engine, question: Question & Pick<Job, 'tagsOf'>, value: unknown): Promise<void> {
+  const { address, id, memory, policy } = question
+  const entry = entryOf(engine, question, value)
+  if (!policy.write || entry === null) return
+  const slot = engine.slots.hold(id, address)
+  const version = supersede(slot)
+  try {
+    await inOrder(slot, () => engine.store.set(address, entry, policy.types))
+    emit('stored', address)
+    if (slot.version === version) engine.memories.remember(memory, id, { address, entry })
+    notify(slot)
+  } finally {
+    engine.slots.release(id, slot)
+  }
+}
+
+/** The synchronous twin of {@link write}. */
+export function writeSync(engine: Engine, question: Question & Pick<Job, 'tagsOf'>, value: unknown): void {
+  const { address, id, memory, policy } = question
+  const entry = entryOf(engine, question, value)
+  if (!policy.write || entry === null) return
+  engine.store.sync?.set(address, entry, policy.types)
+  emit('stored', address)
+  overtake(engine, id, () => engine.store.set(address, entry, policy.types))
+  engine.memories.remember(memory, id, { address, entry })
+  notify(engine.slots.peek(id))
+}
