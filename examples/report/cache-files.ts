@@ -1,0 +1,35 @@
+import { open } from 'node:fs/promises'
+import type { Cachetta } from 'cachetta'
+
+/** What the cache left on disk. */
+export interface CacheFiles {
+  readonly dir: string
+  readonly files: number
+  readonly bytes: number
+  /** The smallest entry: its path, and how its text begins. */
+  readonly example: { readonly path: string; readonly begins: string } | null
+}
+
+const EXAMPLE_BYTES = 600
+
+/** Looks through the entries without reading a value; only the example's file is opened, as `head -c` would. */
+export async function findCacheFiles(cache: Cachetta, dir: string): Promise<CacheFiles> {
+  let [files, bytes] = [0, 0]
+  let smallest: { path: string; size: number } | null = null
+  for await (const { path, size } of cache.entries()) {
+    files += 1
+    bytes += size
+    if (smallest === null || size < smallest.size) smallest = { path, size }
+  }
+  return { dir, files, bytes, example: smallest && { path: smallest.path, begins: await beginningOf(smallest.path) } }
+}
+
+async function beginningOf(path: string): Promise<string> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(EXAMPLE_BYTES), 0, EXAMPLE_BYTES, 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}

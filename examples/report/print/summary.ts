@@ -1,0 +1,69 @@
+import type { CacheFiles } from '../cache-files.ts'
+import type { Duplicate } from '../installed/duplicates.ts'
+import type { LicenceCount } from '../installed/licences.ts'
+import type { PackageReport, Report } from '../report.ts'
+import { tableLines } from './table.ts'
+import { bytesInWords, countInWords, numberInWords } from './words.ts'
+
+const LARGEST = 10
+
+const PACKAGE_COLUMNS = [
+  { heading: 'package' },
+  { heading: 'files', figures: true },
+  { heading: 'size', figures: true },
+  { heading: 'gzip', figures: true },
+  { heading: 'brings', figures: true },
+  { heading: 'licence' },
+]
+
+export function totalsLine({ totals }: Report): string {
+  const { packages, files, bytes, gzipBytes } = totals
+  return `${countInWords(packages, 'package')}, ${countInWords(files, 'file')}, ${bytesInWords(bytes)}, ${bytesInWords(gzipBytes)} compressed`
+}
+
+/** The largest packages; `brings` counts everything a package depends on. */
+export function largestLines({ packages }: Report, width: number): string[] {
+  return tableLines(PACKAGE_COLUMNS, packages.slice(0, LARGEST).map(packageRow), width)
+}
+
+export function duplicateLines(duplicates: readonly Duplicate[]): string[] {
+  if (duplicates.length === 0) return ['none']
+  return duplicates.flatMap(({ name, copies }) => [
+    `${name}: ${countInWords(copies.length, 'copy', 'copies')}`,
+    ...copies.map(({ version, place }) => `  ${version} in ${place}`),
+  ])
+}
+
+export function licenceLines(licences: readonly LicenceCount[]): string[] {
+  const most = Math.max(0, ...licences.map(({ packages }) => numberInWords(packages).length))
+  return licences.map(({ licence, packages }) => `${numberInWords(packages).padStart(most)} ${licence ?? 'not stated'}`)
+}
+
+/** Where the entries lie, and how to look at them. */
+export function fileLines({ dir, files, bytes, example }: CacheFiles): string[] {
+  const where = `${countInWords(files, 'readable file')}, ${bytesInWords(bytes)}, in ${dir}`
+  if (example === null) return [where]
+  return [
+    where,
+    `cat ${quoted(example.path)}`,
+    `jq .value ${quoted(example.path)}`,
+    '',
+    ...example.begins.trimEnd().split('\n'),
+  ]
+}
+
+function packageRow({ name, version, files, bytes, gzipBytes, dependencies, licence }: PackageReport): string[] {
+  return [
+    `${name}@${version}`,
+    numberInWords(files),
+    bytesInWords(bytes),
+    bytesInWords(gzipBytes),
+    numberInWords(dependencies.transitive),
+    licence ?? 'not stated',
+  ]
+}
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}
