@@ -1,14 +1,18 @@
+import type { ViteUserConfig } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
 
 // `source` sends the package's own imports (`#sha256`, …) to src/*.ts instead of dist/*.js.
 const conditions = ['source', 'module', 'node', 'development|production']
 
 const room = { resolve: { conditions }, ssr: { resolve: { conditions } } }
-const everywhere = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
-const processTests = 'test/**/*.process.test.ts'
-const packageTests = 'test/package/**/*.test.ts'
+const nowhere = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
+// At full length (`npm run test:long`) a single test may take half an hour.
+const patience = (usual: number): number => (process.env['CACHETTA_LONG'] ? 1_800_000 : usual)
 
-export default defineConfig({
+const processTests = 'test/**/*.process.test.ts'
+const packageTests = 'test/package/tarball/**/*.test.ts'
+
+const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       // One process, a clock that is set, no waiting.
@@ -17,7 +21,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...everywhere, processTests, packageTests],
+          exclude: [...nowhere, processTests, packageTests],
+          testTimeout: patience(20_000),
         },
       },
       // Real processes, signals and limits. They load dist/, as plain Node does, and one file has the machine at a time.
@@ -26,25 +31,27 @@ export default defineConfig({
         test: {
           name: 'process',
           include: [processTests],
-          exclude: everywhere,
+          exclude: nowhere,
           globalSetup: 'scripts/build.mjs',
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: patience(120_000),
+          hookTimeout: patience(120_000),
         },
       },
-      // The house rules, and the tarball as its users get it.
+      // The tarball, as its users get it.
       {
         ...room,
         test: {
           name: 'package',
           include: [packageTests],
-          exclude: everywhere,
+          exclude: nowhere,
           globalSetup: 'scripts/build.mjs',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: patience(120_000),
+          hookTimeout: patience(120_000),
         },
       },
     ],
   },
 })
+
+export default config
