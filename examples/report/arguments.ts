@@ -28,6 +28,14 @@ a file was damaged.
 Exit code: 0, or 1 when something failed, or 2 when an option makes no sense.
 `
 
+interface OptionToken {
+  readonly name: string
+  readonly rawName: string
+  readonly value: string | undefined
+  /** Whether the value came as in `--dir=here`. */
+  readonly inlineValue: boolean | undefined
+}
+
 const OPTIONS = {
   project: { type: 'string' },
   dir: { type: 'string' },
@@ -53,18 +61,11 @@ export function readArguments(words: readonly string[]): Arguments {
   return { project: textOf('project') ?? '.', dir: textOf('dir'), json: given.has('json'), help: given.has('help') }
 }
 
-function checkedValue({
-  name,
-  rawName,
-  value,
-}: {
-  name: string
-  rawName: string
-  value: string | undefined
-}): string | true {
+function checkedValue({ name, rawName, value, inlineValue }: OptionToken): string | true {
   if (!isOption(name)) throw new UsageError(`there is no option ${rawName}`)
   if (OPTIONS[name].type === 'string') {
-    if (value === undefined || value === '') throw new UsageError(`${rawName} needs a folder`)
+    const isNextOption = inlineValue === false && value?.startsWith('-')
+    if (!value || isNextOption) throw new UsageError(`${rawName} needs a folder`)
     return value
   }
   if (value !== undefined) throw new UsageError(`${rawName} takes no value`)

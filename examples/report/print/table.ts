@@ -4,10 +4,12 @@ export interface Column {
   readonly figures?: boolean
 }
 
+type Row = readonly string[]
+
 const GAP = 2
 
 /** Lines of a table. Where it would not fit into `width`, each row becomes a paragraph with one line per cell. */
-export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string[] {
+export function tableLines(columns: readonly Column[], rows: readonly Row[], width: number): string[] {
   const widths = columns.map(({ heading }, index) =>
     Math.max(heading.length, ...rows.map((row) => cell(row, index).length)),
   )
@@ -15,12 +17,8 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
   return total <= width ? wideLines(columns, rows, widths) : narrowLines(columns, rows)
 }
 
-function wideLines(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  widths: readonly number[],
-): string[] {
-  const line = (cells: readonly string[]) => {
+function wideLines(columns: readonly Column[], rows: readonly Row[], widths: readonly number[]): string[] {
+  const line = (cells: Row) => {
     const padded = columns.map(({ figures }, index) => {
       const size = widths[index] ?? 0
       return figures ? cell(cells, index).padStart(size) : cell(cells, index).padEnd(size)
@@ -30,7 +28,7 @@ function wideLines(
   return [line(columns.map(({ heading }) => heading)), line(widths.map((each) => '─'.repeat(each))), ...rows.map(line)]
 }
 
-function narrowLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+function narrowLines(columns: readonly Column[], rows: readonly Row[]): string[] {
   return rows.flatMap((row, position) => {
     const [first, ...others] = columns.map(({ heading }, index) => ({ heading, text: cell(row, index) }))
     const lines = others.filter(({ text }) => text !== '').map(({ heading, text }) => `  ${heading}: ${text}`)
@@ -38,6 +36,6 @@ function narrowLines(columns: readonly Column[], rows: readonly (readonly string
   })
 }
 
-function cell(row: readonly string[], index: number): string {
+function cell(row: Row, index: number): string {
   return row[index] ?? ''
 }
