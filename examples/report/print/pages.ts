@@ -1,3 +1,4 @@
+import process from 'node:process'
 import type { WriteStream } from 'node:tty'
 import type { CacheFiles } from '../cache-files.ts'
 import type { Report } from '../report.ts'
@@ -29,7 +30,7 @@ export function printPages({ scenes, files, report }: Told, output: Output): voi
   page('Installed more than once', duplicateLines(report.duplicates))
   page('Licences', licenceLines(report.licences))
   page('Where the answers came from', storyLines(scenes, width - 2))
-  page('Where they lie', fileLines(files))
+  page('Where they lie', fileLines(files, process.cwd()))
 }
 
 /** For machines: the same as one JSON document. */

@@ -45,5 +45,5 @@ export function createProgressLine(output: Output, now: () => number = () => per
 export const silentProgressLine: ProgressLine = { show: () => {}, say: () => {} }
 
 function progressInWords({ done, total, bytes }: Progress): string {
-  return `measured ${done} of ${total} packages, ${bytesInWords(bytes)} compressed`
+  return `measured ${done} of ${total} packages, ${bytesInWords(bytes)} read`
 }

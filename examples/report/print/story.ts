@@ -6,18 +6,18 @@ import { countInWords, spanInWords } from './words.ts'
 
 const COLUMNS = [
   { heading: 'asked by' },
-  { heading: 'answer' },
+  { heading: 'answer from' },
   { heading: 'computed' },
   { heading: 'took', figures: true },
 ]
 
 const WORDS: Readonly<Record<Origin, string>> = {
-  computed: 'computed',
-  disk: 'from disk',
-  memory: 'from memory',
-  stale: 'from disk, stale',
-  adopted: 'from another process',
-  shared: 'from another call',
+  computed: 'the function',
+  disk: 'disk',
+  memory: 'memory',
+  stale: 'disk, stale',
+  adopted: 'another process',
+  shared: 'another call',
 }
 
 /** The table of what happened: who asked, where the answer came from, what had to be computed for it, how long it took. */
@@ -35,7 +35,7 @@ function rowsOf(scene: Scene): string[][] {
   if (scene.refresh === undefined) return rows
   return [
     ...rows,
-    ['', 'refreshed behind it', computedInWords(true, scene.refresh.measurements), spanInWords(scene.refresh.ms)],
+    ['', 'refresh behind it', computedInWords(true, scene.refresh.measurements), spanInWords(scene.refresh.ms)],
   ]
 }
 
@@ -49,9 +49,8 @@ function computedInWords(hasReport: boolean, measurements: Tally): string {
   const parts = [
     hasReport ? 'report' : '',
     measurements.computed > 0 ? countInWords(measurements.computed, 'package') : '',
-    measurements.disk > 0 ? `${countInWords(measurements.disk, 'package')} from disk` : '',
   ]
-  return parts.filter((part) => part !== '').join(', ') || 'nothing'
+  return parts.filter((part) => part !== '').join(' + ') || 'nothing'
 }
 
 function sumOf(answers: readonly Answer[]): Tally {

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { CacheFiles } from '../cache-files.ts'
 import type { Duplicate } from '../installed/duplicates.ts'
 import type { LicenceCount } from '../installed/licences.ts'
@@ -18,7 +19,7 @@ const PACKAGE_COLUMNS = [
 
 export function totalsLine({ totals }: Report): string {
   const { packages, files, bytes, gzipBytes } = totals
-  return `${countInWords(packages, 'package')}, ${countInWords(files, 'file')}, ${bytesInWords(bytes)}, ${bytesInWords(gzipBytes)} compressed`
+  return `${countInWords(packages, 'package')}, ${countInWords(files, 'file')}, ${bytesInWords(bytes)}, ${bytesInWords(gzipBytes)} as gzip`
 }
 
 /** The largest packages; `brings` counts everything a package depends on. */
@@ -40,16 +41,11 @@ export function licenceLines(licences: readonly LicenceCount[]): string[] {
 }
 
 /** Where the entries lie, and how to look at them. */
-export function fileLines({ dir, files, bytes, example }: CacheFiles): string[] {
-  const where = `${countInWords(files, 'readable file')}, ${bytesInWords(bytes)}, in ${dir}`
+export function fileLines({ dir, files, bytes, example }: CacheFiles, from: string): string[] {
+  const where = `${countInWords(files, 'readable file')}, ${bytesInWords(bytes)}, in ${seenFrom(from, dir)}`
   if (example === null) return [where]
-  return [
-    where,
-    `cat ${quoted(example.path)}`,
-    `jq .value ${quoted(example.path)}`,
-    '',
-    ...example.begins.trimEnd().split('\n'),
-  ]
+  const path = quoted(seenFrom(from, example.path))
+  return [where, '', `cat ${path}`, `jq .value ${path}`, '', ...example.begins.trimEnd().split('\n')]
 }
 
 function packageRow({ name, version, files, bytes, gzipBytes, dependencies, licence }: PackageReport): string[] {
@@ -61,6 +57,12 @@ function packageRow({ name, version, files, bytes, gzipBytes, dependencies, lice
     numberInWords(dependencies.transitive),
     licence ?? 'not stated',
   ]
+}
+
+/** A path as short as it can be typed in the folder `from`. */
+function seenFrom(from: string, path: string): string {
+  const short = relative(from, path)
+  return short === '' || short.startsWith('..') ? path : short
 }
 
 /** A path as a shell takes it. */

@@ -35,7 +35,7 @@ async function cold(stage: Stage): Promise<Scene[]> {
 }
 
 async function warm(stage: Stage): Promise<Scene[]> {
-  stage.announce('a new process, then the same one again')
+  stage.announce('a new process, and again')
   return withWorker(stage, async (worker) => [
     { name: 'disk', title: 'a new process', answers: [await worker.ask()] },
     { name: 'memory', title: 'the same process again', answers: [await worker.ask()] },
@@ -43,17 +43,17 @@ async function warm(stage: Stage): Promise<Scene[]> {
 }
 
 async function stale(stage: Stage): Promise<Scene[]> {
-  const title = 'two days later (fresh for one)'
+  const title = 'two days later'
   stage.announce(title)
   await stage.age(2)
   return withWorker(stage, async (worker) => [
     { name: 'stale', title, answers: [await worker.ask()], refresh: await worker.refreshed() },
-    { name: 'refreshed', title: 'asked again after the refresh', answers: [await worker.ask()] },
+    { name: 'refreshed', title: 'the same process again', answers: [await worker.ask()] },
   ])
 }
 
 async function crowd(stage: Stage): Promise<Scene[]> {
-  const title = `${CROWD} processes at once, nothing cached`
+  const title = `${CROWD} processes at once`
   stage.announce(title)
   await stage.clear()
   const workers = await Promise.all(Array.from({ length: CROWD }, () => stage.open()))
@@ -63,13 +63,13 @@ async function crowd(stage: Stage): Promise<Scene[]> {
 }
 
 async function damaged(stage: Stage): Promise<Scene[]> {
-  const title = "eight bytes flipped in the report's file"
+  const title = 'eight bytes flipped'
   stage.announce(title)
   await stage.damage()
   const ask = (worker: Worker) => worker.ask()
   return [
     { name: 'damaged', title, answers: [await withWorker(stage, ask)] },
-    { name: 'mended', title: 'a new process after that', answers: [await withWorker(stage, ask)] },
+    { name: 'mended', title: 'the next process', answers: [await withWorker(stage, ask)] },
   ]
 }
 

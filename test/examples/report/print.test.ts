@@ -33,15 +33,15 @@ describe('the table of answers', () => {
       { name: 'damaged', title: 'a flipped byte', answers: [answer('computed', 24, { disk: 118 })] },
     ] as const
     expect(storyLines(scenes, 100).join('\n')).toMatchInlineSnapshot(`
-      "asked by                answer                    computed                           took
-      ──────────────────────  ────────────────────────  ──────────────────────────────  ───────
-      nothing cached yet      computed                  report, 118 packages              6.5 s
-      the same process again  from memory               nothing                         0.04 ms
-      two days later          from disk, stale          nothing                            3 ms
-                              refreshed behind it       report, 118 packages              6.0 s
-      six at once             1 × computed              report, 118 packages              7.0 s
-                              2 × from another process  nothing                           7.2 s
-      a flipped byte          computed                  report, 118 packages from disk    24 ms"
+      "asked by                answer from          computed                  took
+      ──────────────────────  ───────────────────  ─────────────────────  ───────
+      nothing cached yet      the function         report + 118 packages    6.5 s
+      the same process again  memory               nothing                0.04 ms
+      two days later          disk, stale          nothing                   3 ms
+                              refresh behind it    report + 118 packages    6.0 s
+      six at once             1 × the function     report + 118 packages    7.0 s
+                              2 × another process  nothing                  7.2 s
+      a flipped byte          the function         report                   24 ms"
     `)
   })
 })
@@ -62,14 +62,22 @@ describe('a table', () => {
     ])
   })
 
+  test('shortens its first column to fit', () => {
+    const long = [['a name that goes on and on and on', '12', 'a']]
+    expect(tableLines(columns, long, 36)[2]).toBe('a name that goes on and…    12  a')
+  })
+
   test('becomes paragraphs where it would not fit', () => {
-    expect(tableLines(columns, rows, 24)).toEqual([
+    const continued = [...rows, ['', '5', 'again']]
+    expect(tableLines(columns, continued, 20)).toEqual([
       'short',
       '  size: 12',
       '  note: a',
       '',
       'a longer one',
       '  size: 1,234',
+      '  size: 5',
+      '  note: again',
     ])
   })
 
@@ -94,7 +102,7 @@ describe('progress', () => {
     let now = 0
     const line = createProgressLine(output, () => now)
     for (now = 0; now <= 4_500; now += 500) line.show(half)
-    expect(written).toEqual(Array.from({ length: 2 }, () => '  measured 5 of 10 packages, 2.0 MB compressed\n'))
+    expect(written).toEqual(Array.from({ length: 2 }, () => '  measured 5 of 10 packages, 2.0 MB read\n'))
   })
 
   function listen(stream: { isTTY?: boolean; columns?: number }) {
@@ -147,10 +155,11 @@ describe('words', () => {
     ).toEqual(['10 MIT', ' 1 not stated'])
   })
 
-  test('quote a path that a shell would split', () => {
+  test('show a path as short as it can be typed, quoted where a shell would split it', () => {
     const example = { path: "/a b/it's.json", begins: '{}' }
-    const lines = fileLines({ dir: '/a b', files: 1, bytes: 2, example })
-    expect(lines).toContain("cat '/a b/it'\\''s.json'")
-    expect(fileLines({ dir: '/a', files: 0, bytes: 0, example: null })).toEqual(['0 readable files, 0 B, in /a'])
+    const files = { dir: '/a b', files: 1, bytes: 2, example }
+    expect(fileLines(files, '/')).toContain("cat 'a b/it'\\''s.json'")
+    expect(fileLines(files, '/a b/c')).toContain("cat '/a b/it'\\''s.json'")
+    expect(fileLines({ ...files, example: null }, '/')).toEqual(['1 readable file, 2 B, in a b'])
   })
 })
