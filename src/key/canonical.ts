@@ -7,9 +7,9 @@
 
 import { CachettaError } from '../errors.ts'
 import { classOf } from './class-name.ts'
-import type { Kind, Visit } from './kind.ts'
-import { ARGUMENTS, ARRAY, isArguments } from './kind-collection.ts'
-import { kindOf } from './kinds.ts'
+import type { Kind } from './kind.ts'
+import { ARGUMENTS, isArguments } from './kind-collection.ts'
+import { isIntrinsic, kindOf } from './kinds.ts'
 import { enumerableSymbol, sorted } from './own-keys.ts'
 import type { Place, Step, Subject } from './place.ts'
 import { enter, refuse, refuseMember, rootOf, spend } from './place.ts'
@@ -53,28 +53,27 @@ function objectText(value: unknown, step: Step, holder: Place): string {
     return bodyText(value, place)
   } catch (cause) {
     if (cause instanceof CachettaError) throw cause
-    return refuse('it throws when it is read', place, cause)
+    return refuse(`it throws when it is read (${cause})`, place, cause)
   }
 }
 
 function bodyText(value: object, place: Place): string {
-  const visit: Visit = (member, step) => memberText(member, step, place)
   const prototype: object | null = Object.getPrototypeOf(value)
-  if (prototype === Array.prototype && Array.isArray(value)) return kindText(value, ARRAY, visit, place)
   if (prototype === null) return `bare${propertiesText(value, Object.keys(value), place)}`
   if (isObjectPrototype(prototype)) {
-    return isArguments(value)
-      ? kindText(value, ARGUMENTS, visit, place)
-      : propertiesText(value, Object.keys(value), place)
+    return isArguments(value) ? kindText(value, ARGUMENTS, place) : propertiesText(value, Object.keys(value), place)
   }
-  const kind = kindOf(value)
+  const kind = kindOf(value, prototype)
   if (kind === undefined) return instanceText(value, prototype, place)
-  return `${classPrefix(prototype, kind, place)}${kindText(value, kind, visit, place)}`
+  return `${classPrefix(prototype, kind, place)}${kindText(value, kind, place)}`
 }
 
 /** Content, and behind it what properties there are: `Map(1=>2)`, `[1,2]{"total":3}`. */
-function kindText(value: object, kind: Kind, visit: Visit, place: Place): string {
-  const content = kind.content(value, visit)
+function kindText(value: object, kind: Kind, place: Place): string {
+  const content = kind.content(value, (member, step) => {
+    spend(1, place)
+    return memberText(member, step, place)
+  })
   spend(content.length / 16, place)
   const keys = kind.keys(value)
   const properties = propertiesText(value, keys, place)
@@ -83,6 +82,7 @@ function kindText(value: object, kind: Kind, visit: Visit, place: Place): string
 
 /** Tells a subclass from its built-in base: `TypeError Error{…}`, `class "Registry" Map(…)`. */
 function classPrefix(prototype: object, kind: Kind, place: Place): string {
+  if (isIntrinsic(prototype, kind)) return ''
   const { name, isBuiltIn } = classOf(prototype) ?? refuse(NAMELESS, place)
   if (!isBuiltIn) return `class ${quoted(name)} `
   return name === kind.name ? '' : `${name} `
@@ -119,7 +119,7 @@ function propertiesText(value: object, keys: string[], place: Place): string {
   spend(keys.length, place)
   let text = '{'
   for (const key of sorted(keys)) {
-    const member: unknown = Reflect.get(value, key)
+    const member = (value as Record<string, unknown>)[key] // a key of its own
     text += `${text === '{' ? '' : ','}${quoted(key)}:${memberText(member, key, place)}`
   }
   return `${text}}`

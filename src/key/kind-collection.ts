@@ -5,7 +5,7 @@ import { keysBesideIndices, sorted } from './own-keys.ts'
 const mapSize = getter<number>(Map.prototype, 'size')
 const setSize = getter<number>(Set.prototype, 'size')
 
-export const ARRAY: Kind = { name: 'Array', is: Array.isArray, content: arrayText, keys: keysBesideIndices }
+const ARRAY: Kind = { name: 'Array', is: Array.isArray, content: arrayText, keys: keysBesideIndices }
 
 /** Built-in types that hold members. Entries of a Map and members of a Set are sorted by their texts. */
 export const COLLECTION_KINDS: readonly Kind[] = [kind('Map', mapSize, mapText), kind('Set', setSize, setText), ARRAY]
@@ -14,7 +14,7 @@ export const COLLECTION_KINDS: readonly Kind[] = [kind('Map', mapSize, mapText),
 export const ARGUMENTS: Kind = {
   name: 'Arguments',
   is: isArguments,
-  content: (value, visit) => `Arguments${arrayText(Array.from(value as ArrayLike<unknown>), visit)}`,
+  content: (value, visit) => `Arguments${arrayText(value, visit)}`,
   keys: keysBesideIndices,
 }
 
@@ -25,12 +25,12 @@ export function isArguments(value: object): boolean {
 }
 
 function arrayText(value: object, visit: Visit): string {
-  const array = value as readonly unknown[] // `is`, or the caller, has looked
+  const list = value as ArrayLike<unknown> // `is` has looked
   let text = '['
-  for (let index = 0; index < array.length; index++) {
-    if (index > 0) text += ','
-    const member = array[index]
-    text += member === undefined && !(index in array) ? 'hole' : visit(member, index)
+  for (let index = 0; index < list.length; index++) {
+    const member = visit(list[index], index)
+    text += index === 0 ? '' : ','
+    text += member === 'undefined' && !(index in list) ? 'hole' : member
   }
   return `${text}]`
 }

@@ -26,7 +26,8 @@ export function pathFrom(path: PathFunction, args: readonly unknown[]): string {
 
 /** Throws `InvalidPathError` unless `path` is one and has no `..` segment. */
 export function checkContained(path: unknown, origin: string): asserts path is string {
-  const fault = faultOf(path) ?? (hasParentSegment(`${path}`) ? 'a ".." segment could leave the directory' : undefined)
+  const fault =
+    faultOf(path) ?? (PARENT_SEGMENT.test(`${path}`) ? 'a ".." segment could leave the directory' : undefined)
   if (fault !== undefined) throw new InvalidPathError(`${origin} ${shown(path)}: ${fault}`)
 }
 
@@ -45,10 +46,10 @@ function faultOf(path: unknown): string | undefined {
   return path.includes('\0') ? 'a path contains no NUL character' : undefined
 }
 
-function hasParentSegment(path: string): boolean {
-  return path.split(/[/\\]/).includes('..')
-}
+// Windows drops dots and spaces behind a name, and so reads `.. ` as `..`.
+const PARENT_SEGMENT = /(?:^|[/\\])\.\.[. ]*(?:[/\\]|$)/
 
 function shown(path: unknown): string {
-  return typeof path === 'string' ? JSON.stringify(path) : String(path)
+  if (typeof path === 'string') return JSON.stringify(path)
+  return typeof path === 'object' && path !== null ? 'an object' : String(path)
 }

@@ -72,7 +72,7 @@ function whereIs(place: Place): string {
   return `${name}, at ${shown}${steps.length > MAX_SHOWN_STEPS ? '…' : ''}`
 }
 
-function stepText(step: Step): string {
+export function stepText(step: Step): string {
   if (typeof step === 'object') return step.phrase
   if (typeof step === 'number') return `[${step}]`
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`

@@ -16,15 +16,10 @@ export function primitiveText(value: unknown): string | undefined {
   }
 }
 
-// Short plain ASCII needs no escapes, and looking is faster than JSON.stringify. The latter escapes lone surrogates, so
-// that a text survives UTF-8, on disk and under SHA-256.
-const SHORT = 40
+// JSON escapes lone surrogates too, so that a text survives UTF-8, on disk and under SHA-256. Plain ASCII without quote
+// or backslash needs no escape, and looking for it is several times faster.
+const NEEDS_ESCAPE = /[^ !#-[\]-~]/
 
 export function quoted(text: string): string {
-  if (text.length > SHORT) return JSON.stringify(text)
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return JSON.stringify(text)
-  }
-  return `"${text}"`
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
 }
