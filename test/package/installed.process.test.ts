@@ -1,0 +1,63 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Consumer } from './consumer.ts'
+import { newConsumer, runIn } from './consumer.ts'
+
+let consumer: Consumer
+
+beforeAll(() => {
+  consumer = newConsumer()
+  for (const file of ['import.mjs', 'require.cjs']) {
+    copyFileSync(join(import.meta.dirname, 'tarball', 'fixtures', file), join(consumer.dir, file))
+  }
+})
+afterAll(() => consumer.remove())
+
+const answers = { answers: [9, 9, 16, 16], hit: true, refused: 'INVALID_OPTION' }
+
+test('the installed package works by import, from the disk the second time', () => {
+  expect(JSON.parse(runIn(consumer, ['import.mjs']))).toEqual({ ...answers, computed: 1 })
+  expect(JSON.parse(runIn(consumer, ['import.mjs']))).toEqual({ ...answers, computed: 0 })
+  expect(existsSync(join(consumer.dir, 'cache'))).toBe(true)
+})
+
+test('it works where code may not be made from strings', () => {
+  const output = runIn(consumer, ['--disallow-code-generation-from-strings', 'import.mjs'])
+  expect(JSON.parse(output)).toMatchObject(answers)
+})
+
+test.runIf(canRequireModules())('it works by require', () => {
+  expect(runIn(consumer, ['require.cjs'])).toBe('9\n')
+})
+
+test('importing it loads no more modules than it needs', () => {
+  const modules = modulesLoadedBy(`import 'cachetta'`)
+  const packages = new Set(
+    modules.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(url)?.[1] ?? []),
+  )
+  expect([...packages].toSorted()).toEqual([
+    'cachetta',
+    'copy-anything',
+    'is-what',
+    'p-limit',
+    'superjson',
+    'yocto-queue',
+  ])
+  expect(modules.length).toBeLessThanOrEqual(120)
+})
+
+/** The files that one program runs, as Node's own coverage lists them. */
+function modulesLoadedBy(program: string): string[] {
+  const dir = mkdtempSync(join(consumer.dir, 'coverage-'))
+  runIn(consumer, ['--input-type=module', '--eval', program], { NODE_V8_COVERAGE: dir })
+  const reports = readdirSync(dir).map((file) => JSON.parse(readFileSync(join(dir, file), 'utf8')))
+  const urls = reports.flatMap(({ result }) => result.map(({ url }: { url: string }) => url))
+  return urls.filter((url) => url.startsWith('file:'))
+}
+
+/** From 20.19 and 22.12 on; between them, 21 and 22.0 to 22.11 do not. */
+function canRequireModules(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 23
+}
