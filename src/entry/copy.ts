@@ -1,6 +1,9 @@
 import type { AllowedTypes } from './allowed-types.ts'
+import { builtInKinds, kindIn } from './kinds.ts'
+import { rebuild } from './rebuild.ts'
 
 /** A faithful deep copy of a storable value. Throws `UnsafeTypeError` for what could not be stored. */
-export function copyValue(value: unknown, _types: AllowedTypes): unknown {
-  return structuredClone(value)
+export function copyValue(value: unknown, types: AllowedTypes): unknown {
+  const kinds = [builtInKinds, types.kinds]
+  return rebuild(value, { kindOf: (object) => kindIn(kinds, object) })
 }
