@@ -74,7 +74,9 @@ function isAccepted(job: Job, value: unknown): boolean {
   }
   if (typeof verdict === 'object') {
     verdict.catch(() => {})
-    throw new InvalidOptionError('condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean')
+    throw new InvalidOptionError(
+      'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
+    )
   }
   return verdict
 }

@@ -1,12 +1,16 @@
-import { emit } from './events.ts'
+import type { Entry } from '../entry/entry.ts'
+import { addressText } from '../key/address.ts'
 import type { Engine } from './engine.ts'
-import { type Found, find } from './find.ts'
+import { emit, isObserved } from './events.ts'
+import type { Found } from './find.ts'
+import { find } from './find.ts'
 import { computation } from './fly.ts'
 import { log } from './log.ts'
+import type { Remembered } from './memory.ts'
+import type { Policy } from './policy.ts'
 import { ageOf, canRescue, judge } from './policy.ts'
 import type { Job } from './question.ts'
 import { revalidate } from './revalidate.ts'
-import { addressText } from '../key/address.ts'
 
 /** The whole way of one call: fresh → the value; stale → the value, and a revalidation; else the function's own result. */
 export async function answer(engine: Engine, job: Job): Promise<unknown> {
@@ -19,6 +23,13 @@ export async function answer(engine: Engine, job: Job): Promise<unknown> {
   } catch (error) {
     return rescue(engine, job, found, error)
   }
+}
+
+/** The shortest way of all: what is fresh in memory in this very moment. */
+export function settlesAtOnce(engine: Engine, policy: Policy, known: Remembered | undefined): Entry | undefined {
+  if (known === undefined || judge(known.entry, policy, engine.clock.now()) !== 'fresh') return undefined
+  if (isObserved()) emit('hit', known.address, { source: 'memory', age: ageOf(known.entry, engine.clock.now()) })
+  return known.entry
 }
 
 /** Answers from what was found, where it is young enough; a stale value sets a revalidation going. */

@@ -3,9 +3,12 @@ import type { Entry } from '../entry/entry.ts'
 import { UnsafeTypeError } from '../errors.ts'
 import type { Address } from '../key/address.ts'
 import type { EntryStat, Lock, Store } from '../store/store.ts'
-import { type CarefulSyncStore, createCarefulSyncStore } from './careful-sync-store.ts'
-import { type Complaints, createComplaints, type Operation } from './complaints.ts'
-import { createForgotten, type Forgotten } from './forgotten.ts'
+import type { CarefulSyncStore } from './careful-sync-store.ts'
+import { createCarefulSyncStore } from './careful-sync-store.ts'
+import type { Complaints, Operation } from './complaints.ts'
+import { createComplaints } from './complaints.ts'
+import type { Forgotten } from './forgotten.ts'
+import { createForgotten } from './forgotten.ts'
 
 /**
  * A store as the engine sees it: the one policy for a store that fails. A read that fails is a miss, a write that fails
@@ -83,8 +86,7 @@ export function createCarefulStore(store: Store): CarefulStore {
     },
     list: (base) => passOver(base, () => store.list(base)),
     tagged: (tag) => passOver(tag, () => (store.tagged ? store.tagged(tag) : store.list(''))),
-    sweep: (base) =>
-      attempt('list', { path: base, key: '', exact: true }, undefined, async () => store.sweep?.(base)),
+    sweep: (base) => attempt('list', { path: base, key: '', exact: true }, undefined, async () => store.sweep?.(base)),
     lock: (address, wait) => attempt('lock', address, null, async () => (await store.lock?.(address, wait)) ?? null),
     isHeld: (lock, address) => attempt('lock', address, true, () => lock.isHeld()),
   }

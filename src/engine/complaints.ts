@@ -1,5 +1,7 @@
-import { CachettaError, type StoreError, UnsafeTypeError } from '../errors.ts'
-import { type Address, addressText } from '../key/address.ts'
+import type { StoreError } from '../errors.ts'
+import { CachettaError, UnsafeTypeError } from '../errors.ts'
+import type { Address } from '../key/address.ts'
+import { addressText } from '../key/address.ts'
 import { emit } from './events.ts'
 import { log } from './log.ts'
 

@@ -3,12 +3,17 @@
 // each step of the way has a file named after it: recall → find → answer → fly → keep; revalidate, write, invalidate.
 
 import type { Store } from '../store/store.ts'
-import { type Backoff, createBackoff } from './backoff.ts'
-import { type CarefulStore, createCarefulStore } from './careful-store.ts'
-import { type Clock, systemClock } from './clock.ts'
-import { createMemories, type Memories } from './memories.ts'
+import type { Backoff } from './backoff.ts'
+import { createBackoff } from './backoff.ts'
+import type { CarefulStore } from './careful-store.ts'
+import { createCarefulStore } from './careful-store.ts'
+import type { Clock } from './clock.ts'
+import { systemClock } from './clock.ts'
+import type { Memories } from './memories.ts'
+import { createMemories } from './memories.ts'
 import { idOf } from './question.ts'
-import { createSlots, notify, type Slots, supersede } from './slots.ts'
+import type { Slots } from './slots.ts'
+import { createSlots, notify, supersede } from './slots.ts'
 
 export interface Engine {
   readonly store: CarefulStore
@@ -16,6 +21,8 @@ export interface Engine {
   readonly slots: Slots
   readonly memories: Memories
   readonly backoff: Backoff
+  /** The literal paths under which entries with tags may lie. */
+  readonly taggedBases: Set<string>
   /** Raised when tags were invalidated: a read that began before may bring what should be gone. */
   tagVersion: number
 }
@@ -27,11 +34,13 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     slots: createSlots(),
     memories: createMemories(),
     backoff: createBackoff(clock),
+    taggedBases: new Set(),
     tagVersion: 0,
   }
   store.subscribe?.(({ address }) => {
     const id = idOf(address)
     const slot = engine.slots.peek(id)
+    if (slot !== undefined && slot.pending.size > 0) return // the echo of our own write
     if (slot) supersede(slot)
     engine.memories.forget(id)
     notify(slot)

@@ -3,7 +3,7 @@ import type { Address } from '../key/address.ts'
 
 /**
  * What happened to an entry. One message on the diagnostics channel `cachetta` per event:
- * - `hit`, `stale`: answered from `source`, the value being `age` ms old; `stale` also starts a revalidation
+ * - `hit`, `stale`: answered from `source`, the value being `age` ms old
  * - `miss`: neither memory nor store had an answer young enough
  * - `shared`: a call joined a computation that already ran here
  * - `adopted`: another process computed meanwhile; its value was taken from the store
@@ -38,6 +38,11 @@ export interface CacheEvent {
 }
 
 type Details = Omit<CacheEvent, 'type' | 'path' | 'key'>
+
+/** Does anybody listen? */
+export function isObserved(): boolean {
+  return channel.hasSubscribers
+}
 
 /** Tells the channel, at the price of one comparison while nobody listens. */
 export function emit(type: CacheEvent['type'], address: Address, details?: Details): void {

@@ -1,5 +1,6 @@
 import type { EntryHeader } from '../entry/entry.ts'
-import { type Address, addressText } from '../key/address.ts'
+import type { Address } from '../key/address.ts'
+import { addressText } from '../key/address.ts'
 import type { Store } from '../store/store.ts'
 
 /**

@@ -1,8 +1,10 @@
-import { type Address, isUnder } from '../key/address.ts'
+import type { Address } from '../key/address.ts'
+import { isUnder } from '../key/address.ts'
 import type { EntryStat } from '../store/store.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
-import { notify, type Slot, supersede } from './slots.ts'
+import type { Slot } from './slots.ts'
+import { notify, supersede } from './slots.ts'
 
 // Deleting many entries takes a while, and the world goes on meanwhile. So memory is cleared twice, and what runs is
 // superseded twice: before, so that nobody is told the old values, and after, so that nobody kept what was still there.
@@ -18,17 +20,21 @@ export async function invalidateUnder(engine: Engine, base: string): Promise<voi
   clear()
 }
 
-/** The synchronous twin of {@link invalidateUnder}; writes on their way are deleted when they have landed. */
+/** The synchronous twin of {@link invalidateUnder}; what is still being written cannot be listed, and is deleted by name. */
 export function invalidateUnderSync(engine: Engine, base: string): void {
   const slots = clearUnder(engine, base)
   const { sync } = engine.store
-  if (sync === undefined) return
-  for (const { address } of sync.list(base)) sync.delete(address, engine.clock.now())
-  if (slots.some((slot) => slot.lastOperation !== null)) void invalidateUnder(engine, base)
+  const now = engine.clock.now()
+  for (const { address } of sync?.list(base) ?? []) sync?.delete(address, now)
+  for (const { address, pending } of slots) if (pending.size > 0) sync?.delete(address, now)
 }
 
 /** Forgets every entry that carries one of `tags`: in memory, under `bases`, and those named by path functions. */
-export async function invalidateTagged(engine: Engine, tags: readonly string[], bases: Iterable<string>): Promise<void> {
+export async function invalidateTagged(
+  engine: Engine,
+  tags: readonly string[],
+  bases: Iterable<string>,
+): Promise<void> {
   const carriesOne = (entry: { readonly tags: readonly string[] }) => entry.tags.some((tag) => tags.includes(tag))
   const clear = () => {
     engine.tagVersion += 1
@@ -55,7 +61,7 @@ function clearUnder(engine: Engine, base: string): Slot[] {
 
 /** Waits for the writes on their way, so that the list that follows shows what they brought. */
 async function landed(slots: readonly Slot[]): Promise<void> {
-  await Promise.allSettled(slots.map((slot) => slot.lastOperation))
+  await Promise.allSettled(slots.flatMap((slot) => [...slot.pending]))
 }
 
 async function deleteEach(

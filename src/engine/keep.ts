@@ -6,7 +6,8 @@ import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import { log } from './log.ts'
 import type { Job, Question } from './question.ts'
-import { type Flight, inOrder, notify, type Slot } from './slots.ts'
+import type { Flight, Slot } from './slots.ts'
+import { notify, pending } from './slots.ts'
 
 /**
  * Keeps what a flight computed: in the store, then in memory. Never rejects; the caller has the value in any case.
@@ -14,21 +15,26 @@ import { type Flight, inOrder, notify, type Slot } from './slots.ts'
  *     flight        v1 |------compute------|      older than the invalidation: handed to its caller, kept nowhere
  *     invalidate           | v2 |
  */
-export async function keep(engine: Engine, slot: Slot, flight: Flight, value: unknown, lock: Lock | null): Promise<void> {
+export async function keep(
+  engine: Engine,
+  slot: Slot,
+  flight: Flight,
+  value: unknown,
+  lock: Lock | null,
+): Promise<void> {
   const { job } = flight
   if (!job.policy.write) return
   if (!(await isAccepted(job, value))) return emit('refused', job.address)
   const entry = entryOf(engine, job, value)
   if (entry === null) return emit('refused', job.address)
-  await inOrder(slot, async () => {
-    if (await isOutrun(engine, slot, flight, entry, lock)) return emit('discarded', job.address)
-    if (!(await isStorable(engine, job, entry))) return emit('refused', job.address)
-    emit('stored', job.address)
-    if (isSuperseded(slot, flight, entry)) return // invalidated while it was written: the delete stands next in line
-    slot.version += 1
-    engine.memories.remember(job.memory, job.id, { address: job.address, entry })
-    notify(slot)
-  })
+  if (lock !== null && !(await engine.store.isHeld(lock, job.address))) return emit('discarded', job.address)
+  if (isSuperseded(slot, flight, entry)) return emit('discarded', job.address)
+  if (!(await pending(slot, () => isStorable(engine, job, entry)))) return emit('refused', job.address)
+  emit('stored', job.address)
+  if (isSuperseded(slot, flight, entry)) return // while it was written: the delete that did it comes right behind
+  slot.version += 1
+  engine.memories.remember(job.memory, job.id, { address: job.address, entry })
+  notify(slot)
 }
 
 /** The entry that `value` becomes, or `null` where its tags cannot be had: untagged it could never be invalidated. */
@@ -55,11 +61,6 @@ async function isAccepted(job: Job, value: unknown): Promise<boolean> {
 
 export function conditionFailed(job: Question, error: unknown): void {
   log('warn', `the condition of ${addressText(job.address)} threw; the value is not stored`, error)
-}
-
-async function isOutrun(engine: Engine, slot: Slot, flight: Flight, entry: Entry, lock: Lock | null): Promise<boolean> {
-  if (isSuperseded(slot, flight, entry)) return true
-  return lock !== null && !(await engine.store.isHeld(lock, flight.job.address))
 }
 
 function isSuperseded(slot: Slot, flight: Flight, entry: Entry): boolean {

@@ -38,7 +38,9 @@ export function setLogLevel(level: LogLevel): void {
 export function setLogger(logger: Logger): void {
   for (const method of ['debug', 'info', 'warn', 'error'] as const) {
     if (typeof logger?.[method] !== 'function') {
-      throw new InvalidOptionError(`logger: ${method} is no function; accepted is an object with debug, info, warn and error`)
+      throw new InvalidOptionError(
+        `logger: ${method} is no function; accepted is an object with debug, info, warn and error`,
+      )
     }
   }
   state.logger = logger

@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
-import { type Found, find, findSync } from './find.ts'
+import type { Found } from './find.ts'
+import { find, findSync } from './find.ts'
 import { ageOf, judge } from './policy.ts'
 import type { Question } from './question.ts'
 

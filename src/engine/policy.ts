@@ -1,6 +1,7 @@
 import type { AllowedTypes } from '../entry/allowed-types.ts'
-import type { Entry } from '../entry/entry.ts'
-import { ageOf, type Freshness, freshnessOf } from '../entry/freshness.ts'
+import type { Entry, EntryHeader } from '../entry/entry.ts'
+import type { Freshness } from '../entry/freshness.ts'
+import { ageOf, freshnessOf } from '../entry/freshness.ts'
 
 /** How one cache wants its entries judged and kept; spans in milliseconds. */
 export interface Policy {
@@ -15,11 +16,11 @@ export interface Policy {
 }
 
 /** An entry written under another `version` option has another shape: for this policy it is not there at all. */
-export function isOfVersion(entry: Entry | null, policy: Policy): entry is Entry {
+export function isOfVersion<Header extends EntryHeader>(entry: Header | null, policy: Policy): entry is Header {
   return entry !== null && entry.version === policy.version
 }
 
-export function judge(entry: Entry | null, policy: Policy, now: number): Freshness | 'missing' {
+export function judge(entry: EntryHeader | null, policy: Policy, now: number): Freshness | 'missing' {
   return isOfVersion(entry, policy) ? freshnessOf(entry, policy, now) : 'missing'
 }
 

@@ -29,8 +29,8 @@ export interface Slot {
   version: number
   flight: Flight | null
   reading: Reading | null
-  /** Writes and deletes of one entry happen one after the other; this is the last of them. */
-  lastOperation: Promise<unknown> | null
+  /** The writes and deletes that the store has not confirmed yet. */
+  readonly pending: Set<Promise<void>>
   readonly listeners: Set<() => void>
   holders: number
 }
@@ -65,7 +65,7 @@ export function createSlots(): Slots {
 }
 
 function emptySlot(address: Address): Slot {
-  return { address, version: 0, flight: null, reading: null, lastOperation: null, listeners: new Set(), holders: 0 }
+  return { address, version: 0, flight: null, reading: null, pending: new Set(), listeners: new Set(), holders: 0 }
 }
 
 /** What was begun before this moment no longer decides anything: a later write or an invalidation won. */
@@ -76,20 +76,19 @@ export function supersede(slot: Slot): number {
   return slot.version
 }
 
-/**
- * Runs a write or delete after those that came before it, so that the last one asked for is the last one done.
- *
- *     set A        |----temp file----rename|
- *     delete           | waits             |--unlink--|     not: unlink, then A's rename brings it back
- */
-export function inOrder<T>(slot: Slot, operation: () => Promise<T>): Promise<T> {
-  const done = slot.lastOperation === null ? operation() : slot.lastOperation.then(operation, operation)
-  slot.lastOperation = done
-  const settle = () => {
-    if (slot.lastOperation === done) slot.lastOperation = null
+/** Runs a write or delete of the entry; while it does, the slot says so. Resolves when the operation does. */
+export async function pending<T>(slot: Slot, operation: () => Promise<T>): Promise<T> {
+  let settle = () => {}
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve
+  })
+  slot.pending.add(settled)
+  try {
+    return await operation()
+  } finally {
+    slot.pending.delete(settled)
+    settle()
   }
-  done.then(settle, settle)
-  return done
 }
 
 export function notify(slot: Slot | undefined): void {

@@ -2,7 +2,11 @@ import type { Engine } from './engine.ts'
 import type { Question } from './question.ts'
 
 /** Calls `listener` after each change of an entry, whoever made it. Returns how to stop; stopping twice does nothing. */
-export function subscribe(engine: Engine, question: Pick<Question, 'id' | 'address'>, listener: () => void): () => void {
+export function subscribe(
+  engine: Engine,
+  question: Pick<Question, 'id' | 'address'>,
+  listener: () => void,
+): () => void {
   const slot = engine.slots.hold(question.id, question.address)
   const call = () => listener()
   slot.listeners.add(call)

@@ -2,8 +2,7 @@ import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import { entryOf } from './keep.ts'
 import type { Job, Question } from './question.ts'
-import { inOrder, notify, supersede } from './slots.ts'
-import { overtake } from './overtake.ts'
+import { notify, pending, supersede } from './slots.ts'
 
 /** Stores a value that the caller has at hand; it wins over any computation that is running. Rejects with `UnsafeTypeError` alone. */
 export async function write(engine: Engine, question: Question & Pick<Job, 'tagsOf'>, value: unknown): Promise<void> {
@@ -13,7 +12,7 @@ export async function write(engine: Engine, question: Question & Pick<Job, 'tags
   const slot = engine.slots.hold(id, address)
   const version = supersede(slot)
   try {
-    await inOrder(slot, () => engine.store.set(address, entry, policy.types))
+    await pending(slot, () => engine.store.set(address, entry, policy.types))
     emit('stored', address)
     if (slot.version === version) engine.memories.remember(memory, id, { address, entry })
     notify(slot)
@@ -29,7 +28,8 @@ export function writeSync(engine: Engine, question: Question & Pick<Job, 'tagsOf
   if (!policy.write || entry === null) return
   engine.store.sync?.set(address, entry, policy.types)
   emit('stored', address)
-  overtake(engine, id, () => engine.store.set(address, entry, policy.types))
+  const slot = engine.slots.peek(id)
+  if (slot) supersede(slot)
   engine.memories.remember(memory, id, { address, entry })
-  notify(engine.slots.peek(id))
+  notify(slot)
 }

@@ -9,7 +9,8 @@ import type { Address } from '../key/address.ts'
  * - What is kept is a copy: changing a value after `set`, or one that `get` gave, changes nothing in the store.
  * - A reader sees an entry whole, old or new, or not at all, also while it is being written and after a crash.
  * - Two addresses never answer for each other. Where names can collide, the entry's key is compared: a stranger is a miss.
- * - After `delete` resolved the entry is gone, also when it was never there; nothing that began before brings it back.
+ * - Writes and deletes of one entry take effect in the order in which they were called, the synchronous twin's included:
+ *   after `delete` the entry is gone, and nothing that began before brings it back.
  * - A missing entry is `null`. A damaged, foreign or unsafe one, or a failing medium, is a thrown error: the engine
  *   makes one log line and a miss of it.
  * - A store judges no age, keeps no timer that holds a process, and touches no entry that it was not asked for.

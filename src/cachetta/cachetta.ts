@@ -1,0 +1,154 @@
+// The face for functions. A cache is a function with Cachetta's prototype: callable without extending Function, whose
+// constructor a content security policy forbids. What a call means is told apart in invocation.ts.
+
+import { InvalidOptionError } from '../errors.ts'
+import { addressOf } from '../key/address-of.ts'
+import { pathAt } from '../key/at.ts'
+import type { PathFunction } from '../key/path.ts'
+import type { Configuration } from './configuration.ts'
+import { configure, reconfigure } from './configuration.ts'
+import { forget, forgetAll, forgetAllSync, forgetSync, forgetTagged } from './forget.ts'
+import { entriesOf, infoOf, infoOfSync, placeOf } from './inspect.ts'
+import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
+import { invocationOf } from './invocation.ts'
+import { prune } from './prune.ts'
+import { shown } from './settings.ts'
+import { wrap } from './wrap.ts'
+import { wrapSync } from './wrap-sync.ts'
+
+export type Cachetta<Value = unknown> = CachettaInterface<Value>
+
+/**
+ * A cache, over files in Node and over memory elsewhere: `new Cachetta({ path: './cache/users.json' })`, `new` or not.
+ * @throws {InvalidOptionError} for an unknown option, or a value that an option does not take.
+ * @throws {InvalidPathError} for a path that is none.
+ */
+export const Cachetta: CachettaConstructor = function Cachetta(options: unknown) {
+  return cacheOf(configure(options))
+} as unknown as CachettaConstructor // a plain function can be called both ways, which no class can
+
+const configurations = new WeakMap<object, Configuration>()
+
+/** What stands behind a cache. Throws `InvalidOptionError` for anything that is none. */
+export function configurationOf(cache: unknown): Configuration {
+  const configuration = typeof cache === 'function' ? configurations.get(cache) : undefined
+  if (configuration !== undefined) return configuration
+  throw new InvalidOptionError(
+    `cache: ${shown(cache)} was given; accepted is a Cachetta, whose methods are called on it: cache.copy()`,
+  )
+}
+
+export function cacheOf(configuration: Configuration): Cachetta {
+  const cache = (...args: readonly unknown[]): unknown => invoke(configuration, args, wrap)
+  Object.setPrototypeOf(cache, Cachetta.prototype)
+  for (const [name, value] of Object.entries(configuration.settings)) {
+    Object.defineProperty(cache, name, { value, enumerable: true })
+  }
+  configurations.set(cache, configuration)
+  return Object.freeze(cache) as unknown as Cachetta // it has been given the prototype and all properties
+}
+
+function syncWrapperOf(configuration: Configuration): SyncWrapper {
+  const wrapper = (...args: readonly unknown[]): unknown => invoke(configuration, args, wrapSync)
+  return wrapper as SyncWrapper // invocationOf tells the overloads apart
+}
+
+function invoke(configuration: Configuration, args: readonly unknown[], wrapAs: typeof wrap): unknown {
+  const invocation = invocationOf(args)
+  const method = { isMethod: true }
+  switch (invocation.meaning) {
+    case 'wrap': {
+      const own = reconfigure(configuration, invocation.overrides)
+      return wrapAs(cacheOf(own), own, invocation.fn, { isMethod: false })
+    }
+    case 'decorate':
+      return wrapAs(cacheOf(configuration), configuration, invocation.method, method)
+    case 'decorate by descriptor':
+      return {
+        ...invocation.descriptor,
+        value: wrapAs(cacheOf(configuration), configuration, invocation.method, method),
+      }
+    case 'configure': {
+      const own = reconfigure(configuration, invocation.overrides)
+      return wrapAs === wrap ? cacheOf(own) : syncWrapperOf(own)
+    }
+  }
+}
+
+type Methods = Omit<CachettaInterface, keyof Configuration['settings'] | keyof (() => void)>
+
+/** Each works on the cache that it is called on, and `configurationOf` says so where it is called on none. */
+const methods: Methods & ThisType<unknown> = {
+  wrap(...args: readonly unknown[]) {
+    return invoke(configurationOf(this), args, wrap) as never // typed by the interface, overload by overload
+  },
+  wrapSync(...args: readonly unknown[]) {
+    return invoke(configurationOf(this), args, wrapSync) as never // as above
+  },
+  get sync() {
+    return syncWrapperOf(configurationOf(this))
+  },
+  copy(overrides) {
+    return cacheOf(reconfigure(configurationOf(this), overrides))
+  },
+  at(...under: readonly unknown[]) {
+    const configuration = configurationOf(this)
+    const [first] = under
+    const named = typeof first === 'function' ? (first as PathFunction) : (under as readonly string[]) // pathAt checks them
+    return cacheOf(reconfigure(configuration, { path: pathAt(configuration.settings.path, named) }))
+  },
+  pathFor(...args) {
+    const { engine, rule } = configurationOf(this)
+    return placeOf(engine, addressOf(rule, args))
+  },
+  invalidate: forgetEntry,
+  clear: forgetEntry,
+  async invalidateAll() {
+    await forgetAll(configurationOf(this))
+  },
+  async invalidateTags(...tags) {
+    await forgetTagged(configurationOf(this), tags)
+  },
+  invalidateSync: forgetEntrySync,
+  clearSync: forgetEntrySync,
+  invalidateAllSync() {
+    forgetAllSync(configurationOf(this))
+  },
+  async exists(...args) {
+    return (await infoOf(configurationOf(this), args)).exists
+  },
+  async age(...args) {
+    return (await infoOf(configurationOf(this), args)).age
+  },
+  async info(...args) {
+    return infoOf(configurationOf(this), args)
+  },
+  existsSync(...args) {
+    return infoOfSync(configurationOf(this), args).exists
+  },
+  ageSync(...args) {
+    return infoOfSync(configurationOf(this), args).age
+  },
+  infoSync(...args) {
+    return infoOfSync(configurationOf(this), args)
+  },
+  entries() {
+    return entriesOf(configurationOf(this))
+  },
+  async prune() {
+    return prune(configurationOf(this))
+  },
+}
+
+async function forgetEntry(this: unknown, ...args: readonly unknown[]): Promise<void> {
+  await forget(configurationOf(this), args)
+}
+
+function forgetEntrySync(this: unknown, ...args: readonly unknown[]): void {
+  forgetSync(configurationOf(this), args)
+}
+
+Object.setPrototypeOf(Cachetta.prototype, Function.prototype)
+for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(methods))) {
+  Object.defineProperty(Cachetta.prototype, name, { ...descriptor, enumerable: false })
+}

@@ -1,0 +1,92 @@
+import type { Engine } from '../engine/engine.ts'
+import { engineOf } from '../engine/engine.ts'
+import type { Memory } from '../engine/memory.ts'
+import { createMemory } from '../engine/memory.ts'
+import type { Policy } from '../engine/policy.ts'
+import { allowedTypes, builtInTypes } from '../entry/allowed-types.ts'
+import { InvalidOptionError } from '../errors.ts'
+import type { Address } from '../key/address.ts'
+import { isUnder } from '../key/address.ts'
+import type { AddressRule } from '../key/address-of.ts'
+import { addressOf } from '../key/address-of.ts'
+import type { Settings } from './settings.ts'
+import { checkNames, settingsOf } from './settings.ts'
+
+/** All that stands behind one cache, worked out once and never changed. */
+export interface Configuration {
+  /** The options as they were given: what a copy starts from. */
+  readonly given: object
+  readonly settings: Settings
+  readonly engine: Engine
+  readonly memory: Memory | undefined
+  readonly policy: Policy
+  readonly rule: AddressRule
+}
+
+/** What a copy shares with its original, where its own options allow. */
+type Origin = Pick<Configuration, 'engine'> & Partial<Configuration>
+
+export function configure(given: unknown, origin?: Origin): Configuration {
+  checkNames(given)
+  const settings = settingsOf(given)
+  const engine = origin?.engine.store.store === settings.store ? origin.engine : engineOf(settings.store)
+  const configuration: Configuration = {
+    given: { ...given },
+    settings,
+    engine,
+    memory: memoryFor(settings, engine, origin),
+    policy: policyOf(settings, origin),
+    rule: { path: settings.path, key: settings.key, mixReceiver: !settings.skipThis },
+  }
+  noteTaggedBase(configuration, origin)
+  return Object.freeze(configuration)
+}
+
+/** The configuration with some options changed: `undefined` inherits, `null` returns to the default. */
+export function reconfigure(origin: Configuration, overrides: unknown): Configuration {
+  if (overrides === undefined) return origin
+  checkNames(overrides)
+  const changes = Object.entries(overrides).filter(([, value]) => value !== undefined)
+  return configure({ ...origin.given, ...Object.fromEntries(changes) }, origin)
+}
+
+/** The address that the arguments have in this cache. Throws `InvalidKeyError` or `InvalidPathError`. */
+export function addressIn(configuration: Configuration, args: readonly unknown[], receiver?: unknown): Address {
+  return addressOf(configuration.rule, args, receiver)
+}
+
+/** The literal path under which all entries lie. Throws `InvalidOptionError` where a path function decides. */
+export function baseOf(configuration: Configuration, verb: string): string {
+  const { path } = configuration.settings
+  if (typeof path === 'string') return path
+  throw new InvalidOptionError(
+    `${verb} needs a literal path to look under, and this cache has a path function; use tags, or at() on a cache with a literal path`,
+  )
+}
+
+function memoryFor(settings: Settings, engine: Engine, origin: Origin | undefined): Memory | undefined {
+  if (settings.lruSize === undefined) return undefined
+  if (origin?.memory && origin.engine === engine && origin.settings?.lruSize === settings.lruSize) return origin.memory
+  const memory = createMemory(settings.lruSize)
+  engine.memories.add(memory)
+  return memory
+}
+
+function policyOf(settings: Settings, origin: Origin | undefined): Policy {
+  const { read, write, lock, duration, staleDuration = 0, staleIfError = 0, version } = settings
+  return { read, write, lock, duration, staleDuration, staleIfError, version, types: typesOf(settings, origin) }
+}
+
+function typesOf({ allowedTypes: list }: Settings, origin: Origin | undefined): Policy['types'] {
+  if (list === undefined) return builtInTypes
+  return list === origin?.settings?.allowedTypes && origin.policy ? origin.policy.types : allowedTypes(list)
+}
+
+/** Tags are looked for under every base of the process; one under another adds nothing. */
+function noteTaggedBase({ settings: { path, tags }, engine }: Configuration, origin: Origin | undefined): void {
+  if (tags === undefined || typeof path !== 'string') return
+  const above = origin?.settings
+  const isCovered =
+    above?.tags !== undefined && typeof above.path === 'string' && isUnder(above.path, { path, key: '', exact: true })
+  if (!isCovered) engine.taggedBases.add(path)
+}

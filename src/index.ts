@@ -1,0 +1,30 @@
+export { fileStore } from '#file-store'
+export { Cachetta } from './cachetta/cachetta.ts'
+export type {
+  AsyncVerbs,
+  CachedFunction,
+  CachedSyncFunction,
+  EntryInfo,
+  ListedEntry,
+  SyncVerbs,
+} from './cachetta/interface.ts'
+export type { CachettaOptions, Overrides } from './cachetta/options.ts'
+export { lookup, lookupSync, readCache, readCacheSync, writeCache, writeCacheSync } from './cachetta/primitives.ts'
+export type { CacheEvent } from './engine/events.ts'
+export { type Logger, type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
+export type { Lookup } from './engine/lookup.ts'
+export type { AllowedType, CustomType } from './entry/allowed-types.ts'
+export type { Duration } from './entry/duration.ts'
+export {
+  CachettaError,
+  type ErrorCode,
+  InvalidKeyError,
+  InvalidOptionError,
+  InvalidPathError,
+  StoreError,
+  UnsafeTypeError,
+} from './errors.ts'
+export { hash } from './key/hash.ts'
+export type { FileStoreOptions } from './store/file/options.ts'
+export { memoryStore } from './store/memory.ts'
+export type { Change, EntryStat, Lock, Store, SyncLock, SyncStore } from './store/store.ts'

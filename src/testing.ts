@@ -1,0 +1,1 @@
+export { createTestCache, type TestCache, type TestClock } from './cachetta/test-cache.ts'
