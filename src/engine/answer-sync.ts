@@ -53,8 +53,13 @@ function adoptSync(engine: Engine, job: Job): { value: unknown } | null {
 
 function keepSync(engine: Engine, job: Job, value: unknown, lock: SyncLock | null): void {
   if (!job.policy.write) return
-  if (!isAccepted(job, value)) return emit('refused', job.address)
-  if (lock !== null && !engine.store.sync?.isHeld(lock, job.address)) return emit('discarded', job.address)
+  const isHeld = lock === null || engine.store.sync?.isHeld(lock, job.address) === true
+  if (!isAccepted(job, value)) emit('refused', job.address)
+  else if (!isHeld) emit('discarded', job.address)
+  else storeSync(engine, job, value)
+}
+
+function storeSync(engine: Engine, job: Job, value: unknown): void {
   try {
     writeSync(engine, job, value)
   } catch (error) {

@@ -35,16 +35,7 @@ export function createCarefulStore(store: Store): CarefulStore {
   const complaints = createComplaints(store.name)
   const forgotten = createForgotten(store)
 
-  const attempt = async <T>(operation: Operation, address: Address, fallback: T, act: () => Promise<T>): Promise<T> => {
-    try {
-      const outcome = await act()
-      complaints.worked(operation, address)
-      return outcome
-    } catch (error) {
-      complaints.failed(operation, address, error)
-      return fallback
-    }
-  }
+  const attempt = attempting(complaints)
 
   const passOver = async function* (base: string, entries: () => AsyncIterable<EntryStat>) {
     try {
@@ -89,5 +80,20 @@ export function createCarefulStore(store: Store): CarefulStore {
     sweep: (base) => attempt('list', { path: base, key: '', exact: true }, undefined, async () => store.sweep?.(base)),
     lock: (address, wait) => attempt('lock', address, null, async () => (await store.lock?.(address, wait)) ?? null),
     isHeld: (lock, address) => attempt('lock', address, true, () => lock.isHeld()),
+  }
+}
+
+type Attempt = <T>(operation: Operation, address: Address, fallback: T, act: () => Promise<T>) => Promise<T>
+
+function attempting(complaints: Complaints): Attempt {
+  return async (operation, address, fallback, act) => {
+    try {
+      const outcome = await act()
+      complaints.worked(operation, address)
+      return outcome
+    } catch (error) {
+      complaints.failed(operation, address, error)
+      return fallback
+    }
   }
 }
