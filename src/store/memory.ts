@@ -3,8 +3,8 @@ import { copyValue } from '../entry/copy.ts'
 import type { Entry } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import { addressText, isUnder } from '../key/address.ts'
-import type { LocksInProcess } from './locks-in-process.ts'
-import { locksInProcess } from './locks-in-process.ts'
+import type { LocksInProcess } from './memory/locks.ts'
+import { locksInProcess } from './memory/locks.ts'
 import type { Change, EntryStat, Store, SyncStore } from './store.ts'
 
 interface Kept {

@@ -5,90 +5,98 @@
 import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
-import { encodeEntry } from '../../entry/text.ts'
 import type { Address } from '../../key/address.ts'
 import { fileOf } from '../../key/file-name.ts'
-import type { EntryStat, Store, SyncStore } from '../store.ts'
+import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
+import { createBound } from './bound.ts'
 import { readEntry, readHeader } from './entry-file.ts'
+import type { EntryWrites } from './entry-writes.ts'
+import { createEntryWrites } from './entry-writes.ts'
 import { telling } from './failure.ts'
+import { entriesAt, entryStat } from './list.ts'
+import type { FileLock, FileLocks } from './lock.ts'
+import { createLocks } from './lock.ts'
+import type { Sight } from './lock-file.ts'
+import { isOfThisProcess, lockFileOf } from './lock-file.ts'
 import type { FileStoreOptions } from './options.ts'
 import { fileStoreSettings } from './options.ts'
-import { remove } from './system-calls.ts'
-import { temporaryName } from './temporary-name.ts'
-import type { Turn } from './turns.ts'
-import { createTurns } from './turns.ts'
+import { sweepAt } from './sweep.ts'
+import { createTagIndex } from './tag-index.ts'
 import type { Work } from './work.ts'
-import { run, runSync } from './work.ts'
-import { inDirectoryOf, removeQuietly, replaceWith } from './write-file.ts'
+import { gather, iterate, iterateSync, run, runSync } from './work.ts'
 
 /**
- * Keeps each entry in a file of its own, readable with `cat` and `jq`. Several processes may use the same files.
- * Throws `InvalidOptionError` for an option it does not know.
+ * Keeps each entry in a file of its own, readable with `cat` and `jq`; several processes may share the files. A relative
+ * path is one from the working directory at the time of the call. Throws `InvalidOptionError` for an option it does not know.
  */
 export function fileStore(options: FileStoreOptions = {}): Store {
-  const settings = fileStoreSettings(options)
-  const turns = createTurns()
-
-  const get = (address: Address, types: AllowedTypes): Work<Entry | null> => {
-    const file = resolve(fileOf(address))
-    return telling('read', file, readEntry(file, address.key, types, false))
-  }
-
-  function* write(file: string, text: string, turn: Turn): Work<void> {
-    yield* inDirectoryOf(file, function* () {
-      if (turn.overtaken) return
-      turn.temporary = temporaryName(file)
-      yield* replaceWith(file, turn.temporary, text, {
-        durable: settings.durable,
-        mayReplace: () => !turn.overtaken,
-      })
-    })
-  }
-
-  function* overtake(file: string): Work<void> {
-    for (const temporary of turns.overtake(file)) yield* removeQuietly(temporary)
-  }
-
-  const sync: SyncStore = {
-    get: (address, types) => runSync(get(address, types)),
-    set(address, entry, types) {
+  const { durable, tagsPath, ...limits } = fileStoreSettings(options)
+  const bound = createBound(limits)
+  const tags = createTagIndex(tagsPath)
+  const parts: Parts = {
+    get(address, types) {
       const file = resolve(fileOf(address))
-      const text = encodeEntry(entry, types)
-      runSync(overtake(file))
-      runSync(telling('write', file, write(file, text, { temporary: undefined, overtaken: false })))
+      return telling('read', file, readEntry(file, address.key, types, bound.isSet))
     },
-    delete(address) {
-      const file = resolve(fileOf(address))
-      runSync(overtake(file))
-      runSync(telling('delete', file, remove(file)))
-    },
-    stat: (address) => runSync(entryStat(address)),
-    list: () => [],
+    writes: createEntryWrites({ durable, bound, tags }),
+    locks: createLocks(),
   }
 
   return {
     name: 'file',
-    get: (address, types) => run(get(address, types)),
-    async set(address, entry, types) {
-      const file = resolve(fileOf(address))
-      const text = encodeEntry(entry, types)
-      await turns.wait(file, (turn) => run(telling('write', file, write(file, text, turn))))
+    get: (address, types) => run(parts.get(address, types)),
+    set: parts.writes.set,
+    delete: parts.writes.delete,
+    stat: (address) => run(statOf(address)),
+    list: (base) => iterate(entriesAt(base)),
+    tagged: (tag) => iterate(tags.find(tag)),
+    async sweep(base) {
+      await run(gather(sweepAt(base)))
     },
-    async delete(address) {
-      const file = resolve(fileOf(address))
-      await turns.wait(file, () => run(telling('delete', file, remove(file))))
+    async lock(address, wait) {
+      const taken = await run(take(parts.locks, address, () => wait))
+      return taken && awaitedLock(taken)
     },
-    stat: (address) => run(entryStat(address)),
-    async *list() {},
     locate: fileOf,
-    sync,
+    sync: syncTwin(parts),
   }
 }
 
-function* entryStat(address: Address): Work<EntryStat | null> {
+interface Parts {
+  get(address: Address, types: AllowedTypes): Work<Entry | null>
+  readonly writes: EntryWrites
+  readonly locks: FileLocks
+}
+
+function syncTwin({ get, writes, locks }: Parts): SyncStore {
+  return {
+    get: (address, types) => runSync(get(address, types)),
+    set: writes.setSync,
+    delete: writes.deleteSync,
+    stat: (address) => runSync(statOf(address)),
+    list: (base) => iterateSync(entriesAt(base)),
+    lock(address) {
+      const taken = runSync(take(locks, address, (holder) => !isOfThisProcess(holder)))
+      return taken && blockingLock(taken)
+    },
+  }
+}
+
+function* statOf(address: Address): Work<EntryStat | null> {
   const path = fileOf(address)
   const found = yield* telling('read', path, readHeader(resolve(path)))
-  if (found === null || found.key !== address.key) return null
-  const { changedAt, usedAt, ...header } = found
-  return { ...header, address, path }
+  return found?.key === address.key ? entryStat(address, path, found) : null
+}
+
+function take(locks: FileLocks, address: Address, mayWait: (holder: Sight) => boolean): Work<FileLock | null> {
+  const file = resolve(fileOf(address))
+  return telling('lock', file, locks.take(lockFileOf(file), mayWait))
+}
+
+function awaitedLock({ isHeld, release }: FileLock): Lock {
+  return { isHeld: () => run(isHeld()), release: () => run(release()) }
+}
+
+function blockingLock({ isHeld, release }: FileLock): SyncLock {
+  return { isHeld: () => runSync(isHeld()), release: () => runSync(release()) }
 }

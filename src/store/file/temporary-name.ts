@@ -6,7 +6,7 @@ import { basename } from 'node:path'
 import process from 'node:process'
 import { hostId, isRunning } from './host.ts'
 
-const pattern = /^\..*\.cachetta-([0-9a-f]{8})-(\d+)-[0-9a-z]+\.tmp$/
+const pattern = /(?:^|[/\\])\.[^/\\]*\.cachetta-([0-9a-f]{8})-(\d+)-[0-9a-z]+\.tmp$/
 
 /** Older than this, in milliseconds, no write is still under way, wherever its writer runs. */
 const longestWrite = 60_000

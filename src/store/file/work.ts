@@ -98,3 +98,24 @@ function* steps<T>(search: Search<T>, first: IteratorResult<Step<unknown> | Foun
   }
   return undefined
 }
+
+/** What `pick` makes of the things found, and nothing for those of which it makes `null`. */
+export function* sift<A, B>(search: Search<A>, pick: (found: A) => Work<B | null>): Search<B> {
+  try {
+    for (;;) {
+      const next = yield* untilFound(search)
+      if (next === undefined) return
+      const picked = yield* pick(next.found)
+      if (picked !== null) yield { found: picked }
+    }
+  } finally {
+    yield* cleanUp(search)
+  }
+}
+
+/** All that a search finds. */
+export function* gather<T>(search: Search<T>): Work<T[]> {
+  const all: T[] = []
+  for (let next = yield* untilFound(search); next !== undefined; next = yield* untilFound(search)) all.push(next.found)
+  return all
+}

@@ -1,4 +1,4 @@
-import type { Lock, SyncLock } from './store.ts'
+import type { Lock, SyncLock } from '../store.ts'
 
 interface Holder {
   readonly finished: Promise<void>
