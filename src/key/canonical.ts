@@ -70,10 +70,8 @@ function bodyText(value: object, place: Place): string {
 
 /** Content, and behind it what properties there are: `Map(1=>2)`, `[1,2]{"total":3}`. */
 function kindText(value: object, kind: Kind, place: Place): string {
-  const content = kind.content(value, (member, step) => {
-    spend(1, place)
-    return memberText(member, step, place)
-  })
+  if (Array.isArray(value)) spend(value.length, place) // before a sparse one is walked: it may claim four billion
+  const content = kind.content(value, (member, step) => memberText(member, step, place))
   spend(content.length / 16, place)
   const keys = kind.keys(value)
   const properties = propertiesText(value, keys, place)

@@ -1,0 +1,88 @@
+import { posix, win32 } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { InvalidPathError } from '../../src/errors.ts'
+import { addressOf } from '../../src/key/address-of.ts'
+import { pathAt } from '../../src/key/at.ts'
+import type { Path } from '../../src/key/path.ts'
+
+const pathOf = (path: Path, ...args: unknown[]): string => addressOf({ path, mixReceiver: false }, args).path
+
+describe('a path under a base', () => {
+  test('joins its segments', () => {
+    expect(pathAt('./cache', ['users', '1.json'])).toBe('./cache/users/1.json')
+    expect(pathAt('./cache/', ['./users//', '1.json'])).toBe('./cache/users/1.json')
+    expect(pathAt('/', ['users'])).toBe('/users')
+    expect(pathAt('C:\\cache\\', ['users'])).toBe('C:\\cache\\users')
+  })
+
+  test('keeps the parent segments of a literal base, which is the developer’s own', () => {
+    expect(pathAt('../cache', ['a'])).toBe('../cache/a')
+    expect(
+      pathOf(
+        pathAt('../cache', (id: number) => `${id}.json`),
+        7,
+      ),
+    ).toBe('../cache/7.json')
+    expect(
+      pathOf(
+        pathAt(
+          pathAt('../cache', (id: number) => `${id}`),
+          ['a.json'],
+        ),
+        7,
+      ),
+    ).toBe('../cache/7/a.json')
+  })
+
+  test('lies under what a base that is a function returns', () => {
+    const base = (user: string): string => `./cache/${user}`
+    expect(pathOf(pathAt(base, ['posts.json']), 'ann')).toBe('./cache/ann/posts.json')
+    expect(
+      pathOf(
+        pathAt(base, (_user: string, id: number) => `${id}.json`),
+        'ann',
+        7,
+      ),
+    ).toBe('./cache/ann/7.json')
+    expect(() => pathOf(pathAt(base, ['posts.json']), '../etc')).toThrow(InvalidPathError)
+  })
+
+  test.each<[string, unknown]>([
+    ['no segment', []],
+    ['an empty segment', ['']],
+    ['a segment that names nothing', ['./']],
+    ['a parent segment', ['..']],
+    ['a parent segment within', ['a/../../b']],
+    ['a parent segment of Windows', ['a\\..\\b']],
+    ['an absolute path', ['/etc/passwd']],
+    ['an absolute path of Windows', ['\\\\server\\share']],
+    ['a drive', ['C:\\x']],
+    ['a NUL character', ['a\0b']],
+    ['a number', [7]],
+  ])('is not made of %s', (_name, segments) => {
+    expect(() => pathAt('./cache', segments as string[])).toThrow(InvalidPathError)
+    const [segment] = segments as string[]
+    if (segment === undefined) return
+    expect(() => pathOf(pathAt('./cache', () => segment))).toThrow(InvalidPathError)
+  })
+
+  test('never leaves the base, whatever the segments', () => {
+    const part = fc.oneof(fc.constantFrom('..', '.', '/', '\\', 'C:', '.. ', 'a'), fc.string({ maxLength: 3 }))
+    const segment = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(fc.array(segment, { maxLength: 3 }), (segments) => {
+        let path: Path
+        try {
+          path = pathAt('/base', segments)
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidPathError)
+          return
+        }
+        expect(posix.normalize(`${path}`).startsWith('/base/')).toBe(true)
+        expect(win32.normalize(`${path}`).startsWith('\\base\\')).toBe(true)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})

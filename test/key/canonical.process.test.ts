@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { canonicalText } from '../../src/key/canonical.ts'
+import { hash } from '../../src/key/hash.ts'
+
+const ARGS =
+  '[{ b: [1, -0], a: new Map([["y", 1], ["x", new Set([2n, "z"])]]) }, new Date(0), /a/g, new Error("no"), Buffer.from("hi")]'
+
+test('another process writes the same text and the same hash', () => {
+  const code = `
+    import { canonicalText } from './dist/key/canonical.js'
+    import { hash } from './dist/key/hash.js'
+    const args = ${ARGS}
+    console.log(JSON.stringify([canonicalText(args), hash(...args)]))`
+  const there = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }))
+  const args = [
+    { a: new Map<string, unknown>([['x', new Set(['z', 2n])], ['y', 1]]), b: [1, -0] },
+    new Date(0),
+    /a/g,
+    new Error('no'),
+    Buffer.from('hi'),
+  ] // biome-ignore format: a list to compare with ARGS
+  expect(there).toEqual([canonicalText(args), hash(...args)])
+})
