@@ -1,8 +1,9 @@
 import type { ViteUserConfig } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
 
-// `source` sends the package's own imports (`#sha256`, …) to src/*.ts instead of dist/*.js.
-const conditions = ['source', 'module', 'node', 'development|production']
+// Sends the package's own names (`#sha256`, `cachetta`, …) to src/*.ts instead of dist/*.js, here and in tsconfig.json. No
+// one else uses this condition: packages that know a `source` condition mean their own sources by it.
+const conditions = ['cachetta-source', 'module', 'node', 'development|production']
 
 const room = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 const nowhere = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']

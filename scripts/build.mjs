@@ -1,52 +1,79 @@
-// Compiles src/ into dist/ when a source, a compiler setting or the list of dependencies is newer than the last build.
-// A script of its own (`npm run build`), and the set-up step of the tests that load dist/.
+// Compiles src/ into dist/, and the demo into examples/report/dist/, each when something it is made of has changed
+// since. A script of its own (`npm run build`), and the set-up step of the tests that load dist/.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './frame.mjs'
 
-const dist = join(root, 'dist')
+const cache = join(root, '.cache')
+const settings = ['package-lock.json', 'package.json', 'tsconfig.json']
 
-const stamp = join(root, '.cache', 'dist-built')
-const inputs = ['src', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
+const library = { name: 'dist', config: 'tsconfig.build.json', sources: 'src', out: 'dist' }
+const demo = {
+  name: 'demo',
+  config: 'examples/report/tsconfig.json',
+  sources: 'examples/report',
+  out: 'examples/report/dist',
+}
 
-/** Builds dist/ if it is not up to date; throws what the compiler said if it cannot. */
+/** Brings dist/ up to date; throws what the compiler said if it cannot. */
 export function build() {
-  const newest = Math.max(...inputs.map((input) => newestIn(join(root, input))))
-  if (existsSync(dist) && existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return
+  buildOne(library, [])
+}
 
-  // Built aside and swapped in, so that a program that loads dist/ meanwhile finds it whole.
-  const fresh = join(root, '.cache', `build-${process.pid}`)
-  const old = `${fresh}-old`
-  compile(fresh)
-  if (existsSync(dist)) renameSync(dist, old)
-  renameSync(fresh, dist)
-  rmSync(old, { recursive: true, force: true })
-  // Dated like the newest input, not like now: what changed while the compiler ran is compiled next time.
-  writeFileSync(stamp, '')
-  utimesSync(stamp, new Date(), Math.ceil(newest) / 1000)
+/** Brings the demo up to date, which needs the types in dist/. */
+export function buildDemo() {
+  build()
+  buildOne(demo, [library.sources])
 }
 
 // The name under which Vitest's globalSetup finds it.
 export { build as setup }
 
-function compile(outDir) {
-  mkdirSync(join(root, '.cache'), { recursive: true })
+function buildOne({ name, config, sources, out }, others) {
+  const stamp = join(cache, `built-${name}`)
+  const inputs = [sources, config, ...others, ...settings].flatMap((input) => filesIn(join(root, input)))
+  // Read before the compiler runs: what changes meanwhile is compiled next time.
+  const state = inputs
+    .filter((file) => !file.startsWith(join(root, out)))
+    .map(fileState)
+    .join('\n')
+  if (existsSync(join(root, out)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return
+
+  const fresh = join(cache, `${name}-${process.pid}`)
+  compile(config, sources, fresh)
+  replace(join(root, out), fresh)
+  writeFileSync(stamp, state)
+}
+
+function compile(config, sources, outDir) {
+  mkdirSync(cache, { recursive: true })
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const run = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', outDir], {
+  const run = spawnSync(process.execPath, [tsc, '-p', join(root, config), '--outDir', outDir], {
     cwd: root,
     encoding: 'utf8',
   })
   if (run.status === 0) return
   rmSync(outDir, { recursive: true, force: true })
-  throw new Error(`src/ does not compile:\n${run.stdout}${run.stderr}`)
+  throw new Error(`${sources}/ does not compile:\n${run.stdout}${run.stderr}`)
 }
 
-function newestIn(path) {
-  const own = statSync(path)
-  if (!own.isDirectory()) return own.mtimeMs
-  return readdirSync(path).reduce((newest, name) => Math.max(newest, newestIn(join(path, name))), own.mtimeMs)
+/** Swaps a folder in, so that a program that loads from it meanwhile finds it whole. */
+function replace(folder, fresh) {
+  const old = `${fresh}-old`
+  if (existsSync(folder)) renameSync(folder, old)
+  renameSync(fresh, folder)
+  rmSync(old, { recursive: true, force: true })
+}
+
+function filesIn(path) {
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path).flatMap((name) => filesIn(join(path, name)))
+}
+
+function fileState(file) {
+  return `${file} ${statSync(file).mtimeMs}`
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,13 +1,12 @@
-// Everything between a fresh clone and a command that works: the packages of package-lock.json, then dist/.
+// Everything between a fresh clone and a command that works: the packages of package-lock.json, then what is compiled.
 // All it has to tell goes to stderr, so that what a command prints (`npm run demo -- --json`) is its own.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from './build.mjs'
 import { root, stopWith } from './frame.mjs'
 
-/** Brings node_modules/ and dist/ up to date, or ends the process with one line that says what is missing. */
-export function setUp() {
+/** Brings node_modules/ up to date and runs `build`, or ends the process with one line that says what is missing. */
+export function setUp(build) {
   setUpPackages()
   try {
     build()

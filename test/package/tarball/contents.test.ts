@@ -37,7 +37,9 @@ test('the tarball holds the sources, what they compile to, and four texts, nothi
 test('every door that package.json names is in the tarball, with its types beside it', () => {
   const files = new Set(filesIn(join(consumer.dir, 'node_modules', 'cachetta')))
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const doors = Object.values<string>(exports).filter((target) => target.endsWith('.js'))
+  const doors = Object.values<string | { default: string }>(exports)
+    .map((door) => (typeof door === 'string' ? door : door.default))
+    .filter((target) => target.endsWith('.js'))
   const wanted = doors.flatMap((door) => [door.slice(2), door.slice(2).replace(/\.js$/, '.d.ts')])
   expect(wanted.filter((file) => !files.has(file))).toEqual([])
 })
