@@ -28,7 +28,7 @@ export function infoOfSync(configuration: Configuration, args: readonly unknown[
 
 /** Where the entry lives: the file, or the address as text. */
 export function placeOf(engine: Engine, address: Address): string {
-  return engine.store.store.locate?.(address) ?? addressText(address)
+  return engine.store.store.locate?.(address) ?? (address.exact ? address.path : addressText(address))
 }
 
 export async function* entriesOf(configuration: Configuration): AsyncGenerator<ListedEntry> {
