@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Stats } from 'node:fs'
-import { close, fstat, futimes, holdingDescriptor, open, openUnused, read } from './system-calls.ts'
+import { closeRead, fstat, futimes, holdingDescriptor, open, openUnused, read } from './system-calls.ts'
 import type { Work } from './work.ts'
 
 /** A file's text with what its inode says, both of one and the same file even while it is being replaced. */
@@ -29,7 +29,7 @@ export function readWhole(file: string, noteUse: boolean): Work<FileText> {
       if (noteUse) yield* setUsed(fd, whole)
       return whole
     } finally {
-      yield* close(fd)
+      yield* closeRead(fd)
     }
   })
 }
@@ -48,7 +48,7 @@ export function readBeginning(file: string, isEnough: (beginning: string) => boo
       }
       return fileText(bytes, stats)
     } finally {
-      yield* close(fd)
+      yield* closeRead(fd)
     }
   })
 }

@@ -58,11 +58,16 @@ export function close(fd: number): Work<void> {
   )
 }
 
+/** Asks at once: of an open file the system knows this without the disk, and a trip to a thread would cost more. */
 export function fstat(fd: number): Work<fs.Stats> {
-  return step(
-    () => fs.fstatSync(fd),
-    () => promised<fs.Stats>((done) => fs.fstat(fd, done)),
-  )
+  const ask = (): fs.Stats => fs.fstatSync(fd)
+  return step(ask, async () => ask())
+}
+
+/** Closes at once a file that was only read: nothing is left to be written. */
+export function closeRead(fd: number): Work<void> {
+  const end = (): void => fs.closeSync(fd)
+  return step(end, async () => end())
 }
 
 export function stat(file: string): Work<fs.Stats> {
