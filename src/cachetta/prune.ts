@@ -1,4 +1,5 @@
-import { ageOf, usableFor } from '../engine/policy.ts'
+import { usableFor } from '../engine/policy.ts'
+import { ageOf } from '../entry/freshness.ts'
 import type { Configuration } from './configuration.ts'
 import { baseOf } from './configuration.ts'
 

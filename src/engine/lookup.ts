@@ -1,8 +1,9 @@
+import { ageOf } from '../entry/freshness.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import type { Found } from './find.ts'
 import { find, findSync } from './find.ts'
-import { ageOf, judge } from './policy.ts'
+import { judge } from './policy.ts'
 import type { Question } from './question.ts'
 
 /** What a cache holds for some arguments. `age` in milliseconds; `stale` while past `duration` and within `staleDuration`. */

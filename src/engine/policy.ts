@@ -1,7 +1,7 @@
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../entry/entry.ts'
 import type { Freshness } from '../entry/freshness.ts'
-import { ageOf, freshnessOf } from '../entry/freshness.ts'
+import { freshnessOf } from '../entry/freshness.ts'
 
 /** How one cache wants its entries judged and kept; spans in milliseconds. */
 export interface Policy {
@@ -34,5 +34,3 @@ export function canRescue(entry: Entry | null, policy: Policy, now: number): ent
 export function usableFor(policy: Policy): number {
   return Math.max(policy.duration, 0) + Math.max(policy.staleDuration, policy.staleIfError)
 }
-
-export { ageOf }
