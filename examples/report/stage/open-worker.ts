@@ -7,7 +7,7 @@ import type { Answer, News, Refresh } from './news.ts'
 /** A process that asks for the report. */
 export interface Worker {
   ask(): Promise<Answer>
-  /** Resolves when the refresh behind a stale answer is done. */
+  /** Resolves when the refresh behind a stale answer is done. Only for a worker that gave one. */
   refreshed(): Promise<Refresh>
   /** Lets the process end. */
   close(): Promise<void>
@@ -21,7 +21,7 @@ export async function openWorker(project: string, dir: string, onNews: (news: Ne
   child.on('message', onNews)
   await next(child, 'ready')
   const refresh = next(child, 'refreshed')
-  refresh.catch(() => {}) // most workers never refresh; who waits for it hears of the end
+  refresh.catch(() => {}) // most workers end without one
 
   return {
     async ask() {

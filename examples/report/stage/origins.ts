@@ -16,24 +16,33 @@ export interface Origins {
   reset(): void
 }
 
-/** Counts this process's answers. `onRefresh` hears that a stale report was replaced, and how many ms that took. */
-export function watchOrigins(isReport: (path: string) => boolean, onRefresh: (ms: number) => void): Origins {
+/** Hears what becomes of a refresh behind a stale answer. */
+export interface RefreshListener {
+  done(ms: number): void
+  failed(error: unknown): void
+}
+
+/** Counts this process's answers. */
+export function watchOrigins(isReport: (path: string) => boolean, onRefresh: RefreshListener): Origins {
   const origins = { reports: emptyTally(), measurements: emptyTally(), reset }
-  let refreshMs = 0
+  let refresh: { readonly path: string; readonly ms: number } | null = null
 
   function reset() {
     Object.assign(origins, { reports: emptyTally(), measurements: emptyTally() })
   }
 
-  function hearRefresh({ type, elapsed }: CacheEvent) {
-    if (type === 'computed') refreshMs = elapsed ?? 0
-    if (type === 'stored') onRefresh(refreshMs)
+  function hearRefresh({ type, path, background, elapsed = 0, error }: CacheEvent) {
+    if (type === 'failed' && background) onRefresh.failed(error)
+    if (type === 'computed' && background) refresh = { path, ms: elapsed }
+    if (type !== 'stored' || refresh === null || refresh.path !== path) return
+    onRefresh.done(refresh.ms)
+    refresh = null
   }
 
   diagnostics.subscribe('cachetta', (message) => {
     const event = message as CacheEvent // the channel `cachetta` carries nothing else
-    if (event.background) return hearRefresh(event)
-    const origin = originOf(event)
+    hearRefresh(event)
+    const origin = event.background ? null : originOf(event)
     const tally = isReport(event.path) ? origins.reports : origins.measurements
     if (origin !== null) tally[origin] += 1
   })

@@ -46,10 +46,15 @@ async function stale(stage: Stage): Promise<Scene[]> {
   const title = 'two days later'
   stage.announce(title)
   await stage.age(2)
-  return withWorker(stage, async (worker) => [
-    { name: 'stale', title, answers: [await worker.ask()], refresh: await worker.refreshed() },
-    { name: 'refreshed', title: 'the same process again', answers: [await worker.ask()] },
-  ])
+  return withWorker(stage, async (worker) => {
+    const answer = await worker.ask()
+    if (answer.from !== 'stale')
+      throw new Error(`the report should be stale after two days, but came from ${answer.from}`)
+    return [
+      { name: 'stale', title, answers: [answer], refresh: await worker.refreshed() },
+      { name: 'refreshed', title: 'the same process again', answers: [await worker.ask()] },
+    ]
+  })
 }
 
 async function crowd(stage: Stage): Promise<Scene[]> {

@@ -16,8 +16,9 @@ const reportOn = createCachedReport(
 )
 
 const isReport = (path: string) => path === reportOn.path
-const origins = watchOrigins(isReport, (ms) => {
-  tell({ type: 'refreshed', refresh: { ms, measurements: origins.measurements } })
+const origins = watchOrigins(isReport, {
+  done: (ms) => tell({ type: 'refreshed', refresh: { ms, measurements: origins.measurements } }),
+  failed: (error) => tell({ type: 'failed', reason: String(error) }),
 })
 
 const quiet = () => {}
