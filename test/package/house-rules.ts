@@ -101,10 +101,10 @@ function floorOf(file: string): number {
   return floor
 }
 
-/** A store is a folder of src/store/, or a file directly in it. */
+/** A store is a folder of src/store/, or a file directly in it; `x-store-elsewhere.ts` stands for store x where x cannot run. */
 function storeOf(file: string): string {
   const [, , first = ''] = file.split('/')
-  return first.replace(/\.ts$/, '')
+  return first.replace(/(-store-elsewhere)?\.ts$/, '')
 }
 
 const isShared = (file: string): boolean => sharedByStores.includes(storeOf(file))

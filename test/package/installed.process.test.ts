@@ -36,15 +36,8 @@ test('importing it loads no more modules than it needs', () => {
   const packages = new Set(
     modules.flatMap((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(url)?.[1] ?? []),
   )
-  expect([...packages].toSorted()).toEqual([
-    'cachetta',
-    'copy-anything',
-    'is-what',
-    'p-limit',
-    'superjson',
-    'yocto-queue',
-  ])
-  expect(modules.length).toBeLessThanOrEqual(120)
+  expect([...packages].toSorted()).toEqual(['cachetta', 'copy-anything', 'p-limit', 'superjson', 'yocto-queue'])
+  expect(modules.length).toBeLessThanOrEqual(140)
 })
 
 /** The files that one program runs, as Node's own coverage lists them. */
