@@ -1,0 +1,23 @@
+import { hitAmong, memoryHitAmong, pruneAmong, writeAmong } from './rows/among.mjs'
+import { diskHit, diskWrite } from './rows/disk.mjs'
+import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
+import { importTime } from './rows/import-time.mjs'
+import { decode, encode } from './rows/text.mjs'
+
+/**
+ * A row measures one work of Cachetta against others: `{ name, work, run({ directory, long }) }`. It answers comparisons
+ * (measure.mjs), each with the `bar` that its ratio must not exceed, or `barMs` for its difference, where there is one.
+ */
+export const rows = [
+  hotHit,
+  hotHitByObject,
+  diskHit,
+  diskWrite,
+  encode,
+  decode,
+  importTime,
+  memoryHitAmong,
+  hitAmong,
+  writeAmong,
+  pruneAmong,
+]

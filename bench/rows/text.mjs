@@ -1,0 +1,52 @@
+import superjson from 'superjson'
+import { builtInTypes } from '../../dist/entry/allowed-types.js'
+import { decodeEntry, encodeEntry } from '../../dist/entry/text.js'
+import { compare } from '../measure.mjs'
+import { table } from '../values.mjs'
+
+// No door offers the text format by itself, hence the files of the room.
+
+const value = table(200)
+const entry = { key: '1', storedAt: Date.UTC(2026, 0, 1), tags: [], value }
+
+export const encode = {
+  name: 'encode',
+  work: 'encode plain JSON, 200 rows, checksum included',
+  run: () =>
+    compareTexts({
+      ours: () => encodeEntry(entry, builtInTypes),
+      json: () => JSON.stringify(value),
+      superjson: () => superjson.stringify(value),
+    }),
+}
+
+export const decode = {
+  name: 'decode',
+  work: 'decode plain JSON, 200 rows, checksum included',
+  run() {
+    const texts = {
+      ours: encodeEntry(entry, builtInTypes),
+      json: JSON.stringify(value),
+      superjson: superjson.stringify(value),
+    }
+    return compareTexts({
+      ours: () => decodeEntry(texts.ours, builtInTypes),
+      json: () => JSON.parse(texts.json),
+      superjson: () => superjson.parse(texts.superjson),
+    })
+  },
+}
+
+async function compareTexts(works) {
+  const ours = { name: 'Cachetta', run: repeated(works.ours) }
+  return [
+    { ...(await compare(ours, { name: 'JSON', run: repeated(works.json) })), bar: 1.3 },
+    await compare(ours, { name: 'superjson', run: repeated(works.superjson) }),
+  ]
+}
+
+function repeated(work) {
+  return (count) => {
+    for (let index = 0; index < count; index++) work()
+  }
+}
