@@ -29,6 +29,7 @@ export interface AllowedTypes {
 
 /** Normalises the option `allowedTypes`. Throws `InvalidOptionError` for what has no name of its own or is no class. */
 export function allowedTypes(list: readonly AllowedType[] = []): AllowedTypes {
+  if (!Array.isArray(list)) refuse('is no list; give an array of classes, or of { type, name, serialize, deserialize }')
   const kinds = new Map<object, Kind>()
   const names = new Set<string>()
   for (const type of list) {

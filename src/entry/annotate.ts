@@ -42,7 +42,12 @@ export function revive({ json, meta }: Annotated, types: AllowedTypes): unknown 
   const kinds = [builtInKinds, fromMarked]
   return rebuild(superJson.deserialize(checked, { inPlace: true }), {
     kindOf: (object) => kindIn(kinds, object),
-    reference: (object) => (object instanceof Reference ? object.number : undefined),
+    reference: (object) => (object instanceof Reference ? numberIn(object) : undefined),
     failure: (message, cause) => new StoreError('DAMAGED', message, { cause }),
   })
+}
+
+/** Where the text gives no number, one that no object has. */
+function numberIn({ number }: { readonly number?: unknown }): number {
+  return Number.isSafeInteger(number) ? Number(number) : -1
 }

@@ -3,7 +3,7 @@
 export type AllowedClass = Function & { readonly prototype: object }
 
 /** Ends the walk: the object that it stands at cannot be stored, for this reason. */
-export type Refuse = (reason: string) => never
+export type Refuse = (reason: string, cause?: unknown) => never
 
 /** What an object consists of, as far as it is stored. */
 export type Parts = readonly unknown[] | Readonly<Record<string, unknown>>

@@ -26,11 +26,14 @@ export function refuseSymbols(value: object, refuse: Refuse): void {
   if (symbol !== undefined) refuse(`the property ${String(symbol)} would be lost; use a text as its key`)
 }
 
-/** Sets an own property, also where the prototype has an accessor or a read-only property of that name. */
-export function put(target: object, key: string, value: unknown, enumerable = true): void {
-  Object.defineProperty(target, key, { value, enumerable, writable: true, configurable: true })
+/** Sets own properties, also where the prototype has an accessor or a read-only property of that name. */
+export function putAll(target: object, parts: object): void {
+  for (const [key, value] of Object.entries(parts)) {
+    if (key in target) put(target, key, value, true)
+    else Reflect.set(target, key, value)
+  }
 }
 
-export function putAll(target: object, parts: object): void {
-  for (const [key, value] of Object.entries(parts)) put(target, key, value)
+export function put(target: object, key: string, value: unknown, enumerable: boolean): void {
+  Object.defineProperty(target, key, { value, enumerable, writable: true, configurable: true })
 }

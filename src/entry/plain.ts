@@ -6,11 +6,28 @@ import { deepest } from './rebuild.ts'
  * decides for most values that nothing else has to look at them.
  */
 export function isPlainJson(value: unknown): boolean {
-  const walk: PlainWalk = { depth: 0, left: manyObjects, met: undefined }
-  const isPlain = isPlainValue(value, walk)
-  if (walk.left >= 0) return isPlain
-  // So many objects are few ones shared in many places, perhaps: written out they could fill the disk.
-  return isPlainValue(value, { depth: 0, left: Number.POSITIVE_INFINITY, met: new Set() })
+  try {
+    const walk: PlainWalk = { depth: 0, left: manyObjects, met: undefined }
+    const isPlain = isPlainValue(value, walk)
+    if (walk.left >= 0) return isPlain
+    // So many objects are few ones shared in many places, perhaps: written out they could fill the disk.
+    return isPlainValue(value, { depth: 0, left: Number.POSITIVE_INFINITY, met: new Set() })
+  } catch {
+    // An accessor or a proxy threw. The walk that looks at everything says where.
+    return false
+  }
+}
+
+/** A copy of what `isPlainJson` is true for. */
+export function copyPlainJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((element) => copyPlainJson(element))
+  // Spread first: then every property is there, and none is set through a prototype.
+  const copy: Record<string, unknown> = { ...value }
+  for (const key in copy) {
+    if (typeof copy[key] === 'object') copy[key] = copyPlainJson(copy[key])
+  }
+  return copy
 }
 
 interface PlainWalk {
@@ -24,17 +41,12 @@ interface PlainWalk {
 const manyObjects = 100_000
 
 function isPlainValue(value: unknown, walk: PlainWalk): boolean {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return true
-    case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0)
-    case 'object':
-      return value === null || (Array.isArray(value) ? isPlainList(value, walk) : isPlainRecord(value, walk))
-    default:
-      return false
-  }
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
+  if (typeof value !== 'object') return false
+  return Array.isArray(value)
+    ? isPlainList(value, walk)
+    : isPlainRecord(value as Readonly<Record<string, unknown>>, walk)
 }
 
 function isPlainList(list: readonly unknown[], walk: PlainWalk): boolean {
@@ -46,12 +58,12 @@ function isPlainList(list: readonly unknown[], walk: PlainWalk): boolean {
   return true
 }
 
-function isPlainRecord(record: object, walk: PlainWalk): boolean {
+function isPlainRecord(record: Readonly<Record<string, unknown>>, walk: PlainWalk): boolean {
   if (Object.getPrototypeOf(record) !== Object.prototype || !mayEnter(record, walk)) return false
   if (Object.getOwnPropertySymbols(record).length > 0) return false
   // Faster than Object.keys; an inherited property would be plain as well, and JSON leaves it out.
   for (const key in record) {
-    if (isDangerous(key) || !isPlainValue(record[key as keyof typeof record], walk)) return false
+    if (isDangerous(key) || !isPlainValue(record[key], walk)) return false
   }
   walk.depth--
   return true

@@ -13,7 +13,7 @@ export interface Plan {
   again?(made: object, number: number): object
   /** Which of the objects met before is meant here; `undefined` for everything that stands for itself. */
   reference?(value: object): number | undefined
-  /** The error for an object that failed while it was taken apart or put together; `UnsafeTypeError` unless told. */
+  /** The error to throw; `UnsafeTypeError` unless told. */
   failure?(message: string, cause: unknown): Error
 }
 
@@ -39,8 +39,9 @@ class Rebuild {
   /** What was made of the objects, by number; `undefined` while a closed one waits for its parts. */
   readonly #made: (object | undefined)[] = []
   readonly #steps: Step[] = []
-  readonly #refuse: Refuse = (reason) => {
-    throw new UnsafeTypeError(`${this.#place()}: ${reason}`)
+  readonly #refuse: Refuse = (reason, cause) => {
+    const message = `${this.#place()}: ${reason}`
+    throw this.#plan.failure?.(message, cause) ?? new UnsafeTypeError(message, cause === undefined ? {} : { cause })
   }
 
   constructor(plan: Plan) {
@@ -105,8 +106,7 @@ class Rebuild {
       return work()
     } catch (cause) {
       if (cause instanceof CachettaError) throw cause
-      const message = `${this.#place()}: ${cause instanceof Error ? cause.message : 'it failed to be read'}`
-      throw this.#plan.failure?.(message, cause) ?? new UnsafeTypeError(message, { cause })
+      return this.#refuse(cause instanceof Error ? cause.message : 'it failed to be read', cause)
     }
   }
 

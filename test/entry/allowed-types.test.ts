@@ -1,0 +1,119 @@
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { AllowedType, CustomType } from '../../src/entry/allowed-types.ts'
+import { allowedTypes, builtInTypes } from '../../src/entry/allowed-types.ts'
+import { decodeEntry, encodeEntry } from '../../src/entry/text.ts'
+import { InvalidOptionError } from '../../src/errors.ts'
+import { HttpError, Money, User } from './samples.ts'
+
+const money: CustomType<Money, bigint> = {
+  type: Money,
+  name: 'Money',
+  serialize: (value) => value.cents,
+  deserialize: (stored) => new Money(stored),
+}
+
+function roundTrip(value: unknown, list: readonly AllowedType[]): unknown {
+  const types = allowedTypes(list)
+  return decodeEntry(encodeEntry({ key: '', storedAt: 1, tags: [], value }, types), types).value
+}
+
+test('classes and types of their own form may stand side by side', () => {
+  const back = roundTrip([new User('Ada'), new Money(5n), new HttpError('gone')], [User, money, HttpError]) as [
+    User,
+    Money,
+  ]
+  expect(back).toEqual([new User('Ada'), new Money(5n), new HttpError('gone')])
+  expect(back[1].cents).toBe(5n)
+})
+
+test('a class is revived without its constructor, with its own properties only', () => {
+  let constructed = 0
+  class Counted {
+    #hidden = 1
+    own = 1
+    constructor() {
+      constructed++
+    }
+    get accessor() {
+      return this.#hidden
+    }
+  }
+  const back = roundTrip(new Counted(), [Counted]) as Counted
+  expect(constructed).toBe(1)
+  expect(back).toBeInstanceOf(Counted)
+  expect(Object.keys(back)).toEqual(['own'])
+})
+
+test('a property that shadows an accessor of its class comes back as a property', () => {
+  class Shadowed {
+    set size(_value: number) {
+      throw new Error('called')
+    }
+  }
+  const value = Object.defineProperty(new Shadowed(), 'size', {
+    value: 3,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
+  expect(Object.getOwnPropertyDescriptor(roundTrip(value, [Shadowed]), 'size')).toMatchObject({
+    value: 3,
+    writable: true,
+  })
+})
+
+test('without a list only built-in types are allowed', () => {
+  expect(allowedTypes()).toEqual(builtInTypes)
+  expect(allowedTypes([])).toEqual(builtInTypes)
+})
+
+describe('refuses', () => {
+  const custom = { type: Money, name: 'Money', serialize: () => 1, deserialize: () => new Money(1n) }
+  const cases: [title: string, list: unknown[], message: RegExp][] = [
+    ['a class without a name', [class {}], /without a name/],
+    ['a type without a name', [{ ...custom, name: '' }], /type for Money without a name/],
+    ['two classes of one name', [User, { ...custom, name: 'User' }], /two of them are called User/],
+    ['one class twice', [User, { ...custom, type: User, name: 'Other' }], /listed twice/],
+    ['a built-in class', [Map], /Map/],
+    ['a built-in class under another name', [{ ...custom, type: Date, name: 'Moment' }], /Date is built in/],
+    ['the name of a built-in type', [{ ...custom, name: 'Uint8Array' }], /Uint8Array belongs to a built-in type/],
+    ['the name of the mark for shared objects', [{ ...custom, name: 'same object' }], /belongs to a built-in type/],
+    ['a class that keeps what no property shows', [class Dictionary extends Map {}], /Dictionary keeps what/],
+    ['the same for arrays', [class Stack extends Array {}], /Stack keeps what/],
+    ['the same for promises', [class Task extends Promise<void> {}], /Task keeps what/],
+    ['what cannot live longer than its process', [WeakMap], /WeakMap/],
+    ['an arrow function', [() => 1], /is no class/],
+    ['a text', ['User'], /User is no class/],
+    ['nothing', [null], /null is no class/],
+    ['a type without serialize', [{ ...custom, serialize: undefined }], /Money needs both serialize and deserialize/],
+    ['what is no list', User as never, /list/],
+  ]
+  test.each(cases)('%s', (_title, list, message) => {
+    const work = (): unknown => allowedTypes(list as AllowedType[])
+    expect(work).toThrow(InvalidOptionError)
+    expect(work).toThrow(message)
+    expect(work).toThrow(/^allowedTypes: /)
+  })
+})
+
+test('a class that keeps more than its properties is allowed with a form of its own', () => {
+  class Dictionary extends Map<string, number> {}
+  const type: CustomType<Dictionary, [string, number][]> = {
+    type: Dictionary,
+    name: 'Dictionary',
+    serialize: (dictionary) => [...dictionary],
+    deserialize: (pairs) => new Dictionary(pairs),
+  }
+  expect(roundTrip(new Dictionary([['a', 1]]), [type])).toEqual(new Dictionary([['a', 1]]))
+})
+
+test('the types know the instance, also of classes with a private constructor', () => {
+  class Single {
+    static readonly one: Single = new Single()
+    readonly id = 1
+    private constructor() {}
+  }
+  expectTypeOf<typeof Single>().toExtend<AllowedType>()
+  expectTypeOf<CustomType<Money, bigint>>().toExtend<AllowedType>()
+  expectTypeOf<Parameters<CustomType<Single, number>['serialize']>[0]>().toEqualTypeOf<Single>()
+})

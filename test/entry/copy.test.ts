@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { builtInTypes } from '../../src/entry/allowed-types.ts'
+import { copyValue } from '../../src/entry/copy.ts'
+import { UnsafeTypeError } from '../../src/errors.ts'
+import { expectSame } from './expect-same.ts'
+import { Admin, everything, Money, storable, types, User } from './samples.ts'
+
+test('a copy is deep-equal and of the same shape, and shares no object with its original', () => {
+  fc.assert(
+    fc.property(storable, (value) => {
+      const copy = copyValue(value, types)
+      expectSame(copy, value)
+      const originals = objectsIn(value)
+      expect([...objectsIn(copy)].some((object) => originals.has(object))).toBe(false)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('changing the copy changes nothing in the original', () => {
+  const original = {
+    rows: [{ id: 1 }],
+    bytes: Buffer.from('abc'),
+    at: new Date(0),
+    users: new Map([['a', new User('Ada')]]),
+  }
+  const copy = copyValue(original, types) as typeof original
+  copy.rows.push({ id: 2 })
+  copy.bytes[0] = 0
+  copy.at.setTime(5)
+  copy.users.clear()
+  expect(original).toEqual({
+    rows: [{ id: 1 }],
+    bytes: Buffer.from('abc'),
+    at: new Date(0),
+    users: new Map([['a', new User('Ada')]]),
+  })
+})
+
+test('types of their own form are copied by serialize and deserialize', () => {
+  const money = new Money(7n)
+  const copy = copyValue([money], types) as Money[]
+  expect(copy[0]).not.toBe(money)
+  expect(copy[0]?.cents).toBe(7n)
+})
+
+test('everything at once', () => {
+  expectSame(copyValue(everything(), types), everything())
+})
+
+describe('refuses what a text would refuse', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['a function', { user: { onClick() {} } }, /^value\.user\.onClick: a function/],
+    ['a class that is not allowed', [new Admin('a')], /^value\[0\]: an instance of Admin/],
+    // biome-ignore lint/suspicious/noSparseArray: what is tested
+    ['a hole', [1, , 2], /^value: an array with holes/],
+    [
+      'a property that throws',
+      {
+        b: {
+          get a() {
+            throw new Error('closed')
+          },
+        },
+      },
+      /^value\.b: closed/,
+    ],
+    ['a dangerous key', JSON.parse('{"__proto__":1}'), /^value: the key __proto__/],
+  ])('%s', (_title, value, message) => {
+    expect(() => copyValue(value, types)).toThrow(message)
+    expect(() => copyValue(value, types)).toThrow(UnsafeTypeError)
+  })
+
+  test('an allowed class where it is not allowed', () => {
+    expect(() => copyValue(new User('Ada'), builtInTypes)).toThrow(/^value: an instance of User/)
+  })
+})
+
+function objectsIn(value: unknown, met = new Set<object>()): Set<object> {
+  if (typeof value !== 'object' || value === null || met.has(value)) return met
+  met.add(value)
+  const inside = value instanceof Map ? [...value].flat() : value instanceof Set ? [...value] : []
+  const own = ArrayBuffer.isView(value) ? [value.buffer] : Reflect.ownKeys(value).map((key) => Reflect.get(value, key))
+  for (const part of [...inside, ...own]) objectsIn(part, met)
+  return met
+}

@@ -1,0 +1,65 @@
+import { expect } from 'vitest'
+
+/** Two values of one shape: prototypes, keys in order, hidden parts of errors, order of Maps and Sets, -0 and NaN, cycles. */
+export function expectSame(actual: unknown, expected: unknown): void {
+  const difference = differ(actual, expected, 'value', new Map())
+  if (difference === undefined) return
+  expect.soft(actual).toStrictEqual(expected)
+  expect.fail(difference)
+}
+
+function differ(a: unknown, b: unknown, place: string, met: Map<unknown, unknown>): string | undefined {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
+    return Object.is(a, b) ? undefined : `${place} is ${String(a)} instead of ${String(b)}`
+  }
+  if (met.has(b)) return undefined
+  met.set(b, a)
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return `${place} has another prototype`
+  const tags = [a, b].map((some) => Object.prototype.toString.call(some))
+  if (tags[0] !== tags[1]) return `${place} is ${tags[0]} instead of ${tags[1]}`
+  return firstDifference(partsOf(a), partsOf(b), place, met)
+}
+
+function firstDifference(a: Parts, b: Parts, place: string, met: Map<unknown, unknown>): string | undefined {
+  if (a.length !== b.length) return `${place} has ${a.length} parts instead of ${b.length}`
+  for (const [index, [name, part]] of b.entries()) {
+    const [nameInA, partInA] = a[index] ?? ['', undefined]
+    if (name !== nameInA) return `${place} has ${nameInA} where ${name} was`
+    const difference = differ(partInA, part, `${place}.${name}`, met)
+    if (difference !== undefined) return difference
+  }
+  return undefined
+}
+
+type Parts = [name: string, part: unknown][]
+
+function partsOf(object: object): Parts {
+  const own = Reflect.ownKeys(object).filter((key) => key !== 'stack' && !(ArrayBuffer.isView(object) && isIndex(key)))
+  const parts: Parts = own.map((key) => [describe(object, key), Reflect.get(object, key)])
+  return [...parts, ...contentOf(object)]
+}
+
+function isIndex(key: string | symbol): boolean {
+  return typeof key === 'string' && /^\d+$/.test(key)
+}
+
+function describe(object: object, key: string | symbol): string {
+  return `${Object.getOwnPropertyDescriptor(object, key)?.enumerable ? '' : 'hidden '}${String(key)}`
+}
+
+function contentOf(object: object): Parts {
+  if (object instanceof Map)
+    return [...object].flatMap(([key, value], n) => [
+      [`key ${n}`, key],
+      [`value ${n}`, value],
+    ])
+  if (object instanceof Set) return [...object].map((part, n) => [`element ${n}`, part])
+  if (object instanceof Date) return [['time', object.getTime()]]
+  if (object instanceof RegExp) return [['text', String(object)]]
+  if (object instanceof URL) return [['href', object.href]]
+  if (object instanceof ArrayBuffer) return [['bytes', Buffer.from(object).toString('hex')]]
+  if (ArrayBuffer.isView(object)) {
+    return [['bytes', Buffer.from(object.buffer, object.byteOffset, object.byteLength).toString('hex')]]
+  }
+  return []
+}

@@ -1,0 +1,261 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { allowedTypes, builtInTypes } from '../../src/entry/allowed-types.ts'
+import { decodeEntry, decodeHeader, encodeEntry } from '../../src/entry/text.ts'
+import { StoreError, UnsafeTypeError } from '../../src/errors.ts'
+import { expectSame } from './expect-same.ts'
+import { Admin, decode, encode, everything, HttpError, Money, roundTrip, storable, types, User } from './samples.ts'
+
+const runs = process.env['CACHETTA_LONG'] ? 200_000 : 1000
+
+test('what can be stored reads back deep-equal and of the same shape', () => {
+  fc.assert(
+    fc.property(storable, (value) => expectSame(roundTrip(value), value)),
+    { numRuns: runs },
+  )
+})
+
+test('anything at all reads back of the same shape, or is refused at write', () => {
+  const anything = fc.anything({
+    withBigInt: true,
+    withBoxedValues: true,
+    withDate: true,
+    withMap: true,
+    withNullPrototype: true,
+    withObjectString: true,
+    withSet: true,
+    withSparseArray: true,
+    withTypedArray: true,
+    withUnicodeString: true,
+  })
+  fc.assert(
+    fc.property(anything, (value) => {
+      const text = refusedOr(() => encode(value))
+      if (text !== undefined) expectSame(decode(text), value)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('an entry of everything reads back as it was', () => {
+  expectSame(roundTrip(everything()), everything())
+})
+
+test('private state lives in what serialize returns', () => {
+  const back = roundTrip({ money: new Money(5n) }) as { money: Money }
+  expect(back.money).toBeInstanceOf(Money)
+  expect(back.money.cents).toBe(5n)
+})
+
+test('errors come back as real errors, without the stack of the machine that wrote them', () => {
+  const back = roundTrip(new HttpError('gone')) as HttpError
+  expect(back).toBeInstanceOf(HttpError)
+  expect(Object.prototype.toString.call(back)).toBe('[object Error]')
+  expect(back.stack).toBe('HttpError: gone')
+})
+
+test('shared objects and cycles keep their identity beside what is not plain JSON', () => {
+  const shared = { since: new Date(0) }
+  const back = roundTrip([shared, new Set([shared]), new User(shared)]) as [object, Set<object>, User]
+  expect([...back[1]][0]).toBe(back[0])
+  expect(back[2].name).toBe(back[0])
+})
+
+test('few objects that are shared in very many places make no huge text', () => {
+  let tower: unknown[] = []
+  for (let level = 0; level < 60; level++) tower = [tower, tower]
+  const text = encode(tower)
+  expect(text.length).toBeLessThan(10_000)
+  let back = decode(text) as unknown[]
+  for (let level = 0; level < 60; level++) {
+    expect(back[0]).toBe(back[1])
+    back = back[0] as unknown[]
+  }
+})
+
+describe('the text', () => {
+  const entry = { key: '1', storedAt: 5, tags: ['user:1'], version: 2, value: [1, { a: 'x' }] }
+
+  test('is JSON, header first, with the value at .value', () => {
+    const text = encodeEntry(entry, builtInTypes)
+    expect(text.replace(/[0-9a-f]{64}/, '…')).toBe(
+      '{"cachetta":1,"key":"1","storedAt":5,"version":2,"tags":["user:1"],"checksum":"…",\n"value":[1,{"a":"x"}]}\n',
+    )
+    expect(JSON.parse(text).value).toEqual(entry.value)
+  })
+
+  test('notes superjson annotations where the value is not plain JSON', () => {
+    const text = encodeEntry({ ...entry, value: { at: new Date(0), user: new User('Ada') } }, types)
+    expect(JSON.parse(text)).toMatchObject({
+      value: { at: '1970-01-01T00:00:00.000Z', user: { name: 'Ada' } },
+      meta: { v: 1, values: { at: ['Date'], user: [['class', 'User'], { friend: ['undefined'] }] } },
+    })
+  })
+
+  test('reads back with its whole header', () => {
+    expect(decodeEntry(encodeEntry(entry, builtInTypes), builtInTypes)).toEqual(entry)
+    const bare = { key: '', storedAt: 0.5, tags: [], value: null }
+    expect(decodeEntry(encodeEntry(bare, builtInTypes), builtInTypes)).toStrictEqual(bare)
+  })
+
+  test('does not hold datedAt, which the medium knows', () => {
+    expect(encodeEntry({ ...entry, datedAt: 9 }, builtInTypes)).toBe(encodeEntry(entry, builtInTypes))
+  })
+
+  test('gives its header from the first line alone', () => {
+    const text = encodeEntry({ ...entry, key: '"\n,"checksum":"' }, builtInTypes)
+    const end = text.indexOf('\n') + 1
+    const { value: _, ...header } = { ...entry, key: '"\n,"checksum":"' }
+    expect(decodeHeader(text.slice(0, end))).toEqual(header)
+    expect(decodeHeader(text)).toEqual(header)
+    for (let length = 0; length < end; length++) expect(decodeHeader(text.slice(0, length))).toBe('incomplete')
+  })
+
+  test.each([
+    '{"a":1}\n',
+    '<html>\n',
+    '\ufeff{"cachetta":1',
+    '\0',
+    '{"cachetta":1,"key":5,"storedAt":1,"checksum":"",\n',
+  ])('that is not ours has no header: %j', (text) => {
+    expect(() => decodeHeader(text)).toThrow(expect.objectContaining({ code: 'DAMAGED' }))
+  })
+
+  test('of a later format is damaged, and says so', () => {
+    expect(() => decodeHeader('{"cachetta":2,"key":"","storedAt":1,"checksum":"",\n')).toThrow(/format 2.*reads 1/)
+  })
+})
+
+describe('refused at write, by its place', () => {
+  const cases: [title: string, value: unknown, message: RegExp][] = [
+    ['a function', { user: { onClick() {} } }, /^value\.user\.onClick: a function cannot be stored/],
+    ['a symbol', [1, [Symbol('s')]], /^value\[1\]\[0\]: a symbol/],
+    ['a promise', { later: Promise.resolve() }, /^value\.later: a promise cannot be stored; await it/],
+    ['a weak collection', [new WeakMap()], /^value\[0\]: an instance of WeakMap cannot be stored; leave it out/],
+    ['a class that is not allowed', { a: new (class Cat {})() }, /^value\.a: an instance of Cat .* allowedTypes/],
+    ['a subclass of an allowed class', [new Admin('a')], /^value\[0\]: an instance of Admin/],
+    ['a class inside a Map', new Map([['k', new Admin('a')]]), /^value\[0\]\.value: an instance of Admin/],
+    ['a Map key', new Map([[() => 1, 1]]), /^value\[0\]\.key: a function/],
+    ['a class inside a Set', new Set([new Admin('a')]), /^value\[0\]: an instance of Admin/],
+    ['a class inside an error', new Error('e', { cause: new Admin('a') }), /^value\.cause: an instance of Admin/],
+    ['a class inside an allowed class', new User(new Admin('a')), /^value\.name: an instance of Admin/],
+    ['a subclass of Map', new (class Dictionary extends Map {})(), /^value: an instance of Dictionary/],
+    ['a subclass of Array', new (class Stack extends Array {})(), /^value: an instance of Stack/],
+    ['a subclass of Date', new (class Day extends Date {})(), /^value: an instance of Day/],
+    ['a subclass of Error', new (class Oops extends Error {})(), /^value: an instance of Oops/],
+    // biome-ignore lint/suspicious/noSparseArray: what is tested
+    ['a hole', [[1, , 2]], /^value\[0\]: an array with holes/],
+    ['an array that is only holes', new Array(4_294_967_295), /^value: an array with holes/],
+    ['an array with a property', { found: 'abc'.match(/b/) }, /^value\.found: its property index would be lost/],
+    ['a symbol as key', { [Symbol('s')]: 1 }, /^value: the property Symbol\(s\) would be lost/],
+    ['the key __proto__', JSON.parse('{"a":{"__proto__":1}}'), /^value\.a: the key __proto__/],
+    ['the key constructor', { constructor: 1 }, /^value: the key constructor/],
+    ['the key prototype', new User({ prototype: 1 }), /^value\.name: the key prototype/],
+    ['a Date with a property', Object.assign(new Date(0), { a: 1 }), /^value: its property a would be lost/],
+    ['a Map with a property', Object.assign(new Map(), { a: 1 }), /^value: its property a would be lost/],
+    ['bytes with a property', Object.assign(new Uint8Array(2), { a: 1 }), /^value: its property a would be lost/],
+    ['shared memory', new Uint8Array(new SharedArrayBuffer(2)), /^value: shared memory/],
+    ['a boxed number', [Object(1)], /^value\[0\]: an instance of Number/],
+    [
+      'arguments',
+      (function args() {
+        return arguments
+      })(),
+      /^value: it is no ordinary object/,
+    ],
+    ['an object that only looks like a Map', Object.create(Map.prototype), /^value: /],
+    ['an object that only looks like an error', Object.create(Error.prototype), /^value: it is no real error/],
+    [
+      'a property that throws',
+      {
+        get a() {
+          throw new Error('closed')
+        },
+      },
+      /^value: closed/,
+    ],
+    ['a key that is no name', { 'a b': { ['é']: () => 1 } }, /^value\["a b"\]\.é: a function/],
+  ]
+  test.each(cases)('%s', (_title, value, message) => {
+    const error = errorOf(() => encode(value))
+    expect(error).toBeInstanceOf(UnsafeTypeError)
+    expect(String(error)).toMatch(new RegExp(message.source.replace('^', 'UnsafeTypeError: '), message.flags))
+  })
+
+  test('nesting deeper than 500 levels, and not one level less', () => {
+    for (const wrap of [
+      (value: unknown) => [value],
+      (value: unknown) => new Map([[value, 1]]),
+      (value: unknown) => new User(value),
+    ]) {
+      let value: unknown = 1n
+      for (let level = 0; level < 500; level++) value = wrap(value)
+      expectSame(roundTrip(value), value)
+      expect(() => encode(wrap(value))).toThrow(/may nest 500 levels deep/)
+    }
+  })
+
+  test('a cycle through a value that deserialize makes', () => {
+    class Node {
+      next: unknown = this
+    }
+    const nodes = allowedTypes([
+      { type: Node, name: 'Node', serialize: (node) => (node as Node).next, deserialize: () => new Node() },
+    ])
+    const entry = { key: '', storedAt: 1, tags: [], value: new Node() }
+    expect(() => encodeEntry(entry, nodes)).toThrow(
+      /^value\.stored: it leads back to a value that is made by deserialize/,
+    )
+  })
+
+  test('what serialize refuses, with its reason', () => {
+    const failing = {
+      type: Admin,
+      name: 'Admin',
+      serialize: () => {
+        throw new Error('no admins')
+      },
+      deserialize: () => new Admin(''),
+    }
+    const entry = { key: '', storedAt: 1, tags: [], value: { admin: new Admin('') } }
+    expect(() => encodeEntry(entry, allowedTypes([failing]))).toThrow(/^value\.admin: no admins/)
+  })
+})
+
+test('a type that is no longer allowed is unsafe at read', () => {
+  const error = errorOf(() => decodeEntry(encode(new User('Ada')), builtInTypes))
+  expect(error).toBeInstanceOf(UnsafeTypeError)
+  expect(String(error)).toMatch(/\["class","User"\], which allowedTypes does not list/)
+})
+
+test('a deserialize that throws makes the entry a damaged one', () => {
+  const strict = {
+    type: Money,
+    name: 'Money',
+    serialize: () => 1,
+    deserialize: () => {
+      throw new Error('old form')
+    },
+  }
+  const error = errorOf(() => decodeEntry(encode([new Money(1n)]), allowedTypes([strict])))
+  expect(error).toBeInstanceOf(StoreError)
+  expect(error).toMatchObject({ code: 'DAMAGED', message: 'value[0]: old form' })
+})
+
+function errorOf(work: () => unknown): unknown {
+  try {
+    work()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+function refusedOr<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    expect(error).toBeInstanceOf(UnsafeTypeError)
+    return undefined
+  }
+}
