@@ -48,6 +48,7 @@ async function run({ json, ...given }: Arguments): Promise<void> {
   const reportOn = createCachedReport(dir)
   const announce = (title: string) => line.say(paint.bold(title))
   const scenes = await playScenes(createStage(reportOn, project, dir, hear, announce))
+  line.clear()
   const told = { scenes, warnings, files: await findCacheFiles(reportOn.cache, dir), report: await reportOn(project) }
   if (json) printDocument(told, process.stdout)
   else printPages(told, process.stdout)

@@ -7,6 +7,8 @@ export interface ProgressLine {
   show(progress: Progress): void
   /** Writes a line that stays. */
   say(line: string): void
+  /** Leaves nothing of the line that changes. */
+  clear(): void
 }
 
 export type Output = Pick<NodeJS.WritableStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
@@ -17,7 +19,7 @@ const PLAIN_LINE_EVERY_MS = 2_000
 export function createProgressLine(output: Output, now: () => number = () => performance.now()): ProgressLine {
   let isShown = false
   let lastPlain = now()
-  const erase = () => {
+  const clear = () => {
     if (isShown) output.write(ERASE_LINE)
     isShown = false
   }
@@ -26,7 +28,7 @@ export function createProgressLine(output: Output, now: () => number = () => per
     show(progress) {
       const text = `  ${progressInWords(progress)}`
       if (output.isTTY) {
-        erase()
+        clear()
         output.write(text.slice(0, (output.columns ?? 80) - 1))
         isShown = true
       } else if (now() - lastPlain >= PLAIN_LINE_EVERY_MS) {
@@ -35,14 +37,15 @@ export function createProgressLine(output: Output, now: () => number = () => per
       }
     },
     say(line) {
-      erase()
+      clear()
       lastPlain = now()
       output.write(`${line}\n`)
     },
+    clear,
   }
 }
 
-export const silentProgressLine: ProgressLine = { show: () => {}, say: () => {} }
+export const silentProgressLine: ProgressLine = { show: () => {}, say: () => {}, clear: () => {} }
 
 function progressInWords({ done, total, bytes }: Progress): string {
   return `measured ${done} of ${total} packages, ${bytesInWords(bytes)} read`

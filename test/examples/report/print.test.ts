@@ -94,7 +94,11 @@ describe('progress', () => {
     const line = createProgressLine(output)
     line.show(half)
     line.say('done')
-    expect(written).toEqual(['  measured 5 of 10 packages, 2', '\r\x1b[2K', 'done\n'].map((each) => each.slice(0, 29)))
+    line.show(half)
+    line.clear()
+    line.clear()
+    const [shown, erased] = ['  measured 5 of 10 packages, ', '\r\x1b[2K']
+    expect(written).toEqual([shown, erased, 'done\n', shown, erased])
   })
 
   test('is a plain line every two seconds elsewhere', () => {
