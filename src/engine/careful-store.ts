@@ -20,8 +20,8 @@ export interface CarefulStore {
   readonly forgotten: Forgotten
   readonly sync: CarefulSyncStore | undefined
   get(address: Address, types: AllowedTypes): Promise<Entry | null>
-  /** Rejects with `UnsafeTypeError` alone: whether that is an error is for the caller to say. */
-  set(address: Address, entry: Entry, types: AllowedTypes): Promise<void>
+  /** Says whether it is kept. Rejects with `UnsafeTypeError` alone: whether that is an error is for the caller to say. */
+  set(address: Address, entry: Entry, types: AllowedTypes): Promise<boolean>
   delete(address: Address, now: number): Promise<void>
   stat(address: Address): Promise<EntryStat | null>
   list(base: string): AsyncIterable<EntryStat>
@@ -59,9 +59,12 @@ export function createCarefulStore(store: Store): CarefulStore {
         await store.set(address, entry, types)
         complaints.worked('write', address)
         if (!forgotten.has(address, entry)) forgotten.remove(address)
+        return true
       } catch (error) {
         if (error instanceof UnsafeTypeError) throw error
         complaints.failed('write', address, error)
+        forgotten.add(address, entry.storedAt)
+        return false
       }
     },
     async delete(address, now) {

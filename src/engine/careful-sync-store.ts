@@ -9,7 +9,7 @@ import type { Forgotten } from './forgotten.ts'
 /** The careful store's synchronous twin: the same policy, the same complaints. */
 export interface CarefulSyncStore {
   get(address: Address, types: AllowedTypes): Entry | null
-  set(address: Address, entry: Entry, types: AllowedTypes): void
+  set(address: Address, entry: Entry, types: AllowedTypes): boolean
   delete(address: Address, now: number): void
   stat(address: Address): EntryStat | null
   list(base: string): Iterable<EntryStat>
@@ -43,9 +43,12 @@ export function createCarefulSyncStore(
         store.set(address, entry, types)
         complaints.worked('write', address)
         if (!forgotten.has(address, entry)) forgotten.remove(address)
+        return true
       } catch (error) {
         if (error instanceof UnsafeTypeError) throw error
         complaints.failed('write', address, error)
+        forgotten.add(address, entry.storedAt)
+        return false
       }
     },
     delete(address, now) {

@@ -29,8 +29,7 @@ export async function keep(
   if (entry === null) return emit('refused', job.address)
   if (lock !== null && !(await engine.store.isHeld(lock, job.address))) return emit('discarded', job.address)
   if (isSuperseded(slot, flight, entry)) return emit('discarded', job.address)
-  if (!(await pending(slot, () => isStorable(engine, job, entry)))) return emit('refused', job.address)
-  emit('stored', job.address)
+  if (!(await pending(slot, () => store(engine, job, entry)))) return emit('refused', job.address)
   if (isSuperseded(slot, flight, entry)) return // while it was written: the delete that did it comes right behind
   slot.version += 1
   engine.memories.remember(job.memory, job.id, { address: job.address, entry })
@@ -67,9 +66,10 @@ function isSuperseded(slot: Slot, flight: Flight, entry: Entry): boolean {
   return slot.version !== flight.since || entry.tags.some((tag) => flight.bannedTags.has(tag))
 }
 
-async function isStorable(engine: Engine, job: Question, entry: Entry): Promise<boolean> {
+/** False where the value cannot be stored at all; a store that merely failed leaves it to memory. */
+async function store(engine: Engine, job: Question, entry: Entry): Promise<boolean> {
   try {
-    await engine.store.set(job.address, entry, job.policy.types)
+    if (await engine.store.set(job.address, entry, job.policy.types)) emit('stored', job.address)
     return true
   } catch (error) {
     if (!(error instanceof UnsafeTypeError)) throw error

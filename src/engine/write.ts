@@ -12,8 +12,7 @@ export async function write(engine: Engine, question: Question & Pick<Job, 'tags
   const slot = engine.slots.hold(id, address)
   const version = supersede(slot)
   try {
-    await pending(slot, () => engine.store.set(address, entry, policy.types))
-    emit('stored', address)
+    if (await pending(slot, () => engine.store.set(address, entry, policy.types))) emit('stored', address)
     if (slot.version === version) engine.memories.remember(memory, id, { address, entry })
     notify(slot)
   } finally {
@@ -26,8 +25,7 @@ export function writeSync(engine: Engine, question: Question & Pick<Job, 'tagsOf
   const { address, id, memory, policy } = question
   const entry = entryOf(engine, question, value)
   if (!policy.write || entry === null) return
-  engine.store.sync?.set(address, entry, policy.types)
-  emit('stored', address)
+  if (engine.store.sync?.set(address, entry, policy.types)) emit('stored', address)
   const slot = engine.slots.peek(id)
   if (slot) supersede(slot)
   engine.memories.remember(memory, id, { address, entry })
