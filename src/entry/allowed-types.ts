@@ -29,7 +29,7 @@ export interface AllowedTypes {
 
 /** Normalises the option `allowedTypes`. Throws `InvalidOptionError` for what has no name of its own or is no class. */
 export function allowedTypes(list: readonly AllowedType[] = []): AllowedTypes {
-  if (!Array.isArray(list)) refuse('is no list; give an array of classes, or of { type, name, serialize, deserialize }')
+  if (!isList(list)) refuse('is no list; give an array of classes, or of { type, name, serialize, deserialize }')
   const kinds = new Map<object, Kind>()
   const names = new Set<string>()
   for (const type of list) {
@@ -92,6 +92,10 @@ function ownFormKind(type: CustomType): ClosedKind<object, { readonly stored?: u
 function checkName(name: unknown, nameless: string): void {
   if (typeof name !== 'string' || name === '') refuse(`${nameless} cannot be found again; give it a name`)
   if (builtInNames.has(name)) refuse(`the name ${name} belongs to a built-in type; give another`)
+}
+
+function isList(list: unknown): boolean {
+  return Array.isArray(list)
 }
 
 function isClass(type: unknown): type is AllowedClass {

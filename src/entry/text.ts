@@ -73,6 +73,7 @@ function valueText(value: unknown, types: AllowedTypes): string {
 /** The checksum that the text should hold: over all but the digits themselves, at the end of the first line. */
 function checksumOf(text: string): string {
   const end = text.indexOf(afterChecksum)
+  if (end < digits) damaged('has no value')
   return sha256(text.slice(0, end - digits) + text.slice(end))
 }
 

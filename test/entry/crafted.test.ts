@@ -6,8 +6,8 @@ import { decode } from './samples.ts'
 
 // Entries that somebody made on purpose: whole, with a true checksum, and hostile.
 
-function crafted(value: string, meta?: string): string {
-  const start = '{"cachetta":1,"key":"","storedAt":1,"checksum":"'
+function crafted(value: string, meta?: string, header = '"key":"","storedAt":1'): string {
+  const start = `{"cachetta":1,${header},"checksum":"`
   const end = `",\n"value":${value}${meta === undefined ? '' : `,\n"meta":${meta}`}}\n`
   return start + sha256(start + end) + end
 }
@@ -88,7 +88,10 @@ const damaged: [title: string, text: string][] = [
     'a reference to what is not made yet',
     annotated('{"stored":{"cents":{"number":0}}}', '[["class","Money"],{"stored.cents":[["class","same object"]]}]'),
   ],
-  ['a header without a key', crafted('1').replace('"key":""', '"kez":""')],
+  ['a header without a key', crafted('1', undefined, '"storedAt":1')],
+  ['a header whose instant is a text', crafted('1', undefined, '"key":"","storedAt":"now"')],
+  ['a header with tags that are no texts', crafted('1', undefined, '"key":"","storedAt":1,"tags":[5]')],
+  ['a header with a version that is none', crafted('1', undefined, '"key":"","storedAt":1,"version":[]')],
 ]
 
 describe('is unsafe', () => {
