@@ -1,6 +1,7 @@
 // The face for functions. A cache is a function with Cachetta's prototype: callable without extending Function, whose
 // constructor a content security policy forbids. What a call means is told apart in invocation.ts.
 
+import { placeOf } from '../engine/place.ts'
 import { InvalidOptionError } from '../errors.ts'
 import { addressOf } from '../key/address-of.ts'
 import { pathAt } from '../key/at.ts'
@@ -8,7 +9,7 @@ import type { PathFunction } from '../key/path.ts'
 import type { Configuration } from './configuration.ts'
 import { configure, reconfigure } from './configuration.ts'
 import { forget, forgetAll, forgetAllSync, forgetSync, forgetTagged } from './forget.ts'
-import { entriesOf, infoOf, infoOfSync, placeOf } from './inspect.ts'
+import { entriesOf, infoOf, infoOfSync } from './inspect.ts'
 import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
 import { invocationOf } from './invocation.ts'
 import { prune } from './prune.ts'
@@ -88,7 +89,7 @@ const methods: Methods & ThisType<unknown> = {
   get sync() {
     return syncWrapperOf(configurationOf(this))
   },
-  copy(overrides) {
+  copy(overrides?: unknown) {
     return cacheOf(reconfigure(configurationOf(this), overrides))
   },
   at(...under: readonly unknown[]) {
@@ -99,7 +100,7 @@ const methods: Methods & ThisType<unknown> = {
   },
   pathFor(...args) {
     const { engine, rule } = configurationOf(this)
-    return placeOf(engine, addressOf(rule, args))
+    return placeOf(engine.store.store, addressOf(rule, args))
   },
   invalidate: forgetEntry,
   clear: forgetEntry,

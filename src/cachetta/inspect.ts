@@ -1,10 +1,10 @@
 import type { Engine } from '../engine/engine.ts'
+import { placeOf } from '../engine/place.ts'
 import type { Policy } from '../engine/policy.ts'
 import { judge } from '../engine/policy.ts'
 import type { EntryHeader } from '../entry/entry.ts'
 import { ageOf } from '../entry/freshness.ts'
 import type { Address } from '../key/address.ts'
-import { addressText } from '../key/address.ts'
 import { addressOf } from '../key/address-of.ts'
 import type { EntryStat } from '../store/store.ts'
 import type { Configuration } from './configuration.ts'
@@ -27,11 +27,6 @@ export function infoOfSync(configuration: Configuration, args: readonly unknown[
   return infoFrom(engine, policy, address, engine.store.sync?.stat(address) ?? null)
 }
 
-/** Where the entry lives: the file, or the address as text. */
-export function placeOf(engine: Engine, address: Address): string {
-  return engine.store.store.locate?.(address) ?? (address.exact ? address.path : addressText(address))
-}
-
 export async function* entriesOf(configuration: Configuration): AsyncGenerator<ListedEntry> {
   const { engine, policy } = configuration
   for await (const stat of engine.store.list(baseOf(configuration, 'entries()'))) {
@@ -41,7 +36,7 @@ export async function* entriesOf(configuration: Configuration): AsyncGenerator<L
 
 function infoFrom(engine: Engine, policy: Policy, address: Address, stat: EntryStat | null): EntryInfo {
   if (stat === null) {
-    const path = placeOf(engine, address)
+    const path = placeOf(engine.store.store, address)
     return { exists: false, age: null, expired: true, stale: false, expiresIn: null, path, size: 0 }
   }
   const now = engine.clock.now()

@@ -32,7 +32,7 @@ export interface CarefulStore {
 }
 
 export function createCarefulStore(store: Store): CarefulStore {
-  const complaints = createComplaints(store.name)
+  const complaints = createComplaints(store)
   const forgotten = createForgotten(store)
 
   const attempt = attempting(complaints)

@@ -1,9 +1,10 @@
 import type { StoreError } from '../errors.ts'
 import { CachettaError, UnsafeTypeError } from '../errors.ts'
 import type { Address } from '../key/address.ts'
-import { addressText } from '../key/address.ts'
+import type { Store } from '../store/store.ts'
 import { emit } from './events.ts'
 import { log } from './log.ts'
+import { placeOf } from './place.ts'
 
 // One trouble, one line. A disk that stays full must not fill the log as well, so a store's failure is told when it
 // begins and when it ends; a damaged entry and an unstorable value are told once each.
@@ -20,7 +21,8 @@ export interface Complaints {
 /** Enough to stay quiet about what is broken now, without growing for ever. */
 const REMEMBERED_MOST = 1_000
 
-export function createComplaints(storeName: string): Complaints {
+export function createComplaints(store: Pick<Store, 'name' | 'locate'>): Complaints {
+  const where = (address: Address) => shortened(placeOf(store, address))
   const failing = new Set<Operation>()
   const told = new Set<string>()
 
@@ -39,15 +41,19 @@ export function createComplaints(storeName: string): Complaints {
         return once(subject, `the value for ${where(address)} is not stored: ${error.message}`, error)
       }
       if (isBadEntry(error)) {
-        return once(addressText(address), `${error.message}; it counts as missing until it is written anew`, error)
+        return once(
+          where(address),
+          `${where(address)}: ${error.message}; it counts as missing until it is written anew`,
+          error,
+        )
       }
-      const message = `the ${storeName} store cannot ${operation} ${where(address)} (${reason(error)}); the work goes on without it`
+      const message = `the ${store.name} store cannot ${operation} ${where(address)} (${reason(error)}); the work goes on without it`
       log(failing.size === 0 ? 'warn' : 'debug', message, error)
       failing.add(operation)
     },
     worked(operation, address) {
-      if (operation === 'write' && told.size > 0) told.delete(addressText(address))
-      if (failing.delete(operation) && failing.size === 0) log('info', `the ${storeName} store works again`)
+      if (operation === 'write' && told.size > 0) told.delete(where(address))
+      if (failing.delete(operation) && failing.size === 0) log('info', `the ${store.name} store works again`)
     },
   }
 }
@@ -60,9 +66,8 @@ function isBadEntry(error: unknown): error is StoreError | UnsafeTypeError {
   return error instanceof CachettaError && (error.code === 'DAMAGED' || error.code === 'UNSAFE_TYPE')
 }
 
-function where(address: Address): string {
-  const text = addressText(address)
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+function shortened(place: string): string {
+  return place.length > 200 ? `${place.slice(0, 200)}…` : place
 }
 
 function reason(error: unknown): string {

@@ -41,13 +41,16 @@ export function findSync(engine: Engine, question: Question): Found | null {
  *
  *     read    |---------disk---------| v1     arrives after the write: dropped, read again
  *     write        |--v2--|
+ *
+ *     read         |------disk------| v1      began when the write was called, and is late all the same
+ *     write      |--v2--|
  */
 async function readStore(engine: Engine, question: Question, slot: Slot): Promise<Found | null> {
   for (;;) {
-    const { version } = slot
+    const { version, landed } = slot
     const { tagVersion } = engine
     const entry = await sharedRead(engine, question, slot)
-    if (slot.version !== version || engine.tagVersion !== tagVersion) continue
+    if (slot.version !== version || slot.landed !== landed || engine.tagVersion !== tagVersion) continue
     return isOfVersion(entry, question.policy) ? learn(engine, question, entry) : null
   }
 }

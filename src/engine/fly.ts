@@ -1,8 +1,9 @@
 import type { Lock } from '../store/store.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
+import { find } from './find.ts'
 import { keep } from './keep.ts'
-import { isOfVersion, judge } from './policy.ts'
+import { judge } from './policy.ts'
 import type { Job } from './question.ts'
 import type { Flight, Slot } from './slots.ts'
 
@@ -63,12 +64,12 @@ function land(engine: Engine, slot: Slot, flight: Flight): void {
  *     process B     |-read: missing-|---------waits---------|-read: fresh, adopt it-|
  */
 async function adopt(engine: Engine, slot: Slot, flight: Flight, manner: Manner): Promise<{ value: unknown } | null> {
-  const { address, id, memory, policy } = flight.job
-  if (manner.anew || !policy.read || !usesLock(engine, flight.job)) return null
-  const entry = await engine.store.get(address, policy.types)
-  if (!isOfVersion(entry, policy) || judge(entry, policy, engine.clock.now()) !== 'fresh') return null
-  if (slot.version === flight.since) engine.memories.remember(memory, id, { address, entry })
-  emit('adopted', address, { background: flight.background })
+  const { background, job } = flight
+  if (manner.anew || !job.policy.read || !usesLock(engine, job)) return null
+  slot.reading = null // it may have begun before the lock was had
+  const entry = (await find(engine, job))?.entry ?? null
+  if (judge(entry, job.policy, engine.clock.now()) !== 'fresh') return null
+  emit('adopted', job.address, { background })
   return entry
 }
 

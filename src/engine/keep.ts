@@ -22,18 +22,25 @@ export async function keep(
   value: unknown,
   lock: Lock | null,
 ): Promise<void> {
-  const { job } = flight
+  const { background, job } = flight
   if (!job.policy.write) return
-  if (!(await isAccepted(job, value))) return emit('refused', job.address)
-  const entry = entryOf(engine, job, value)
-  if (entry === null) return emit('refused', job.address)
-  if (lock !== null && !(await engine.store.isHeld(lock, job.address))) return emit('discarded', job.address)
-  if (isSuperseded(slot, flight, entry)) return emit('discarded', job.address)
-  if (!(await pending(slot, () => store(engine, job, entry)))) return emit('refused', job.address)
-  if (isSuperseded(slot, flight, entry)) return // while it was written: the delete that did it comes right behind
+  const entry = (await isAccepted(job, value)) ? entryOf(engine, job, value) : null
+  const outcome = entry === null ? 'refused' : await place(engine, slot, flight, entry, lock)
+  if (outcome !== 'failed') emit(outcome, job.address, { background }) // a failed store has told of it already
+}
+
+type Outcome = 'stored' | 'refused' | 'discarded' | 'failed'
+
+async function place(engine: Engine, slot: Slot, flight: Flight, entry: Entry, lock: Lock | null): Promise<Outcome> {
+  const { address, id, memory } = flight.job
+  if (lock !== null && !(await engine.store.isHeld(lock, address))) return 'discarded'
+  if (isSuperseded(slot, flight, entry)) return 'discarded'
+  const outcome = await pending(slot, () => store(engine, flight.job, entry))
+  if (outcome === 'refused' || isSuperseded(slot, flight, entry)) return outcome // the delete that did it comes right behind
   slot.version += 1
-  engine.memories.remember(job.memory, job.id, { address: job.address, entry })
+  engine.memories.remember(memory, id, { address, entry })
   notify(slot)
+  return outcome
 }
 
 /** The entry that `value` becomes, or `null` where its tags cannot be had: untagged it could never be invalidated. */
@@ -66,14 +73,13 @@ function isSuperseded(slot: Slot, flight: Flight, entry: Entry): boolean {
   return slot.version !== flight.since || entry.tags.some((tag) => flight.bannedTags.has(tag))
 }
 
-/** False where the value cannot be stored at all; a store that merely failed leaves it to memory. */
-async function store(engine: Engine, job: Question, entry: Entry): Promise<boolean> {
+/** A value that cannot be stored is refused; one that a failing store did not take can still stay in memory. */
+async function store(engine: Engine, job: Question, entry: Entry): Promise<Outcome> {
   try {
-    if (await engine.store.set(job.address, entry, job.policy.types)) emit('stored', job.address)
-    return true
+    return (await engine.store.set(job.address, entry, job.policy.types)) ? 'stored' : 'failed'
   } catch (error) {
     if (!(error instanceof UnsafeTypeError)) throw error
     engine.store.complaints.failed('write', job.address, error)
-    return false
+    return 'refused'
   }
 }

@@ -27,6 +27,8 @@ interface Reading {
 export interface Slot {
   readonly address: Address
   version: number
+  /** Counts the writes and deletes that came to their end: a read that began before may bring what was there before. */
+  landed: number
   flight: Flight | null
   reading: Reading | null
   /** The writes and deletes that the store has not confirmed yet. */
@@ -65,7 +67,16 @@ export function createSlots(): Slots {
 }
 
 function emptySlot(address: Address): Slot {
-  return { address, version: 0, flight: null, reading: null, pending: new Set(), listeners: new Set(), holders: 0 }
+  return {
+    address,
+    version: 0,
+    landed: 0,
+    flight: null,
+    reading: null,
+    pending: new Set(),
+    listeners: new Set(),
+    holders: 0,
+  }
 }
 
 /** What was begun before this moment no longer decides anything: a later write or an invalidation won. */
@@ -87,6 +98,8 @@ export async function pending<T>(slot: Slot, operation: () => Promise<T>): Promi
     return await operation()
   } finally {
     slot.pending.delete(settled)
+    slot.landed += 1
+    slot.reading = null
     settle()
   }
 }
