@@ -12,10 +12,17 @@ export function enumerableSymbol(object: object): symbol | undefined {
   return symbols.find((symbol) => Object.prototype.propertyIsEnumerable.call(object, symbol))
 }
 
+/** So few texts are sorted by insertion several times faster than by Array.sort, and most objects have no more keys. */
+const FEW = 8
+
 /** Sorts in place by UTF-16 code units, which no locale changes. */
 export function sorted(texts: string[]): string[] {
-  for (let index = 1; index < texts.length; index++) {
-    if ((texts[index - 1] ?? '') > (texts[index] ?? '')) return texts.sort()
+  if (texts.length > FEW) return texts.sort()
+  for (let end = 1; end < texts.length; end++) {
+    const text = texts[end] ?? ''
+    let at = end
+    for (; at > 0 && (texts[at - 1] ?? '') > text; at--) texts[at] = texts[at - 1] ?? ''
+    texts[at] = text
   }
   return texts
 }

@@ -124,8 +124,8 @@ describe('for any value', () => {
   })
 })
 
-describe('of all pairs of 60,000 different argument lists', () => {
-  const LISTS = 60_000
+describe('of all pairs of 20,000 different argument lists', () => {
+  const LISTS = 20_000
 
   test('no two have one text, and no two have one hash', () => {
     const [textOwners, hashOwners] = [new Map<string, string>(), new Map<string, string>()]
