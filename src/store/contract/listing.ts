@@ -1,3 +1,4 @@
+import type { Address } from '../../key/address.ts'
 import type { EntryStat } from '../store.ts'
 import type { Bench, Check } from './check.ts'
 import { addressAt, all, builtIn, exactAddressAt, put, valueAt } from './check.ts'
@@ -21,13 +22,11 @@ export const listChecks: readonly Check[] = [
   {
     title: 'lists what lies at a base and under it, each once',
     async run(bench) {
-      const under = await putUnder(bench, 'users')
-      const found = await all(bench.store.list(`${bench.base}/users`))
-      expectSame(
-        textsOf(found),
-        under.map((address) => `${address.path} ${address.key}`).sort(),
-        'the addresses that list yields',
-      )
+      for (const [name, putSome] of Object.entries({ 'at.json': putAt, under: putUnder })) {
+        const addresses = await putSome(bench, name)
+        const found = await all(bench.store.list(`${bench.base}/${name}`))
+        expectSame(textsOf(found), textsOf(addresses.map((address) => ({ address }))), 'the addresses that list yields')
+      }
     },
   },
   {
@@ -110,19 +109,23 @@ export const listChecks: readonly Check[] = [
   },
 ]
 
-/** Entries of all kinds at a base and under it; each has its own key as its value. */
-async function putUnder(
-  bench: Bench,
-  name: string,
-): Promise<readonly { readonly path: string; readonly key: string }[]> {
-  const addresses = [
-    addressAt(bench, name),
+/** Entries at a base: its own and those of its keys. Each has its own key as its value. */
+function putAt(bench: Bench, name: string): Promise<readonly Address[]> {
+  return putAll(bench, [addressAt(bench, name), addressAt(bench, name, '1'), addressAt(bench, name, '2')])
+}
+
+/** Entries under a base, near and far, beside some at it. A file cannot be a directory, too, so it has no own one. */
+function putUnder(bench: Bench, name: string): Promise<readonly Address[]> {
+  return putAll(bench, [
     addressAt(bench, name, '1'),
-    addressAt(bench, name, '2'),
     addressAt(bench, `${name}/sub.json`, '1'),
+    addressAt(bench, `${name}/sub.json`),
     addressAt(bench, `${name}/deep/er`),
     exactAddressAt(bench, `${name}/by-function.json`, 'f'),
-  ]
+  ])
+}
+
+async function putAll(bench: Bench, addresses: readonly Address[]): Promise<readonly Address[]> {
   for (const address of addresses) await put(bench.store, address, address.key)
   return addresses
 }

@@ -21,7 +21,7 @@ export function* telling<T>(attempt: string, path: string, work: Work<T>): Work<
   }
 }
 
-function failure(attempt: string, path: string, cause: unknown): CachettaError {
+export function failure(attempt: string, path: string, cause: unknown): CachettaError {
   if (cause instanceof CachettaError) return cause
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new StoreError('STORE', `cannot ${attempt} ${path}: ${reason}`, { path, cause })

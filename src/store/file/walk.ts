@@ -1,6 +1,6 @@
 import type { Dir } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { isMissing } from './failure.ts'
+import { failure, isMissing } from './failure.ts'
 import { closeDirectory, nextIn, openDirectory } from './system-calls.ts'
 import type { Search, Work } from './work.ts'
 
@@ -42,11 +42,12 @@ export function* filesIn(directory: string, isBeside: boolean, descend?: (below:
 }
 
 function* openIfThere(directory: string): Work<Dir | null> {
+  const path = resolve(directory)
   try {
-    return yield* openDirectory(resolve(directory))
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
+    return yield* openDirectory(path)
+  } catch (cause) {
+    if (isMissing(cause)) return null
+    throw failure('list', path, cause)
   }
 }
 
