@@ -1,9 +1,10 @@
 // How entries stay below a limit without a look at all of them per write. Each process counts what its own writes add; when
-// that passes the limit, or has grown by a tenth of it since the last look (others write, too), it looks at the directories
-// it has written to and, if there is too much, removes what was used longest ago until a tenth of the limit is free.
+// that passes the limit, or has grown by a fifth of it since the last look (others write, too), it looks at the directories
+// it has written to and, if there is too much, removes what was used longest ago until a tenth of the limit is free. A look
+// takes one short read per entry there, and the memory for their names.
 
 import { dirname, resolve } from 'node:path'
-import { isMissing } from './failure.ts'
+import { isUnfindable } from './failure.ts'
 import { readIfEntry } from './list.ts'
 import { remove, stat } from './system-calls.ts'
 import { isTemporary } from './temporary-name.ts'
@@ -29,8 +30,11 @@ interface Candidate {
   readonly usedAt: number
 }
 
-/** What stays when something must go, as a share of the limit; what may be added before the next look is the rest. */
+/** What stays when something must go, as a share of the limit. */
 const kept = 0.9
+
+/** What one process may add before it looks what others added, as a share of the limit. */
+const unseen = 0.2
 
 export function createBound(limits: Limits): Bound {
   const directories = new Set<string>()
@@ -90,7 +94,7 @@ function createCount(limit: number): {
       estimate += amount
       added += Math.max(amount, 0)
     },
-    isLookDue: () => estimate > limit || added > limit * (1 - kept),
+    isLookDue: () => estimate > limit || added > limit * unseen,
     startLook() {
       added = 0
     },
@@ -137,7 +141,7 @@ function* sizeOf(file: string): Work<number | null> {
   try {
     return (yield* stat(file)).size
   } catch (error) {
-    if (isMissing(error)) return null
+    if (isUnfindable(error)) return null
     throw error
   }
 }

@@ -2,7 +2,7 @@ import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../../entry/entry.ts'
 import { decodeEntry, decodeHeader } from '../../entry/text.ts'
 import { StoreError } from '../../errors.ts'
-import { isMissing } from './failure.ts'
+import { isUnfindable } from './failure.ts'
 import type { FileText } from './read-file.ts'
 import { readBeginning, readWhole } from './read-file.ts'
 import type { Work } from './work.ts'
@@ -40,7 +40,7 @@ function* ifThere(reading: Work<FileText>): Work<FileText | null> {
   try {
     return yield* reading
   } catch (error) {
-    if (isMissing(error)) return null
+    if (isUnfindable(error)) return null
     throw error
   }
 }

@@ -12,6 +12,11 @@ export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR'
 }
 
+/** True where a file cannot be found: it is missing, or its name is longer than any that is there. */
+export function isUnfindable(error: unknown): boolean {
+  return isMissing(error) || codeOf(error) === 'ENAMETOOLONG'
+}
+
 /** Does `work`, and names the file and what was attempted when it fails. */
 export function* telling<T>(attempt: string, path: string, work: Work<T>): Work<T> {
   try {

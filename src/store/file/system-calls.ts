@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer'
 import fs from 'node:fs'
 import process from 'node:process'
 import pLimit from 'p-limit'
-import { codeOf, isMissing } from './failure.ts'
+import { codeOf, isUnfindable } from './failure.ts'
 import type { Work } from './work.ts'
 import { run, runSync, step } from './work.ts'
 
@@ -148,7 +148,7 @@ export function* remove(file: string): Work<boolean> {
     )
     return true
   } catch (error) {
-    if (isMissing(error)) return false
+    if (isUnfindable(error)) return false
     throw error
   }
 }

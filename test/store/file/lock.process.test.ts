@@ -90,6 +90,20 @@ it('replaces a holder on another machine after two seconds of silence', async ()
   expect(waited).toBeLessThan(4_000)
 })
 
+it.skipIf(process.platform !== 'linux')(
+  'waits for a holder on another machine for as long as its heart beats',
+  async () => {
+    const path = join(temporaryDirectory(), 'beating.json')
+    const elsewhere = `exec unshare --user --map-root-user --uts bash -c 'hostname elsewhere && exec "$0" "$@"' "$0" "$@";`
+    const holder = start('compute', { path, milliseconds: 4_000, rounds: 1 }, elsewhere)
+    await holder.line('in')
+    const other = start('compute', { path, milliseconds: 1, rounds: 1 })
+    await Promise.all([holder.ended, other.ended])
+    expect(holder.lines[2]).toMatch(/^out true/)
+    expect(other.lines).toEqual(['asks'])
+  },
+)
+
 it('waits without awaiting for a holder in another process, and for none that was killed', async () => {
   const path = join(temporaryDirectory(), 'sync.json')
   const blocked = start('computeBlocking', { path, milliseconds: 1 })
