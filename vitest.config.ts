@@ -24,9 +24,11 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...nowhere, processTests, packageTests],
           testTimeout: patience(20_000),
+          sequence: { groupOrder: 0 },
         },
       },
-      // Real processes, signals and limits. They load dist/, as plain Node does, and one file has the machine at a time.
+      // Real processes, signals and limits. They load dist/, as plain Node does, and one file has the machine at a time, after
+      // the projects before it.
       {
         ...room,
         test: {
@@ -37,6 +39,7 @@ const config: ViteUserConfig = defineConfig({
           fileParallelism: false,
           testTimeout: patience(120_000),
           hookTimeout: patience(120_000),
+          sequence: { groupOrder: 1 },
         },
       },
       // The tarball, as its users get it.
@@ -49,6 +52,7 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: 'scripts/build.mjs',
           testTimeout: patience(120_000),
           hookTimeout: patience(120_000),
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -10,7 +10,10 @@ import { nodeBinary, otherReleases } from './node-releases.mjs'
 import { setUpPackages } from './set-up.mjs'
 
 const types = { name: 'types', run: () => tool(['node_modules/typescript/bin/tsc', '-p', '.']) }
-const lint = { name: 'lint and format', run: () => tool(['node_modules/@biomejs/biome/bin/biome', 'ci', '.']) }
+const lint = {
+  name: 'lint and format',
+  run: () => tool(['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']),
+}
 const unit = { name: 'unit', run: () => vitest('unit', ['unit']) }
 const processes = { name: 'process', run: () => vitest('process', ['process']) }
 const contents = { name: 'package', run: () => vitest('package', ['package']) }
