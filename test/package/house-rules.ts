@@ -42,9 +42,8 @@ function whyNot(file: string, target: string): string | undefined {
   if (roomOf(target) === 'doors') return `${file} imports the door ${target}`
   if (roomOf(file) === roomOf(target)) return whyNotInRoom(file, target)
   if (floorOf(target) >= floorOf(file)) return `${file} imports ${target}, which is beside or above it`
-  if (roomOf(target) === 'store' && knowsOnlyTheContract(file) && !isShared(target)) {
+  if (roomOf(target) === 'store' && !mayKnow(file, target))
     return `${file} imports the store ${target}, not the contract`
-  }
   return undefined
 }
 
@@ -108,7 +107,11 @@ function storeOf(file: string): string {
 }
 
 const isShared = (file: string): boolean => sharedByStores.includes(storeOf(file))
-const knowsOnlyTheContract = (file: string): boolean => !['testing', 'doors'].includes(roomOf(file))
+/** The engine knows the contract alone; a face may also use the store that runs on every platform. */
+const mayKnow = (file: string, target: string): boolean =>
+  isShared(target) ||
+  ['testing', 'doors'].includes(roomOf(file)) ||
+  (roomOf(file) !== 'engine' && storeOf(target) === 'memory')
 const mayUseNode = (file: string): boolean => file.startsWith('src/store/file/') || file.endsWith('.node.ts')
 const mayUseBrowser = (file: string): boolean => file.startsWith('src/store/indexeddb/') || roomOf(file) === 'react'
 const nameOf = (file: string): string => posix.basename(file).replace(/\..*$/, '')
