@@ -13,8 +13,10 @@ export { lookup, lookupSync, readCache, readCacheSync, writeCache, writeCacheSyn
 export type { CacheEvent } from './engine/events.ts'
 export { type Logger, type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
 export type { Lookup } from './engine/lookup.ts'
-export type { AllowedType, CustomType } from './entry/allowed-types.ts'
+export type { AllowedType, AllowedTypes, CustomType } from './entry/allowed-types.ts'
 export type { Duration } from './entry/duration.ts'
+export type { Entry, EntryHeader } from './entry/entry.ts'
+export { decodeEntry, encodeEntry } from './entry/text.ts'
 export {
   CachettaError,
   type ErrorCode,
@@ -24,6 +26,7 @@ export {
   StoreError,
   UnsafeTypeError,
 } from './errors.ts'
+export type { Address } from './key/address.ts'
 export { hash } from './key/hash.ts'
 export type { FileStoreOptions } from './store/file/options.ts'
 export { memoryStore } from './store/memory.ts'

@@ -1,1 +1,4 @@
-export { createTestCache, type TestCache, type TestClock } from './cachetta/test-cache.ts'
+export type { MakeStore, StoreSource, TestRunner } from './store/contract/describe-store.ts'
+export { describeStore } from './store/contract/describe-store.ts'
+export type { TestCache, TestClock } from './testing/test-cache.ts'
+export { createTestCache } from './testing/test-cache.ts'

@@ -1,13 +1,13 @@
+import { cacheOf } from '../cachetta/cachetta.ts'
+import { configure } from '../cachetta/configuration.ts'
+import type { Cachetta } from '../cachetta/interface.ts'
+import type { CachettaOptions } from '../cachetta/options.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Duration } from '../entry/duration.ts'
 import { milliseconds } from '../entry/duration.ts'
 import { memoryStore } from '../store/memory.ts'
 import type { Store } from '../store/store.ts'
-import { cacheOf } from './cachetta.ts'
-import { configure } from './configuration.ts'
-import type { Cachetta } from './interface.ts'
-import type { CachettaOptions } from './options.ts'
 
 /** A clock that stands still until it is told to move. */
 export interface TestClock extends Clock {
