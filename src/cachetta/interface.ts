@@ -1,9 +1,7 @@
 import type { Lookup } from '../engine/lookup.ts'
 import type { CachettaOptions, Overrides } from './options.ts'
+import type { AnyFunction, ArgumentsOf, Promised, ResultOf, SeenArguments } from './overloads.ts'
 import type { Settings } from './settings.ts'
-
-/** Any function that can be wrapped. */
-export type AnyFunction = (...args: never[]) => unknown
 
 type AsyncFunction = (...args: never[]) => Promise<unknown>
 
@@ -51,44 +49,38 @@ export interface SyncVerbs<Args extends readonly unknown[], Value> {
   lookup(...args: Args): Lookup<Value>
 }
 
-/** An asynchronous function keeps its type to the letter, overloads and type parameters included; a synchronous one returns promises. */
-export type CachedFunction<Fn extends AnyFunction> = (Fn extends AsyncFunction
-  ? Fn
-  : (this: ThisParameterType<Fn>, ...args: Parameters<Fn>) => Promise<Awaited<ReturnType<Fn>>>) &
-  AsyncVerbs<Parameters<Fn>, Awaited<ReturnType<Fn>>>
+/** A function that returns promises keeps its type to the letter; any other returns promises once it is cached. */
+export type CachedFunction<Fn extends AnyFunction> = Promised<Fn> & AsyncVerbs<ArgumentsOf<Fn>, Awaited<ResultOf<Fn>>>
 
 /** A synchronous function, cached, is what it was. */
-export type CachedSyncFunction<Fn extends AnyFunction> = Fn & SyncVerbs<Parameters<Fn>, ReturnType<Fn>>
+export type CachedSyncFunction<Fn extends AnyFunction> = Fn & SyncVerbs<ArgumentsOf<Fn>, ResultOf<Fn>>
 
-type FunctionOverrides<Fn extends AnyFunction> = Overrides<Awaited<ReturnType<Fn>>, Parameters<Fn>>
+type FunctionOverrides<Fn extends AnyFunction> = Overrides<Awaited<ResultOf<Fn>>, SeenArguments<Fn>>
 
-/** A method whose result is a promise, which a cached one returns as well. */
-type AsyncMethod<This, Args extends never[], Value> = (this: This, ...args: Args) => Promise<Value>
-
-/** Wraps functions and decorates methods, by either standard of decorators. */
+/**
+ * Wraps functions and decorates methods, by either standard of decorators. Wrapping comes last, because a compiler
+ * explains a call that fits no form by the last one.
+ */
 export interface Wrapper {
-  <Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
-  <This, Args extends never[], Value>(
-    method: AsyncMethod<This, Args, Value>,
-    context: ClassMethodDecoratorContext<This, AsyncMethod<This, Args, Value>>,
-  ): AsyncMethod<This, Args, Value>
+  <Method extends AsyncFunction>(method: Method, context: ClassMethodDecoratorContext): Method
   <Method extends AsyncFunction>(
     target: object,
     name: string | symbol,
     descriptor: TypedPropertyDescriptor<Method>,
   ): TypedPropertyDescriptor<Method>
+  <Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
 }
 
 /** The same for functions and methods that stay synchronous. */
 export interface SyncWrapper {
-  <Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
+  (overrides: Overrides): SyncWrapper
   <Method extends AnyFunction>(method: Method, context: ClassMethodDecoratorContext): Method
   <Method extends AnyFunction>(
     target: object,
     name: string | symbol,
     descriptor: TypedPropertyDescriptor<Method>,
   ): TypedPropertyDescriptor<Method>
-  (overrides: Overrides): SyncWrapper
+  <Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
 }
 
 /**
@@ -109,13 +101,14 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings {
   readonly sync: SyncWrapper
 
   /** A variation: `undefined` inherits, `null` returns to the default. */
+  copy<Asked, Kept extends Asked>(overrides: Guarding<Overrides<Asked>, Asked, Kept>): Cachetta<Kept>
   copy(overrides?: Overrides): Cachetta<Value>
   /**
    * A cache for what lies under this one's path: Python's `/`.
    * @throws {InvalidPathError} where that would leave the base.
    */
-  at(...segments: string[]): Cachetta
-  at<Args extends readonly unknown[]>(name: (...args: Args) => string): Cachetta
+  at(...segments: string[]): Cachetta<Value>
+  at<Args extends readonly unknown[]>(name: (...args: Args) => string): Cachetta<Value>
   /** Where the entry of these arguments lives: the file, in Node. Throws `InvalidKeyError` or `InvalidPathError`. */
   pathFor(...args: readonly unknown[]): string
 
@@ -151,14 +144,14 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings {
 
 /** Makes caches, with and without `new`. */
 export interface CachettaConstructor {
-  new <Value, Kept extends Value>(options: GuardedOptions<Value, Kept>): Cachetta<Kept>
+  new <Value, Kept extends Value>(options: Guarding<CachettaOptions<Value>, Value, Kept>): Cachetta<Kept>
   new <Value = unknown>(options: CachettaOptions<Value>): Cachetta<Value>
-  <Value, Kept extends Value>(options: GuardedOptions<Value, Kept>): Cachetta<Kept>
+  <Value, Kept extends Value>(options: Guarding<CachettaOptions<Value>, Value, Kept>): Cachetta<Kept>
   <Value = unknown>(options: CachettaOptions<Value>): Cachetta<Value>
   readonly prototype: Cachetta
 }
 
-/** A `condition` that is a type guard says what type a lookup finds. */
-type GuardedOptions<Value, Kept extends Value> = Omit<CachettaOptions<Value>, 'condition'> & {
+/** Options whose `condition` is a type guard: it says what type a lookup finds. */
+type Guarding<Options, Value, Kept extends Value> = Omit<Options, 'condition'> & {
   readonly condition: (value: Value, ...args: never[]) => value is Kept
 }

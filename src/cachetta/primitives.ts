@@ -60,13 +60,21 @@ export function lookupSync<Value = never, Kept = unknown>(
  * @throws {UnsafeTypeError} for a value that could not come back as it is.
  * @throws {InvalidKeyError} {InvalidPathError} for arguments that name no entry.
  */
-export async function writeCache(cache: Cachetta, value: unknown, ...args: readonly unknown[]): Promise<void> {
+export async function writeCache<Value>(
+  cache: Cachetta<Value>,
+  value: NoInfer<Value>,
+  ...args: readonly unknown[]
+): Promise<void> {
   const configuration = configurationOf(cache)
   await write(configuration.engine, writing(configuration, args), value)
 }
 
 /** The synchronous twin of {@link writeCache}. */
-export function writeCacheSync(cache: Cachetta, value: unknown, ...args: readonly unknown[]): void {
+export function writeCacheSync<Value>(
+  cache: Cachetta<Value>,
+  value: NoInfer<Value>,
+  ...args: readonly unknown[]
+): void {
   const configuration = configurationOf(cache)
   checkSync(configuration, 'writeCacheSync')
   writeSync(configuration.engine, writing(configuration, args), value)
