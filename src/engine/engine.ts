@@ -40,7 +40,7 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
   store.subscribe?.(({ address }) => {
     const id = idOf(address)
     const slot = engine.slots.peek(id)
-    if (slot !== undefined && slot.pending.size > 0) return // the echo of our own write
+    if (slot !== undefined && slot.operations.size > 0) return // the echo of our own write
     if (slot) supersede(slot)
     engine.memories.forget(id)
     notify(slot)

@@ -17,7 +17,7 @@ interface Manner {
 /** The one computation of an entry in this process: joins the running flight, or starts it. */
 export function computation(engine: Engine, job: Job, manner: Manner = {}): Promise<unknown> {
   const running = engine.slots.peek(job.id)?.flight ?? null
-  if (running !== null) return join(running, job)
+  if (running !== null) return join(engine, running, job)
   const slot = engine.slots.hold(job.id, job.address)
   const flight: Flight = {
     job,
@@ -32,10 +32,31 @@ export function computation(engine: Engine, job: Job, manner: Manner = {}): Prom
   return flight.promise
 }
 
-function join(flight: Flight, job: Job): Promise<unknown> {
+function join(engine: Engine, flight: Flight, job: Job): Promise<unknown> {
   emit('shared', job.address)
   if (!flight.job.policy.write) flight.job = job // someone came who wants the value kept
-  return flight.promise
+  return flight.bannedTags.size === 0 ? flight.promise : unlessBanned(engine, flight, job)
+}
+
+/**
+ * What tags a value will carry is known when it is there, and some were invalidated while it was computed.
+ *
+ *     flight            |-----------compute-----------| carries a     older than the invalidation:
+ *     invalidateTags a      |--|                                      good for who was waiting already,
+ *     join                         |------------------|-compute-|     not for who came after it
+ */
+async function unlessBanned(engine: Engine, flight: Flight, job: Job): Promise<unknown> {
+  const banned = [...flight.bannedTags]
+  const value = await flight.promise
+  return mayCarry(job, value, banned) ? computation(engine, job) : value
+}
+
+function mayCarry(job: Job, value: unknown, tags: readonly string[]): boolean {
+  try {
+    return job.tagsOf(value).some((tag) => tags.includes(tag))
+  } catch {
+    return true
+  }
 }
 
 async function fly(engine: Engine, slot: Slot, flight: Flight, manner: Manner): Promise<unknown> {

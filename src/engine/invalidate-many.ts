@@ -26,7 +26,7 @@ export function invalidateUnderSync(engine: Engine, base: string): void {
   const { sync } = engine.store
   const now = engine.clock.now()
   for (const { address } of sync?.list(base) ?? []) sync?.delete(address, now)
-  for (const { address, pending } of slots) if (pending.size > 0) sync?.delete(address, now)
+  for (const { address, operations } of slots) if (operations.size > 0) sync?.delete(address, now)
 }
 
 /** Forgets every entry that carries one of `tags`: in memory, under `bases`, and those named by path functions. */
@@ -39,7 +39,10 @@ export async function invalidateTagged(
   const clear = () => {
     engine.tagVersion += 1
     engine.memories.forgetWhere(({ entry }) => carriesOne(entry))
-    for (const { flight } of engine.slots.all()) for (const tag of tags) flight?.bannedTags.add(tag)
+    for (const slot of engine.slots.all()) {
+      slot.reading = null
+      for (const tag of tags) slot.flight?.bannedTags.add(tag)
+    }
   }
   clear()
   await landed([...engine.slots.all()])
@@ -61,7 +64,7 @@ function clearUnder(engine: Engine, base: string): Slot[] {
 
 /** Waits for the writes on their way, so that the list that follows shows what they brought. */
 async function landed(slots: readonly Slot[]): Promise<void> {
-  await Promise.allSettled(slots.flatMap((slot) => [...slot.pending]))
+  await Promise.allSettled(slots.flatMap((slot) => [...slot.operations]))
 }
 
 async function deleteEach(

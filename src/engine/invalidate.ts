@@ -2,7 +2,7 @@ import type { Address } from '../key/address.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import { idOf } from './question.ts'
-import { notify, pending, supersede } from './slots.ts'
+import { notify, supersede, tracked } from './slots.ts'
 
 /**
  * Forgets one entry everywhere. What runs keeps its callers and loses its right to be stored; a write already on its way
@@ -14,7 +14,7 @@ export async function invalidate(engine: Engine, address: Address): Promise<void
   supersede(slot)
   engine.memories.forget(id)
   try {
-    await pending(slot, () => engine.store.delete(address, engine.clock.now()))
+    await tracked(slot, () => engine.store.delete(address, engine.clock.now()))
   } finally {
     engine.slots.release(id, slot)
   }

@@ -7,7 +7,7 @@ import { emit } from './events.ts'
 import { log } from './log.ts'
 import type { Job, Question } from './question.ts'
 import type { Flight, Slot } from './slots.ts'
-import { notify, pending } from './slots.ts'
+import { notify, tracked } from './slots.ts'
 
 /**
  * Keeps what a flight computed: in the store, then in memory. Never rejects; the caller has the value in any case.
@@ -35,7 +35,7 @@ async function place(engine: Engine, slot: Slot, flight: Flight, entry: Entry, l
   const { address, id, memory } = flight.job
   if (lock !== null && !(await engine.store.isHeld(lock, address))) return 'discarded'
   if (isSuperseded(slot, flight, entry)) return 'discarded'
-  const outcome = await pending(slot, () => store(engine, flight.job, entry))
+  const outcome = await tracked(slot, () => store(engine, flight.job, entry))
   if (outcome === 'refused' || isSuperseded(slot, flight, entry)) return outcome // the delete that did it comes right behind
   slot.version += 1
   engine.memories.remember(memory, id, { address, entry })

@@ -32,7 +32,7 @@ export interface Slot {
   flight: Flight | null
   reading: Reading | null
   /** The writes and deletes that the store has not confirmed yet. */
-  readonly pending: Set<Promise<void>>
+  readonly operations: Set<Promise<void>>
   readonly listeners: Set<() => void>
   holders: number
 }
@@ -73,7 +73,7 @@ function emptySlot(address: Address): Slot {
     landed: 0,
     flight: null,
     reading: null,
-    pending: new Set(),
+    operations: new Set(),
     listeners: new Set(),
     holders: 0,
   }
@@ -88,16 +88,16 @@ export function supersede(slot: Slot): number {
 }
 
 /** Runs a write or delete of the entry; while it does, the slot says so. Resolves when the operation does. */
-export async function pending<T>(slot: Slot, operation: () => Promise<T>): Promise<T> {
+export async function tracked<T>(slot: Slot, operation: () => Promise<T>): Promise<T> {
   let settle = () => {}
   const settled = new Promise<void>((resolve) => {
     settle = resolve
   })
-  slot.pending.add(settled)
+  slot.operations.add(settled)
   try {
     return await operation()
   } finally {
-    slot.pending.delete(settled)
+    slot.operations.delete(settled)
     slot.landed += 1
     slot.reading = null
     settle()

@@ -2,7 +2,7 @@ import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import { entryOf } from './keep.ts'
 import type { Job, Question } from './question.ts'
-import { notify, pending, supersede } from './slots.ts'
+import { notify, supersede, tracked } from './slots.ts'
 
 /** Stores a value that the caller has at hand; it wins over any computation that is running. Rejects with `UnsafeTypeError` alone. */
 export async function write(engine: Engine, question: Question & Pick<Job, 'tagsOf'>, value: unknown): Promise<void> {
@@ -12,7 +12,7 @@ export async function write(engine: Engine, question: Question & Pick<Job, 'tags
   const slot = engine.slots.hold(id, address)
   const version = supersede(slot)
   try {
-    if (await pending(slot, () => engine.store.set(address, entry, policy.types))) emit('stored', address)
+    if (await tracked(slot, () => engine.store.set(address, entry, policy.types))) emit('stored', address)
     if (slot.version === version) engine.memories.remember(memory, id, { address, entry })
     notify(slot)
   } finally {
