@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import superjson from 'superjson'
 import { builtInTypes } from '../../dist/entry/allowed-types.js'
 import { decodeEntry, encodeEntry } from '../../dist/entry/text.js'
@@ -16,6 +17,7 @@ export const encode = {
     compareTexts({
       ours: () => encodeEntry(entry, builtInTypes),
       json: () => JSON.stringify(value),
+      hashed: () => hash('sha256', JSON.stringify(value)),
       superjson: () => superjson.stringify(value),
     }),
 }
@@ -32,6 +34,7 @@ export const decode = {
     return compareTexts({
       ours: () => decodeEntry(texts.ours, builtInTypes),
       json: () => JSON.parse(texts.json),
+      hashed: () => [hash('sha256', texts.json), JSON.parse(texts.json)],
       superjson: () => superjson.parse(texts.superjson),
     })
   },
@@ -41,6 +44,7 @@ async function compareTexts(works) {
   const ours = { name: 'Cachetta', run: repeated(works.ours) }
   return [
     { ...(await compare(ours, { name: 'JSON', run: repeated(works.json) })), bar: 1.3 },
+    await compare(ours, { name: 'JSON + SHA-256', run: repeated(works.hashed) }),
     await compare(ours, { name: 'superjson', run: repeated(works.superjson) }),
   ]
 }
