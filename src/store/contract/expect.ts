@@ -28,11 +28,11 @@ export async function expectFailure(
   throw new Error(`${otherwise}: expected an error with the code ${codes.join(' or ')}, got ${textOf(outcome)}`)
 }
 
-/** Waits for what must come without being asked for again. Five seconds are more than any store needs. */
+/** Waits for what must come without being asked for again. Three seconds: less than runners give a test. */
 export async function expectSoon<T>(promise: Promise<T>, otherwise: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${otherwise}: nothing happened for five seconds`)), 5_000)
+    timer = setTimeout(() => reject(new Error(`${otherwise}: nothing happened for three seconds`)), 3_000)
   })
   try {
     return await Promise.race([promise, tooLate])

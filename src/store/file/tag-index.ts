@@ -65,7 +65,7 @@ function* entryOf(index: string, tag: string, recordPath: string): Work<EntrySta
   if (isTemporary(recordPath)) return null
   const { text, changedAt } = yield* readWhole(recordPath, false)
   const record = parsed(text)
-  if (record?.tag !== tag) return null
+  if (record === undefined) return null
   const file = resolve(index, record.file)
   const path = resolve(record.path) === file ? record.path : file
   const found = yield* readIfEntry(file)

@@ -123,7 +123,7 @@ describe('a file', () => {
   it('keeps long and unusual names apart, and locks them', async () => {
     const directory = temporaryDirectory()
     const store = fileStore()
-    const names = ['é'.repeat(120), `${'é'.repeat(119)}e.a`, `${'x'.repeat(250)}`, 'with space', '-', '.hidden']
+    const names = ['é'.repeat(120), `${'é'.repeat(119)}e.a`, 'x'.repeat(255), 'with space', '-', '.hidden']
     for (const name of names) await put(store, at(join(directory, name)), name)
     for (const name of names) expect(await get(store, at(join(directory, name)))).toBe(name)
     const locks = await Promise.all(names.map((name) => store.lock?.(at(join(directory, name)), false)))
@@ -201,7 +201,21 @@ describe('list', () => {
     writeFileSync(join(directory, 'users-fedcba9876543210.json'), '{"not":"ours"}')
     writeFileSync(join(directory, 'users-1111111111111111.json'), readFileSync(store.locate?.(at(base, '1')) ?? ''))
     await store.lock?.(at(base, '2'), false)
+    await put(store, at(join(base, '..', 'users', 'e.json')), 1)
+    const unfinished = `.e.json.cachetta-${hostId()}-${process.pid}-abc1.tmp`
+    writeFileSync(join(directory, 'users', unfinished), readFileSync(join(directory, 'users', 'e.json')))
+    expect(await all(store.list(join(directory, 'users')))).toHaveLength(1)
     expect((await all(store.list(base))).map(({ key }) => key)).toEqual(['1'])
+  })
+
+  it('closes the directory when its reader stops, both ways', async () => {
+    const path = join(temporaryDirectory(), 'e.json')
+    const store = fileStore()
+    for (const key of ['1', '2']) await put(store, at(path, key), 1)
+    const closes = [vi.spyOn(fs.Dir.prototype, 'close'), vi.spyOn(fs.Dir.prototype, 'closeSync')]
+    for await (const _ of store.list(path)) break
+    for (const _ of store.sync?.list(path) ?? []) break
+    for (const close of closes) expect(close).toHaveBeenCalled()
   })
 
   it('tells headers that are longer than the first bytes of a file', async () => {
@@ -238,8 +252,8 @@ describe('sweep', () => {
   it('removes locks and claims of the dead, and no stranger that is called lock', async () => {
     const directory = temporaryDirectory()
     const dead = JSON.stringify({ cachetta: 'lock', token: '0123456789ab', pid: nobody, host: hostId(), replaces: [] })
-    const names = ['e.json.lock', 'e.json.lock.ba9876543210', 'yarn.lock', 'other.lock']
-    const contents = [dead, dead, '# yarn', '']
+    const names = ['e.json.lock', 'e.json.lock.ba9876543210', 'yarn.lock', 'other.lock', 'f.json.lock']
+    const contents = [dead, dead, '# yarn', '', dead]
     for (const [index, name] of names.entries()) writeFileSync(join(directory, name), contents[index] ?? '')
     const store = fileStore()
     const lock = await store.lock?.(at(join(directory, 'e.json'), 'live'), false)
@@ -247,7 +261,7 @@ describe('sweep', () => {
     await store.sweep?.(join(directory, 'yarn'))
     expect(await lock?.isHeld()).toBe(true)
     await lock?.release()
-    expect(readdirSync(directory).sort()).toEqual(['other.lock', 'yarn.lock'])
+    expect(readdirSync(directory).sort()).toEqual(['f.json.lock', 'other.lock', 'yarn.lock'])
   })
 })
 
@@ -327,6 +341,17 @@ describe('limits', () => {
     )
   })
 
+  it('count and remove nothing that is still being written', async () => {
+    const directory = temporaryDirectory()
+    const store = fileStore({ maxEntries: 2 })
+    await put(store, at(join(directory, 'e.json'), '0'), 0)
+    const unfinished = join(directory, `.e.json.cachetta-${hostId()}-${process.pid}-abc1.tmp`)
+    writeFileSync(unfinished, readFileSync(store.locate?.(at(join(directory, 'e.json'), '0')) ?? ''))
+    utimesSync(unfinished, minutesAgo(1), minutesAgo(1))
+    for (const key of ['1', '2', '3']) await put(store, at(join(directory, 'e.json'), key), key)
+    expect(existsSync(unfinished)).toBe(true)
+  })
+
   it('take no look at all entries per write', async () => {
     const path = join(temporaryDirectory(), 'e.json')
     const looks = vi.spyOn(fs, 'opendir')
@@ -338,8 +363,11 @@ describe('limits', () => {
     expect(looks.mock.calls.length).toBeGreaterThan(0)
     expect(looks.mock.calls.length).toBeLessThanOrEqual(1 + 600 / 20)
     expect((await keysIn(store, path)).length).toBeLessThanOrEqual(200)
+    const bytes = fileStore({ maxBytes: 100_000 })
+    await put(bytes, at(path, '599'), 'x'.repeat(1_000))
     looks.mockClear()
     for (let index = 0; index < 100; index += 1) await put(store, at(path, '599'), index)
+    for (let index = 0; index < 200; index += 1) await put(bytes, at(path, '599'), 'x'.repeat(1_000))
     expect(looks).not.toHaveBeenCalled()
   })
 })
