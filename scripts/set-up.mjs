@@ -33,7 +33,7 @@ function installPackages() {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return
 
   console.error('Installing packages …')
-  if (!npm(['ci', '--no-audit', '--no-fund'])) {
+  if (!npm(['ci', '--no-audit', '--no-fund', '--loglevel=warn'])) {
     stopWith('npm ci failed (its own words are above): it needs the npm registry, or a filled npm cache.')
   }
 }
