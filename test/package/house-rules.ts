@@ -107,11 +107,9 @@ function storeOf(file: string): string {
 }
 
 const isShared = (file: string): boolean => sharedByStores.includes(storeOf(file))
-/** The engine knows the contract alone; a face may also use the store that runs on every platform. */
+/** Engine and faces know the contract alone; what tests and users are handed may be a store. */
 const mayKnow = (file: string, target: string): boolean =>
-  isShared(target) ||
-  ['testing', 'doors'].includes(roomOf(file)) ||
-  (roomOf(file) !== 'engine' && storeOf(target) === 'memory')
+  isShared(target) || ['testing', 'doors'].includes(roomOf(file))
 const mayUseNode = (file: string): boolean => file.startsWith('src/store/file/') || file.endsWith('.node.ts')
 const mayUseBrowser = (file: string): boolean => file.startsWith('src/store/indexeddb/') || roomOf(file) === 'react'
 const nameOf = (file: string): string => posix.basename(file).replace(/\..*$/, '')
