@@ -5,6 +5,9 @@ import type { Settings } from './settings.ts'
 
 type AsyncFunction = (...args: never[]) => Promise<unknown>
 
+/** By what a standard decorator's call is told apart; the rest of the context would restrict the method's `this`. */
+type MethodContext = Pick<ClassMethodDecoratorContext, 'kind' | 'addInitializer'>
+
 /** What `info()` tells of an entry, without reading its value. Spans in milliseconds. */
 export interface EntryInfo {
   readonly exists: boolean
@@ -62,7 +65,7 @@ type FunctionOverrides<Fn extends AnyFunction> = Overrides<Awaited<ResultOf<Fn>>
  * explains a call that fits no form by the last one.
  */
 export interface Wrapper {
-  <Method extends AsyncFunction>(method: Method, context: ClassMethodDecoratorContext): Method
+  <Method extends AsyncFunction>(method: Method, context: MethodContext): Method
   <Method extends AsyncFunction>(
     target: object,
     name: string | symbol,
@@ -74,7 +77,7 @@ export interface Wrapper {
 /** The same for functions and methods that stay synchronous. */
 export interface SyncWrapper {
   (overrides: Overrides): SyncWrapper
-  <Method extends AnyFunction>(method: Method, context: ClassMethodDecoratorContext): Method
+  <Method extends AnyFunction>(method: Method, context: MethodContext): Method
   <Method extends AnyFunction>(
     target: object,
     name: string | symbol,
