@@ -16,13 +16,15 @@ import { revalidate } from './revalidate.ts'
 /** The whole way of one call: fresh → the value; stale → the value, and a revalidation; else the function's own result. */
 export async function answer(engine: Engine, job: Job): Promise<unknown> {
   if (!job.policy.read) return computation(engine, job, { anew: true })
-  if (isComputedForSomeone(engine, job)) return computation(engine, job)
-  const found = await find(engine, job)
-  if (settles(engine, job, found)) return found.entry.value
+  if (!isComputedForSuch(engine, job)) {
+    const found = await find(engine, job)
+    if (settles(engine, job, found)) return found.entry.value
+  }
   try {
     return await computation(engine, job)
   } catch (error) {
-    return rescue(engine, job, found, error)
+    const old = job.policy.staleIfError > 0 ? await find(engine, job) : null
+    return rescue(engine, job, old, error)
   }
 }
 
@@ -61,12 +63,13 @@ export function rescue(engine: Engine, job: Job, found: Found | null, error: unk
 }
 
 /**
- * A foreground flight began because nothing usable was there, so there is nothing to look for. A background one began
- * beside a stale value, which still answers at once.
+ * A flight that a miss began tells that nothing is there which its policy could use, so there is nothing to look for. One
+ * that began in the background, or to compute anew, may run beside a value that still answers at once.
  */
-function isComputedForSomeone(engine: Engine, job: Job): boolean {
+function isComputedForSuch(engine: Engine, job: Job): boolean {
   const flight = engine.slots.peek(job.id)?.flight
-  return flight != null && !flight.background && judge(recalled(job), job.policy, engine.clock.now()) === 'missing'
+  if (flight == null || flight.isBeside || flight.job.policy !== job.policy) return false
+  return judge(recalled(job), job.policy, engine.clock.now()) === 'missing'
 }
 
 function recalled(job: Job) {

@@ -17,13 +17,14 @@ interface Manner {
 /** The one computation of an entry in this process: joins the running flight, or starts it. */
 export function computation(engine: Engine, job: Job, manner: Manner = {}): Promise<unknown> {
   const running = engine.slots.peek(job.id)?.flight ?? null
-  if (running !== null) return join(engine, running, job)
+  if (running !== null && running.job.policy.version === job.policy.version) return join(engine, running, job)
   const slot = engine.slots.hold(job.id, job.address)
   const flight: Flight = {
     job,
     since: slot.version,
     bannedTags: new Set(),
     background: manner.background === true,
+    isBeside: manner.background === true || manner.anew === true,
     promise: Promise.resolve()
       .then(() => fly(engine, slot, flight, manner))
       .finally(() => land(engine, slot, flight)),

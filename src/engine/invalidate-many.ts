@@ -3,6 +3,7 @@ import { isUnder } from '../key/address.ts'
 import type { EntryStat } from '../store/store.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
+import { idOf } from './question.ts'
 import type { Slot } from './slots.ts'
 import { notify, supersede } from './slots.ts'
 
@@ -74,7 +75,10 @@ async function deleteEach(
 ): Promise<void> {
   for await (const entry of entries) {
     if (!matches(entry)) continue
+    const id = idOf(entry.address)
     await engine.store.delete(entry.address, engine.clock.now())
+    engine.memories.forget(id) // what was stored since the list was made is gone with it
     emit('invalidated', entry.address)
+    notify(engine.slots.peek(id))
   }
 }

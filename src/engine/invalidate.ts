@@ -18,6 +18,7 @@ export async function invalidate(engine: Engine, address: Address): Promise<void
   } finally {
     engine.slots.release(id, slot)
   }
+  engine.memories.forget(id) // what a read saw before the delete took effect
   emit('invalidated', address)
   notify(slot)
 }

@@ -36,7 +36,11 @@ async function place(engine: Engine, slot: Slot, flight: Flight, entry: Entry, l
   if (lock !== null && !(await engine.store.isHeld(lock, address))) return 'discarded'
   if (isSuperseded(slot, flight, entry)) return 'discarded'
   const outcome = await tracked(slot, () => store(engine, flight.job, entry))
-  if (outcome === 'refused' || isSuperseded(slot, flight, entry)) return outcome // the delete that did it comes right behind
+  if (outcome === 'refused') return outcome
+  if (isSuperseded(slot, flight, entry)) {
+    engine.memories.forget(id) // it may hold what was there before; what superseded this write comes right behind it
+    return outcome
+  }
   slot.version += 1
   engine.memories.remember(memory, id, { address, entry })
   notify(slot)

@@ -24,10 +24,11 @@ export function judge(entry: EntryHeader | null, policy: Policy, now: number): F
   return isOfVersion(entry, policy) ? freshnessOf(entry, policy, now) : 'missing'
 }
 
-/** May the old value answer for a function that failed? */
+/** May the value answer for a function that failed? Old it is, unless someone wrote a new one while the function ran. */
 export function canRescue(entry: Entry | null, policy: Policy, now: number): entry is Entry {
   if (policy.staleIfError <= 0) return false
-  return judge(entry, { ...policy, staleDuration: policy.staleIfError }, now) === 'stale'
+  const freshness = judge(entry, { ...policy, staleDuration: policy.staleIfError }, now)
+  return freshness === 'stale' || freshness === 'fresh'
 }
 
 /** Past this age nothing of the policy can use an entry any more. */

@@ -15,6 +15,8 @@ export interface Flight {
   /** Invalidated while it ran; a value that turns out to carry one of these is not kept. */
   readonly bannedTags: Set<string>
   readonly background: boolean
+  /** True where it began although a value is there that some can use. */
+  readonly isBeside: boolean
   readonly promise: Promise<unknown>
 }
 

@@ -14,6 +14,7 @@ export async function write(engine: Engine, question: Question & Pick<Job, 'tags
   try {
     if (await tracked(slot, () => engine.store.set(address, entry, policy.types))) emit('stored', address)
     if (slot.version === version) engine.memories.remember(memory, id, { address, entry })
+    else engine.memories.forget(id)
     notify(slot)
   } finally {
     engine.slots.release(id, slot)
