@@ -44,6 +44,7 @@ const unsafe: [title: string, text: string][] = [
 
 const damaged: [title: string, text: string][] = [
   ['a value too deep', crafted(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`)],
+  ['a value a little too deep', crafted(nested(1100))],
   ['annotations too deep', annotated('[]', `${'["set",{"0":'.repeat(100_000)}["set"]${'}]'.repeat(100_000)}`)],
   [
     'equalities, which are never written',
@@ -65,7 +66,7 @@ const damaged: [title: string, text: string][] = [
   ['a path beyond the end of a list', annotated('[null]', '{"4294967294":["undefined"]}')],
   ['an index that is written otherwise', annotated('[null]', '{"00":["undefined"]}')],
   ['a path with a broken escape', annotated('{"a\\\\b":null}', '{"a\\\\b":["undefined"]}')],
-  ['a place that is annotated twice', annotated('{"a":["x"]}', '{"a":["set"],"a.0":["undefined"]}')],
+  ['a place that is annotated twice', annotated('{"a":[null]}', '{"a":["set"],"a.0":["undefined"]}')],
   ['a place that is annotated after its parts', annotated('{"a":[null]}', '{"a.0":["undefined"],"a":["set"]}')],
   ['a bigint that is none', annotated('"0x10"', '["bigint"]')],
   ['a bigint of another form', annotated('{"length":3}', '["bigint"]')],

@@ -48,7 +48,10 @@ test('private state lives in what serialize returns', () => {
 })
 
 test('errors come back as real errors, without the stack of the machine that wrote them', () => {
-  const back = roundTrip(new HttpError('gone')) as HttpError
+  const error = new HttpError('gone')
+  Object.defineProperty(error, 'stack', { enumerable: true })
+  expect(encode(error)).not.toContain('stack')
+  const back = roundTrip(error) as HttpError
   expect(back).toBeInstanceOf(HttpError)
   expect(Object.prototype.toString.call(back)).toBe('[object Error]')
   expect(back.stack).toBe('HttpError: gone')
@@ -164,6 +167,7 @@ describe('refused at write, by its place', () => {
       /^value: it is no ordinary object/,
     ],
     ['an object that only looks like a Map', Object.create(Map.prototype), /^value: /],
+    ['an object that only looks like an array', Object.create(Array.prototype), /^value: it is no real array/],
     ['an object that only looks like an error', Object.create(Error.prototype), /^value: it is no real error/],
     [
       'a property that throws',
