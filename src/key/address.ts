@@ -13,7 +13,7 @@ export function addressText(address: Address): string {
   return address.key === '' ? address.path : `${address.path} ${address.key}`
 }
 
-/** True where `address` is the entry at `base` itself, or lies anywhere under it. */
+/** True where `address` is the entry at `base` itself, or lies anywhere under it; everything lies under `''`. */
 export function isUnder(base: string, address: Address): boolean {
-  return address.path === base || address.path.startsWith(base.endsWith('/') ? base : `${base}/`)
+  return base === '' || address.path === base || address.path.startsWith(base.endsWith('/') ? base : `${base}/`)
 }

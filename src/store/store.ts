@@ -31,7 +31,7 @@ export interface Store {
   /** Says what `get` would find, without reading the value; `null` where there is nothing. Throws like `get`. */
   stat(address: Address): Promise<EntryStat | null>
 
-  /** Yields what lies at `base` or anywhere under it (`isUnder`), in no order. Passes over what is not an entry. */
+  /** Yields what lies at `base` or anywhere under it (`isUnder`; all of it for `''`), in no order. Passes over what is not an entry. */
   list(base: string): AsyncIterable<EntryStat>
 
   /** Yields the entries that carry `tag` and lie under no base, because a path function named them. Absent: `list('')` finds all. */
