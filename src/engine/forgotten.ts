@@ -1,7 +1,7 @@
 import type { EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import type { Store } from '../store/store.ts'
-import { placeOf } from './place.ts'
+import { idOf } from './question.ts'
 
 /**
  * What a store was told to forget or to replace, and could not. Until the store obeys, or keeps something newer, this
@@ -18,7 +18,7 @@ const REMEMBERED_MOST = 10_000
 
 export function createForgotten(store: Pick<Store, 'locate'>): Forgotten {
   const instants = new Map<string, number>()
-  const nameOf = (address: Address) => placeOf(store, address)
+  const nameOf = (address: Address) => store.locate?.(address) ?? idOf(address)
   return {
     add(address, now) {
       const [oldest] = instants.size < REMEMBERED_MOST ? [] : instants.keys()
