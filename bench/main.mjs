@@ -5,8 +5,9 @@
 //   --write      into docs/benchmark.md
 // A missed bar is said, and is no failure: a busy machine must not fail a build. A row that crashes is one.
 import { fork } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { markdown } from './markdown.mjs'
@@ -39,8 +40,13 @@ async function main({ row: names, long, json, write }) {
   const report = { node: process.versions.node, cpu: model.trim(), cores: cpus().length, results }
   if (json) console.log(JSON.stringify(report, null, 2))
   else console.log(['', ...tableLines(results), '', verdict(results)].join('\n'))
-  if (write) writeFileSync(page, markdown(report))
+  if (write) writePage(markdown(report))
   if (results.some(({ crashed }) => crashed)) process.exitCode = 1
+}
+
+function writePage(text) {
+  mkdirSync(dirname(page), { recursive: true })
+  writeFileSync(page, text)
 }
 
 function chosen(names) {
