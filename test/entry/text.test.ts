@@ -162,6 +162,7 @@ describe('refused at write, by its place', () => {
     [
       'arguments',
       (function args() {
+        // biome-ignore lint/complexity/noArguments: what is tested
         return arguments
       })(),
       /^value: it is no ordinary object/,
