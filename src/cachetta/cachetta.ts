@@ -11,7 +11,7 @@ import { configure, reconfigure } from './configuration.ts'
 import { forget, forgetAll, forgetAllSync, forgetSync, forgetTagged } from './forget.ts'
 import { entriesOf, infoOf, infoOfSync } from './inspect.ts'
 import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
-import { invocationOf } from './invocation.ts'
+import { checkFn, invocationOf } from './invocation.ts'
 import { prune } from './prune.ts'
 import { shown } from './settings.ts'
 import { wrap } from './wrap.ts'
@@ -58,10 +58,8 @@ function invoke(configuration: Configuration, args: readonly unknown[], wrapAs: 
   const invocation = invocationOf(args)
   const method = { isMethod: true }
   switch (invocation.meaning) {
-    case 'wrap': {
-      const own = reconfigure(configuration, invocation.overrides)
-      return wrapAs(cacheOf(own), own, invocation.fn, { isMethod: false })
-    }
+    case 'wrap':
+      return wrapped(configuration, invocation.fn, invocation.overrides, wrapAs)
     case 'decorate':
       return wrapAs(cacheOf(configuration), configuration, invocation.method, method)
     case 'decorate by descriptor':
@@ -76,15 +74,21 @@ function invoke(configuration: Configuration, args: readonly unknown[], wrapAs: 
   }
 }
 
+function wrapped(configuration: Configuration, fn: unknown, overrides: unknown, wrapAs: typeof wrap): unknown {
+  checkFn(fn)
+  const own = reconfigure(configuration, overrides)
+  return wrapAs(cacheOf(own), own, fn, { isMethod: false })
+}
+
 type Methods = Omit<CachettaInterface, keyof Configuration['settings'] | keyof (() => void)>
 
 /** Each works on the cache that it is called on, and `configurationOf` says so where it is called on none. */
 const methods: Methods & ThisType<unknown> = {
-  wrap(...args: readonly unknown[]) {
-    return invoke(configurationOf(this), args, wrap) as never // typed by the interface, overload by overload
+  wrap(fn: unknown, overrides?: unknown) {
+    return wrapped(configurationOf(this), fn, overrides, wrap) as never // typed by the interface, function by function
   },
-  wrapSync(...args: readonly unknown[]) {
-    return invoke(configurationOf(this), args, wrapSync) as never // as above
+  wrapSync(fn: unknown, overrides?: unknown) {
+    return wrapped(configurationOf(this), fn, overrides, wrapSync) as never // as above
   },
   get sync() {
     return syncWrapperOf(configurationOf(this))

@@ -17,10 +17,16 @@ export type Invocation =
 export function invocationOf(args: readonly unknown[]): Invocation {
   const [first, second, third] = args
   if (isDecoratorContext(second)) return decoration(first, second)
-  if (isPropertyName(second)) return legacyDecoration(second, third)
+  if (args.length > 2 && isPropertyName(second)) return legacyDecoration(second, third)
   if (typeof first === 'function') return { meaning: 'wrap', fn: first as Fn, overrides: second }
   if (isPlainObject(first) && second === undefined) return { meaning: 'configure', overrides: first }
   throw new InvalidOptionError(`fn: ${shown(first)} was given; accepted is a function to wrap, or an object of options`)
+}
+
+/** Throws `InvalidOptionError` unless `fn` is a function to wrap. */
+export function checkFn(fn: unknown): asserts fn is Fn {
+  if (typeof fn === 'function') return
+  throw new InvalidOptionError(`fn: ${shown(fn)} was given; accepted is a function to wrap`)
 }
 
 function decoration(method: unknown, context: DecoratorContext): Invocation {

@@ -61,7 +61,7 @@ export function settingsOf(given: Given): Settings {
 export function checkNames(options: unknown): asserts options is CachettaOptions {
   if (!isPlainObject(options)) refuse('options', options, 'an object such as { path: "./cache/users.json" }')
   for (const name of Object.keys(options)) {
-    if (name in table) continue
+    if (Object.hasOwn(table, name)) continue
     throw new InvalidOptionError(
       `${name}: ${shown(options[name])} was given, and there is no such option; there are ${optionNames.join(', ')}`,
     )
@@ -137,7 +137,8 @@ function refuse(name: string, value: unknown, accepted: string): never {
 
 /** A value in an error message: short, and safe to print whatever it is. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
