@@ -39,4 +39,10 @@ describe('the benchmark', () => {
     expect(status).toBe(1)
     expect(stderr).toContain('There is no row disk-hits; there are hot-hit, ')
   })
+
+  test('writes no page that would lack rows', () => {
+    const { status, stderr } = bench('--row', 'decode', '--write')
+    expect(status).toBe(1)
+    expect(stderr).toContain('--write is for all rows')
+  })
 })
