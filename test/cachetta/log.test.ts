@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Logger, LogLevel } from '../../src/index.ts'
+import { InvalidOptionError, setLogger, setLogLevel } from '../../src/index.ts'
+import { createTestCache } from '../../src/testing.ts'
+
+function recorder(): { logger: Logger; lines: string[] } {
+  const lines: string[] = []
+  const write = (level: string) => (message: string) => void lines.push(`${level}: ${message}`)
+  const logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+  return { logger, lines }
+}
+
+/** A function that logs once at `warn` and then at `debug`: the first and the second time its value is not stored. */
+async function computeTwice(): Promise<void> {
+  const cached = createTestCache().cache(() => () => 1)
+  await cached()
+  await cached()
+}
+
+afterEach(() => {
+  setLogger(console)
+  setLogLevel('warn')
+})
+
+describe('setLogLevel', () => {
+  const warned =
+    'warn: cachetta: the value for test is not stored: value: a function cannot be stored; leave it out of the value'
+  it.each<[level: LogLevel, expected: readonly string[]]>([
+    ['debug', [warned, warned.replace('warn', 'debug')]],
+    ['info', [warned]],
+    ['warn', [warned]],
+    ['error', []],
+    ['silent', []],
+  ])('%s lets through what is as severe, or more', async (level, expected) => {
+    const { logger, lines } = recorder()
+    setLogger(logger)
+    setLogLevel(level)
+    await computeTwice()
+    expect(lines).toEqual(expected)
+  })
+
+  it('starts at warn', async () => {
+    vi.resetModules()
+    const fresh = await import('../../src/index.ts')
+    const { createTestCache: createFresh } = await import('../../src/testing.ts')
+    const { logger, lines } = recorder()
+    fresh.setLogger(logger)
+    const cached = createFresh().cache(() => () => 1)
+    await cached()
+    await cached()
+    expect(lines).toEqual([warned])
+  })
+
+  it.each<[shown: string, level: unknown]>([
+    ['verbose', 'verbose'],
+    ['WARN', 'WARN'],
+    ['undefined', undefined],
+    ['2', 2],
+  ])('refuses %s, and says what is accepted', (shown, level) => {
+    const set = setLogLevel as (level: unknown) => void // as JavaScript calls it
+    expect(() => set(level)).toThrow(InvalidOptionError)
+    expect(() => set(level)).toThrow(new RegExp(`^log level: .*${shown}.* debug, info, warn, error, silent$`))
+  })
+})
+
+describe('setLogger', () => {
+  it('sends every line there, with what was thrown', async () => {
+    const warn = vi.fn()
+    setLogger({ ...recorder().logger, warn })
+    await computeTwice()
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(/^cachetta: /),
+      expect.objectContaining({ name: 'UnsafeTypeError', code: 'UNSAFE_TYPE' }),
+    )
+  })
+
+  it('writes to the console unless it is told otherwise', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await computeTwice()
+    expect(warn).toHaveBeenCalledOnce()
+    warn.mockRestore()
+  })
+
+  it('never lets a failing logger break the work', async () => {
+    const warn = () => {
+      throw new Error('the log is full')
+    }
+    setLogger({ ...recorder().logger, warn })
+    const cached = createTestCache().cache(() => () => 1)
+    expect(await cached()).toBeTypeOf('function')
+  })
+
+  it.each<[missing: string, logger: unknown]>([
+    ['debug', undefined],
+    ['debug', null],
+    ['debug', {}],
+    ['error', { debug() {}, info() {}, warn() {} }],
+    ['warn', { debug() {}, info() {}, warn: true, error() {} }],
+  ])('refuses a logger without %s: %o', (missing, logger) => {
+    const set = setLogger as (logger: unknown) => void // as JavaScript calls it
+    const message = `logger: ${missing} is no function; accepted is an object with debug, info, warn and error`
+    expect(() => set(logger)).toThrow(new InvalidOptionError(message))
+  })
+})
