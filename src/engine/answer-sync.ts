@@ -1,5 +1,4 @@
 import { InvalidOptionError, UnsafeTypeError } from '../errors.ts'
-import type { SyncLock } from '../store/store.ts'
 import { rescue, settles } from './answer.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
@@ -28,16 +27,18 @@ export function computeSync(
   adopted: (engine: Engine, job: Job) => { value: unknown } | null = () => null,
 ): unknown {
   const lock = job.policy.lock && job.policy.write ? (engine.store.sync?.lock(job.address) ?? null) : null
+  const slot = engine.slots.hold(job.id, job.address)
+  const since = slot.version
   try {
     const entry = adopted(engine, job)
     if (entry !== null) return entry.value
-    const began = engine.clock.now()
-    const value = job.compute()
-    emit('computed', job.address, { elapsed: engine.clock.now() - began })
-    keepSync(engine, job, value, lock)
+    const value = runSync(engine, job)
+    // The function itself may have invalidated the entry; others may have, as the lock knows.
+    keepSync(engine, job, value, () => slot.version === since && lock?.isHeld() !== false)
     return value
   } finally {
     lock?.release()
+    engine.slots.release(job.id, slot)
   }
 }
 
@@ -51,11 +52,22 @@ function adoptSync(engine: Engine, job: Job): { value: unknown } | null {
   return entry
 }
 
-function keepSync(engine: Engine, job: Job, value: unknown, lock: SyncLock | null): void {
+function runSync(engine: Engine, job: Job): unknown {
+  const began = engine.clock.now()
+  try {
+    const value = job.compute()
+    emit('computed', job.address, { elapsed: engine.clock.now() - began })
+    return value
+  } catch (error) {
+    emit('failed', job.address, { elapsed: engine.clock.now() - began, error })
+    throw error
+  }
+}
+
+function keepSync(engine: Engine, job: Job, value: unknown, isStillWanted: () => boolean): void {
   if (!job.policy.write) return
-  const isHeld = lock === null || engine.store.sync?.isHeld(lock, job.address) === true
   if (!isAccepted(job, value)) emit('refused', job.address)
-  else if (!isHeld) emit('discarded', job.address)
+  else if (!isStillWanted()) emit('discarded', job.address)
   else storeSync(engine, job, value)
 }
 

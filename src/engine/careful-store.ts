@@ -2,11 +2,12 @@ import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry } from '../entry/entry.ts'
 import { UnsafeTypeError } from '../errors.ts'
 import type { Address } from '../key/address.ts'
-import type { EntryStat, Lock, Store } from '../store/store.ts'
+import type { Change, EntryStat, Lock, Store } from '../store/store.ts'
 import type { CarefulSyncStore } from './careful-sync-store.ts'
 import { createCarefulSyncStore } from './careful-sync-store.ts'
 import type { Complaints, Operation } from './complaints.ts'
 import { createComplaints } from './complaints.ts'
+import { createEcho } from './echo.ts'
 import type { Forgotten } from './forgotten.ts'
 import { createForgotten } from './forgotten.ts'
 
@@ -27,38 +28,34 @@ export interface CarefulStore {
   list(base: string): AsyncIterable<EntryStat>
   tagged(tag: string): AsyncIterable<EntryStat>
   sweep(base: string): Promise<void>
+  /** Reports what others changed; a store's echo of what was done through here is not passed on. */
+  subscribe(listener: (change: Change) => void): void
+  /** The lock is as careful as the store: one that cannot be asked counts as held, and none fails to be released. */
   lock(address: Address, wait: boolean): Promise<Lock | null>
-  isHeld(lock: Lock, address: Address): Promise<boolean>
 }
 
 export function createCarefulStore(store: Store): CarefulStore {
   const complaints = createComplaints(store)
   const forgotten = createForgotten(store)
+  const echo = createEcho()
 
   const attempt = attempting(complaints)
-
-  const passOver = async function* (base: string, entries: () => AsyncIterable<EntryStat>) {
-    try {
-      yield* entries()
-    } catch (error) {
-      complaints.failed('list', { path: base, key: '', exact: true }, error)
-    }
-  }
 
   return {
     store,
     complaints,
     forgotten,
-    sync: store.sync && createCarefulSyncStore(store.sync, complaints, forgotten),
+    sync: store.sync && createCarefulSyncStore(store.sync, { complaints, forgotten, echo }),
     async get(address, types) {
       const entry = await attempt('read', address, null, () => store.get(address, types))
       return forgotten.has(address, entry) ? null : entry
     },
     async set(address, entry, types) {
       try {
-        await store.set(address, entry, types)
+        const obeyed = forgotten.replacing(address)
+        await echo.during(() => store.set(address, entry, types))
         complaints.worked('write', address)
-        if (!forgotten.has(address, entry)) forgotten.remove(address)
+        obeyed()
         return true
       } catch (error) {
         if (error instanceof UnsafeTypeError) throw error
@@ -68,23 +65,50 @@ export function createCarefulStore(store: Store): CarefulStore {
       }
     },
     async delete(address, now) {
-      forgotten.add(address, now)
+      const obeyed = forgotten.add(address, now)
       await attempt('delete', address, undefined, async () => {
-        await store.delete(address)
-        forgotten.remove(address)
+        await echo.during(() => store.delete(address))
+        obeyed()
       })
     },
     async stat(address) {
       const found = await attempt('read', address, null, () => store.stat(address))
       return forgotten.has(address, found) ? null : found
     },
-    list: (base) => passOver(base, () => store.list(base)),
-    tagged: (tag) => passOver(tag, () => (store.tagged ? store.tagged(tag) : store.list(''))),
+    list: (base) => passingOver(complaints, base, () => store.list(base)),
+    tagged: (tag) => passingOver(complaints, tag, () => (store.tagged ? store.tagged(tag) : store.list(''))),
     sweep: (base) => attempt('list', { path: base, key: '', exact: true }, undefined, async () => store.sweep?.(base)),
-    lock: (address, wait) => attempt('lock', address, null, async () => (await store.lock?.(address, wait)) ?? null),
-    isHeld: (lock, address) => attempt('lock', address, true, () => lock.isHeld()),
+    subscribe(listener) {
+      void attempt('subscribe', CHANGES, undefined, async () => void store.subscribe?.(echo.others(listener)))
+    },
+    async lock(address, wait) {
+      const lock = await attempt('lock', address, null, async () => (await store.lock?.(address, wait)) ?? null)
+      return lock && carefulLock(lock, address, attempt)
+    },
   }
 }
+
+async function* passingOver(
+  complaints: Complaints,
+  base: string,
+  entries: () => AsyncIterable<EntryStat>,
+): AsyncGenerator<EntryStat, void> {
+  try {
+    yield* entries()
+  } catch (error) {
+    complaints.failed('list', { path: base, key: '', exact: true }, error)
+  }
+}
+
+function carefulLock(lock: Lock, address: Address, attempt: Attempt): Lock {
+  return {
+    isHeld: () => attempt('lock', address, true, () => lock.isHeld()),
+    release: () => attempt('lock', address, undefined, () => lock.release()),
+  }
+}
+
+/** What the log calls the subject of a subscription. */
+const CHANGES: Address = { path: 'to changes', key: '', exact: true }
 
 type Attempt = <T>(operation: Operation, address: Address, fallback: T, act: () => Promise<T>) => Promise<T>
 

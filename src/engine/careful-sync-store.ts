@@ -4,6 +4,7 @@ import { UnsafeTypeError } from '../errors.ts'
 import type { Address } from '../key/address.ts'
 import type { EntryStat, SyncLock, SyncStore } from '../store/store.ts'
 import type { Complaints, Operation } from './complaints.ts'
+import type { Echo } from './echo.ts'
 import type { Forgotten } from './forgotten.ts'
 
 /** The careful store's synchronous twin: the same policy, the same complaints. */
@@ -14,24 +15,17 @@ export interface CarefulSyncStore {
   stat(address: Address): EntryStat | null
   list(base: string): Iterable<EntryStat>
   lock(address: Address): SyncLock | null
-  isHeld(lock: SyncLock, address: Address): boolean
 }
 
-export function createCarefulSyncStore(
-  store: SyncStore,
-  complaints: Complaints,
-  forgotten: Forgotten,
-): CarefulSyncStore {
-  const attempt = <T>(operation: Operation, address: Address, fallback: T, act: () => T): T => {
-    try {
-      const outcome = act()
-      complaints.worked(operation, address)
-      return outcome
-    } catch (error) {
-      complaints.failed(operation, address, error)
-      return fallback
-    }
-  }
+/** What the twins share. */
+interface Common {
+  readonly complaints: Complaints
+  readonly forgotten: Forgotten
+  readonly echo: Echo
+}
+
+export function createCarefulSyncStore(store: SyncStore, { complaints, forgotten, echo }: Common): CarefulSyncStore {
+  const attempt = attempting(complaints)
 
   return {
     get(address, types) {
@@ -40,9 +34,10 @@ export function createCarefulSyncStore(
     },
     set(address, entry, types) {
       try {
-        store.set(address, entry, types)
+        const obeyed = forgotten.replacing(address)
+        echo.during(() => store.set(address, entry, types))
         complaints.worked('write', address)
-        if (!forgotten.has(address, entry)) forgotten.remove(address)
+        obeyed()
         return true
       } catch (error) {
         if (error instanceof UnsafeTypeError) throw error
@@ -52,10 +47,10 @@ export function createCarefulSyncStore(
       }
     },
     delete(address, now) {
-      forgotten.add(address, now)
+      const obeyed = forgotten.add(address, now)
       attempt('delete', address, undefined, () => {
-        store.delete(address)
-        forgotten.remove(address)
+        echo.during(() => store.delete(address))
+        obeyed()
       })
     },
     stat(address) {
@@ -69,7 +64,29 @@ export function createCarefulSyncStore(
         complaints.failed('list', { path: base, key: '', exact: true }, error)
       }
     },
-    lock: (address) => attempt('lock', address, null, () => store.lock?.(address) ?? null),
-    isHeld: (lock, address) => attempt('lock', address, true, () => lock.isHeld()),
+    lock(address) {
+      const lock = attempt('lock', address, null, () => store.lock?.(address) ?? null)
+      return (
+        lock && {
+          isHeld: () => attempt('lock', address, true, () => lock.isHeld()),
+          release: () => attempt('lock', address, undefined, () => lock.release()),
+        }
+      )
+    },
+  }
+}
+
+type Attempt = <T>(operation: Operation, address: Address, fallback: T, act: () => T) => T
+
+function attempting(complaints: Complaints): Attempt {
+  return (operation, address, fallback, act) => {
+    try {
+      const outcome = act()
+      complaints.worked(operation, address)
+      return outcome
+    } catch (error) {
+      complaints.failed(operation, address, error)
+      return fallback
+    }
   }
 }

@@ -7,9 +7,9 @@ import { log } from './log.ts'
 import { placeOf } from './place.ts'
 
 // One trouble, one line. A disk that stays full must not fill the log as well, so a store's failure is told when it
-// begins and when it ends; a damaged entry and an unstorable value are told once each.
+// begins and when it ends; a damaged entry, an unstorable value and a place that fails while others work, once each.
 
-export type Operation = 'read' | 'write' | 'delete' | 'list' | 'lock'
+export type Operation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'
 
 export interface Complaints {
   /** Something thrown by the store. */
@@ -25,12 +25,24 @@ export function createComplaints(store: Pick<Store, 'name' | 'locate'>): Complai
   const where = (address: Address) => shortened(placeOf(store, address))
   const failing = new Set<Operation>()
   const told = new Set<string>()
+  let isTrouble = false
 
-  const once = (subject: string, message: string, error: unknown) => {
-    const isNew = !told.has(subject)
+  const isNew = (subject: string) => {
+    if (told.has(subject)) return false
     if (told.size >= REMEMBERED_MOST) told.clear()
     told.add(subject)
-    log(isNew ? 'warn' : 'debug', message, error)
+    return true
+  }
+  const once = (subject: string, message: string, error: unknown) =>
+    log(isNew(subject) ? 'warn' : 'debug', message, error)
+
+  /** A store that can write is well again, whatever has not been tried since. */
+  const recover = (operation: Operation) => {
+    failing.delete(operation)
+    if (operation === 'write') failing.clear()
+    if (failing.size > 0 || !isTrouble) return
+    isTrouble = false
+    log('info', `the ${store.name} store works again`)
   }
 
   return {
@@ -48,12 +60,17 @@ export function createComplaints(store: Pick<Store, 'name' | 'locate'>): Complai
         )
       }
       const message = `the ${store.name} store cannot ${operation} ${where(address)} (${reason(error)}); the work goes on without it`
-      log(failing.size === 0 ? 'warn' : 'debug', message, error)
+      const isNews = !isTrouble && isNew(`${operation} ${where(address)}`)
+      log(isNews ? 'warn' : 'debug', message, error)
+      isTrouble ||= isNews
       failing.add(operation)
     },
     worked(operation, address) {
-      if (operation === 'write' && told.size > 0) told.delete(where(address))
-      if (failing.delete(operation) && failing.size === 0) log('info', `the ${store.name} store works again`)
+      if (told.size > 0) {
+        told.delete(`${operation} ${where(address)}`)
+        if (operation === 'write') told.delete(where(address))
+      }
+      if (failing.size > 0) recover(operation)
     },
   }
 }

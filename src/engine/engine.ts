@@ -37,10 +37,9 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     taggedBases: new Set(),
     tagVersion: 0,
   }
-  store.subscribe?.(({ address }) => {
+  engine.store.subscribe(({ address }) => {
     const id = idOf(address)
     const slot = engine.slots.peek(id)
-    if (slot !== undefined && slot.operations.size > 0) return // the echo of our own write
     if (slot) supersede(slot)
     engine.memories.forget(id)
     notify(slot)

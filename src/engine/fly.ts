@@ -6,6 +6,7 @@ import { keep } from './keep.ts'
 import { judge } from './policy.ts'
 import type { Job } from './question.ts'
 import type { Flight, Slot } from './slots.ts'
+import { supersede } from './slots.ts'
 
 interface Manner {
   /** Compute even where someone else has just done so: `read: false`, `refresh()`. */
@@ -19,6 +20,7 @@ export function computation(engine: Engine, job: Job, manner: Manner = {}): Prom
   const running = engine.slots.peek(job.id)?.flight ?? null
   if (running !== null && running.job.policy.version === job.policy.version) return join(engine, running, job)
   const slot = engine.slots.hold(job.id, job.address)
+  if (running !== null) supersede(slot) // it computes a value of another version
   const flight: Flight = {
     job,
     since: slot.version,

@@ -8,30 +8,46 @@ import { idOf } from './question.ts'
  * process answers in its place: an entry that was invalidated or outdated is a miss, even on a disk that has become read-only.
  */
 export interface Forgotten {
-  add(address: Address, now: number): void
-  remove(address: Address): void
+  /** Returns what to call when the store has obeyed; it does nothing once the entry was added again. */
+  add(address: Address, now: number): () => void
+  /** For a write that begins now: returns what to call when it has replaced what was forgotten before it began. */
+  replacing(address: Address): () => void
   has(address: Address, found: EntryHeader | null): boolean
+}
+
+interface Mark {
+  readonly instant: number
 }
 
 /** A disk that stays full must not fill the memory as well. */
 const REMEMBERED_MOST = 10_000
 
+const NOTHING = (): void => undefined
+
 export function createForgotten(store: Pick<Store, 'locate'>): Forgotten {
-  const instants = new Map<string, number>()
+  const marks = new Map<string, Mark>()
   const nameOf = (address: Address) => store.locate?.(address) ?? idOf(address)
+  const removing = (name: string, mark: Mark | undefined) => () => {
+    if (mark !== undefined && marks.get(name) === mark) marks.delete(name)
+  }
   return {
     add(address, now) {
-      const [oldest] = instants.size < REMEMBERED_MOST ? [] : instants.keys()
-      if (oldest !== undefined) instants.delete(oldest)
-      instants.set(nameOf(address), now)
+      const name = nameOf(address)
+      const [oldest] = marks.size < REMEMBERED_MOST ? [] : marks.keys()
+      if (oldest !== undefined) marks.delete(oldest)
+      const mark = { instant: Math.max(now, marks.get(name)?.instant ?? now) }
+      marks.set(name, mark)
+      return removing(name, mark)
     },
-    remove(address) {
-      if (instants.size > 0) instants.delete(nameOf(address))
+    replacing(address) {
+      if (marks.size === 0) return NOTHING
+      const name = nameOf(address)
+      return removing(name, marks.get(name))
     },
     has(address, found) {
-      if (found === null || instants.size === 0) return false
-      const instant = instants.get(nameOf(address))
-      return instant !== undefined && found.storedAt <= instant
+      if (found === null || marks.size === 0) return false
+      const mark = marks.get(nameOf(address))
+      return mark !== undefined && found.storedAt <= mark.instant
     },
   }
 }

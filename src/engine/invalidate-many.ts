@@ -15,19 +15,18 @@ import { notify, supersede } from './slots.ts'
 
 /** Forgets the entry at `base` and everything under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
-  const clear = () => clearUnder(engine, base)
-  await landed(clear())
+  const now = engine.clock.now()
+  await Promise.all(clearUnder(engine, base).map(({ address }) => engine.store.delete(address, now)))
   await deleteEach(engine, engine.store.list(base))
-  clear()
+  clearUnder(engine, base)
 }
 
-/** The synchronous twin of {@link invalidateUnder}; what is still being written cannot be listed, and is deleted by name. */
+/** The synchronous twin of {@link invalidateUnder}. */
 export function invalidateUnderSync(engine: Engine, base: string): void {
-  const slots = clearUnder(engine, base)
   const { sync } = engine.store
   const now = engine.clock.now()
+  for (const { address } of clearUnder(engine, base)) sync?.delete(address, now)
   for (const { address } of sync?.list(base) ?? []) sync?.delete(address, now)
-  for (const { address, operations } of slots) if (operations.size > 0) sync?.delete(address, now)
 }
 
 /** Forgets every entry that carries one of `tags`: in memory, under `bases`, and those named by path functions. */
@@ -52,6 +51,10 @@ export async function invalidateTagged(
   clear()
 }
 
+/**
+ * Returns what goes on there, to be deleted by name: a write on its way cannot be listed yet, and who computes an entry that
+ * is not there yet has a lock, which would hold up whoever computes it next.
+ */
 function clearUnder(engine: Engine, base: string): Slot[] {
   const lies = ({ address }: { readonly address: Address }) => isUnder(base, address)
   engine.memories.forgetWhere(lies)

@@ -33,7 +33,7 @@ type Outcome = 'stored' | 'refused' | 'discarded' | 'failed'
 
 async function place(engine: Engine, slot: Slot, flight: Flight, entry: Entry, lock: Lock | null): Promise<Outcome> {
   const { address, id, memory } = flight.job
-  if (lock !== null && !(await engine.store.isHeld(lock, address))) return 'discarded'
+  if (lock !== null && !(await lock.isHeld())) return 'discarded'
   if (isSuperseded(slot, flight, entry)) return 'discarded'
   const outcome = await tracked(slot, () => store(engine, flight.job, entry))
   if (outcome === 'refused') return outcome

@@ -1,6 +1,8 @@
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
+import { addressText } from '../key/address.ts'
+import { log } from './log.ts'
 import type { Job } from './question.ts'
 
 // A slot is what is going on at one address right now. It exists while someone holds it: a flight, a read, a write, a
@@ -106,7 +108,14 @@ export async function tracked<T>(slot: Slot, operation: () => Promise<T>): Promi
   }
 }
 
+/** Tells the subscribers. One that throws must not cost a caller the value, nor the others the news. */
 export function notify(slot: Slot | undefined): void {
   if (slot === undefined) return
-  for (const listener of [...slot.listeners]) listener()
+  for (const listener of [...slot.listeners]) {
+    try {
+      listener()
+    } catch (error) {
+      log('error', `a subscriber of ${addressText(slot.address)} threw`, error)
+    }
+  }
 }
