@@ -1,0 +1,198 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { idOf } from '../../src/engine/question.ts'
+import { subscribe } from '../../src/engine/subscribe.ts'
+import type { Cachetta } from '../../src/index.ts'
+import { lookup, lookupSync, memoryStore, readCache, writeCache, writeCacheSync } from '../../src/index.ts'
+import { createTestCache } from '../../src/testing.ts'
+import { fnByHand, settled } from '../support/by-hand.ts'
+import { addressOfArgs, engineBehind } from './by-hand.ts'
+
+/** Two caches with a memory and an engine of their own over one store, as two processes over one server would have. */
+function twoEngines() {
+  const store = memoryStore()
+  const [one, two] = [createTestCache({ store, lruSize: 5 }).cache, createTestCache({ store, lruSize: 5 }).cache]
+  return { store, one, two }
+}
+
+function listen(cache: Cachetta, heard: string[], word = 'told') {
+  const address = addressOfArgs(cache)
+  return subscribe(engineBehind(cache), { address, id: idOf(address) }, () => void heard.push(word))
+}
+
+describe('a subscriber', () => {
+  it('hears of every change of its entry and of no other, whoever makes it', async () => {
+    const { one, two } = twoEngines()
+    const heard: string[] = []
+    listen(one, heard)
+    await writeCache(one, 1)
+    await one(() => 2).refresh()
+    writeCacheSync(one, 3)
+    await one.invalidate()
+    one.invalidateSync()
+    await writeCache(two, 4)
+    await one.invalidateAll()
+    const before = heard.length
+    await writeCache(one, 'another', 'key')
+    expect(before).toBeGreaterThanOrEqual(7)
+    expect(heard.length).toBe(before)
+  })
+
+  it('hears nothing any more when it has stopped, and stopping twice stops no other', async () => {
+    const { one } = twoEngines()
+    const heard: string[] = []
+    const stop = listen(one, heard, 'first')
+    listen(one, heard, 'second')
+    stop()
+    stop()
+    await writeCache(one, 1)
+    expect(heard).toEqual(['second'])
+  })
+
+  it('leaves no slot behind', () => {
+    const { one } = twoEngines()
+    listen(one, [])()
+    expect([...engineBehind(one).slots.all()]).toEqual([])
+  })
+})
+
+describe('two engines over one store', () => {
+  it('do not serve from memory what the other has replaced or forgotten', async () => {
+    const { one, two } = twoEngines()
+    await writeCache(one, 'old')
+    expect(await readCache(two)).toBe('old')
+    await writeCache(one, 'new')
+    expect(await readCache(two)).toBe('new')
+    await one.invalidate()
+    expect(await readCache(two)).toBe(null)
+    writeCacheSync(two, 'sync')
+    expect(await readCache(one)).toBe('sync')
+  })
+
+  // A  set v1  |-call-|~~~~~~~~~~~~~~~| resolves
+  // B  set v2           |-call-|~~|
+  it('agree when both write at the same time', async () => {
+    const { one, two } = twoEngines()
+    await Promise.all([writeCache(one, 1), writeCache(two, 2)])
+    expect([await readCache(one), await readCache(two)]).toEqual([2, 2])
+  })
+
+  it('beat each other’s computations by invalidating', async () => {
+    const { one, two } = twoEngines()
+    const { fn, calls } = fnByHand<[], string>()
+    const cached = one(fn)
+    const before = cached()
+    await settled()
+    await two.invalidate()
+    const after = cached()
+    await settled()
+    calls[0]?.resolve('old')
+    calls[1]?.resolve('new')
+    expect([await before, await after]).toEqual(['old', 'new'])
+    expect([await readCache(one), await readCache(two)]).toEqual(['new', 'new'])
+  })
+
+  const engine = fc.nat(1)
+  const step = fc.oneof(
+    { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('call', 'refresh', 'lookup'), engine }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom('write', 'writeSync', 'invalidate', 'invalidateSync', 'all'),
+        engine,
+      }),
+    },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('finish'), engine: fc.nat(3) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('turn'), engine: fc.nat(5) }) },
+  )
+
+  it('never tell a value older than a change that was finished, and agree in the end', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30 }), async (steps) => {
+        const { one, two } = twoEngines()
+        const caches = [one, two] as const
+        const world = createWorld(caches)
+        for (const each of steps) await world.take(each)
+        await world.end()
+        const found = await Promise.all([one, two, one.copy({ lruSize: 9 })].map((cache) => lookup(cache)))
+        expect(new Set(found.map((each) => (each.hit ? each.value : 'none'))).size).toBe(1)
+        for (const cache of caches) expect([...engineBehind(cache).slots.all()]).toEqual([])
+      }),
+      { numRuns: process.env['CACHETTA_LONG'] ? 50_000 : 1_000 },
+    )
+  })
+})
+
+function createWorld(caches: readonly [Cachetta, Cachetta]) {
+  const computations: { isOver: boolean; resolve(): void }[] = []
+  const open = new Set<Promise<unknown>>()
+  let time = 0
+  let oldest = 0
+
+  const compute = () => {
+    time += 1
+    const birth = time
+    return new Promise<number>((resolve) => {
+      const computation = {
+        isOver: false,
+        resolve() {
+          computation.isOver = true
+          resolve(birth)
+        },
+      }
+      computations.push(computation)
+    })
+  }
+  const functions = caches.map((cache) => cache(compute))
+
+  const begin = (promise: Promise<unknown>) => {
+    const tracked = promise.finally(() => open.delete(tracked))
+    open.add(tracked)
+  }
+  const told = (floor: number) => (birth: number) => {
+    if (birth < floor) throw new Error(`told ${birth} after a change at ${floor}`)
+  }
+  const changed = (instant: number) => () => {
+    oldest = Math.max(oldest, instant)
+  }
+
+  const take = async (step: { readonly do: string; readonly engine: number }) => {
+    const cache = caches[step.engine === 0 ? 0 : 1]
+    const fn = functions[step.engine === 0 ? 0 : 1]
+    time += 1
+    switch (step.do) {
+      case 'call':
+        return begin(fn?.().then(told(oldest)) ?? Promise.resolve())
+      case 'refresh':
+        return begin(fn?.refresh().then(told(oldest)) ?? Promise.resolve())
+      case 'lookup': {
+        const found = lookupSync<number>(cache)
+        return found.hit ? told(oldest)(found.value) : undefined
+      }
+      case 'write':
+        return begin(writeCache(cache, time).then(changed(time)))
+      case 'writeSync':
+        writeCacheSync(cache, time)
+        return changed(time)()
+      case 'invalidate':
+        return begin(cache.invalidate().then(changed(time)))
+      case 'all':
+        return begin(cache.invalidateAll().then(changed(time)))
+      case 'invalidateSync':
+        cache.invalidateSync()
+        return changed(time)()
+      case 'finish':
+        return computations.filter(({ isOver }) => !isOver)[step.engine]?.resolve()
+      default:
+        for (let tick = 0; tick < step.engine; tick += 1) await undefined
+    }
+  }
+
+  const end = async () => {
+    while (open.size > 0) {
+      for (const computation of computations) computation.resolve()
+      await settled()
+    }
+  }
+  return { take, end }
+}
