@@ -7,9 +7,15 @@ import { fileURLToPath } from 'node:url'
 import { root } from './frame.mjs'
 
 const cache = join(root, '.cache')
-const settings = ['package-lock.json', 'package.json', 'tsconfig.json']
+const settings = ['package-lock.json', 'package.json', 'rolldown.config.mjs', 'tsconfig.json']
 
-const library = { name: 'dist', config: 'tsconfig.build.json', sources: 'src', out: 'dist' }
+const library = {
+  name: 'dist',
+  config: 'tsconfig.build.json',
+  sources: 'src',
+  out: 'dist',
+  finish: bundleForNode,
+}
 const demo = {
   name: 'demo',
   config: 'examples/report/tsconfig.json',
@@ -31,7 +37,7 @@ export function buildDemo() {
 // The name under which Vitest's globalSetup finds it.
 export { build as setup }
 
-function buildOne({ name, config, sources, out }, others) {
+function buildOne({ name, config, sources, out, finish }, others) {
   const stamp = join(cache, `built-${name}`)
   const inputs = [sources, config, ...others, ...settings].flatMap((input) => filesIn(join(root, input)))
   // Read before the compiler runs: what changes meanwhile is compiled next time.
@@ -43,20 +49,28 @@ function buildOne({ name, config, sources, out }, others) {
 
   const fresh = join(cache, `${name}-${process.pid}`)
   compile(config, sources, fresh)
+  finish?.(fresh)
   replace(join(root, out), fresh)
   writeFileSync(stamp, state)
 }
 
 function compile(config, sources, outDir) {
   mkdirSync(cache, { recursive: true })
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const run = spawnSync(process.execPath, [tsc, '-p', join(root, config), '--outDir', outDir], {
-    cwd: root,
-    encoding: 'utf8',
-  })
+  const tsc = join('node_modules', 'typescript', 'bin', 'tsc')
+  runTool(tsc, ['-p', join(root, config), '--outDir', outDir], outDir, `${sources}/ does not compile`)
+}
+
+function bundleForNode(outDir) {
+  const rolldown = join('node_modules', 'rolldown', 'bin', 'cli.mjs')
+  runTool(rolldown, ['-c', 'rolldown.config.mjs', '--dir', join(outDir, 'node')], outDir, 'src/ cannot be bundled')
+}
+
+/** Throws what the tool said where it fails, and removes what it left. */
+function runTool(tool, args, outDir, complaint) {
+  const run = spawnSync(process.execPath, [join(root, tool), ...args], { cwd: root, encoding: 'utf8' })
   if (run.status === 0) return
   rmSync(outDir, { recursive: true, force: true })
-  throw new Error(`${sources}/ does not compile:\n${run.stdout}${run.stderr}`)
+  throw new Error(`${complaint}:\n${run.stdout}${run.stderr}`)
 }
 
 /** Swaps a folder in, so that a program that loads from it meanwhile finds it whole. */

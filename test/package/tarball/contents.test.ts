@@ -24,14 +24,20 @@ const filesIn = (dir: string): string[] =>
         .replaceAll('\\', '/'),
     )
 
-test('the tarball holds the sources, what they compile to, and four texts, nothing else', () => {
+test('the tarball holds the sources, what they compile to, the bundle for Node, and four texts, nothing else', () => {
   const files = filesIn(join(consumer.dir, 'node_modules', 'cachetta'))
   const sources = filesIn(join(root, 'src'))
   const compiled = sources.flatMap((file) =>
     ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => `dist/${file.replace(/\.tsx?$/, ending)}`),
   )
-  const texts = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
-  expect(files.toSorted()).toEqual([...compiled, ...sources.map((file) => `src/${file}`), ...texts].toSorted())
+  const bundled = ['index.js', 'shared.js', 'testing.js'].flatMap((file) => [
+    `dist/node/${file}`,
+    `dist/node/${file}.map`,
+  ])
+  const texts = ['dist/node/LICENSES.txt', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
+  expect(files.toSorted()).toEqual(
+    [...compiled, ...bundled, ...sources.map((file) => `src/${file}`), ...texts].toSorted(),
+  )
 })
 
 test('every door that package.json names is in the tarball, with its types beside it', () => {
