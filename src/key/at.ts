@@ -21,14 +21,14 @@ function underFunction(base: PathFunction, segmentsOf: PathFunction): PathFuncti
   return base.ownBase === undefined ? path : Object.assign(path, { ownBase: base.ownBase })
 }
 
-/** `a/b` of `['a', './b/']`. */
+/** `a/b` of `['a', './b/']`, and of `['a', '.\\b']`: the same names on every platform. */
 function joined(segments: readonly string[]): string {
   for (const segment of segments) {
     checkContained(segment, 'at()')
     if (ABSOLUTE.test(segment))
       throw new InvalidPathError(`at() ${JSON.stringify(segment)}: give a path relative to the base`)
   }
-  const names = segments.flatMap((segment) => segment.split('/')).filter((name) => name !== '' && name !== '.')
+  const names = segments.flatMap((segment) => segment.split(/[/\\]/)).filter((name) => name !== '' && name !== '.')
   if (names.length === 0) throw new InvalidPathError('at() needs at least one name under the base')
   return names.join('/')
 }

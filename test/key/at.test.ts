@@ -52,6 +52,7 @@ describe('a path under a base', () => {
     ['no segment', []],
     ['an empty segment', ['']],
     ['a segment that names nothing', ['./']],
+    ['a segment of Windows that names nothing', ['.\\.']],
     ['a parent segment', ['..']],
     ['a parent segment within', ['a/../../b']],
     ['a parent segment of Windows', ['a\\..\\b']],
