@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { idOf } from '../../src/engine/question.ts'
 import { subscribe } from '../../src/engine/subscribe.ts'
 import type { Cachetta } from '../../src/index.ts'
-import { lookup, lookupSync, memoryStore, readCache, writeCache, writeCacheSync } from '../../src/index.ts'
+import { lookup, memoryStore, readCache, writeCache, writeCacheSync } from '../../src/index.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { fnByHand, settled } from '../support/by-hand.ts'
 import { addressOfArgs, engineBehind } from './by-hand.ts'
+import { playMixed } from './mixed-world.ts'
 
 /** Two caches with a memory and an engine of their own over one store, as two processes over one server would have. */
 function twoEngines() {
@@ -92,107 +93,23 @@ describe('two engines over one store', () => {
     expect([await readCache(one), await readCache(two)]).toEqual(['new', 'new'])
   })
 
-  const engine = fc.nat(1)
+  const verbs = ['call', 'refresh', 'callSync', 'lookupSync', 'write', 'writeSync', 'invalidate', 'invalidateSync']
   const step = fc.oneof(
-    { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('call', 'refresh', 'lookup'), engine }) },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        do: fc.constantFrom('write', 'writeSync', 'invalidate', 'invalidateSync'),
-        engine,
-      }),
-    },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('finish'), engine: fc.nat(3) }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('turn'), engine: fc.nat(5) }) },
+    { weight: 8, arbitrary: fc.record({ do: fc.constantFrom(...verbs), at: fc.nat(1) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('finish'), at: fc.nat(3) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('turn'), at: fc.nat(5) }) },
   )
 
   it('never tell a value older than a change that was finished, and agree in the end', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30 }), async (steps) => {
         const { one, two } = twoEngines()
-        const caches = [one, two] as const
-        const world = createWorld(caches)
-        for (const each of steps) await world.take(each)
-        await world.end()
+        await playMixed([one, two], steps)
         const found = await Promise.all([one, two, one.copy({ lruSize: 9 })].map((cache) => lookup(cache)))
         expect(new Set(found.map((each) => (each.hit ? each.value : 'none'))).size).toBe(1)
-        for (const cache of caches) expect([...engineBehind(cache).slots.all()]).toEqual([])
+        for (const cache of [one, two]) expect([...engineBehind(cache).slots.all()]).toEqual([])
       }),
       { numRuns: process.env['CACHETTA_LONG'] ? 50_000 : 1_000 },
     )
   })
 })
-
-function createWorld(caches: readonly [Cachetta, Cachetta]) {
-  const computations: { isOver: boolean; resolve(): void }[] = []
-  const open = new Set<Promise<unknown>>()
-  const breaches: unknown[] = []
-  let time = 0
-  let oldest = 0
-
-  const compute = () => {
-    time += 1
-    const birth = time
-    return new Promise<number>((resolve) => {
-      const computation = {
-        isOver: false,
-        resolve() {
-          computation.isOver = true
-          resolve(birth)
-        },
-      }
-      computations.push(computation)
-    })
-  }
-  const functions = caches.map((cache) => cache(compute))
-
-  const begin = (promise: Promise<unknown>) => {
-    const tracked = promise.catch((error: unknown) => void breaches.push(error)).finally(() => open.delete(tracked))
-    open.add(tracked)
-  }
-  const told = (floor: number) => (birth: number) => {
-    if (birth < floor) throw new Error(`told ${birth} after a change at ${floor}`)
-  }
-  const changed = (instant: number) => () => {
-    oldest = Math.max(oldest, instant)
-  }
-
-  const take = async (step: { readonly do: string; readonly engine: number }) => {
-    const cache = caches[step.engine === 0 ? 0 : 1]
-    const fn = functions[step.engine === 0 ? 0 : 1]
-    time += 1
-    switch (step.do) {
-      case 'call':
-        return begin(fn?.().then(told(oldest)) ?? Promise.resolve())
-      case 'refresh':
-        return begin(fn?.refresh().then(told(oldest)) ?? Promise.resolve())
-      case 'lookup': {
-        const found = lookupSync<number>(cache)
-        return found.hit ? told(oldest)(found.value) : undefined
-      }
-      case 'write':
-        return begin(writeCache(cache, time).then(changed(time)))
-      case 'writeSync':
-        writeCacheSync(cache, time)
-        return changed(time)()
-      case 'invalidate':
-        return begin(cache.invalidate().then(changed(time)))
-      case 'invalidateSync':
-        cache.invalidateSync()
-        return changed(time)()
-      case 'finish':
-        return computations.filter(({ isOver }) => !isOver)[step.engine]?.resolve()
-      default:
-        for (let tick = 0; tick < step.engine; tick += 1) await undefined
-    }
-  }
-
-  const end = async () => {
-    while (open.size > 0) {
-      for (const computation of computations) computation.resolve()
-      await settled()
-    }
-    expect(breaches).toEqual([])
-  }
-  return { take, end }
-}
