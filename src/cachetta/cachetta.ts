@@ -2,7 +2,7 @@
 // constructor a content security policy forbids. What a call means is told apart in invocation.ts.
 
 import { placeOf } from '../engine/place.ts'
-import { InvalidOptionError } from '../errors.ts'
+import { InvalidOptionError, shown } from '../errors.ts'
 import { addressOf } from '../key/address-of.ts'
 import { pathAt } from '../key/at.ts'
 import type { PathFunction } from '../key/path.ts'
@@ -13,7 +13,6 @@ import { entriesOf, infoOf, infoOfSync } from './inspect.ts'
 import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
 import { checkFn, invocationOf } from './invocation.ts'
 import { prune } from './prune.ts'
-import { shown } from './settings.ts'
 import { wrap } from './wrap.ts'
 import { wrapSync } from './wrap-sync.ts'
 

@@ -1,6 +1,6 @@
-import { InvalidOptionError } from '../errors.ts'
+import { InvalidOptionError, shown } from '../errors.ts'
 import type { Fn } from './dress.ts'
-import { isPlainObject, shown } from './settings.ts'
+import { isPlainObject } from './settings.ts'
 
 /** What calling a cache can mean. */
 export type Invocation =
@@ -18,7 +18,7 @@ export function invocationOf(args: readonly unknown[]): Invocation {
   const [first, second, third] = args
   if (isDecoratorContext(second)) return decoration(first, second)
   if (args.length > 2 && isPropertyName(second)) return legacyDecoration(second, third)
-  if (typeof first === 'function') return { meaning: 'wrap', fn: first as Fn, overrides: second }
+  if (typeof first === 'function') return wrapping(first as Fn, second)
   if (isPlainObject(first) && second === undefined) return { meaning: 'configure', overrides: first }
   throw new InvalidOptionError(`fn: ${shown(first)} was given; accepted is a function to wrap, or an object of options`)
 }
@@ -27,6 +27,12 @@ export function invocationOf(args: readonly unknown[]): Invocation {
 export function checkFn(fn: unknown): asserts fn is Fn {
   if (typeof fn === 'function') return
   throw new InvalidOptionError(`fn: ${shown(fn)} was given; accepted is a function to wrap`)
+}
+
+function wrapping(fn: Fn, overrides: unknown): Invocation {
+  if (isClass(fn))
+    throw new InvalidOptionError(`fn: the class ${fn.name} was given; accepted is a function or a method`)
+  return { meaning: 'wrap', fn, overrides }
 }
 
 function decoration(method: unknown, context: DecoratorContext): Invocation {
@@ -50,4 +56,9 @@ function isDecoratorContext(value: unknown): value is DecoratorContext {
 
 function isPropertyName(value: unknown): value is string | symbol {
   return typeof value === 'string' || typeof value === 'symbol'
+}
+
+/** A class cannot be called, and a decorator of the older standard is handed one without a word about it. */
+function isClass(fn: Fn): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(fn))
 }

@@ -20,7 +20,7 @@ export function receiverInKey(
   if (!mixReceiver) return undefined
   if (receiver !== undefined || !isMethod) return receiver
   throw new InvalidOptionError(
-    `skipThis: false was given, and ${verb} came without a receiver; accepted is method.${verb}(receiver, …)`,
+    `skipThis: false makes the receiver part of the key, and none was given; accepted is method.${verb}(receiver, …)`,
   )
 }
 
@@ -28,6 +28,6 @@ export function receiverInKey(
 export function receiverToRun({ isMethod }: Wrapping, receiver: unknown): unknown {
   if (receiver !== undefined || !isMethod) return receiver
   throw new InvalidOptionError(
-    'refresh of a method came without a receiver; accepted is method.refresh.call(receiver, …)',
+    'refresh: a method was given no receiver to run on; accepted is method.refresh.call(receiver, …)',
   )
 }

@@ -1,7 +1,7 @@
 import { defaultStore } from '#default-store'
 import type { AllowedType } from '../entry/allowed-types.ts'
 import { milliseconds } from '../entry/duration.ts'
-import { InvalidOptionError } from '../errors.ts'
+import { InvalidOptionError, shown } from '../errors.ts'
 import type { Path } from '../key/path.ts'
 import { checkLiteralPath } from '../key/path.ts'
 import type { Store } from '../store/store.ts'
@@ -133,13 +133,4 @@ function readStore(value: unknown, name: string): Store {
 
 function refuse(name: string, value: unknown, accepted: string): never {
   throw new InvalidOptionError(`${name}: ${shown(value)} was given; accepted is ${accepted}`)
-}
-
-/** A value in an error message: short, and safe to print whatever it is. */
-export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
-  if (typeof value === 'bigint') return `${value}n`
-  if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
-  if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' && value !== null ? 'an object' : String(value)
 }

@@ -7,6 +7,6 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => Date.now(), // looked up at each call: tests replace it
   after: (ms, task) => void setTimeout(task, ms),
 }

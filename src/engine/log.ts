@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors.ts'
+import { InvalidOptionError, shown } from '../errors.ts'
 
 // The one place that speaks to people. Process-wide on purpose, like the console it stands for.
 
@@ -25,7 +25,7 @@ const state: { level: number; logger: Logger } = { level: LEVELS.indexOf('warn')
  */
 export function setLogLevel(level: LogLevel): void {
   if (!LEVELS.includes(level)) {
-    throw new InvalidOptionError(`log level: got ${String(level)}, accepted are ${LEVELS.join(', ')}`)
+    throw new InvalidOptionError(`log level: ${shown(level)} was given; accepted is one of ${LEVELS.join(', ')}`)
   }
   state.level = LEVELS.indexOf(level)
 }

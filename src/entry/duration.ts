@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors.ts'
+import { InvalidOptionError, shown } from '../errors.ts'
 
 type Span = `${number}${'d' | 'h' | 'm' | 's' | 'ms'}`
 
@@ -17,18 +17,13 @@ const units = [day, hour, minute, second, 1]
 export function milliseconds(duration: unknown, option: string): number {
   const span = typeof duration === 'string' ? parse(duration) : duration
   if (typeof span === 'number' && !Number.isNaN(span)) return span
-  throw new InvalidOptionError(`${option}: ${shown(duration)} is no duration; ${accepted}`)
+  throw new InvalidOptionError(`${option}: ${shown(duration)} was given; accepted is ${accepted}`)
 }
 
-const accepted = "give milliseconds, a text such as '500ms', '30s', '5m', '1h', '1h30m' or '7d', or Infinity"
+const accepted = "a number of milliseconds, a text such as '500ms', '30s', '5m', '1h', '1h30m' or '7d', or Infinity"
 
 function parse(text: string): number {
   const amounts = spans.exec(text)
   if (text === '' || amounts === null) return Number.NaN
   return units.reduce((sum, unit, index) => sum + Number(amounts[index + 1] ?? 0) * unit, 0)
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
-  return Object(value) === value ? Object.prototype.toString.call(value) : String(value)
 }

@@ -1,4 +1,4 @@
-import { CachettaError, InvalidPathError } from '../errors.ts'
+import { CachettaError, InvalidPathError, shown } from '../errors.ts'
 
 /** Where entries live: a literal path, or a function that names the entry of given arguments. */
 export type Path<Args extends readonly unknown[] = readonly never[]> = string | PathFunction<Args>
@@ -48,8 +48,3 @@ function faultOf(path: unknown): string | undefined {
 
 // Windows drops dots and spaces behind a name, and so reads `.. ` as `..`.
 const PARENT_SEGMENT = /(?:^|[/\\])\.\.[. ]*(?:[/\\]|$)/
-
-function shown(path: unknown): string {
-  if (typeof path === 'string') return JSON.stringify(path)
-  return typeof path === 'object' && path !== null ? 'an object' : String(path)
-}

@@ -47,7 +47,7 @@ describe('an unknown option', () => {
   })
 })
 
-const spans = `give milliseconds, a text such as '500ms', '30s', '5m', '1h', '1h30m' or '7d', or Infinity`
+const spans = `a number of milliseconds, a text such as '500ms', '30s', '5m', '1h', '1h30m' or '7d', or Infinity`
 const types = 'a list of classes, or of { type, name, serialize, deserialize }'
 const stores = 'a store, such as fileStore() or memoryStore()'
 const tagLists = 'a list of non-empty strings, or a function that returns one'
@@ -59,11 +59,11 @@ describe('an option of the wrong value', () => {
       [option, 0, `${option}: 0 was given; accepted is true or false`],
     ]),
     ...['duration', 'staleDuration', 'staleIfError'].flatMap((option): [string, unknown, string][] => [
-      [option, '1 hour', `${option}: "1 hour" is no duration; ${spans}`],
-      [option, '', `${option}: "" is no duration; ${spans}`],
-      [option, Number.NaN, `${option}: NaN is no duration; ${spans}`],
-      [option, true, `${option}: true is no duration; ${spans}`],
-      [option, ['5m'], `${option}: [object Array] is no duration; ${spans}`],
+      [option, '1 hour', `${option}: "1 hour" was given; accepted is ${spans}`],
+      [option, '', `${option}: "" was given; accepted is ${spans}`],
+      [option, Number.NaN, `${option}: NaN was given; accepted is ${spans}`],
+      [option, true, `${option}: true was given; accepted is ${spans}`],
+      [option, ['5m'], `${option}: a list was given; accepted is ${spans}`],
     ]),
     ...[0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY].map((size): [string, unknown, string] => [
       'lruSize',

@@ -189,3 +189,9 @@ describe('a cached function', () => {
     expect(await cached()).toBe('old')
   })
 })
+
+it('cannot be made of a class, which cannot be called', () => {
+  const { cache } = createTestCache()
+  class Service {}
+  expect(() => cache(Service as unknown as () => void)).toThrow(/the class Service was given; accepted is a function/)
+})

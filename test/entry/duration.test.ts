@@ -45,7 +45,7 @@ test.each([...wrong, ...wrongTypes].map((value) => [value]))('%o is refused', (v
 
 describe('the error', () => {
   test('names the option, the value and what is accepted', () => {
-    expect(() => milliseconds('5x', 'staleDuration')).toThrow(/^staleDuration: "5x" is no duration; give .*'1h30m'/)
+    expect(() => milliseconds('5x', 'staleDuration')).toThrow(/^staleDuration: "5x" was given; accepted is .*'1h30m'/)
   })
 
   test('stays short for a long text', () => {

@@ -19,7 +19,7 @@ export function* readEntry(file: string, key: string, types: AllowedTypes, noteU
   const found = yield* ifThere(readWhole(file, noteUse))
   if (found === null) return null
   const entry = decodeEntry(found.text, types)
-  return entry.key === key ? { ...entry, datedAt: found.changedAt } : null
+  return entry.key === key ? { ...entry, datedAt: Math.floor(found.changedAt) } : null
 }
 
 /** Reads no more than tells the header; `null` where there is no file. */
@@ -29,7 +29,7 @@ export function* readHeader(file: string): Work<EntryFile | null> {
   const { text, size, changedAt, usedAt } = found
   const header = decodeHeader(text)
   if (header === 'incomplete') throw new StoreError('DAMAGED', `${file} ends before its header does`, { path: file })
-  return { ...header, datedAt: changedAt, size, changedAt, usedAt }
+  return { ...header, datedAt: Math.floor(changedAt), size, changedAt, usedAt }
 }
 
 function hasHeader(beginning: string): boolean {

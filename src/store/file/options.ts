@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../../errors.ts'
+import { InvalidOptionError, shown } from '../../errors.ts'
 
 export interface FileStoreOptions {
   /** Waits with every write until the disk has it, so that it survives a power cut, too. @default false */
@@ -46,11 +46,12 @@ export function fileStoreSettings(options: FileStoreOptions): FileStoreSettings 
 
 function check(option: string, value: unknown): void {
   if (!isOption(option)) {
-    throw new InvalidOptionError(`fileStore has no option ${option}; it has ${Object.keys(accepted).join(', ')}`)
+    throw new InvalidOptionError(
+      `${option}: ${shown(value)} was given, and fileStore has no such option; there are ${Object.keys(accepted).join(', ')}`,
+    )
   }
   const { is, text } = accepted[option]
-  if (!is(value))
-    throw new InvalidOptionError(`fileStore option ${option}: ${shown(value)} given, but it takes ${text}`)
+  if (!is(value)) throw new InvalidOptionError(`${option}: ${shown(value)} was given; accepted is ${text}`)
 }
 
 function isOption(option: string): option is keyof FileStoreSettings {
@@ -63,9 +64,4 @@ function isLimit(value: unknown): boolean {
 
 function isPath(value: unknown): boolean {
   return typeof value === 'string' && value !== '' && !value.includes('\0')
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value)
 }

@@ -40,11 +40,14 @@ function failing(code: string): NodeJS.ErrnoException {
 
 describe('options', () => {
   it.each([
-    [{ durabel: true }, 'no option durabel; it has durable, maxBytes, maxEntries, tagsPath'],
-    [{ durable: 'yes' }, 'durable: "yes" given, but it takes true or false'],
-    [{ maxBytes: 0 }, 'maxBytes: 0 given, but it takes a number of bytes of at least 1'],
-    [{ maxEntries: Number.NaN }, 'maxEntries: NaN given'],
-    [{ tagsPath: '' }, 'tagsPath: "" given, but it takes the path of a directory'],
+    [
+      { durabel: true },
+      'durabel: true was given, and fileStore has no such option; there are durable, maxBytes, maxEntries, tagsPath',
+    ],
+    [{ durable: 'yes' }, 'durable: "yes" was given; accepted is true or false'],
+    [{ maxBytes: 0 }, 'maxBytes: 0 was given; accepted is a number of bytes of at least 1'],
+    [{ maxEntries: Number.NaN }, 'maxEntries: NaN was given'],
+    [{ tagsPath: '' }, 'tagsPath: "" was given; accepted is the path of a directory'],
   ])('refuses %j and says what is accepted', (options, message) => {
     const make = () => fileStore(options as FileStoreOptions)
     expect(make).toThrow(InvalidOptionError)
@@ -59,7 +62,7 @@ describe('a file', () => {
     await put(store, at(path), 1)
     utimesSync(path, minutesAgo(5), minutesAgo(7))
     const { datedAt } = (await store.get(at(path), builtInTypes)) ?? {}
-    expect(datedAt).toBe(statSync(path).mtimeMs)
+    expect(datedAt).toBe(Math.floor(statSync(path).mtimeMs))
     expect(store.sync?.stat(at(path))?.datedAt).toBe(datedAt)
   })
 
