@@ -2,8 +2,7 @@ import type { Address } from '../key/address.ts'
 import { isUnder } from '../key/address.ts'
 import type { EntryStat } from '../store/store.ts'
 import type { Engine } from './engine.ts'
-import { emit } from './events.ts'
-import { idOf } from './question.ts'
+import { invalidate } from './invalidate.ts'
 import type { Slot } from './slots.ts'
 import { notify, supersede } from './slots.ts'
 
@@ -15,8 +14,7 @@ import { notify, supersede } from './slots.ts'
 
 /** Forgets the entry at `base` and everything under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
-  const now = engine.clock.now()
-  await Promise.all(clearUnder(engine, base).map(({ address }) => engine.store.delete(address, now)))
+  await Promise.all(clearUnder(engine, base).map(({ address }) => invalidate(engine, address)))
   await deleteEach(engine, engine.store.list(base))
   clearUnder(engine, base)
 }
@@ -78,10 +76,6 @@ async function deleteEach(
 ): Promise<void> {
   for await (const entry of entries) {
     if (!matches(entry)) continue
-    const id = idOf(entry.address)
-    await engine.store.delete(entry.address, engine.clock.now())
-    engine.memories.forget(id) // what was stored since the list was made is gone with it
-    emit('invalidated', entry.address)
-    notify(engine.slots.peek(id))
+    await invalidate(engine, entry.address) // what was stored since the list was made goes with it
   }
 }

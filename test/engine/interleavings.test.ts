@@ -6,7 +6,7 @@ import { command, play } from './world.ts'
 // Random interleavings of everything that can happen at two entries, each step played against a model (world.ts) that
 // knows when each value came into being and what no call may be told any more. A failure prints the shortest such play.
 
-const runs = Number(process.env['CACHETTA_RUNS'] ?? (process.env['CACHETTA_LONG'] ? 50_000 : 1_000))
+const runs = Number(process.env['CACHETTA_RUNS'] ?? (process.env['CACHETTA_LONG'] ? 20_000 : 300))
 
 const unhandled: unknown[] = []
 const note = (reason: unknown) => void unhandled.push(reason)
@@ -37,10 +37,10 @@ describe('whatever happens in whatever order', () => {
     for (const lruSize of [undefined, 1, 10]) {
       const where = `${locks ? 'with' : 'without'} locks, ${lruSize === undefined ? 'without memory' : `lruSize ${lruSize}`}`
 
-      it.each(kinds)(`$title: ${where}`, async (kind) => {
+      it.each(kinds)(`$title (${where})`, async (kind) => {
         const plays = fc.array(command(kind), { minLength: 5, maxLength: 60 })
         await fc.assert(
-          fc.asyncProperty(plays, (commands) => play(commands, { locks, lruSize })),
+          fc.asyncProperty(plays, fc.boolean(), (commands, isWarm) => play(commands, { locks, lruSize, isWarm })),
           { numRuns: runs },
         )
       })
