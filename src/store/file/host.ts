@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import process from 'node:process'
+import { hashText } from '../../key/hash.ts'
 import { codeOf } from './failure.ts'
 
 let id: string | undefined
@@ -11,7 +11,7 @@ let id: string | undefined
  * two containers may share a host's name and a directory, and each has its own process 1.
  */
 export function hostId(): string {
-  id ??= createHash('sha256').update(`${hostname()} ${pidNamespace()}`).digest('hex').slice(0, 8)
+  id ??= hashText(`${hostname()} ${pidNamespace()}`).slice(0, 8)
   return id
 }
 

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
-import { createHash, randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import process from 'node:process'
 import { StoreError } from '../../errors.ts'
+import { hashText } from '../../key/hash.ts'
 import { codeOf, isMissing } from './failure.ts'
 import { hostId, isRunning } from './host.ts'
 import { readWhole } from './read-file.ts'
@@ -41,8 +41,7 @@ const longestName = 230
 export function lockFileOf(file: string): string {
   const name = basename(file)
   if (Buffer.byteLength(name) <= longestName) return `${file}.lock`
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16)
-  return `${file.slice(0, file.length - name.length)}${name.slice(0, 60)}-${hash}.lock`
+  return `${file.slice(0, file.length - name.length)}${name.slice(0, 60)}-${hashText(name)}.lock`
 }
 
 /** The name of a claim to take over from the holder with this token; as unique as the token. */
@@ -59,7 +58,7 @@ export function isClaimName(name: string): boolean {
 }
 
 export function newRecord(replaces: readonly string[]): LockRecord {
-  return { token: randomUUID().replaceAll('-', '').slice(0, 12), pid: process.pid, host: hostId(), replaces }
+  return { token: crypto.randomUUID().replaceAll('-', '').slice(0, 12), pid: process.pid, host: hostId(), replaces }
 }
 
 /** Writes a lock or a claim, unless there is one. */

@@ -1,9 +1,9 @@
 // Entries that a path function names lie anywhere, so for them, and them alone, an index tells which files carry a tag: one
 // small record per tag and file. A record is written before its entry, and may be wrong afterwards: the entry is what counts.
 
-import { createHash } from 'node:crypto'
 import { join, relative, resolve } from 'node:path'
 import type { Address } from '../../key/address.ts'
+import { hashText } from '../../key/hash.ts'
 import type { EntryStat } from '../store.ts'
 import { isMissing } from './failure.ts'
 import { entryStat, readIfEntry } from './list.ts'
@@ -48,7 +48,7 @@ export function createTagIndex(tagsPath: string): TagIndex {
 /** Touches the record that is there, or writes it: either way it is young when its entry is written. */
 function* note(index: string, tag: string, path: string): Work<void> {
   const file = resolve(path)
-  const record = join(directoryOf(index, tag), `${shortHash(file)}.json`)
+  const record = join(directoryOf(index, tag), `${hashText(file)}.json`)
   const now = new Date()
   try {
     yield* utimes(record, now, now)
@@ -75,11 +75,7 @@ function* entryOf(index: string, tag: string, recordPath: string): Work<EntrySta
 }
 
 function directoryOf(index: string, tag: string): string {
-  return join(index, shortHash(tag))
-}
-
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+  return join(index, hashText(tag))
 }
 
 function parsed(text: string): TagRecord | undefined {

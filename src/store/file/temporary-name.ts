@@ -1,7 +1,6 @@
 // Temporary files say who writes them, so that whoever finds one after a crash knows at once whether its writer still lives:
 // `.users.json.cachetta-<host>-<pid>-<unique>.tmp`
 
-import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import process from 'node:process'
 import { hostId, isRunning } from './host.ts'
@@ -15,12 +14,13 @@ const longestWrite = 60_000
 const keptCharacters = 60
 
 /** Two processes, and two threads of one, have their own copy of this module, and so a unique part of their own. */
-const unique: string = randomUUID().slice(0, 8)
+let unique: string | undefined
 let count = 0
 
 /** A name beside `file` that no other write ever has. */
 export function temporaryName(file: string): string {
   count += 1
+  unique ??= crypto.randomUUID().slice(0, 8)
   const name = basename(file)
   const directory = file.slice(0, file.length - name.length)
   return `${directory}.${name.slice(0, keptCharacters)}.cachetta-${hostId()}-${process.pid}-${unique}${count.toString(36)}.tmp`
