@@ -1,5 +1,8 @@
+import type { Engine } from '../engine/engine.ts'
 import { usableFor } from '../engine/policy.ts'
+import { idOf } from '../engine/question.ts'
 import { ageOf } from '../entry/freshness.ts'
+import type { EntryStat } from '../store/store.ts'
 import type { Configuration } from './configuration.ts'
 import { baseOf } from './configuration.ts'
 
@@ -10,10 +13,16 @@ export async function prune(configuration: Configuration): Promise<number> {
   let deleted = 0
   for await (const entry of engine.store.list(base)) {
     const now = engine.clock.now()
-    if (ageOf(entry, now) < usableFor(policy)) continue
+    if (ageOf(entry, now) < usableFor(policy) || isBeingReplaced(engine, entry)) continue
     await engine.store.delete(entry.address, now)
     deleted += 1
   }
   await engine.store.sweep(base)
   return deleted
+}
+
+/** A delete would take from the computation that is running the right to store its value, or would hit the new one. */
+function isBeingReplaced(engine: Engine, { address }: EntryStat): boolean {
+  const slot = engine.slots.peek(idOf(address))
+  return slot !== undefined && (slot.flight !== null || slot.operations.size > 0)
 }
