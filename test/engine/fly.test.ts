@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { idOf } from '../../src/engine/question.ts'
+import { subscribe } from '../../src/engine/subscribe.ts'
 import { lookup, memoryStore, writeCache } from '../../src/index.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { fnByHand, settled } from '../support/by-hand.ts'
 import { eventLog } from '../support/event-log.ts'
 import { logLines } from '../support/log-lines.ts'
-import { engineBehind } from './by-hand.ts'
+import { addressOfArgs, engineBehind, handCache } from './by-hand.ts'
 
 const events = eventLog()
 const lines = logLines()
@@ -55,6 +57,30 @@ describe('the one computation of an entry', () => {
     await all
     await settled()
     expect([...engineBehind(cache).slots.all()]).toEqual([])
+  })
+
+  it('is over when it has landed, though a subscriber holds on to the entry', async () => {
+    const { cache } = createTestCache({ duration: 0, lock: false })
+    const address = addressOfArgs(cache)
+    subscribe(engineBehind(cache), { address, id: idOf(address) }, () => {})
+    let calls = 0
+    const cached = cache(() => {
+      calls += 1
+      return calls
+    })
+    expect([await cached(), await cached()]).toEqual([1, 2])
+  })
+
+  it('is stored as soon as one of its callers may write', async () => {
+    const { cache } = createTestCache()
+    const { fn, calls } = fnByHand<[], string>()
+    const first = cache(fn, { write: false })()
+    await settled()
+    const second = cache(fn)()
+    await settled()
+    calls[0]?.resolve('kept')
+    await Promise.all([first, second])
+    expect(await lookup(cache)).toMatchObject({ value: 'kept' })
   })
 
   it('is another one for another version, and the later of the two is stored', async () => {
@@ -145,6 +171,25 @@ describe('a lock that another engine holds', () => {
     expect([await held, await waiting]).toEqual(['once', 'once'])
     expect(second.calls.length).toBe(0)
     expect(events.filter((event) => event === 'computed' || event === 'adopted')).toEqual(['computed', 'adopted'])
+  })
+
+  it('is followed by a read of its own: one that began before saw nothing yet', async () => {
+    const hand = handCache()
+    const two = createTestCache({ store: hand.store }).cache
+    const first = fnByHand<[], string>()
+    const held = hand.cache(first.fn)()
+    await hand.drain()
+    const waiting = two(() => 'twice')()
+    await hand.drain()
+    const earlier = lookup(two)
+    hand.operations[0]?.act()
+    first.calls[0]?.resolve('once')
+    await settled()
+    await hand.answer('set')
+    await held
+    await hand.drain()
+    expect(await waiting).toBe('once')
+    await earlier
   })
 
   it('lets the waiting one compute when the holder failed', async () => {
