@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { builtInTypes } from '../../src/entry/allowed-types.ts'
 import { lookup, memoryStore, writeCacheSync } from '../../src/index.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { eventLog } from '../support/event-log.ts'
@@ -38,12 +39,25 @@ describe('a synchronous function', () => {
     const entry = { key: '', storedAt: clock.now(), tags: [], value: 'theirs' }
     Object.assign(store.sync ?? {}, {
       lock() {
-        store.sync?.set({ path: 'test', key: '', exact: false }, entry, cache.allowedTypes as never)
+        store.sync?.set({ path: 'test', key: '', exact: false }, entry, builtInTypes)
         return null
       },
     })
     expect(cache.wrapSync(() => 'ours')()).toBe('theirs')
     expect(events).toEqual(['miss', 'adopted'])
+  })
+
+  it('whose lock another engine broke while it ran is kept nowhere', () => {
+    const store = memoryStore()
+    Object.assign(store, { subscribe: undefined })
+    const { cache } = createTestCache({ store })
+    const other = createTestCache({ store }).cache
+    const cached = cache.wrapSync(() => {
+      other.invalidateSync()
+      return 'value'
+    })
+    expect(cached()).toBe('value')
+    expect(cached.lookup()).toEqual({ hit: false })
   })
 
   it('gives its lock back and leaves no slot behind, also when it throws', async () => {

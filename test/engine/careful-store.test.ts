@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { builtInTypes } from '../../src/entry/allowed-types.ts'
 import type { Store, SyncStore } from '../../src/index.ts'
 import { lookup, memoryStore, readCache, setLogLevel, writeCache } from '../../src/index.ts'
 import { createTestCache } from '../../src/testing.ts'
+import { settled } from '../support/by-hand.ts'
 import { logLines } from '../support/log-lines.ts'
+import { handCache } from './by-hand.ts'
 
 const lines = logLines()
 const unhandled: unknown[] = []
@@ -164,7 +167,7 @@ describe('an entry that the store cannot forget', () => {
     await cache.invalidate()
     clock.advance('1s')
     const entry = { key: '', storedAt: clock.now(), tags: [], value: 'theirs' }
-    await store.set({ path: 'test', key: '', exact: false }, entry, cache.allowedTypes as never)
+    await store.set({ path: 'test', key: '', exact: false }, entry, builtInTypes)
     expect(await lookup(cache)).toMatchObject({ value: 'theirs' })
   })
 
@@ -184,8 +187,30 @@ describe('an entry that the store cannot forget', () => {
     deletes[1]?.(false)
     deletes[0]?.(true)
     await Promise.all(both)
-    await inner.set({ path: 'test', key: '', exact: false }, oldEntry(cache), cache.allowedTypes as never)
+    await inner.set({ path: 'test', key: '', exact: false }, oldEntry(cache), builtInTypes)
     expect(await lookup(cache)).toEqual({ hit: false })
+  })
+
+  it('stays forgotten though a write that was called earlier fails later', async () => {
+    const { cache, clock, drain, operations, inner } = handCache({ lock: false })
+    const computed = cache(() => 'ours')()
+    await settled()
+    operations[0]?.answer()
+    await settled()
+    clock.advance('1s')
+    const theirs = { key: '', storedAt: clock.now(), tags: [], value: 'theirs' }
+    inner.set({ path: 'test', key: '', exact: false }, theirs, builtInTypes)
+    clock.advance('1s')
+    const gone = cache.invalidate()
+    for (const operation of [...operations].reverse()) {
+      operation.fail(new Error('gone'))
+      operation.answer()
+      await settled()
+    }
+    await Promise.all([computed, gone])
+    const found = lookup(cache)
+    await drain()
+    expect(await found).toEqual({ hit: false })
   })
 
   it('is replaced by a value of the same millisecond that was written after it', async () => {
