@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lookup, writeCache } from '../../src/index.ts'
 import { settled } from '../support/by-hand.ts'
 import { logLines } from '../support/log-lines.ts'
-import { handCache } from './by-hand.ts'
+import { addressOfArgs, handCache } from './by-hand.ts'
 
 logLines()
 
@@ -98,6 +98,51 @@ describe('a read that something overtakes', () => {
     await drain()
     expect(await later).toEqual({ hit: false })
   })
+
+  // The list does not show what another process has just removed, so nothing but the read itself knows of it.
+  it.each(['invalidateTags', 'invalidateAll'] as const)('brings nothing back that %s could not list', async (verb) => {
+    const { cache, answer, drain, operations, inner } = handCache({ lruSize: 5, tags: ['t'], duration: '1h' })
+    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+    await answer('set')
+    await first
+    const early = lookup(cache)
+    operations[0]?.act()
+    inner.delete(addressOfArgs(cache))
+    const gone = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
+    await settled()
+    if (verb === 'invalidateAll') await answer('delete')
+    await answer('list')
+    await gone
+    const after = lookup(cache)
+    await drain()
+    await early
+    expect(await after).toEqual({ hit: false })
+    const later = lookup(cache)
+    await drain()
+    expect(await later).toEqual({ hit: false })
+  })
+
+  it.each(['invalidateTags', 'invalidateAll'] as const)(
+    'stays in no memory when it arrives before %s has ended',
+    async (verb) => {
+      const { cache, answer, drain, operations, inner } = handCache({ lruSize: 5, tags: ['t'], duration: '1h' })
+      const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+      await answer('set')
+      await first
+      const gone = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
+      await settled()
+      const during = lookup(cache)
+      operations.find((each) => each.verb === 'get')?.act()
+      inner.delete(addressOfArgs(cache))
+      await answer('get')
+      await during
+      await answer('list')
+      await gone
+      const later = lookup(cache)
+      await drain()
+      expect(await later).toEqual({ hit: false })
+    },
+  )
 
   it('is remembered by nobody when it saw the entry before a delete by a clock that runs behind', async () => {
     const { cache, clock, answer, drain, operations } = handCache({ lruSize: 5 })

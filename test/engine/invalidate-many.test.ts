@@ -99,10 +99,12 @@ describe('invalidateTags', () => {
     expect(events.filter((event) => event === 'invalidated').length).toBe(1)
   })
 
-  it('reaches what is being written', async () => {
-    const { cache, drain, inner } = handCache(options)
+  it('reaches what is being written, by looking when it has been', async () => {
+    const { cache, drain, inner, operations } = handCache(options)
     const written = writeCache(cache, 'a', 1)
     const gone = cache.invalidateTags('a')
+    await settled()
+    expect(operations.map(({ verb }) => verb)).toEqual(['set'])
     await drain()
     await Promise.all([written, gone])
     expect([...inner.list('test')]).toEqual([])

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createBackoff } from '../../src/engine/backoff.ts'
-import { lookup, writeCache } from '../../src/index.ts'
+import { Cachetta, lookup, memoryStore, writeCache } from '../../src/index.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { fnByHand, settled } from '../support/by-hand.ts'
 import { eventLog } from '../support/event-log.ts'
@@ -71,6 +71,22 @@ describe('a revalidation', () => {
     await settled()
     expect(calls).toBe(2)
     expect(cached()).toBe(2)
+  })
+})
+
+describe('a revalidation by the system’s clock', () => {
+  it('begins on a later turn of the event loop than the answer that caused it', async () => {
+    const cache = new Cachetta({ path: 'test', store: memoryStore(), lock: false, duration: 0, staleDuration: '1h' })
+    let calls = 0
+    const cached = cache(() => {
+      calls += 1
+      return calls
+    })
+    await cached()
+    expect(await cached()).toBe(1)
+    for (let tick = 0; tick < 50; tick += 1) await undefined
+    expect(calls).toBe(1)
+    await vi.waitFor(() => expect(calls).toBe(2))
   })
 })
 
