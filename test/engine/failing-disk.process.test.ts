@@ -51,8 +51,7 @@ describe('calls over a failing disk return their values and cause one line; they
   it.skipIf(process.platform !== 'linux')('it is full', async () => {
     const directory = temporaryDirectory()
     const filling = join(directory, 'filling')
-    // An empty lock file needs no room on a full disk, and looks like one whose holder has yet to write it.
-    const options = { path: join(directory, 'entry.json'), lock: false }
+    const options = { path: join(directory, 'entry.json') }
     const disk = smallDisk(directory, `(head -c 1000000 /dev/zero > ${filling} || true) 2>/dev/null`)
     expect(await endure({ options, remove: filling }, disk)).toEqual({ ...lasting, ...recovered })
   })

@@ -3,17 +3,29 @@ import { isMissing } from './failure.ts'
 import { close, fsync, holdingDescriptor, makeDirectory, open, remove, rename, write } from './system-calls.ts'
 import type { Work } from './work.ts'
 
-/** Writes a new file and, with `durable`, waits until the medium has it. */
+/**
+ * Writes a new file and, with `durable`, waits until the medium has it. Where it cannot be written whole it goes again: a full
+ * disk still makes files, and an empty or half lock would keep others waiting for a holder that there never was.
+ */
 export function writeNew(file: string, text: string, durable: boolean): Work<void> {
   return holdingDescriptor(function* () {
     const fd = yield* open(file, 'wx')
     try {
-      yield* write(fd, text)
-      if (durable) yield* fsync(fd)
-    } finally {
-      yield* close(fd)
+      yield* writeAndClose(fd, text, durable)
+    } catch (error) {
+      yield* removeQuietly(file)
+      throw error
     }
   })
+}
+
+function* writeAndClose(fd: number, text: string, durable: boolean): Work<void> {
+  try {
+    yield* write(fd, text)
+    if (durable) yield* fsync(fd)
+  } finally {
+    yield* close(fd)
+  }
 }
 
 /** Does what needs `file`'s directory; makes it first only where the system says that it is not there. */
@@ -37,8 +49,8 @@ export function* replaceWith(
   text: string,
   { durable, mayReplace }: { durable: boolean; mayReplace: () => boolean },
 ): Work<void> {
+  yield* writeNew(temporary, text, durable)
   try {
-    yield* writeNew(temporary, text, durable)
     if (mayReplace()) yield* rename(temporary, file)
     else yield* remove(temporary)
   } catch (error) {
