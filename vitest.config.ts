@@ -1,36 +1,117 @@
-import type { ViteUserConfig } from 'vitest/config'
+import { fileURLToPath } from 'node:url'
+import { playwright } from '@vitest/browser-playwright'
+import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
+import { chromiumLaunch } from './scripts/chromium.mjs.mts'
 
 // Sends the package's own names (`#sha256`, `cachetta`, …) to src/*.ts instead of dist/*.js, here and in tsconfig.json. No
 // one else uses this condition: packages that know a `source` condition mean their own sources by it.
-const conditions = ['cachetta-source', 'module', 'node', 'development|production']
+const sourcesFor = (platform: 'node' | 'browser') => {
+  const conditions = ['cachetta-source', 'module', platform, 'development|production']
+  return { resolve: { conditions }, ssr: { resolve: { conditions } } }
+}
 
-const room = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 const nowhere = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
 // At full length (`npm run test:long`) a single test may take half an hour.
 const patience = (usual: number): number => (process.env['CACHETTA_LONG'] ? 1_800_000 : usual)
 
 const processTests = 'test/**/*.process.test.ts'
+const pageTests = 'test/**/*.page.test.ts'
+const browserTests = 'test/**/*.browser.test.{ts,tsx}'
 const packageTests = 'test/package/tarball/**/*.test.ts'
+const reactTests = 'test/react/**/*.test.{ts,tsx}'
+
+// Projects of one number share the machine, each number has it after the numbers before.
+const [together, browser, page, processes, packed] = [0, 1, 2, 3, 4]
+
+/** The tests of src/react in jsdom, on one release of React, in StrictMode or without. */
+function onReact(release: string, isStrict: boolean): TestProjectInlineConfiguration {
+  // React 19 lies in node_modules/; the others have a package of their own, since one package cannot hold two.
+  const of = fileURLToPath(new URL(`test/react/releases/${release}/node_modules/`, import.meta.url))
+  const own = /^(react|react-dom|use-sync-external-store|@testing-library\/(?:react|dom))(?=\/|$)/
+  const { resolve, ssr } = sourcesFor('node')
+  return {
+    resolve: release === '19' ? resolve : { ...resolve, alias: [{ find: own, replacement: `${of}$1` }] },
+    ssr,
+    test: {
+      name: `react-${release}${isStrict ? '-strict' : ''}`,
+      include: [reactTests],
+      exclude: [...nowhere, browserTests, pageTests],
+      environment: 'jsdom',
+      provide: { react: { release, isStrict } },
+      setupFiles: 'test/support/react-set-up.ts',
+      globalSetup: 'scripts/react-releases.mjs',
+      testTimeout: patience(20_000),
+      sequence: { groupOrder: together },
+    },
+  }
+}
 
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       // One process, a clock that is set, no waiting.
       {
-        ...room,
+        ...sourcesFor('node'),
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...nowhere, processTests, packageTests],
+          exclude: [...nowhere, processTests, packageTests, reactTests, browserTests, pageTests],
           testTimeout: patience(20_000),
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: together },
+        },
+      },
+      ...['19', '18', '17'].flatMap((release) => [onReact(release, false), onReact(release, true)]),
+      // Inside a page of Chromium: IndexedDB, focus, everything that jsdom only pretends.
+      {
+        ...sourcesFor('browser'),
+        // Known beforehand: a package found while the tests run makes Vite reload the page under them.
+        optimizeDeps: {
+          include: [
+            '@testing-library/react',
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
+            'use-sync-external-store/shim',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: [browserTests],
+          exclude: nowhere,
+          provide: { react: { release: '19', isStrict: false } },
+          setupFiles: 'test/support/react-set-up.ts',
+          globalSetup: 'scripts/chromium.mjs',
+          testTimeout: patience(30_000),
+          sequence: { groupOrder: browser },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunch() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      // In Node, with several real pages of Chromium and a real server that can be slow, fail and disappear.
+      {
+        ...sourcesFor('node'),
+        test: {
+          name: 'page',
+          include: [pageTests],
+          exclude: nowhere,
+          globalSetup: 'scripts/chromium.mjs',
+          fileParallelism: false,
+          testTimeout: patience(60_000),
+          hookTimeout: patience(60_000),
+          sequence: { groupOrder: page },
         },
       },
       // Real processes, signals and limits. They load dist/, as plain Node does, and one file has the machine at a time, after
       // the projects before it.
       {
-        ...room,
+        ...sourcesFor('node'),
         test: {
           name: 'process',
           include: [processTests],
@@ -39,12 +120,12 @@ const config: ViteUserConfig = defineConfig({
           fileParallelism: false,
           testTimeout: patience(120_000),
           hookTimeout: patience(120_000),
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: processes },
         },
       },
       // The tarball, as its users get it.
       {
-        ...room,
+        ...sourcesFor('node'),
         test: {
           name: 'package',
           include: [packageTests],
@@ -52,7 +133,7 @@ const config: ViteUserConfig = defineConfig({
           globalSetup: 'scripts/build.mjs',
           testTimeout: patience(120_000),
           hookTimeout: patience(120_000),
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: packed },
         },
       },
     ],

@@ -28,18 +28,22 @@ function checkNode() {
 }
 
 function installPackages() {
-  const installed = join(root, 'node_modules', '.package-lock.json')
-  const wanted = join(root, 'package-lock.json')
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return
+  if (npmCi(root, 'Installing packages …')) return
+  stopWith('npm ci failed (its own words are above): it needs the npm registry, or a filled npm cache.')
+}
 
-  console.error('Installing packages …')
-  if (!npm(['ci', '--no-audit', '--no-fund', '--loglevel=warn'])) {
-    stopWith('npm ci failed (its own words are above): it needs the npm registry, or a filled npm cache.')
-  }
+/** Installs what a folder's package-lock.json says where it changed since, telling so; false when that failed. */
+export function npmCi(folder, announcement) {
+  const installed = join(folder, 'node_modules', '.package-lock.json')
+  const wanted = join(folder, 'package-lock.json')
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return true
+
+  console.error(announcement)
+  return npm(['ci', '--no-audit', '--no-fund', '--loglevel=warn'], folder)
 }
 
 /** Runs npm with its output on stderr; true when it succeeded. */
-export function npm(args) {
-  const run = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+export function npm(args, cwd = root) {
+  const run = spawnSync('npm', args, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   return run.status === 0
 }

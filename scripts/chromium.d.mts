@@ -1,0 +1,1 @@
+export declare function chromiumLaunch(): { executablePath?: string; args: string[] }
