@@ -22,7 +22,7 @@ const packageTests = 'test/package/tarball/**/*.test.ts'
 const reactTests = 'test/react/**/*.test.{ts,tsx}'
 
 // Projects of one number share the machine, each number has it after the numbers before.
-const [together, browser, page, processes, packed] = [0, 1, 2, 3, 4]
+const [together, react, browser, page, processes, packed] = [0, 1, 2, 3, 4, 5]
 
 /** The tests of src/react in jsdom, on one release of React, in StrictMode or without. */
 function onReact(release: string, isStrict: boolean): TestProjectInlineConfiguration {
@@ -41,8 +41,10 @@ function onReact(release: string, isStrict: boolean): TestProjectInlineConfigura
       provide: { react: { release, isStrict } },
       setupFiles: 'test/support/react-set-up.ts',
       globalSetup: 'scripts/react-releases.mjs',
+      // Most of a file's time is starting jsdom, beside which the main process has nothing to do.
+      maxWorkers: '100%',
       testTimeout: patience(20_000),
-      sequence: { groupOrder: together },
+      sequence: { groupOrder: react },
     },
   }
 }
