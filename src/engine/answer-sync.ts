@@ -5,8 +5,11 @@ import { emit } from './events.ts'
 import { findSync } from './find.ts'
 import { conditionFailed } from './keep.ts'
 import { isOfVersion, judge } from './policy.ts'
-import type { Job } from './question.ts'
+import type { Context, Job } from './question.ts'
 import { writeSync } from './write.ts'
+
+/** Nothing can stop what never pauses. */
+const UNSTOPPABLE: Context = { signal: new AbortController().signal }
 
 /** The synchronous twin of `answer`. A stale value's revalidation runs on the asynchronous way, after the return. */
 export function answerSync(engine: Engine, job: Job): unknown {
@@ -55,7 +58,7 @@ function adoptSync(engine: Engine, job: Job): { value: unknown } | null {
 function runSync(engine: Engine, job: Job): unknown {
   const began = engine.clock.now()
   try {
-    const value = job.compute()
+    const value = job.compute(UNSTOPPABLE)
     emit('computed', job.address, { elapsed: engine.clock.now() - began })
     return value
   } catch (error) {

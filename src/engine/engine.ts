@@ -28,11 +28,12 @@ export interface Engine {
 }
 
 export function createEngine(store: Store, clock: Clock = systemClock): Engine {
+  const slots = createSlots()
   const engine: Engine = {
     store: createCarefulStore(store),
     clock,
-    slots: createSlots(),
-    memories: createMemories(),
+    slots,
+    memories: createMemories(slots),
     backoff: createBackoff(clock),
     taggedBases: new Set(),
     tagVersion: 0,
@@ -42,7 +43,7 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     const slot = engine.slots.peek(id)
     if (slot) supersede(slot)
     engine.memories.forget(id)
-    notify(slot)
+    notify(slot, 'elsewhere')
   })
   return engine
 }

@@ -46,6 +46,7 @@ export function findSync(engine: Engine, question: Question): Found | null {
  *     write      |--v2--|
  */
 async function readStore(engine: Engine, question: Question, slot: Slot): Promise<Found | null> {
+  if (question.policy.persist === false) return null
   for (;;) {
     const { version, landed } = slot
     const { tagVersion } = engine
@@ -67,6 +68,7 @@ function sharedRead(engine: Engine, question: Question, slot: Slot): Promise<Ent
 }
 
 function learn(engine: Engine, question: Question, entry: Entry): Found {
-  engine.memories.remember(question.memory, question.id, { address: question.address, entry })
+  const { address, id, key, memory } = question
+  engine.memories.remember(memory, id, { address, entry, key, source: 'store', requestedAt: entry.storedAt })
   return { entry, source: 'store' }
 }

@@ -1,43 +1,60 @@
+import { ageOf } from '../entry/freshness.ts'
 import type { Lock } from '../store/store.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import { find } from './find.ts'
 import { keep } from './keep.ts'
-import { judge } from './policy.ts'
-import type { Job } from './question.ts'
+import { isOfVersion, judge } from './policy.ts'
+import type { Context, Job } from './question.ts'
 import type { Flight, Slot } from './slots.ts'
-import { supersede } from './slots.ts'
+import { notify, supersede } from './slots.ts'
 
-interface Manner {
+export interface Manner {
   /** Compute even where someone else has just done so: `read: false`, `refresh()`. */
   readonly anew?: boolean
   /** Nobody waits: begin when the answer that caused it is out. */
   readonly background?: boolean
+  /** For those who show the entry, and need not have it any more once they are gone. */
+  readonly isShown?: boolean
+  /** What someone else computed is good enough if it is younger than this, in milliseconds, though it be stale. */
+  readonly recent?: number
 }
 
 /** The one computation of an entry in this process: joins the running flight, or starts it. */
 export function computation(engine: Engine, job: Job, manner: Manner = {}): Promise<unknown> {
   const running = engine.slots.peek(job.id)?.flight ?? null
-  if (running !== null && running.job.policy.version === job.policy.version) return join(engine, running, job)
+  if (running !== null && running.job.policy.version === job.policy.version) return join(engine, running, job, manner)
+  return takeOff(engine, job, manner).promise
+}
+
+/** Starts a flight; one that runs already is older from now on. */
+export function takeOff(engine: Engine, job: Job, manner: Manner): Flight {
   const slot = engine.slots.hold(job.id, job.address)
-  if (running !== null) supersede(slot) // it computes a value of another version
+  if (slot.flight !== null) supersede(slot)
   const flight: Flight = {
     job,
     since: slot.version,
+    startedAt: engine.clock.now(),
     bannedTags: new Set(),
     background: manner.background === true,
     isBeside: manner.background === true || manner.anew === true,
+    isAwaited: manner.isShown !== true,
+    abort: undefined,
+    isKept: false,
     promise: Promise.resolve()
       .then(() => fly(engine, slot, flight, manner))
+      .catch((error: unknown) => fail(engine, slot, flight, error))
       .finally(() => land(engine, slot, flight)),
   }
   slot.flight = flight
-  return flight.promise
+  notify(slot, 'flight')
+  return flight
 }
 
-function join(engine: Engine, flight: Flight, job: Job): Promise<unknown> {
+function join(engine: Engine, flight: Flight, job: Job, manner: Manner): Promise<unknown> {
   emit('shared', job.address)
   if (!flight.job.policy.write) flight.job = job // someone came who wants the value kept
+  if (manner.isShown !== true) flight.isAwaited = true
   return flight.bannedTags.size === 0 ? flight.promise : unlessBanned(engine, flight, job)
 }
 
@@ -76,8 +93,19 @@ async function fly(engine: Engine, slot: Slot, flight: Flight, manner: Manner): 
   }
 }
 
+/** Those who show the entry see the error, unless the flight was outrun: then it is of no more interest than its value. */
+function fail(engine: Engine, slot: Slot, flight: Flight, error: unknown): never {
+  const isShown = slot.listeners.size > 0 || !flight.isAwaited
+  const isNews = slot.flight === flight && flight.job.isDropped?.() !== true
+  if (isNews && isShown) engine.memories.failed(flight.job.id, { error, at: engine.clock.now() })
+  throw error
+}
+
 function land(engine: Engine, slot: Slot, flight: Flight): void {
-  if (slot.flight === flight) slot.flight = null
+  if (slot.flight === flight) {
+    slot.flight = null
+    notify(slot, 'flight')
+  }
   engine.slots.release(flight.job.id, slot)
 }
 
@@ -92,7 +120,10 @@ async function adopt(engine: Engine, slot: Slot, flight: Flight, manner: Manner)
   if (manner.anew || !job.policy.read || !usesLock(engine, job)) return null
   slot.reading = null // it may have begun before the lock was had
   const entry = (await find(engine, job))?.entry ?? null
-  if (judge(entry, job.policy, engine.clock.now()) !== 'fresh') return null
+  const now = engine.clock.now()
+  const isRecent = isOfVersion(entry, job.policy) && ageOf(entry, now) < (manner.recent ?? 0)
+  if (!isRecent && judge(entry, job.policy, now) !== 'fresh') return null
+  flight.isKept = true
   emit('adopted', job.address, { background })
   return entry
 }
@@ -101,12 +132,22 @@ async function run(engine: Engine, flight: Flight): Promise<unknown> {
   const { background, job } = flight
   const began = engine.clock.now()
   try {
-    const value = await job.compute()
+    const value = await job.compute(contextOf(flight))
     emit('computed', job.address, { elapsed: engine.clock.now() - began, background })
     return value
   } catch (error) {
     emit('failed', job.address, { elapsed: engine.clock.now() - began, background, error })
     throw error
+  }
+}
+
+/** A function that takes its signal can be stopped; one that does not runs to its end. */
+function contextOf(flight: Flight): Context {
+  return {
+    get signal() {
+      flight.abort ??= new AbortController()
+      return flight.abort.signal
+    },
   }
 }
 
@@ -116,7 +157,7 @@ async function takeLock(engine: Engine, job: Job, manner: Manner): Promise<Lock 
 }
 
 function usesLock(engine: Engine, job: Job): boolean {
-  return job.policy.lock && job.policy.write && engine.store.store.lock !== undefined
+  return job.policy.lock && job.policy.write && job.policy.persist !== false && engine.store.store.lock !== undefined
 }
 
 function nextTurn(engine: Engine): Promise<void> {

@@ -5,6 +5,7 @@ import type { Lock } from '../store/store.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import { log } from './log.ts'
+import type { Remembered } from './memory.ts'
 import type { Job, Question } from './question.ts'
 import type { Flight, Slot } from './slots.ts'
 import { notify, tracked } from './slots.ts'
@@ -24,27 +25,43 @@ export async function keep(
 ): Promise<void> {
   const { background, job } = flight
   if (!job.policy.write) return
-  const entry = (await isAccepted(job, value)) ? entryOf(engine, job, value) : null
-  const outcome = entry === null ? 'refused' : await place(engine, slot, flight, entry, lock)
+  const isStorable = await isAccepted(job, value)
+  const entry = isStorable || slot.listeners.size > 0 ? entryOf(engine, job, value) : null
+  const outcome = entry === null ? 'refused' : await place(engine, slot, flight, { entry, isStorable, lock })
   if (outcome !== 'failed') emit(outcome, job.address, { background }) // a failed store has told of it already
 }
 
 type Outcome = 'stored' | 'refused' | 'discarded' | 'failed'
 
-async function place(engine: Engine, slot: Slot, flight: Flight, entry: Entry, lock: Lock | null): Promise<Outcome> {
-  const { address, id, memory } = flight.job
+interface Placing {
+  readonly entry: Entry
+  readonly isStorable: boolean
+  readonly lock: Lock | null
+}
+
+async function place(engine: Engine, slot: Slot, flight: Flight, placing: Placing): Promise<Outcome> {
+  const { entry, isStorable, lock } = placing
+  const { address, id, key, memory } = flight.job
   if (lock !== null && !(await lock.isHeld())) return 'discarded'
   if (isSuperseded(slot, flight, entry)) return 'discarded'
-  const outcome = await tracked(slot, () => store(engine, flight.job, entry))
-  if (outcome === 'refused') return outcome
+  const outcome = isStorable ? await tracked(slot, () => storeEntry(engine, flight.job, entry)) : 'refused'
   if (isSuperseded(slot, flight, entry)) {
-    engine.memories.forget(id) // it may hold what was there before; what superseded this write comes right behind it
+    if (isStorable) engine.memories.forget(id) // it may hold what was there before; what superseded this write comes right behind it
     return outcome
   }
-  slot.version += 1
-  engine.memories.remember(memory, id, { address, entry })
-  notify(slot)
+  const remembered: Remembered = { address, entry, key, source: 'network', requestedAt: flight.startedAt }
+  if (outcome === 'refused') engine.memories.pin(slot, remembered)
+  else engine.memories.remember(memory, id, remembered)
+  settle(slot, flight)
   return outcome
+}
+
+/** The flight's value is what is true now: it is over for everybody who asks, and told in one piece. */
+function settle(slot: Slot, flight: Flight): void {
+  slot.version += 1
+  slot.flight = null
+  flight.isKept = true
+  notify(slot)
 }
 
 /** The entry that `value` becomes, or `null` where its tags cannot be had: untagged it could never be invalidated. */
@@ -73,12 +90,19 @@ export function conditionFailed(job: Question, error: unknown): void {
   log('warn', `the condition of ${addressText(job.address)} threw; the value is not stored`, error)
 }
 
+/**
+ *     flight     |---compute---|        |---compute---|           |-compute-|
+ *     mutation          |--await--|        |--await-|           |-----await------|     each of these is older than the
+ *                                                                                      mutation, or blind to it
+ */
 function isSuperseded(slot: Slot, flight: Flight, entry: Entry): boolean {
-  return slot.version !== flight.since || entry.tags.some((tag) => flight.bannedTags.has(tag))
+  const isOlder = slot.version !== flight.since || slot.mutations > 0
+  return isOlder || flight.job.isDropped?.() === true || entry.tags.some((tag) => flight.bannedTags.has(tag))
 }
 
 /** A value that cannot be stored is refused; one that a failing store did not take can still stay in memory. */
-async function store(engine: Engine, job: Question, entry: Entry): Promise<Outcome> {
+async function storeEntry(engine: Engine, job: Question, entry: Entry): Promise<Outcome> {
+  if (job.policy.persist === false) return 'stored'
   try {
     return (await engine.store.set(job.address, entry, job.policy.types)) ? 'stored' : 'failed'
   } catch (error) {

@@ -1,16 +1,35 @@
 import type { Memory, Remembered } from './memory.ts'
+import type { Slot, Slots } from './slots.ts'
 
-/** All memories in front of one store. Each belongs to a cache and goes with it; a change reaches every one of them. */
+/**
+ * All memories in front of one store. Each belongs to a cache and goes with it; a change reaches every one of them, and the
+ * slots that someone listens to: what is shown is held however many entries were used since.
+ */
 export interface Memories {
   add(memory: Memory): void
   /** Puts what was read or computed into the asker's memory, and corrects it wherever else it is held. */
   remember(own: Memory | undefined, id: string, remembered: Remembered): void
+  /** Holds what may be shown and not kept, for as long as someone listens. */
+  pin(slot: Slot | undefined, remembered: Remembered | undefined): void
   forget(id: string): void
+  /** Notes an error for those who show the entry, until something is remembered or forgotten. */
+  failed(id: string, failure: Failure): void
+  failureOf(id: string): Failure | undefined
   forgetWhere(matches: (remembered: Remembered) => boolean): void
 }
 
-export function createMemories(): Memories {
+/** What a function threw, and when: epoch milliseconds. */
+export interface Failure {
+  readonly error: unknown
+  readonly at: number
+}
+
+/** Errors of entries that nobody shows any more must not pile up. */
+const FAILURES_MOST = 1_000
+
+export function createMemories(slots: Slots): Memories {
   const references = new Set<WeakRef<Memory>>()
+  const failures = new Map<string, Failure>()
 
   const forEach = (act: (memory: Memory) => void) => {
     for (const reference of references) {
@@ -20,13 +39,32 @@ export function createMemories(): Memories {
     }
   }
 
+  const pin = (slot: Slot | undefined, remembered: Remembered | undefined) => {
+    if (slot !== undefined && slot.listeners.size > 0) slot.pinned = remembered
+  }
+
   return {
+    pin,
     add: (memory) => void references.add(new WeakRef(memory)),
     remember(own, id, remembered) {
+      failures.delete(id)
       own?.put(id, remembered)
+      pin(slots.peek(id), remembered)
       if (references.size > 1 || own === undefined) forEach((memory) => memory.replace(id, remembered))
     },
-    forget: (id) => forEach((memory) => memory.delete(id)),
-    forgetWhere: (matches) => forEach((memory) => memory.deleteWhere(matches)),
+    failed(id, failure) {
+      if (failures.size >= FAILURES_MOST) failures.clear()
+      failures.set(id, failure)
+    },
+    failureOf: (id) => failures.get(id),
+    forget(id) {
+      failures.delete(id)
+      pin(slots.peek(id), undefined)
+      forEach((memory) => memory.delete(id))
+    },
+    forgetWhere(matches) {
+      for (const slot of slots.all()) if (slot.pinned && matches(slot.pinned)) slot.pinned = undefined
+      forEach((memory) => memory.deleteWhere(matches))
+    },
   }
 }

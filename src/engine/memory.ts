@@ -5,7 +5,18 @@ import type { Address } from '../key/address.ts'
 export interface Remembered {
   readonly address: Address
   readonly entry: Entry
+  /** Where it came from last. */
+  readonly source: Source
+  /** What was asked for by it, as it was given: what filters over keys see. */
+  readonly key?: unknown
+  /** When the request for it began, in epoch milliseconds; absent where somebody wrote it. */
+  readonly requestedAt?: number
+  /** Someone asked for a newer one: whoever shows it next computes it anew, however young it is. */
+  readonly isOutdated?: boolean
 }
+
+/** Where a value came from. */
+export type Source = 'server' | 'memory' | 'store' | 'network'
 
 /** Holds the entries used last. */
 export interface Memory {

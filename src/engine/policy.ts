@@ -8,6 +8,8 @@ export interface Policy {
   readonly read: boolean
   readonly write: boolean
   readonly lock: boolean
+  /** False: in memory only, for what must not touch a disk. @default true */
+  readonly persist?: boolean
   readonly duration: number
   readonly staleDuration: number
   readonly staleIfError: number

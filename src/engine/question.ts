@@ -10,15 +10,26 @@ export interface Question {
   readonly policy: Policy
   /** The caches' LRU, where they have one. */
   readonly memory: Memory | undefined
+  /** The key of a hook as it was given. */
+  readonly key?: unknown
 }
 
 /** A question that can be answered by work. */
 export interface Job extends Question {
-  compute(): unknown
+  /** Runs the function. */
+  compute(context: Context): unknown
   /** The `condition` option, with the arguments. */
   accepts(value: unknown): boolean | Promise<boolean>
   /** The `tags` option, with the arguments. */
   tagsOf(value: unknown): readonly string[]
+  /** True where the value that is there now is not wanted any more, nor shown (`isPaused`). */
+  isDropped?(): boolean
+}
+
+/** What a function may take with its arguments. */
+export interface Context {
+  /** Aborted when nobody waits for the value any more. */
+  readonly signal: AbortSignal
 }
 
 /** Unlike `addressText` this never lets two addresses meet: no path holds a NUL. */

@@ -3,6 +3,7 @@ import type { Entry } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import { addressText } from '../key/address.ts'
 import { log } from './log.ts'
+import type { Remembered } from './memory.ts'
 import type { Job } from './question.ts'
 
 // A slot is what is going on at one address right now. It exists while someone holds it: a flight, a read, a write, a
@@ -14,11 +15,19 @@ export interface Flight {
   job: Job
   /** The slot's version when it began: another one now means that a write or an invalidation came between. */
   readonly since: number
+  /** When it began, in epoch milliseconds. */
+  readonly startedAt: number
   /** Invalidated while it ran; a value that turns out to carry one of these is not kept. */
   readonly bannedTags: Set<string>
   readonly background: boolean
   /** True where it began although a value is there that some can use. */
   readonly isBeside: boolean
+  /** False while only those who show the entry want its value: it may be aborted when the last of them goes. */
+  isAwaited: boolean
+  /** There once the function has asked for its signal. */
+  abort: AbortController | undefined
+  /** True once its value was kept: shown, and stored where it may be. */
+  isKept: boolean
   readonly promise: Promise<unknown>
 }
 
@@ -26,6 +35,19 @@ export interface Flight {
 interface Reading {
   readonly types: AllowedTypes
   readonly promise: Promise<Entry | null>
+}
+
+/**
+ * What a listener is told. `changed`: there is another value, or none; `elsewhere`: the same, by someone else's doing, and it is
+ * in the store; `flight`: a computation began or ended; `outdated`: whoever shows the entry should compute it anew.
+ */
+export type News = 'changed' | 'elsewhere' | 'flight' | 'outdated'
+
+export type Listener = (news: News) => unknown
+
+/** What is shown in place of the entry while a mutation is under way. */
+export interface Optimistic {
+  readonly value: unknown
 }
 
 export interface Slot {
@@ -37,7 +59,13 @@ export interface Slot {
   reading: Reading | null
   /** The writes and deletes that the store has not confirmed yet. */
   readonly operations: Set<Promise<void>>
-  readonly listeners: Set<() => void>
+  readonly listeners: Set<Listener>
+  /** The entry in memory while someone listens, beside the LRU. */
+  pinned: Remembered | undefined
+  optimistic: Optimistic | undefined
+  /** The mutation that began last, and how many are under way. */
+  mutation: object | undefined
+  mutations: number
   holders: number
 }
 
@@ -79,6 +107,10 @@ function emptySlot(address: Address): Slot {
     reading: null,
     operations: new Set(),
     listeners: new Set(),
+    pinned: undefined,
+    optimistic: undefined,
+    mutation: undefined,
+    mutations: 0,
     holders: 0,
   }
 }
@@ -108,14 +140,17 @@ export async function tracked<T>(slot: Slot, operation: () => Promise<T>): Promi
   }
 }
 
-/** Tells the subscribers. One that throws must not cost a caller the value, nor the others the news. */
-export function notify(slot: Slot | undefined): void {
-  if (slot === undefined) return
-  for (const listener of [...slot.listeners]) {
+/**
+ * Tells the listeners, and answers what they answered. One that throws must not cost a caller the value, nor the others the
+ * news.
+ */
+export function notify(slot: Slot | undefined, news: News = 'changed'): unknown[] {
+  if (slot === undefined) return []
+  return [...slot.listeners].map((listener) => {
     try {
-      listener()
+      return listener(news)
     } catch (error) {
-      log('error', `a subscriber of ${addressText(slot.address)} threw`, error)
+      return log('error', `a subscriber of ${addressText(slot.address)} threw`, error)
     }
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts'
 import type { Question } from './question.ts'
+import type { Listener } from './slots.ts'
 
 /** Calls `listener` after each change of an entry, whoever made it. Returns how to stop; stopping twice does nothing. */
 export function subscribe(
@@ -8,7 +9,9 @@ export function subscribe(
   listener: () => void,
 ): () => void {
   const slot = engine.slots.hold(question.id, question.address)
-  const call = () => listener()
+  const call: Listener = (news) => {
+    if (news === 'changed' || news === 'elsewhere') listener()
+  }
   slot.listeners.add(call)
   return () => {
     if (slot.listeners.delete(call)) engine.slots.release(question.id, slot)

@@ -1,7 +1,9 @@
+import type { Entry } from '../entry/entry.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import { entryOf } from './keep.ts'
 import type { Job, Question } from './question.ts'
+import type { Remembered } from './memory.ts'
 import { notify, supersede, tracked } from './slots.ts'
 
 /** Stores a value that the caller has at hand; it wins over any computation that is running. Rejects with `UnsafeTypeError` alone. */
@@ -12,8 +14,10 @@ export async function write(engine: Engine, question: Question & Pick<Job, 'tags
   const slot = engine.slots.hold(id, address)
   const version = supersede(slot)
   try {
-    if (await tracked(slot, () => engine.store.set(address, entry, policy.types))) emit('stored', address)
-    if (slot.version === version) engine.memories.remember(memory, id, { address, entry })
+    if (await tracked(slot, async () => policy.persist === false || engine.store.set(address, entry, policy.types))) {
+      emit('stored', address)
+    }
+    if (slot.version === version) engine.memories.remember(memory, id, written(question, entry))
     else engine.memories.forget(id)
     notify(slot)
   } finally {
@@ -29,6 +33,10 @@ export function writeSync(engine: Engine, question: Question & Pick<Job, 'tagsOf
   if (engine.store.sync?.set(address, entry, policy.types)) emit('stored', address)
   const slot = engine.slots.peek(id)
   if (slot) supersede(slot)
-  engine.memories.remember(memory, id, { address, entry })
+  engine.memories.remember(memory, id, written(question, entry))
   notify(slot)
+}
+
+function written({ address, key }: Question, entry: Entry): Remembered {
+  return { address, entry, key, source: 'memory' }
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createMemories } from '../../src/engine/memories.ts'
-import { createMemory } from '../../src/engine/memory.ts'
+import { createMemory, type Remembered } from '../../src/engine/memory.ts'
+import { createSlots } from '../../src/engine/slots.ts'
 
-const remembered = (value: string) => ({
+const remembered = (value: string): Remembered => ({
   address: { path: value, key: '', exact: false },
   entry: { key: '', storedAt: 0, tags: [], value },
+  source: 'network',
 })
 
 describe('a memory', () => {
@@ -30,7 +32,7 @@ describe('a memory', () => {
 
 describe('the memories over one store', () => {
   it('are all corrected by a write, and only the asker takes an entry in', () => {
-    const memories = createMemories()
+    const memories = createMemories(createSlots())
     const [one, two, three] = [createMemory(5), createMemory(5), createMemory(5)]
     for (const memory of [one, two, three]) memories.add(memory)
     two.put('a', remembered('old'))
@@ -39,7 +41,7 @@ describe('the memories over one store', () => {
   })
 
   it('are corrected by a write of a cache that has none', () => {
-    const memories = createMemories()
+    const memories = createMemories(createSlots())
     const only = createMemory(5)
     memories.add(only)
     only.put('a', remembered('old'))
@@ -48,7 +50,7 @@ describe('the memories over one store', () => {
   })
 
   it('all forget', () => {
-    const memories = createMemories()
+    const memories = createMemories(createSlots())
     const [one, two] = [createMemory(5), createMemory(5)]
     for (const memory of [one, two]) {
       memories.add(memory)
