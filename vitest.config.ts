@@ -101,6 +101,7 @@ const config: ViteUserConfig = defineConfig({
         ...sourcesFor('node'),
         test: {
           name: 'page',
+          provide: { chromium: chromiumLaunch() },
           include: [pageTests],
           exclude: nowhere,
           globalSetup: 'scripts/chromium.mjs',

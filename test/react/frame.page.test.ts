@@ -1,0 +1,49 @@
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
+import { siteOf } from '../support/pages.ts'
+
+const site = siteOf('test/react/pages/frame.tsx')
+
+test('opens several tabs, and counts what they ask for', async () => {
+  site.api.answer('/hello', { text: 'hello' })
+  const { pages } = await site.openTabs(3, '/hello')
+
+  for (const page of pages) await shows(page, 'hello')
+  expect(site.api.requests('/hello')).toBe(3)
+})
+
+test('keeps answers back until they are released', async () => {
+  site.api.answer('/hello', { text: 'hello' })
+  const held = site.api.hold('/hello')
+  const { pages } = await site.openTabs(2, '/hello')
+  await held.waiting(2)
+  for (const page of pages) await shows(page, 'loading')
+  held.release()
+
+  for (const page of pages) await shows(page, 'hello')
+})
+
+test('answers with a status, disappears, and comes back at the same place', async () => {
+  site.api.fail('/hello', 503)
+  const { open, pages } = await site.openTabs(1, '/hello')
+  for (const page of pages) await shows(page, '/hello answered 503')
+
+  await site.api.disappear()
+  const page = await open('/hello')
+  await shows(page, 'Failed to fetch')
+
+  await site.api.comeBack()
+  site.api.answer('/hello', () => ({ text: 'again' }))
+  await page.reload()
+  await shows(page, 'again')
+})
+
+test.fails('fails with a page that throws', async () => {
+  const { pages } = await site.openTabs(1)
+  await pages[0]?.evaluate(() => void Promise.reject(new Error('nobody waits for this')))
+})
+
+/** Waits for the text, as long as Playwright waits. */
+async function shows(page: Page, text: string): Promise<void> {
+  await page.getByText(text, { exact: true }).waitFor()
+}

@@ -1,0 +1,14 @@
+import { rolldown } from 'rolldown'
+
+/** The script of a page as a browser loads it in production, from an entry of this repository: `test/react/pages/user.tsx`. */
+export async function bundlePage(entry: string): Promise<string> {
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'browser',
+    resolve: { conditionNames: ['cachetta-source', 'module', 'browser', 'import', 'default'] },
+    transform: { define: { 'process.env.NODE_ENV': '"production"' }, jsx: { runtime: 'automatic' } },
+  })
+  const { output } = await bundle.generate({ format: 'esm', codeSplitting: false })
+  await bundle.close()
+  return output[0].code
+}
