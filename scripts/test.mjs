@@ -5,6 +5,7 @@
 //   node scripts/test.mjs long     the heavy tests at full length
 import { readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { setUpChromium } from './chromium.mjs'
 import { root, runNode, stopWith } from './frame.mjs'
 import { nodeBinary, otherReleases } from './node-releases.mjs'
 import { setUpPackages } from './set-up.mjs'
@@ -15,14 +16,16 @@ const lint = {
   run: () => tool(['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']),
 }
 const unit = { name: 'unit', run: () => vitest('unit', ['unit']) }
+const react = ['19', '18', '17'].map((release) => ({ name: `React ${release}`, run: () => onReact(release) }))
+const browser = { name: 'browser', run: () => inChromium('browser', ['browser', 'page']) }
 const processes = { name: 'process', run: () => vitest('process', ['process']) }
 const contents = { name: 'package', run: () => vitest('package', ['package']) }
 const releases = otherReleases.map((release) => ({ name: `Node ${release}`, run: () => onRelease(release) }))
 const long = { name: 'long', run: () => vitest('long', ['unit', 'process'], { env: { CACHETTA_LONG: '1' } }) }
 
 const plans = {
-  all: [types, lint, unit, processes, contents, ...releases],
-  check: [types, lint, unit],
+  all: [types, lint, unit, ...react, browser, processes, contents, ...releases],
+  check: [types, lint, unit, react[0]],
   node: releases,
   long: [long],
 }
@@ -74,6 +77,15 @@ function countsIn(report) {
   } catch {
     return { passed: 0, failed: 1 }
   }
+}
+
+/** Without StrictMode and in it. */
+function onReact(release) {
+  return vitest(`react-${release}`, [`react-${release}`, `react-${release}-strict`])
+}
+
+function inChromium(name, projects) {
+  return setUpChromium() ? vitest(name, projects) : { passed: 0, failed: 1 }
 }
 
 function onRelease(release) {
