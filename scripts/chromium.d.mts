@@ -1,1 +1,1 @@
-export declare function chromiumLaunch(): { executablePath?: string; args: string[] }
+export declare function chromiumLaunch(): { executablePath?: string; args: string[]; env: Record<string, string> }

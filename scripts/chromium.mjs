@@ -21,11 +21,13 @@ const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync
 const complaint =
   'No Chromium was found and none could be installed: install one, and name it in CHROMIUM_PATH if it is not on PATH.'
 
-/** What Playwright's `launch` needs to start it without asking any network. */
+/** What Playwright's `launch` needs to start it: no network is asked, and nothing stays in the user's home. */
 export function chromiumLaunch() {
+  const place = join(root, '.cache', 'chromium')
+  const env = { ...process.env, XDG_CACHE_HOME: place, XDG_CONFIG_HOME: place }
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const executablePath = findChromium()
-  return { ...(executablePath && { executablePath }), args: [...sandbox, '--no-first-run', ...quiet] }
+  return { ...(executablePath && { executablePath }), args: [...sandbox, '--no-first-run', ...quiet], env }
 }
 
 /** Installs a Chromium where there is none; false, and one sentence on stderr, where that does not work. */

@@ -12,7 +12,7 @@ import { startServer } from './local-server.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     /** How Playwright starts the browser of this machine. */
-    chromium: { executablePath?: string; args: string[] }
+    chromium: { executablePath?: string; args: string[]; env: Record<string, string> }
   }
 }
 
