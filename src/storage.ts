@@ -1,0 +1,2 @@
+export type { KeyValueStorage, StorageChange, StorageStoreOptions } from './store/storage/options.ts'
+export { storageStore } from './store/storage/storage-store.ts'
