@@ -22,10 +22,16 @@ function licenceOf(folder) {
 }
 
 export default defineConfig({
-  input: { index: 'src/index.ts', testing: 'src/testing.ts' },
+  input: { index: 'src/index.ts', storage: 'src/storage.ts', testing: 'src/testing.ts' },
   platform: 'node',
   external: /^node:/,
   plugins: [licences],
   resolve: { conditionNames: ['cachetta-source', 'node', 'import', 'default'] },
-  output: { format: 'esm', sourcemap: true, chunkFileNames: 'shared.js' },
+  output: {
+    format: 'esm',
+    sourcemap: true,
+    chunkFileNames: '[name].js',
+    // One file, however many entries share what is in it: a process loads it with the first of them.
+    codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+  },
 })

@@ -40,6 +40,17 @@ test('importing it loads no more modules than it needs', () => {
   ])
 })
 
+test('its doors throw the same errors, and the storage brings what its keeper needs', () => {
+  const program = `import { Cachetta, InvalidOptionError } from 'cachetta'
+    import { storageStore } from 'cachetta/storage'
+    const items = new Map()
+    const storage = { getItem: (name) => items.get(name), setItem: (name, text) => items.set(name, text), removeItem() {} }
+    const cached = new Cachetta({ path: 'squares', store: storageStore(storage) }).wrapSync((n) => n * n)
+    try { storageStore() } catch (error) { console.log(cached(3), items.size, error instanceof InvalidOptionError) }`
+  // The entry, and the index that such a storage needs.
+  expect(runIn(consumer, ['--input-type=module', '--eval', program])).toBe('9 2 true\n')
+})
+
 /** The files that one program runs, as Node's own coverage lists them. */
 function modulesLoadedBy(program: string): string[] {
   const dir = mkdtempSync(join(consumer.dir, 'coverage-'))
