@@ -18,13 +18,17 @@ const lint = {
 const unit = { name: 'unit', run: () => vitest('unit', ['unit']) }
 const react = ['19', '18', '17'].map((release) => ({ name: `React ${release}`, run: () => onReact(release) }))
 const browser = { name: 'browser', run: () => inChromium('browser', ['browser', 'page']) }
+const stories = {
+  name: 'stories',
+  run: () => inChromium('stories', ['stories'], { config: '.storybook/vitest.config.ts' }),
+}
 const processes = { name: 'process', run: () => vitest('process', ['process']) }
 const contents = { name: 'package', run: () => vitest('package', ['package']) }
 const releases = otherReleases.map((release) => ({ name: `Node ${release}`, run: () => onRelease(release) }))
 const long = { name: 'long', run: () => vitest('long', ['unit', 'process'], { env: { CACHETTA_LONG: '1' } }) }
 
 const plans = {
-  all: [types, lint, unit, ...react, browser, processes, contents, ...releases],
+  all: [types, lint, unit, ...react, browser, stories, processes, contents, ...releases],
   check: [types, lint, unit, react[0]],
   node: releases,
   long: [long],
@@ -59,13 +63,14 @@ function tool(args) {
   return { passed: 0, failed: runNode(args) === 0 ? 0 : 1 }
 }
 
-/** Runs projects of vitest.config.ts and counts their tests. A run that failed otherwise (no test, a stray error) is one failure. */
-function vitest(name, projects, { node, env } = {}) {
+/** Runs projects of a Vitest configuration and counts their tests. A run that failed otherwise (no test, a stray error) is one failure. */
+function vitest(name, projects, { config = 'vitest.config.ts', node, env } = {}) {
   const report = join(root, '.cache', 'results', `${name}.json`)
   rmSync(report, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const chosen = projects.flatMap((project) => ['--project', project])
-  const status = runNode(['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], { node, env })
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...chosen, ...reporters]
+  const status = runNode(args, { node, env })
   const { passed, failed } = countsIn(report)
   return { passed, failed: status === 0 ? failed : Math.max(failed, 1) }
 }
@@ -84,8 +89,8 @@ function onReact(release) {
   return vitest(`react-${release}`, [`react-${release}`, `react-${release}-strict`])
 }
 
-function inChromium(name, projects) {
-  return setUpChromium() ? vitest(name, projects) : { passed: 0, failed: 1 }
+function inChromium(name, projects, options) {
+  return setUpChromium() ? vitest(name, projects, options) : { passed: 0, failed: 1 }
 }
 
 function onRelease(release) {

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
+import { playwright } from '@vitest/browser-playwright'
+import type { ViteUserConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
+import { chromiumLaunch } from '../scripts/chromium.mjs'
+
+const config: ViteUserConfig = defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  plugins: [
+    storybookTest({ configDir: fileURLToPath(new URL('.', import.meta.url)), storybookScript: 'npm run storybook' }),
+  ],
+  test: {
+    name: 'stories',
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: chromiumLaunch() }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+})
+
+export default config
