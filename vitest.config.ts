@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
 import { chromiumLaunch } from './scripts/chromium.mjs'
+import { reactCompiler } from './test/support/react-compiler.ts'
 
 // Sends the package's own names (`#sha256`, `cachetta`, …) to src/*.ts instead of dist/*.js, here and in tsconfig.json. No
 // one else uses this condition: packages that know a `source` condition mean their own sources by it.
@@ -28,11 +29,13 @@ const [together, react, browser, page, processes, packed] = [0, 1, 2, 3, 4, 5]
 function onReact(release: string, isStrict: boolean): TestProjectInlineConfiguration {
   // React 19 lies in node_modules/; the others have a package of their own, since one package cannot hold two.
   const of = fileURLToPath(new URL(`test/react/releases/${release}/node_modules/`, import.meta.url))
-  const own = /^(react|react-dom|use-sync-external-store|@testing-library\/(?:react|dom))(?=\/|$)/
+  const own =
+    /^(react|react-dom|react-compiler-runtime|use-sync-external-store|@testing-library\/(?:react|dom))(?=\/|$)/
   const { resolve, ssr } = sourcesFor('node')
   return {
     resolve: release === '19' ? resolve : { ...resolve, alias: [{ find: own, replacement: `${of}$1` }] },
     ssr,
+    plugins: [reactCompiler(release)],
     test: {
       name: `react-${release}${isStrict ? '-strict' : ''}`,
       include: [reactTests],

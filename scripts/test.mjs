@@ -15,6 +15,10 @@ const lint = {
   name: 'lint and format',
   run: () => tool(['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']),
 }
+const reactRules = {
+  name: 'react rules',
+  run: () => tool(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', 'src/react', 'stories']),
+}
 const unit = { name: 'unit', run: () => vitest('unit', ['unit']) }
 const react = ['19', '18', '17'].map((release) => ({ name: `React ${release}`, run: () => onReact(release) }))
 const browser = { name: 'browser', run: () => inChromium('browser', ['browser', 'page']) }
@@ -28,8 +32,8 @@ const releases = otherReleases.map((release) => ({ name: `Node ${release}`, run:
 const long = { name: 'long', run: () => vitest('long', ['unit', 'process'], { env: { CACHETTA_LONG: '1' } }) }
 
 const plans = {
-  all: [types, lint, unit, ...react, browser, stories, processes, contents, ...releases],
-  check: [types, lint, unit, react[0]],
+  all: [types, lint, reactRules, unit, ...react, browser, stories, processes, contents, ...releases],
+  check: [types, lint, reactRules, unit, react[0]],
   node: releases,
   long: [long],
 }

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'use-sync-external-store/shim'
 import { expect, inject, test } from 'vitest'
 import { expectConsoleErrors } from '../support/console-errors.ts'
 import { act, fireEvent, reactRelease, render, renderHook, screen } from '../support/render.tsx'
+import { Page } from './frame.compiled.tsx'
 
 test('runs on the release that the project names, in StrictMode where it says so', () => {
   let renders = 0
@@ -40,6 +41,15 @@ test('sees events, and clears the page after each test', () => {
   fireEvent.click(screen.getByText('0'))
 
   expect(document.body.textContent).toBe('1')
+})
+
+test('runs what the React Compiler made of a component', () => {
+  let rows = 0
+  render(<Page name="one" onRow={() => rows++} />)
+  fireEvent.click(screen.getByText('0'))
+
+  expect(screen.getByText('1')).toBeDefined()
+  expect(rows).toBe(inject('react').isStrict ? 2 : 1)
 })
 
 test('lets an error reach its boundary where the test expects one', () => {
