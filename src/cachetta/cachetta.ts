@@ -1,6 +1,7 @@
 // The face for functions. A cache is a function with Cachetta's prototype: callable without extending Function, whose
 // constructor a content security policy forbids. What a call means is told apart in invocation.ts.
 
+import { introduce } from '../engine/faces.ts'
 import { placeOf } from '../engine/place.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
 import { addressOf } from '../key/address-of.ts'
@@ -8,6 +9,7 @@ import { pathAt } from '../key/at.ts'
 import type { PathFunction } from '../key/path.ts'
 import type { Configuration } from './configuration.ts'
 import { configure, reconfigure } from './configuration.ts'
+import { faceFor } from './face.ts'
 import { forget, forgetAll, forgetAllSync, forgetSync, forgetTagged } from './forget.ts'
 import { entriesOf, infoOf, infoOfSync } from './inspect.ts'
 import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
@@ -45,6 +47,7 @@ export function cacheOf(configuration: Configuration): Cachetta {
     Object.defineProperty(cache, name, { value, enumerable: true })
   }
   configurations.set(cache, configuration)
+  introduce(cache, faceFor(configuration))
   return Object.freeze(cache) as unknown as Cachetta // it has been given the prototype and all properties
 }
 

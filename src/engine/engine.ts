@@ -11,6 +11,7 @@ import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
 import type { Memories } from './memories.ts'
 import { createMemories } from './memories.ts'
+import type { Memory } from './memory.ts'
 import { idOf } from './question.ts'
 import type { Slots } from './slots.ts'
 import { createSlots, notify, supersede } from './slots.ts'
@@ -20,6 +21,8 @@ export interface Engine {
   readonly clock: Clock
   readonly slots: Slots
   readonly memories: Memories
+  /** In front of every cache that has no LRU of its own, for those who show its entries; made when it is first needed. */
+  shown: Memory | undefined
   readonly backoff: Backoff
   /** The literal paths under which entries with tags may lie. */
   readonly taggedBases: Set<string>
@@ -34,16 +37,20 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     clock,
     slots,
     memories: createMemories(slots),
+    shown: undefined,
     backoff: createBackoff(clock),
     taggedBases: new Set(),
     tagVersion: 0,
   }
-  engine.store.subscribe(({ address }) => {
+  engine.store.subscribe(({ address, type }) => {
     const id = idOf(address)
     const slot = engine.slots.peek(id)
     if (slot) supersede(slot)
+    const shown = slot?.pinned
     engine.memories.forget(id)
+    if (type === 'set') engine.memories.pin(slot, shown) // it is shown until the new value has been read
     notify(slot, 'elsewhere')
+    if (type === 'delete') notify(slot, 'outdated')
   })
   return engine
 }

@@ -2,7 +2,7 @@ import type { Address } from '../key/address.ts'
 import { isUnder } from '../key/address.ts'
 import type { EntryStat } from '../store/store.ts'
 import type { Engine } from './engine.ts'
-import { invalidate } from './invalidate.ts'
+import { forget } from './invalidate.ts'
 import type { Slot } from './slots.ts'
 import { notify, supersede } from './slots.ts'
 
@@ -14,9 +14,9 @@ import { notify, supersede } from './slots.ts'
 
 /** Forgets the entry at `base` and everything under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
-  await Promise.all(clearUnder(engine, base).map(({ address }) => invalidate(engine, address)))
+  await Promise.all(clearUnder(engine, base).map(({ address }) => forget(engine, address)))
   await deleteEach(engine, engine.store.list(base))
-  clearUnder(engine, base)
+  for (const slot of clearUnder(engine, base)) notify(slot, 'outdated')
 }
 
 /** The synchronous twin of {@link invalidateUnder}. */
@@ -25,6 +25,7 @@ export function invalidateUnderSync(engine: Engine, base: string): void {
   const now = engine.clock.now()
   for (const { address } of clearUnder(engine, base)) sync?.delete(address, now)
   for (const { address } of sync?.list(base) ?? []) sync?.delete(address, now)
+  for (const slot of clearUnder(engine, base)) notify(slot, 'outdated')
 }
 
 /** Forgets every entry that carries one of `tags`: in memory, under `bases`, and those named by path functions. */
@@ -34,8 +35,10 @@ export async function invalidateTagged(
   bases: Iterable<string>,
 ): Promise<void> {
   const carriesOne = (entry: { readonly tags: readonly string[] }) => entry.tags.some((tag) => tags.includes(tag))
+  const gone = new Set<Slot>()
   const clear = () => {
     engine.tagVersion += 1
+    for (const slot of engine.slots.all()) if (slot.pinned && carriesOne(slot.pinned.entry)) gone.add(slot)
     engine.memories.forgetWhere(({ entry }) => carriesOne(entry))
     for (const slot of engine.slots.all()) {
       slot.reading = null
@@ -47,6 +50,10 @@ export async function invalidateTagged(
   for (const base of bases) await deleteEach(engine, engine.store.list(base), carriesOne)
   for (const tag of tags) await deleteEach(engine, engine.store.tagged(tag), carriesOne)
   clear()
+  for (const slot of gone) {
+    notify(slot)
+    notify(slot, 'outdated')
+  }
 }
 
 /**
@@ -76,6 +83,6 @@ async function deleteEach(
 ): Promise<void> {
   for await (const entry of entries) {
     if (!matches(entry)) continue
-    await invalidate(engine, entry.address) // what was stored since the list was made goes with it
+    await forget(engine, entry.address) // what was stored since the list was made goes with it
   }
 }

@@ -4,14 +4,22 @@ import { emit } from './events.ts'
 import { idOf } from './question.ts'
 import { notify, supersede, tracked } from './slots.ts'
 
+/** Forgets one entry everywhere; whoever shows it computes it anew. */
+export async function invalidate(engine: Engine, address: Address): Promise<void> {
+  await forget(engine, address)
+  notify(engine.slots.peek(idOf(address)), 'outdated')
+}
+
 /**
  * Forgets one entry everywhere. What runs keeps its callers and loses its right to be stored; a write already on its way
  * to the store is followed by the delete, for a store keeps the order of its calls.
  */
-export async function invalidate(engine: Engine, address: Address): Promise<void> {
+export async function forget(engine: Engine, address: Address): Promise<void> {
   const id = idOf(address)
   const slot = engine.slots.hold(id, address)
   supersede(slot)
+  slot.mutation = undefined
+  slot.optimistic = undefined
   engine.memories.forget(id)
   try {
     await tracked(slot, () => engine.store.delete(address, engine.clock.now()))
@@ -32,4 +40,5 @@ export function invalidateSync(engine: Engine, address: Address): void {
   engine.store.sync?.delete(address, engine.clock.now())
   emit('invalidated', address)
   notify(slot)
+  notify(slot, 'outdated')
 }

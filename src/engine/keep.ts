@@ -96,7 +96,7 @@ export function conditionFailed(job: Question, error: unknown): void {
  *                                                                                      mutation, or blind to it
  */
 function isSuperseded(slot: Slot, flight: Flight, entry: Entry): boolean {
-  const isOlder = slot.version !== flight.since || slot.mutations > 0
+  const isOlder = slot.version !== flight.since || slot.mutation !== undefined
   return isOlder || flight.job.isDropped?.() === true || entry.tags.some((tag) => flight.bannedTags.has(tag))
 }
 

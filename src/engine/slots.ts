@@ -45,11 +45,6 @@ export type News = 'changed' | 'elsewhere' | 'flight' | 'outdated'
 
 export type Listener = (news: News) => unknown
 
-/** What is shown in place of the entry while a mutation is under way. */
-export interface Optimistic {
-  readonly value: unknown
-}
-
 export interface Slot {
   readonly address: Address
   version: number
@@ -62,10 +57,10 @@ export interface Slot {
   readonly listeners: Set<Listener>
   /** The entry in memory while someone listens, beside the LRU. */
   pinned: Remembered | undefined
-  optimistic: Optimistic | undefined
-  /** The mutation that began last, and how many are under way. */
+  /** What is shown in place of the entry while a mutation is under way. */
+  optimistic: Remembered | undefined
+  /** The mutation that began last, while it is under way. */
   mutation: object | undefined
-  mutations: number
   holders: number
 }
 
@@ -110,7 +105,6 @@ function emptySlot(address: Address): Slot {
     pinned: undefined,
     optimistic: undefined,
     mutation: undefined,
-    mutations: 0,
     holders: 0,
   }
 }

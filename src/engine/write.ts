@@ -2,8 +2,8 @@ import type { Entry } from '../entry/entry.ts'
 import type { Engine } from './engine.ts'
 import { emit } from './events.ts'
 import { entryOf } from './keep.ts'
-import type { Job, Question } from './question.ts'
 import type { Remembered } from './memory.ts'
+import type { Job, Question } from './question.ts'
 import { notify, supersede, tracked } from './slots.ts'
 
 /** Stores a value that the caller has at hand; it wins over any computation that is running. Rejects with `UnsafeTypeError` alone. */

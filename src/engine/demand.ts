@@ -1,0 +1,40 @@
+import type { Engine } from './engine.ts'
+import { takeOff } from './fly.ts'
+import { glance } from './glance.ts'
+import type { Job } from './question.ts'
+import type { Flight } from './slots.ts'
+
+/** A flight, and whether it was this demand that began it: who begins it reports how it went. */
+export interface Demanded {
+  readonly flight: Flight
+  readonly isOwn: boolean
+}
+
+/**
+ * What someone who shows an entry asks for: `null` where the last request began less than `dedupe` milliseconds ago and has
+ * answered. The later request wins, even if the earlier one answers last.
+ *
+ *     request 1   |-----------------------|         dropped, older than 2
+ *     request 2            |-----------|            began after the dedupe window of 1
+ *     demand         ^ joins 1     ^ joins 2
+ */
+export function demand(engine: Engine, job: Job, dedupe: number): Demanded | null {
+  const now = engine.clock.now()
+  const running = engine.slots.peek(job.id)?.flight
+  if (running && now - running.startedAt < dedupe) return { flight: running, isOwn: false }
+  if (!running && isRecent(engine, job, dedupe, now)) return null
+  return { flight: takeOff(engine, job, { isShown: true, recent: dedupe }), isOwn: true }
+}
+
+/** The same for an entry that is known to be outdated: only what began since then will do. */
+export function demandAnew(engine: Engine, job: Job): Demanded {
+  const running = engine.slots.peek(job.id)?.flight
+  if (running) return { flight: running, isOwn: false }
+  return { flight: takeOff(engine, job, { isShown: true, anew: true }), isOwn: true }
+}
+
+function isRecent(engine: Engine, job: Job, dedupe: number, now: number): boolean {
+  const remembered = glance(engine, job)
+  if (remembered === undefined || remembered.isOutdated) return false
+  return now - (remembered.requestedAt ?? Number.NEGATIVE_INFINITY) < dedupe
+}

@@ -1,0 +1,34 @@
+import type { Address } from '../key/address.ts'
+import type { Engine } from './engine.ts'
+import type { Memory } from './memory.ts'
+import type { Policy } from './policy.ts'
+
+/** What stands behind a cache or a cached function, for whoever asks through it: a hook, a page on a server. */
+export interface Face {
+  readonly engine: Engine
+  readonly memory: Memory | undefined
+  /** All spans, defaults included. */
+  readonly policy: Policy
+  /** The spans that were given on purpose. */
+  readonly chosen: Partial<Pick<Policy, 'duration' | 'staleDuration'>>
+  /** The literal path under which the entries lie; absent where a path function names them. */
+  readonly base: string | undefined
+  /** Throws `InvalidKeyError` or `InvalidPathError`. */
+  addressOf(args: readonly unknown[]): Address
+  accepts(value: unknown, args: readonly unknown[]): boolean | Promise<boolean>
+  tagsOf(value: unknown, args: readonly unknown[]): readonly string[]
+  /** The original of a cached function. */
+  readonly fn?: (...args: readonly unknown[]) => unknown
+}
+
+const faces = new WeakMap<object, Face>()
+
+/** Introduces a cache or a cached function. */
+export function introduce(thing: object, face: Face): void {
+  faces.set(thing, face)
+}
+
+/** What stands behind it; `undefined` for anything that is neither a cache nor a cached function. */
+export function faceOf(thing: unknown): Face | undefined {
+  return typeof thing === 'function' ? faces.get(thing) : undefined
+}

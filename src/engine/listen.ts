@@ -1,0 +1,32 @@
+import type { Engine } from './engine.ts'
+import type { Question } from './question.ts'
+import type { Listener, Slot } from './slots.ts'
+import { supersede } from './slots.ts'
+
+/**
+ * Listens to an entry that is being shown; memory holds it meanwhile. Returns how to stop. What is kept for listeners goes a
+ * moment after the last of them, for a component that is mounted twice, or moved, comes back at once.
+ */
+export function listen(engine: Engine, question: Question, listener: Listener): () => void {
+  const { id, address, memory } = question
+  const slot = engine.slots.hold(id, address)
+  if (slot.listeners.size === 0) slot.pinned ??= memory?.get(id)
+  slot.listeners.add(listener)
+  return () => {
+    if (!slot.listeners.delete(listener)) return
+    engine.clock.after(0, () => {
+      if (slot.listeners.size === 0) letGo(question, slot)
+      engine.slots.release(id, slot)
+    })
+  }
+}
+
+/** Back into the LRU, as used last; a computation whose function can be stopped, and which nobody waits for, is. */
+function letGo({ id, memory }: Question, slot: Slot): void {
+  if (slot.pinned !== undefined) memory?.put(id, { ...slot.pinned, source: 'memory' })
+  slot.pinned = undefined
+  const { flight } = slot
+  if (!flight?.abort || flight.isAwaited) return
+  supersede(slot)
+  flight.abort.abort()
+}

@@ -1,0 +1,8 @@
+export type { MutateOptions } from './engine/mutate-options.ts'
+export type { BoundMutate } from './react/bound-mutate.ts'
+export type { Key, KeyOrNone, NoKey } from './react/key.ts'
+export type { Fetcher, FetcherContext, Middleware, Options, ProviderOptions, Retry } from './react/options.ts'
+export { CachettaProvider, type ProviderProps } from './react/provider.ts'
+export type { Result } from './react/result.ts'
+export { useCachetta } from './react/use-cachetta.ts'
+export type { Cached, CachedKey, UseCachetta } from './react/use-cachetta-type.ts'

@@ -1,0 +1,42 @@
+import type { Face } from '../engine/faces.ts'
+import { equal } from './equal.ts'
+import { initFocus, initReconnect, isOnline, isVisible } from './host.ts'
+import type { ProviderOptions } from './options.ts'
+
+type Defaulted =
+  | 'compare'
+  | 'dedupingInterval'
+  | 'errorRetryInterval'
+  | 'focusThrottleInterval'
+  | 'initFocus'
+  | 'initReconnect'
+  | 'isOnline'
+  | 'isPaused'
+  | 'isVisible'
+  | 'loadingTimeout'
+
+/** The options of a hook with the provider's and the defaults behind them, and the cache they go through. */
+export type Config = ProviderOptions & { readonly [Name in Defaulted]-?: NonNullable<ProviderOptions[Name]> } & {
+  readonly face: Face
+}
+
+export const defaults: Omit<Config, 'face'> = {
+  compare: (before, after) => equal(before, after),
+  dedupingInterval: 2_000,
+  errorRetryInterval: 5_000,
+  focusThrottleInterval: 5_000,
+  initFocus,
+  initReconnect,
+  isOnline,
+  isPaused: () => false,
+  isVisible,
+  loadingTimeout: 3_000,
+}
+
+/** What is `undefined` inherits; middleware and fallbacks add up. */
+export function merged(parent: Config, options: ProviderOptions): Config {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  const use = parent.use && options.use ? [...parent.use, ...options.use] : (options.use ?? parent.use)
+  const fallback = { ...parent.fallback, ...options.fallback }
+  return { ...parent, ...given, use, fallback }
+}

@@ -1,0 +1,31 @@
+import { defaultStore } from '#page-store'
+import { engineOf } from '../engine/engine.ts'
+import type { Face } from '../engine/faces.ts'
+import { builtInTypes } from '../entry/allowed-types.ts'
+import { canonicalText } from '../key/canonical.ts'
+
+let shared: Face | undefined
+
+/** Behind the hooks under no provider: this browser's IndexedDB; memory alone elsewhere. */
+export function defaultFace(): Face {
+  shared ??= {
+    engine: engineOf(defaultStore()),
+    memory: undefined,
+    policy: {
+      read: true,
+      write: true,
+      lock: true,
+      duration: 0,
+      staleDuration: 0,
+      staleIfError: 0,
+      version: undefined,
+      types: builtInTypes,
+    },
+    chosen: {},
+    base: 'cachetta',
+    addressOf: (args) => ({ path: 'cachetta', key: canonicalText(args), exact: false }),
+    accepts: () => true,
+    tagsOf: () => [],
+  }
+  return shared
+}

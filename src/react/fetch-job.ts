@@ -1,0 +1,24 @@
+import type { Context, Job } from '../engine/question.ts'
+import type { Asked } from './key.ts'
+import type { Wanted } from './wanted.ts'
+
+/** What gets the data: the fetcher, else the cached function in the key. */
+export function runnable(
+  { args, face, key }: Asked,
+  { fetcher, config }: Pick<Wanted, 'fetcher' | 'config'>,
+): ((context: Context) => unknown) | undefined {
+  const { fn } = face
+  if (fetcher) return (context) => fetcher(key, context)
+  if (fn) return () => fn(...args)
+  const shared = config.fetcher
+  return shared && ((context) => shared(key as never, context)) // its keys are whatever the hooks under the provider ask for
+}
+
+/** A fetch of the entry, as work for the engine; `undefined` where nothing can get its data. */
+export function jobFor(asked: Asked, wanted: Wanted): Job | undefined {
+  const compute = runnable(asked, wanted)
+  if (compute === undefined) return undefined
+  const { condition, isPaused } = wanted.config
+  const accepts = (value: unknown) => (condition ? condition(value) : asked.face.accepts(value, asked.args))
+  return { ...asked, compute, accepts, isDropped: isPaused }
+}

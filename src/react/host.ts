@@ -1,0 +1,30 @@
+// What the hooks ask of a browser. Other hosts (React Native, a test) give their own by the options of the same names.
+
+/** How to stop, where there is anything to stop. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a host's function may just end without a return
+export type Clean = (() => void) | undefined | void
+
+export const isOnline = (): boolean => globalThis.navigator?.onLine !== false
+
+export const isVisible = (): boolean => globalThis.document?.visibilityState !== 'hidden'
+
+export function initFocus(callback: () => void): Clean {
+  return onEvents(
+    [
+      [globalThis.document, 'visibilitychange'],
+      [globalThis.window, 'focus'],
+    ],
+    callback,
+  )
+}
+
+export function initReconnect(callback: () => void): Clean {
+  return onEvents([[globalThis.window, 'online']], callback)
+}
+
+function onEvents(events: readonly (readonly [EventTarget | undefined, string])[], callback: () => void): Clean {
+  for (const [target, name] of events) target?.addEventListener?.(name, callback)
+  return () => {
+    for (const [target, name] of events) target?.removeEventListener?.(name, callback)
+  }
+}

@@ -1,0 +1,61 @@
+import type { BoundMutate } from './bound-mutate.ts'
+import { dataOf } from './data.ts'
+import type { Instance } from './instance.ts'
+import { promiseOf } from './promise.ts'
+import type { State } from './state.ts'
+import type { View } from './view.ts'
+import type { Wanted } from './wanted.ts'
+
+/** What `useCachetta` returns. A component renders again only for the fields that it reads. */
+export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data> {
+  readonly data: Shown
+  readonly error: unknown
+  /** A fetch is under way, and there is nothing to show. */
+  readonly isLoading: boolean
+  /** A fetch is under way. */
+  readonly isValidating: boolean
+  /** The data is past its `duration`. */
+  readonly isStale: boolean
+  /** When the data was stored, in epoch milliseconds. */
+  readonly updatedAt: number | undefined
+  /** Where the data came from. */
+  readonly source: State['source']
+  readonly mutate: BoundMutate<Stored>
+  /** For React's `use`: the same until the data changes. */
+  readonly promise: Promise<Data>
+}
+
+/** Notes which fields are read. One that is read after the render tells what is true then. */
+export function resultOf(instance: Instance, wanted: Wanted, view: View | undefined, rendered: State): Result {
+  const read = (field: keyof State): State => {
+    instance.seen.add(field)
+    return view?.isLive && instance.latest() === wanted ? view.now() : rendered
+  }
+  return {
+    get data() {
+      return dataOf(instance, wanted, read('data'))
+    },
+    get error() {
+      return read('error').error
+    },
+    get isLoading() {
+      return read('isLoading').isLoading && this.data === undefined
+    },
+    get isValidating() {
+      return read('isValidating').isValidating
+    },
+    get isStale() {
+      return read('isStale').isStale
+    },
+    get updatedAt() {
+      return read('updatedAt').updatedAt
+    },
+    get source() {
+      return read('source').source
+    },
+    get promise() {
+      return promiseOf(view, this.data)
+    },
+    mutate: instance.mutate,
+  }
+}

@@ -1,0 +1,63 @@
+import type { Remembered } from '../engine/memory.ts'
+import { judge } from '../engine/policy.ts'
+import type { Committed } from './committed.ts'
+import type { Config } from './config.ts'
+import type { Asked } from './key.ts'
+import type { State } from './state.ts'
+import type { Wanted } from './wanted.ts'
+
+/** What a hook without a key shows. */
+export const NOTHING: State = {
+  data: undefined,
+  error: undefined,
+  isLoading: false,
+  isValidating: false,
+  isStale: false,
+  updatedAt: undefined,
+  source: undefined,
+}
+
+/** What there is to show of an entry. `isBeginning`: a fetch is about to follow. */
+export function snapshotOf(
+  asked: Asked,
+  { config }: Pick<Wanted, 'config'>,
+  known: Remembered | undefined,
+  isBeginning: boolean,
+): State {
+  const { memories, slots } = asked.face.engine
+  const isValidating = isBeginning || slots.peek(asked.id)?.flight != null
+  const data = known ? known.entry.value : fallbackFor(asked, config)
+  return {
+    data,
+    error: memories.failureOf(asked.id)?.error,
+    isLoading: isValidating && data === undefined,
+    isValidating,
+    isStale: known !== undefined && isStale(asked, known),
+    updatedAt: known?.entry.storedAt,
+    source: known?.source ?? (data === undefined ? undefined : 'fallback'),
+  }
+}
+
+export function fallbackFor({ address, key }: Asked, { fallback, fallbackData }: Config): unknown {
+  return fallbackData ?? fallback?.[typeof key === 'string' ? key : address.key]
+}
+
+/** With no duration all data is past it; what the network has just given is still as true as can be had. */
+function isStale({ face, policy }: Asked, { entry, source }: Remembered): boolean {
+  if (policy.duration <= 0 && source === 'network') return false
+  return judge(entry, policy, face.engine.clock.now()) !== 'fresh'
+}
+
+/** Does `after` differ from `before` in a field that the component reads? Data is compared as it is shown. */
+export function hasChanged({ latest, seen }: Committed, before: State, after: State): boolean {
+  for (const field of seen) {
+    if (Object.is(before[field], after[field])) continue
+    const { compare, select = (data) => data } = latest().config
+    if (field !== 'data' || !compare(selected(select, before), selected(select, after))) return true
+  }
+  return false
+}
+
+function selected(select: (data: unknown) => unknown, { data }: State): unknown {
+  return data === undefined ? undefined : select(data)
+}

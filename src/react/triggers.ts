@@ -1,0 +1,54 @@
+import type { Committed } from './committed.ts'
+import { onSignal } from './signals.ts'
+import type { View } from './view.ts'
+
+/** Fetches when the page gets the focus and when the network is back. Returns how to stop. */
+export function watchHost(view: View, instance: Committed): () => void {
+  const { clock } = view.asked.face.engine
+  const { focusThrottleInterval, initFocus, initReconnect } = instance.latest().config
+  let nextFocusAt = clock.now() + focusThrottleInterval
+
+  const stopFocus = onSignal(initFocus, () => {
+    const { revalidateOnFocus = true, focusThrottleInterval } = instance.latest().config
+    if (!revalidateOnFocus || clock.now() < nextFocusAt || !isActive(instance)) return
+    nextFocusAt = clock.now() + focusThrottleInterval
+    clock.after(0, () => view.isLive && void view.revalidate()) // a key that the same event changes comes first
+  })
+  const stopReconnect = onSignal(initReconnect, () => {
+    const { revalidateOnReconnect = true } = instance.latest().config
+    if (revalidateOnReconnect && isActive(instance)) void view.revalidate()
+  })
+  return () => {
+    stopFocus()
+    stopReconnect()
+  }
+}
+
+/** Fetches again and again. Rests while there is an error, and where nobody looks. Returns how to stop. */
+export function poll(view: View, instance: Committed, pace: number | 'computed'): () => void {
+  let isOver = false
+  const next = () => {
+    const { refreshInterval } = instance.latest().config
+    const pause = typeof refreshInterval === 'function' ? refreshInterval(view.now().data) : Number(pace)
+    if (pause > 0) view.asked.face.engine.clock.after(pause, tick)
+  }
+  const tick = async () => {
+    if (isOver) return
+    if (mayPoll(instance) && view.now().error === undefined) await view.revalidate()
+    if (!isOver) next()
+  }
+  next()
+  return () => {
+    isOver = true
+  }
+}
+
+function isActive(instance: Committed): boolean {
+  const { isOnline, isVisible } = instance.latest().config
+  return isOnline() && isVisible()
+}
+
+function mayPoll(instance: Committed): boolean {
+  const { isOnline, isVisible, refreshWhenHidden, refreshWhenOffline } = instance.latest().config
+  return (refreshWhenHidden || isVisible()) && (refreshWhenOffline || isOnline())
+}

@@ -1,0 +1,146 @@
+import type { Demanded } from '../engine/demand.ts'
+import { demand, demandAnew } from '../engine/demand.ts'
+import type { Engine } from '../engine/engine.ts'
+import { glance } from '../engine/glance.ts'
+import { listen } from '../engine/listen.ts'
+import type { Remembered } from '../engine/memory.ts'
+import type { Job } from '../engine/question.ts'
+import { restore } from '../engine/restore.ts'
+import type { News } from '../engine/slots.ts'
+import { whenShown } from '../engine/when-shown.ts'
+import type { Committed } from './committed.ts'
+import { isDue } from './due.ts'
+import { jobFor } from './fetch-job.ts'
+import type { Asked } from './key.ts'
+import { report } from './report.ts'
+import { hasChanged, snapshotOf } from './snapshot.ts'
+import type { State } from './state.ts'
+import type { Wanted } from './wanted.ts'
+
+/**
+ * One hook looking at one entry. It lives as long as the key does: what belongs to an older key (a timer, an answer on its
+ * way) belongs to an older view, which has been stopped.
+ *
+ *     key A   |--fetch-------------------|       the answer enters the cache of A; the hook looks at B already
+ *     key B            | B's data, at once |
+ */
+export class View {
+  /** As the latest render asked for it: the policy may differ, the entry never does. */
+  asked: Asked
+  readonly #first: Wanted
+  readonly #instance: Committed
+  /** False until it is known whether to fetch: before the hook is mounted, and while its store is being read. */
+  #isLive = false
+  #start: object | undefined
+  #shown: State | undefined
+  #served: State | undefined
+  #tell = (): void => {}
+
+  constructor(asked: Asked, first: Wanted, instance: Committed) {
+    this.asked = asked
+    this.#first = first
+    this.#instance = instance
+  }
+
+  get isLive(): boolean {
+    return this.#isLive
+  }
+
+  /** What is true in this moment. */
+  now(): State {
+    const known = glance(this.asked.face.engine, this.asked)
+    return this.#stateOf(known)
+  }
+
+  /** The same object until a field changes that the component reads. */
+  readonly look = (): State => {
+    const next = this.now()
+    if (this.#shown === undefined || hasChanged(this.#instance, this.#shown, next)) this.#shown = next
+    return this.#shown
+  }
+
+  /** As the server rendered it, whatever a disk or another tab has delivered since. */
+  readonly lookAtServer = (): State => {
+    const known = glance(this.asked.face.engine, this.asked)
+    this.#served ??= this.#stateOf(known?.source === 'server' ? known : undefined)
+    return this.#served
+  }
+
+  readonly subscribe = (tell: () => void): (() => void) => {
+    this.#tell = tell
+    return () => {
+      this.#tell = () => {}
+    }
+  }
+
+  /** Listens, shows what the store has, and fetches where that is due. Returns how to stop. */
+  readonly start = (): (() => void) => {
+    const { face } = this.asked
+    const stop = listen(face.engine, this.asked, (news) => this.#hear(news))
+    const own = {}
+    this.#start = own
+    if (glance(face.engine, this.asked)) this.#begin()
+    else {
+      void restore(face.engine, this.asked).then(() => {
+        if (this.#start === own) this.#begin()
+      })
+    }
+    return () => {
+      this.#start = undefined
+      this.#isLive = false
+      stop()
+    }
+  }
+
+  /** What runs, or ran a moment ago, is enough. Resolves with the data; with nothing where there was nothing to fetch. */
+  revalidate(retryCount = 0): Promise<unknown> {
+    const { dedupingInterval } = this.#wanted().config
+    return this.#fetch((engine, job) => demand(engine, job, dedupingInterval), retryCount)
+  }
+
+  /** Throws to the nearest boundary what stands between the component and its data: an error, or a promise. */
+  suspend(): never {
+    const { engine } = this.asked.face
+    const failure = engine.memories.failureOf(this.asked.id)
+    const { dedupingInterval } = this.#wanted().config
+    if (failure && engine.clock.now() - failure.at < dedupingInterval) throw failure.error
+    throw this.wait()
+  }
+
+  /** Settles when there is something to show. */
+  wait(): Promise<unknown> {
+    return whenShown(this.asked.face.engine, this.asked, () => void this.revalidate())
+  }
+
+  /** Until it is mounted, the hook wants what its first render wanted. */
+  #wanted(): Wanted {
+    return this.#isLive ? this.#instance.latest() : this.#first
+  }
+
+  #stateOf(known: Remembered | undefined): State {
+    const wanted = this.#wanted()
+    return snapshotOf(this.asked, wanted, known, !this.#isLive && isDue(this.asked, wanted, known))
+  }
+
+  #begin(): void {
+    const known = glance(this.asked.face.engine, this.asked)
+    const isFetching = isDue(this.asked, this.#instance.latest(), known)
+    this.#isLive = true
+    if (isFetching) void this.revalidate()
+    this.#tell()
+  }
+
+  #hear(news: News): unknown {
+    if (news === 'outdated') return this.#fetch(demandAnew, 0)
+    if (news === 'elsewhere') return restore(this.asked.face.engine, this.asked).then(() => this.#tell())
+    return this.#tell()
+  }
+
+  async #fetch(ask: (engine: Engine, job: Job) => Demanded | null, retryCount: number): Promise<unknown> {
+    const wanted = this.#wanted()
+    const job = jobFor(this.asked, wanted)
+    if (job === undefined || wanted.config.isPaused()) return undefined
+    const demanded = ask(this.asked.face.engine, job)
+    return demanded && report(demanded, this, this.#instance, retryCount)
+  }
+}
