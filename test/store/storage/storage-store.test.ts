@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import type { Address, Change, EntryStat, Store } from '../../../src/index.ts'
-import { Cachetta, decodeEntry, InvalidOptionError, StoreError } from '../../../src/index.ts'
+import { Cachetta, decodeEntry, encodeEntry, InvalidOptionError, StoreError } from '../../../src/index.ts'
 import type { KeyValueStorage, StorageChange, StorageStoreOptions } from '../../../src/storage.ts'
 import { storageStore } from '../../../src/storage.ts'
 import { settled } from '../../support/by-hand.ts'
@@ -62,29 +62,30 @@ describe('an item', () => {
     expect(await get(inner, at('x'))).toBe('inner')
   })
 
-  it.each([
-    'cachetta:theme',
-    'cachetta:["only a path"]',
-    'cachetta:[1,2]',
-    'cachetta:["p","k",false]',
-    'cachetta:["p", "k"]',
-  ])('of someone else under the prefix is passed over: %s', async (name) => {
-    const storage = numberedStorage(new Map([[name, 'dark']]))
-    const store = storageStore(storage)
-    await put(store, at('x'), 1)
-    expect(await listed(store)).toEqual(['x'])
-    expect(storage.items.get(name)).toBe('dark')
-  })
+  it.each(['theme', '["p"]', '["p",1]', '["p","k",false]', '["p", "k"]', '["p","k",true,1]', '{}', '["p","k"'])(
+    'of someone else under the prefix is passed over, whatever it holds: %s',
+    async (rest) => {
+      const storage = numberedStorage()
+      const store = storageStore(storage)
+      storage.items.set(`cachetta:${rest}`, encodeEntry({ key: 'k', storedAt: 0, tags: [], value: 1 }, builtInTypes))
+      await put(store, at('x'), 1)
+      expect(await listed(store)).toEqual(['x'])
+      expect(storage.items.size).toBe(2)
+    },
+  )
 
-  it("of someone else under an entry's own name is an error, is not listed, and is replaced", async () => {
-    const storage = numberedStorage(new Map([['cachetta:["x",""]', 'dark']]))
-    const store = storageStore(storage)
-    await expect(store.get(at('x'), builtInTypes)).rejects.toMatchObject({ code: 'DAMAGED' })
-    await expect(store.stat(at('x'))).rejects.toMatchObject({ code: 'DAMAGED' })
-    expect(await listed(store)).toEqual([])
-    await put(store, at('x'), 1)
-    expect(await get(store, at('x'))).toBe(1)
-  })
+  it.each(['dark', '{"cachetta":1,"key":"",'])(
+    'of an entry that holds something else is an error, is not listed, and is replaced: %s',
+    async (text) => {
+      const storage = numberedStorage(new Map([['cachetta:["x",""]', text]]))
+      const store = storageStore(storage)
+      await expect(store.get(at('x'), builtInTypes)).rejects.toMatchObject({ code: 'DAMAGED' })
+      await expect(store.stat(at('x'))).rejects.toMatchObject({ code: 'DAMAGED' })
+      expect(await listed(store)).toEqual([])
+      await put(store, at('x'), 1)
+      expect(await get(store, at('x'))).toBe(1)
+    },
+  )
 
   it('whose text was copied from another entry is a miss', async () => {
     const storage = numberedStorage()
@@ -108,7 +109,9 @@ describe('the sync twin', () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
     onTestFinished(() => void process.off('unhandledRejection', unhandled))
-    const store = storageStore({ ...asyncStorage(), getItem: () => Promise.reject(new Error('no native module')) })
+    const storage = { ...asyncStorage(), getItem: () => Promise.reject(new Error('no native module')) }
+    const store = storageStore(storage)
+    expect(() => storageStore(storage, { sync: true }).sync?.stat(at('x'))).toThrow(StoreError)
     await settled()
     expect(unhandled).not.toHaveBeenCalled()
     expect(store.sync).toBeUndefined()
@@ -167,14 +170,16 @@ describe('writes that take their time', () => {
     const storage = storageByHand()
     const store = storageStore(storage)
     const failing = put(store, at('x'), 1)
-    const next = put(store, at('x'), 2)
+    const value = [2]
+    const next = put(store, at('x'), value)
+    value.push(3)
     await settled()
     storage.calls[0]?.reject(new Error('no'))
     await expect(failing).rejects.toThrow('cannot write cachetta:["x",""]: no')
     await settled()
     storage.calls[1]?.resolve()
     await next
-    expect(await get(store, at('x'))).toBe(2)
+    expect(await get(store, at('x'))).toEqual([2])
   })
 })
 
@@ -187,13 +192,31 @@ describe('a full storage', () => {
     storage.setItem('cachetta:theme', 'dark')
     storage.setItem('cachetta:["damaged",""]', 'dark')
     const store = storageStore(storage)
-    for (const [index, key] of ['c', 'a', 'b', 'd', 'e', 'f', 'g'].entries())
-      await put(store, at('x', key), long(key), key === 'a' ? 1 : index + 10)
-    await put(store, at('x', 'new'), long('n'), 100)
-    store.sync?.set(at('x', 'newer'), { key: 'newer', storedAt: 101, tags: [], value: long('n') }, builtInTypes)
-    expect(await listed(store)).toEqual(['b', 'd', 'e', 'f', 'g', 'new', 'newer'].map((key) => `x ${key}`))
+    for (const [index, key] of [...'cabdefgh'].entries())
+      await put(store, at('x', key), long(key), key === 'a' ? 10 : index + 11)
+    await put(store, at('x', 'n'), long('n'), 50)
+    expect(await listed(store)).toEqual([...'bcdefghn'].map((key) => `x ${key}`))
+    store.sync?.set(at('x', 'o'), { key: 'o', storedAt: 51, tags: [], value: long('o') }, builtInTypes)
+    expect(await listed(store)).toEqual([...'bdefghno'].map((key) => `x ${key}`))
     const others = ['theme', 'cachetta:theme', 'cachetta:["damaged",""]']
     expect(others.map((name) => storage.getItem(name))).toEqual(['dark', 'dark', 'dark'])
+  })
+
+  it('gains some room with each look at all entries, so that the next writes need none', async () => {
+    const storage = localStorageOf(60_000)
+    const store = storageStore(storage)
+    const looks = vi.spyOn(Object.getPrototypeOf(storage), 'key')
+    onTestFinished(() => looks.mockRestore())
+    const writesUntilLook = async (first: number): Promise<number> => {
+      looks.mockClear()
+      for (let index = first; ; index += 1) {
+        await put(store, at('x', String(index)), long('x'), index)
+        if (looks.mock.calls.length > 0) return index - first
+      }
+    }
+    const filling = await writesUntilLook(1_000)
+    expect(filling).toBeGreaterThan(40)
+    expect(await writesUntilLook(2_000)).toBeGreaterThanOrEqual(4)
   })
 
   it('keeps what it has where the new entry needs more than all of it', async () => {
@@ -302,7 +325,8 @@ describe('subscribe', () => {
     tell?.({ key, newValue: null })
     tell?.({ key, newValue: '…', storageArea: null })
     tell?.({ key, newValue: '…', storageArea: numberedStorage() })
-    tell?.({ key: 'cachetta:theme', newValue: 'dark' })
+    for (const foreign of ['theme', '["x", "1"]', '["x","1",false]'])
+      tell?.({ key: `cachetta:${foreign}`, newValue: 'dark' })
     // Another window called clear().
     tell?.({ key: null, newValue: null })
     expect(heard).toEqual(['set', 'delete', 'set'].map((type) => ({ type, address: at('x', '1') })))
@@ -321,6 +345,16 @@ describe('options', () => {
     const make = () => storageStore(numberedStorage(), options as StorageStoreOptions)
     expect(make).toThrow(InvalidOptionError)
     expect(make).toThrow(message)
+  })
+
+  it('that are undefined mean their defaults', () => {
+    const undefinedAll = { prefix: undefined, sync: undefined, subscribe: undefined } as unknown as StorageStoreOptions
+    const store = storageStore(numberedStorage(), undefinedAll)
+    expect([store.locate?.(at('x')), store.sync !== undefined, store.subscribe]).toEqual([
+      'cachetta:["x",""]',
+      true,
+      undefined,
+    ])
   })
 
   it.each([[undefined], [null], [{ getItem: () => null }]])('need a storage, and %o is none', (storage) => {
