@@ -18,7 +18,7 @@ const usualPlaces = [
 
 const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map((what) => `--disable-${what}`)
 
-const complaint =
+const nowhere =
   'No Chromium was found and none could be installed: install one, and name it in CHROMIUM_PATH if it is not on PATH.'
 
 /** What Playwright's `launch` needs to start it: no network is asked, and nothing stays in the user's home. */
@@ -33,12 +33,11 @@ export function chromiumLaunch() {
 /** Installs a Chromium where there is none; false, and one sentence on stderr, where that does not work. */
 export function setUpChromium() {
   if (findChromium() !== undefined) return true
+  if (process.env.CHROMIUM_PATH) return complain(`There is no ${process.env.CHROMIUM_PATH}, which CHROMIUM_PATH names.`)
   console.error('Installing Chromium …')
   if (isDebianRoot()) run('apt-get', ['update']) && run('apt-get', ['install', '-y', 'chromium'])
   if (findChromium() === undefined) run('npx', ['playwright', 'install', 'chromium'])
-  if (findChromium() !== undefined) return true
-  console.error(complaint)
-  return false
+  return findChromium() !== undefined || complain(nowhere)
 }
 
 /** For Vitest's globalSetup: a browser installed after its configuration was read would not be used. */
@@ -56,6 +55,11 @@ function findChromium() {
 function playwrightsOwn() {
   const path = createRequire(import.meta.url)('playwright').chromium.executablePath()
   return existsSync(path) ? path : undefined
+}
+
+function complain(line) {
+  console.error(line)
+  return false
 }
 
 function isDebianRoot() {
