@@ -1,4 +1,5 @@
 export { fileStore } from '#file-store'
+export { indexedDbStore } from '#indexeddb-store'
 export { Cachetta } from './cachetta/cachetta.ts'
 export type {
   AsyncVerbs,
@@ -29,5 +30,6 @@ export {
 export type { Address } from './key/address.ts'
 export { hash } from './key/hash.ts'
 export type { FileStoreOptions } from './store/file/options.ts'
+export type { IndexedDbStoreOptions } from './store/indexeddb/options.ts'
 export { memoryStore } from './store/memory.ts'
 export type { Change, EntryStat, Lock, Store, SyncLock, SyncStore } from './store/store.ts'

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.ts'
-import type { AllowedClass, ClosedKind, Kind, Kinds, OpenKind } from './kind.ts'
+import { createForm } from './form.ts'
+import type { AllowedClass, ClosedKind, Form, Kind, Kinds, OpenKind } from './kind.ts'
 import { errorKind } from './kind-error.ts'
 import { builtInKinds, builtInNames } from './kinds.ts'
 import { ownParts, putAll } from './own-parts.ts'
@@ -25,6 +26,8 @@ export type AllowedType = AllowedClass | CustomType
 /** The classes that may be stored and revived beyond the built-in ones, validated once per cache. */
 export interface AllowedTypes {
   readonly kinds: Kinds
+  /** Absent: nothing but what a structured clone keeps as it is. */
+  readonly form?: Form
 }
 
 /** Normalises the option `allowedTypes`. Throws `InvalidOptionError` for what has no name of its own or is no class. */
@@ -40,7 +43,7 @@ export function allowedTypes(list: readonly AllowedType[] = []): AllowedTypes {
     names.add(kind.name)
     kinds.set(prototype, kind)
   }
-  return { kinds }
+  return { kinds, form: createForm(kinds) }
 }
 
 /** Only the built-in types. */

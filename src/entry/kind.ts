@@ -39,3 +39,15 @@ export interface ClosedKind<T extends object = object, P extends Parts = Parts> 
 
 /** Kinds by the prototype of their objects. A subclass has another prototype, and is another kind or none. */
 export type Kinds = ReadonlyMap<object, Kind>
+
+/** The way of values into a structured clone and back, for media that keep those. */
+export interface Form {
+  keep(value: unknown): Kept
+  revive(kept: Kept): unknown
+}
+
+export interface Kept {
+  readonly value: unknown
+  /** The objects in `value` that stand for others, with the names of their kinds. */
+  readonly standIns?: ReadonlyMap<object, string> | undefined
+}

@@ -16,9 +16,9 @@ const floors = [
 ]
 
 /** What belongs to all stores: the contract, and the choice of the default store. */
-const sharedByStores = ['store', 'default-store', 'default-store.node']
+const sharedByStores = ['store', 'default-store', 'default-store.node', 'default-store.browser']
 
-const browserGlobals = ['window', 'document', 'indexedDB']
+const browserGlobals = ['window', 'document', 'indexedDB', 'IDBKeyRange', 'BroadcastChannel', 'LockManager']
 const drawers = ['utils', 'util', 'types', 'helpers', 'helper', 'common', 'misc', 'shared']
 const maxLines = 250
 

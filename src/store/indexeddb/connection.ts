@@ -1,0 +1,89 @@
+// The connection to the database: opened at first use, closed when it stands in someone's way, and opened again. What
+// cannot be opened is told once, and everyone goes on without it: the answer `undefined` means memory.
+
+/** The one object store: records (record.ts) under their names, and under `TOTAL` about how many bytes they take. */
+const ENTRIES = 'entries'
+export const TOTAL = 0
+
+/** Raised when the layout changes; a database of another layout is made anew, for a cache can lose everything. */
+const LAYOUT = 1
+
+/** How long the first use may wait for a database, in milliseconds. One that answers later is used from then on. */
+const PATIENCE = 200
+
+export interface Connection {
+  /** The entries in a new transaction; `undefined` where there is no database. Never rejects. */
+  begin(mode: IDBTransactionMode): Promise<IDBObjectStore | undefined>
+  /** Closes once what has begun is done; the next use opens again. */
+  close(): void
+}
+
+export function createConnection(name: string, complain: (error: unknown) => void): Connection {
+  let database: IDBDatabase | undefined
+  let opening: Promise<void> | undefined
+
+  const close = (): void => {
+    database?.close()
+    database = opening = undefined
+  }
+  const keep = (opened: IDBDatabase): void => {
+    database?.close()
+    database = opened
+    // Another tab wants to upgrade; the browser has closed it (Safari does, in the background).
+    opened.onversionchange = opened.onclose = () => (database === opened ? close() : opened.close())
+  }
+  const open = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        complain('it does not answer')
+        resolve()
+      }, PATIENCE)
+      const opened = openDatabase(name).then(keep, complain)
+      void opened.then(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  const begin = async (mode: IDBTransactionMode, isRetry = false): Promise<IDBObjectStore | undefined> => {
+    opening ??= open()
+    await opening
+    try {
+      return database?.transaction(ENTRIES, mode, { durability: 'relaxed' }).objectStore(ENTRIES)
+    } catch (error) {
+      close() // it was being closed: InvalidStateError
+      if (!isRetry) return begin(mode, true)
+      complain(error)
+      opening = Promise.resolve() // no third time
+    }
+  }
+  return { begin, close }
+}
+
+/** Rejects where there is no IndexedDB, and for a database that a newer version of this package laid out. */
+async function openDatabase(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, LAYOUT)
+  request.onupgradeneeded = () => layOut(request.result)
+  return answerTo(request)
+}
+
+function layOut(database: IDBDatabase): void {
+  for (const name of database.objectStoreNames) database.deleteObjectStore(name)
+  const entries = database.createObjectStore(ENTRIES)
+  entries.createIndex('age', ['entry.storedAt', 'size'])
+  entries.createIndex('tags', 'entry.tags', { multiEntry: true })
+}
+
+export function answerTo<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+/** Resolves when the transaction is kept, rejects when nothing of it is. */
+export function completionOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error)
+  })
+}

@@ -1,0 +1,78 @@
+// The records as a whole: those that are kept, and those on their way there.
+
+import { StoreError } from '../../errors.ts'
+import type { Address } from '../../key/address.ts'
+import type { Change, EntryStat } from '../store.ts'
+import { answerTo, createConnection } from './connection.ts'
+import { createReads } from './reads.ts'
+import type { EntryRecord } from './record.ts'
+import { isRecord, nameOf, statOf } from './record.ts'
+import type { Writes } from './writes.ts'
+import { createWrites } from './writes.ts'
+
+export interface Database {
+  readonly writes: Writes
+  /** `null` where there is nothing; there, trouble that nobody was told of yet is thrown. */
+  find(address: Address): Promise<EntryRecord | null>
+  /** Yields what matches among the names that the database gives, and among what is pending. */
+  search(ask: Ask, matches: (record: EntryRecord) => boolean): AsyncIterable<EntryStat>
+}
+
+export type Ask = (entries: IDBObjectStore) => readonly IDBRequest<IDBValidKey[]>[]
+
+export interface DatabaseOptions {
+  readonly name: string
+  readonly maxBytes: number
+  tell(changes: readonly Change[]): void
+}
+
+/** How many records are in memory at a time. */
+const FEW = 100
+
+export function createDatabase({ name, maxBytes, tell }: DatabaseOptions): Database {
+  let trouble: unknown
+  const complain = (error: unknown): void => {
+    trouble = error
+  }
+  const connection = createConnection(name, complain)
+  const writes = createWrites({ connection, maxBytes, complain }, tell)
+  const kept = createReads(connection)
+  const read = async (entry: string): Promise<unknown> => {
+    const write = writes.pending.get(entry)
+    return write ? structuredClone(write.record) : kept(entry).catch(complain)
+  }
+  flushOnHide(writes, connection.close)
+
+  return {
+    writes,
+    async find(address) {
+      const found = await read(nameOf(address))
+      if (isRecord(found)) return found.address.key === address.key ? found : null
+      if (found) throw new StoreError('DAMAGED', 'the record in IndexedDB is not an entry')
+      const told = trouble
+      trouble = undefined
+      if (told) throw new StoreError('STORE', `IndexedDB: ${reasonOf(told)}; entries stay in memory`, { cause: told })
+      return null
+    },
+    async *search(ask, matches) {
+      const entries = await connection.begin('readonly')
+      const found = entries ? await Promise.all(ask(entries).map(answerTo)) : []
+      const names = [...new Set([...found.flat(), ...writes.pending.keys()])]
+      while (names.length > 0) {
+        for (const record of await Promise.all(names.splice(0, FEW).map((entry) => read(String(entry))))) {
+          if (isRecord(record) && matches(record)) yield statOf(record)
+        }
+      }
+    },
+  }
+}
+
+/** A page that is hidden may never be seen again; one that is left may be frozen, and must not stand in others' way. */
+function flushOnHide(writes: Writes, close: () => void): void {
+  globalThis.addEventListener?.('visibilitychange', () => void writes.flush())
+  globalThis.addEventListener?.('pagehide', () => void writes.flush().then(close))
+}
+
+function reasonOf(trouble: unknown): string {
+  return trouble instanceof Error ? trouble.message : String(trouble)
+}

@@ -1,0 +1,74 @@
+// Written behind: a write is pending from its call until a transaction with it is complete, and reads see it meanwhile.
+// A transaction takes along all that came before it began; what comes while it is on its way waits for the next.
+//
+//     set a, set b   |-----transaction a b-----|-----transaction c d-----|
+//     set c                  |~~~~~~~~~~~~~~~~~
+//     set d                         |~~~~~~~~~~
+//
+// Without a database everything stays pending, and that is the memory which the store falls back to.
+
+import type { Change } from '../store.ts'
+import type { Medium, Write } from './commit.ts'
+import { commit } from './commit.ts'
+import { nameOf } from './record.ts'
+
+export interface Writes {
+  /** What is not kept yet, by name. */
+  readonly pending: ReadonlyMap<string, Write>
+  /** Resolves when the write is pending and, unless another transaction is on its way, has begun. Never rejects. */
+  add(write: Write): Promise<void>
+  /** Begins what waits at once. */
+  flush(): Promise<void>
+  /** Resolves when the write of an entry is kept, or has failed; `undefined` where none is pending. */
+  whenKept(name: string): Promise<void> | undefined
+}
+
+/** `tell` hears of what has just been kept. */
+export function createWrites(medium: Medium, tell: (changes: readonly Change[]) => void): Writes {
+  const pending = new Map<string, Write>()
+  let waiting = new Map<string, Write>()
+  let beginning: Promise<void> | undefined
+  let committing: Promise<void> | undefined
+
+  const begin = (): Promise<void> => {
+    beginning ??= send(false)
+    return beginning
+  }
+  const send = async (isLast: boolean): Promise<void> => {
+    const entries = await medium.connection.begin('readwrite')
+    beginning = undefined
+    if (entries === undefined) return
+    const batch = [...waiting]
+    waiting = new Map()
+    const newest = () => batch.filter(([name, write]) => pending.get(name) === write)
+    const committed = commit(medium, { entries, isLast, newest }).then((isKept) => {
+      if (isKept) {
+        for (const [name] of newest()) pending.delete(name)
+        tell(batch.map(([, { address, record }]) => ({ type: record ? 'set' : 'delete', address })))
+      }
+      if (committing === committed) committing = undefined
+      if (waiting.size > 0) void begin()
+    })
+    committing = committed
+  }
+
+  return {
+    pending,
+    async add(write) {
+      const name = nameOf(write.address)
+      pending.set(name, write)
+      waiting.set(name, write)
+      if (committing === undefined) await begin()
+    },
+    async flush() {
+      if (waiting.size > 0) await send(true)
+    },
+    whenKept: (name) => (pending.has(name) ? untilKept() : undefined),
+  }
+
+  async function untilKept(): Promise<void> {
+    await committing
+    await beginning
+    await committing
+  }
+}

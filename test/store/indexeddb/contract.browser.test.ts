@@ -1,0 +1,23 @@
+import { describe, it } from 'vitest'
+import { describeStore } from '../../../src/store/contract/describe-store.ts'
+import { indexedDbStore } from '../../../src/store/indexeddb/indexeddb-store.ts'
+import { spoil } from './raw.ts'
+
+let databases = 0
+
+const names = new WeakMap<object, string>()
+const storeOver = (name: string) => {
+  const store = indexedDbStore({ name })
+  names.set(store, name)
+  return store
+}
+
+describeStore(
+  'indexedDbStore in a browser',
+  {
+    create: () => storeOver(`contract ${Date.now()} ${++databases}`),
+    reopen: (store) => storeOver(names.get(store) ?? ''),
+    damage: (store, { path, key }) => spoil(names.get(store) ?? '', `${path}\0${key}`),
+  },
+  { describe, it },
+)
