@@ -8,8 +8,9 @@ import { supersede } from './slots.ts'
  * moment after the last of them, for a component that is mounted twice, or moved, comes back at once.
  */
 export function listen(engine: Engine, question: Question, listener: Listener): () => void {
-  const { id, address, memory } = question
+  const { id, address, key, memory } = question
   const slot = engine.slots.hold(id, address)
+  slot.key ??= key
   if (slot.listeners.size === 0) slot.pinned ??= memory?.get(id)
   slot.listeners.add(listener)
   return () => {

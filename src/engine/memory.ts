@@ -11,6 +11,8 @@ export interface Remembered {
   readonly key?: unknown
   /** When the request for it began, in epoch milliseconds; absent where somebody wrote it. */
   readonly requestedAt?: number
+  /** Fetched before anyone showed it: whoever shows it first need not fetch again. */
+  readonly isPreloaded?: boolean
   /** Someone asked for a newer one: whoever shows it next computes it anew, however young it is. */
   readonly isOutdated?: boolean
 }
@@ -25,6 +27,7 @@ export interface Memory {
   /** Replaces only what is held: someone else's write must not push entries in here. */
   replace(id: string, remembered: Remembered): void
   delete(id: string): void
+  all(): Remembered[]
   deleteWhere(matches: (remembered: Remembered) => boolean): void
 }
 
@@ -73,6 +76,7 @@ export function createMemory(size: number): Memory {
       const one = held.get(id)
       if (one !== undefined) one.remembered = remembered
     },
+    all: () => [...held.values()].map((one) => one.remembered),
     delete(id) {
       const one = held.get(id)
       if (one !== undefined) drop(one)

@@ -55,6 +55,8 @@ export interface Slot {
   /** The writes and deletes that the store has not confirmed yet. */
   readonly operations: Set<Promise<void>>
   readonly listeners: Set<Listener>
+  /** What it is asked for by, as it was given, where someone shows it. */
+  key: unknown
   /** The entry in memory while someone listens, beside the LRU. */
   pinned: Remembered | undefined
   /** What is shown in place of the entry while a mutation is under way. */
@@ -102,6 +104,7 @@ function emptySlot(address: Address): Slot {
     reading: null,
     operations: new Set(),
     listeners: new Set(),
+    key: undefined,
     pinned: undefined,
     optimistic: undefined,
     mutation: undefined,

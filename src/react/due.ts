@@ -1,7 +1,7 @@
+import type { Asked } from '../engine/asked.ts'
 import type { Remembered } from '../engine/memory.ts'
 import { judge } from '../engine/policy.ts'
 import { runnable } from './fetch-job.ts'
-import type { Asked } from './key.ts'
 import { fallbackFor } from './snapshot.ts'
 import type { Wanted } from './wanted.ts'
 

@@ -1,5 +1,5 @@
+import type { Asked } from '../engine/asked.ts'
 import type { Context, Job } from '../engine/question.ts'
-import type { Asked } from './key.ts'
 import type { Wanted } from './wanted.ts'
 
 /** What gets the data: the fetcher, else the cached function in the key. */

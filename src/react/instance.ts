@@ -1,7 +1,7 @@
+import type { Asked } from '../engine/asked.ts'
 import { mutateBy } from '../engine/mutate-options.ts'
 import type { BoundMutate } from './bound-mutate.ts'
 import type { Committed } from './committed.ts'
-import type { Asked } from './key.ts'
 import { View } from './view.ts'
 import type { Wanted } from './wanted.ts'
 

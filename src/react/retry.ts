@@ -1,5 +1,5 @@
+import type { Asked } from '../engine/asked.ts'
 import type { Config } from './config.ts'
-import type { Asked } from './key.ts'
 
 /** What can fetch again, for as long as someone looks. */
 export interface Retriable {

@@ -1,8 +1,8 @@
+import type { Asked } from '../engine/asked.ts'
 import type { Remembered } from '../engine/memory.ts'
 import { judge } from '../engine/policy.ts'
 import type { Committed } from './committed.ts'
 import type { Config } from './config.ts'
-import type { Asked } from './key.ts'
 import type { State } from './state.ts'
 import type { Wanted } from './wanted.ts'
 

@@ -1,9 +1,9 @@
 import { useDebugValue, useEffect, useState } from 'react'
 import { useSyncExternalStore } from 'use-sync-external-store/shim'
+import { askedBy } from '../engine/asked.ts'
 import type { Config } from './config.ts'
 import { dataOf } from './data.ts'
 import { createInstance } from './instance.ts'
-import { askedBy } from './key.ts'
 import type { Result } from './result.ts'
 import { resultOf } from './result.ts'
 import { NOTHING } from './snapshot.ts'
@@ -16,7 +16,7 @@ import type { Wanted } from './wanted.ts'
 
 /** One entry, shown: the innermost hook, below the middleware. */
 export function useEntry(key: unknown, fetcher: Wanted['fetcher'] | null, config: Config): Result {
-  const wanted: Wanted = { asked: askedBy(key, config), fetcher: fetcher ?? undefined, config }
+  const wanted: Wanted = { asked: askedBy(key, config.face, config), fetcher: fetcher ?? undefined, config }
   const pace = typeof config.refreshInterval === 'function' ? 'computed' : (config.refreshInterval ?? 0)
   const [instance] = useState(() => createInstance(wanted))
   const view = instance.viewOf(wanted)

@@ -1,5 +1,5 @@
+import type { Asked } from '../engine/asked.ts'
 import type { Config } from './config.ts'
-import type { Asked } from './key.ts'
 import type { Fetcher } from './options.ts'
 
 /** What a render asks for. */

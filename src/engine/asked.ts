@@ -1,0 +1,73 @@
+import type { Duration } from '../entry/duration.ts'
+import { milliseconds } from '../entry/duration.ts'
+import type { Face } from './faces.ts'
+import { faceOf } from './faces.ts'
+import type { Mutable } from './mutate.ts'
+import type { Policy } from './policy.ts'
+import { idOf } from './question.ts'
+import { shownMemory } from './shown-memory.ts'
+
+/** An entry that is asked for by a hook's key. */
+export interface Asked extends Mutable {
+  readonly face: Face
+  readonly args: readonly unknown[]
+  /** The key as it was given, or as the function returned it. */
+  readonly key: unknown
+}
+
+/** What whoever asks may want otherwise than the cache. */
+export interface Wish {
+  readonly duration?: Duration | undefined
+  readonly staleDuration?: Duration | undefined
+  readonly version?: string | number | undefined
+  readonly tags?: readonly string[] | undefined
+  readonly persist?: boolean | undefined
+}
+
+/** How old data may be and still be shown. */
+const SHOWABLE = 604_800_000
+
+/**
+ * What a key asks for: of a cached function where one is in front, else of the cache. `undefined` for a key that is falsy,
+ * or a function that returns such or throws. Throws `InvalidKeyError` for what has no stable identity.
+ */
+export function askedBy(key: unknown, cache: Face, wish: Wish): Asked | undefined {
+  const given = resolved(key)
+  const list = Array.isArray(given) ? given : [given]
+  if (!given || list.length === 0) return undefined
+  const own = faceOf(list[0])
+  const face = own ?? cache
+  const args = own ? list.slice(1) : list
+  const address = face.addressOf(args)
+  return {
+    face,
+    address,
+    id: idOf(address),
+    args,
+    key: given,
+    memory: face.memory ?? shownMemory(face.engine),
+    policy: policyFor(face, wish),
+    tagsOf: (value) => wish.tags ?? face.tagsOf(value, args),
+  }
+}
+
+function resolved(key: unknown): unknown {
+  if (typeof key !== 'function' || faceOf(key)) return key
+  try {
+    return key()
+  } catch {
+    return undefined
+  }
+}
+
+/** What was wished, else what the cache was given on purpose, else: shown for a week, and always revalidated. */
+function policyFor({ chosen, policy }: Face, { duration, persist = true, staleDuration, version }: Wish): Policy {
+  return {
+    ...policy,
+    persist,
+    duration: duration === undefined ? (chosen.duration ?? 0) : milliseconds(duration, 'duration'),
+    staleDuration:
+      staleDuration === undefined ? (chosen.staleDuration ?? SHOWABLE) : milliseconds(staleDuration, 'staleDuration'),
+    version: version ?? policy.version,
+  }
+}
