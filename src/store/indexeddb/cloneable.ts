@@ -11,7 +11,7 @@ export function sizeOf(value: unknown): number {
 
   const measure = (part: unknown): void => {
     size += typeof part === 'string' ? part.length : 8
-    if (isPrimitive(part) || met.has(part)) return
+    if ((Object(part) !== part && typeof part !== 'symbol') || met.has(part)) return // structured clone throws at a symbol
     met.add(part)
     if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) size += part.byteLength
     const parts = partsOf(Object(part))
@@ -32,11 +32,6 @@ export function sizeOf(value: unknown): number {
       cause,
     })
   }
-}
-
-/** False for functions and symbols, too: structured clone throws at them. */
-function isPrimitive(part: unknown): boolean {
-  return part === null || !['object', 'function', 'symbol'].includes(typeof part)
 }
 
 /** What an object holds that has to be looked at by itself. Throws where there is more to it than structured clone keeps. */

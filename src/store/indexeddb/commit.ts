@@ -1,6 +1,6 @@
 import type { Address } from '../../key/address.ts'
 import type { Connection } from './connection.ts'
-import { completionOf, TOTAL } from './connection.ts'
+import { completionOf } from './connection.ts'
 import { makeRoom } from './eviction.ts'
 import type { EntryRecord } from './record.ts'
 
@@ -10,67 +10,49 @@ export interface Write {
   readonly record: EntryRecord | null
 }
 
-export interface Medium {
-  readonly connection: Connection
+export interface Medium extends Connection {
   readonly maxBytes: number
   complain(error: unknown): void
 }
 
-interface Batch {
-  /** Begun for it, and usable in this tick alone. */
-  readonly entries: IDBObjectStore
-  /** The page may be gone before the browser could be asked for more. */
-  readonly isLast: boolean
-  /** What of it was not written again since, by name. */
-  newest(): readonly (readonly [name: string, write: Write])[]
-}
+/** Answers what of a batch was not written again since, by name. */
+export type Batch = () => readonly (readonly [name: string, write: Write])[]
 
 /**
  * Keeps a batch. One that fails is tried again; then its values are given up, so that at least no older ones are left in their
  * place. Resolves to false where it cannot even be given up; never rejects.
  */
-export async function commit(medium: Medium, batch: Batch): Promise<boolean> {
-  const { connection, complain } = medium
-  let entries: IDBObjectStore | undefined = batch.entries
-  for (const attempt of ['first', 'second', 'without values']) {
-    if (entries === undefined) return false
+export async function commit(medium: Medium, batch: Batch, begun: IDBObjectStore): Promise<boolean> {
+  let entries: IDBObjectStore | undefined = begun
+  for (let failures = 0; entries !== undefined && failures < 3; entries = await medium.begin('readwrite')) {
     try {
-      const total = await put(medium, { ...batch, entries }, attempt === 'without values')
-      if (total > medium.maxBytes) await evict(medium, false)
+      const added = await put(entries, batch(), failures === 2)
+      void account(medium, added, medium.maxBytes)
       return true
     } catch (error) {
-      if (attempt !== 'first') complain(error)
-      else if (Object(error).name === 'QuotaExceededError') await evict(medium, true)
-      else connection.close() // Safari loses connections without closing them
-      entries = await connection.begin('readwrite')
+      failures += 1
+      if (failures > 1) medium.complain(error)
+      else if (Object(error).name === 'QuotaExceededError') await account(medium, 0)
+      else medium.close() // Safari loses connections without closing them
     }
   }
   return false
 }
 
-/** Resolves to the bytes that the entries then take. */
-async function put({ complain }: Medium, { entries, isLast, newest }: Batch, gaveUp: boolean): Promise<number> {
-  let total = 0
-  for (const [name, { record }] of newest()) {
-    try {
-      if (record === null || gaveUp) entries.delete(name)
-      else entries.put(record, name)
-      total += record?.size ?? 0
-    } catch (error) {
-      complain(error) // structured clone gives back what IndexedDB does not take: an ImageBitmap
-      entries.delete(name)
-    }
+/** Resolves to the bytes that came. Commits at once: the page may be gone before the browser would have asked for more. */
+async function put(entries: IDBObjectStore, batch: ReturnType<Batch>, gaveUp: boolean): Promise<number> {
+  let added = 0
+  for (const [name, { record }] of batch) {
+    if (record === null || gaveUp) entries.delete(name)
+    else entries.put(record, name)
+    added += record?.size ?? 0
   }
-  if (isLast) entries.transaction.commit()
-  else {
-    const count = entries.get(TOTAL)
-    count.onsuccess = () => entries.put((total += Number(count.result ?? 0)), TOTAL)
-  }
+  entries.transaction.commit()
   await completionOf(entries.transaction)
-  return total
+  return added
 }
 
-async function evict({ connection, complain, maxBytes }: Medium, isFull: boolean): Promise<void> {
-  const entries = await connection.begin('readwrite')
-  if (entries) await makeRoom(entries, maxBytes, isFull).catch(complain)
+async function account({ begin, complain }: Medium, added: number, limit?: number): Promise<void> {
+  const entries = await begin('readwrite')
+  if (entries) await makeRoom(entries, added, limit).catch(complain)
 }

@@ -27,23 +27,16 @@ export function createConnection(name: string, complain: (error: unknown) => voi
     database = opening = undefined
   }
   const keep = (opened: IDBDatabase): void => {
-    database?.close()
+    database?.close() // another attempt was made while this one was late
     database = opened
     // Another tab wants to upgrade; the browser has closed it (Safari does, in the background).
-    opened.onversionchange = opened.onclose = () => (database === opened ? close() : opened.close())
+    opened.onversionchange = opened.onclose = close
   }
-  const open = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        complain('it does not answer')
-        resolve()
-      }, PATIENCE)
-      const opened = openDatabase(name).then(keep, complain)
-      void opened.then(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
+  const open = async (): Promise<void> => {
+    const opened = openDatabase(name).then(keep, complain)
+    const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, true))
+    if (await Promise.race([opened, late])) complain('it does not answer')
+  }
   const begin = async (mode: IDBTransactionMode, isRetry = false): Promise<IDBObjectStore | undefined> => {
     opening ??= open()
     await opening

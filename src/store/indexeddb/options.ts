@@ -10,10 +10,10 @@ export interface IndexedDbStoreOptions {
 /** Throws `InvalidOptionError` for an option that does not exist, or that means nothing. */
 export function checkOptions(options: IndexedDbStoreOptions): void {
   for (const [option, value] of Object.entries(options)) {
-    if (value === undefined || (option === 'name' && value && typeof value === 'string')) continue
-    if (option === 'maxBytes' && typeof value === 'number' && value >= 1) continue
+    const isKnown = option === 'name' ? typeof value === 'string' : option === 'maxBytes' && Number(value) >= 1
+    if (value === undefined || isKnown) continue
     throw new InvalidOptionError(
-      `${option}: ${shown(value)} was given; indexedDbStore accepts name, a text, and maxBytes, a number of at least 1`,
+      `${option}: ${shown(value)} was given; accepted are name, a text, and maxBytes, a number of at least 1`,
     )
   }
 }

@@ -8,7 +8,7 @@
 // Without a database everything stays pending, and that is the memory which the store falls back to.
 
 import type { Change } from '../store.ts'
-import type { Medium, Write } from './commit.ts'
+import type { Batch, Medium, Write } from './commit.ts'
 import { commit } from './commit.ts'
 import { nameOf } from './record.ts'
 
@@ -30,26 +30,25 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
   let beginning: Promise<void> | undefined
   let committing: Promise<void> | undefined
 
-  const begin = (): Promise<void> => {
-    beginning ??= send(false)
-    return beginning
-  }
-  const send = async (isLast: boolean): Promise<void> => {
-    const entries = await medium.connection.begin('readwrite')
+  const send = async (): Promise<void> => {
+    const entries = await medium.begin('readwrite')
     beginning = undefined
     if (entries === undefined) return
-    const batch = [...waiting]
+    const writes = [...waiting]
     waiting = new Map()
-    const newest = () => batch.filter(([name, write]) => pending.get(name) === write)
-    const committed = commit(medium, { entries, isLast, newest }).then((isKept) => {
-      if (isKept) {
-        for (const [name] of newest()) pending.delete(name)
-        tell(batch.map(([, { address, record }]) => ({ type: record ? 'set' : 'delete', address })))
-      }
+    const batch: Batch = () => writes.filter(([name, write]) => pending.get(name) === write)
+    const committed = commit(medium, batch, entries).then((isKept) => {
       if (committing === committed) committing = undefined
       if (waiting.size > 0) void begin()
+      if (!isKept) return
+      for (const [name] of batch()) pending.delete(name)
+      tell(writes.map(([, { address, record }]) => ({ type: record ? 'set' : 'delete', address })))
     })
     committing = committed
+  }
+  const begin = (): Promise<void> => {
+    beginning ??= send()
+    return beginning
   }
 
   return {
@@ -61,7 +60,7 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
       if (committing === undefined) await begin()
     },
     async flush() {
-      if (waiting.size > 0) await send(true)
+      if (waiting.size > 0) await send()
     },
     whenKept: (name) => (pending.has(name) ? untilKept() : undefined),
   }
