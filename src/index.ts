@@ -1,5 +1,6 @@
 export { fileStore } from '#file-store'
 export { indexedDbStore } from '#indexeddb-store'
+export { mutate, peek, prefetch, preload, subscribe } from './cachetta/by-key.ts'
 export { Cachetta } from './cachetta/cachetta.ts'
 export type {
   AsyncVerbs,
@@ -11,9 +12,11 @@ export type {
 } from './cachetta/interface.ts'
 export type { CachettaOptions, Overrides } from './cachetta/options.ts'
 export { lookup, lookupSync, readCache, readCacheSync, writeCache, writeCacheSync } from './cachetta/primitives.ts'
+export type { Wish } from './engine/asked.ts'
 export type { CacheEvent } from './engine/events.ts'
 export { type Logger, type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
 export type { Lookup } from './engine/lookup.ts'
+export type { MutateOptions } from './engine/mutate-options.ts'
 export type { AllowedType, AllowedTypes, CustomType } from './entry/allowed-types.ts'
 export type { Duration } from './entry/duration.ts'
 export type { Entry, EntryHeader } from './entry/entry.ts'

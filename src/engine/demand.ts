@@ -12,7 +12,8 @@ export interface Demanded {
 
 /**
  * What someone who shows an entry asks for: `null` where the last request began less than `dedupe` milliseconds ago and has
- * answered. The later request wins, even if the earlier one answers last.
+ * answered. The later request wins, even if the earlier one answers last. A computation that someone awaits, such as a function's
+ * caller or a preload, is joined at any time.
  *
  *     request 1   |-----------------------|         dropped, older than 2
  *     request 2            |-----------|            began after the dedupe window of 1
@@ -21,7 +22,7 @@ export interface Demanded {
 export function demand(engine: Engine, job: Job, dedupe: number): Demanded | null {
   const now = engine.clock.now()
   const running = engine.slots.peek(job.id)?.flight
-  if (running && now - running.startedAt < dedupe) return { flight: running, isOwn: false }
+  if (running && (running.isAwaited || now - running.startedAt < dedupe)) return { flight: running, isOwn: false }
   if (!running && isRecent(engine, job, dedupe, now)) return null
   return { flight: takeOff(engine, job, { isShown: true, recent: dedupe }), isOwn: true }
 }

@@ -26,10 +26,15 @@ export interface Job extends Question {
   isDropped?(): boolean
 }
 
+/** An `AbortSignal`, for those whose types know one. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Instance } }
+  ? Instance
+  : { readonly aborted: boolean }
+
 /** What a function may take with its arguments. */
 export interface Context {
   /** Aborted when nobody waits for the value any more. */
-  readonly signal: AbortSignal
+  readonly signal: Signal
 }
 
 /** Unlike `addressText` this never lets two addresses meet: no path holds a NUL. */

@@ -4,7 +4,7 @@ import type { Address } from '../key/address.ts'
 import { addressText } from '../key/address.ts'
 import { log } from './log.ts'
 import type { Remembered } from './memory.ts'
-import type { Job } from './question.ts'
+import type { Job, Signal } from './question.ts'
 
 // A slot is what is going on at one address right now. It exists while someone holds it: a flight, a read, a write, a
 // subscriber. So races are decided by comparing versions in one place, and an idle entry costs nothing.
@@ -25,7 +25,7 @@ export interface Flight {
   /** False while only those who show the entry want its value: it may be aborted when the last of them goes. */
   isAwaited: boolean
   /** There once the function has asked for its signal. */
-  abort: AbortController | undefined
+  abort: { readonly signal: Signal; abort(): void } | undefined
   /** True once its value was kept: shown, and stored where it may be. */
   isKept: boolean
   readonly promise: Promise<unknown>

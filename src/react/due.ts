@@ -12,6 +12,7 @@ export function isDue(asked: Asked, wanted: Wanted, known: Remembered | undefine
   if (config.revalidateOnMount !== undefined) return config.revalidateOnMount
   if (known === undefined && fallbackFor(asked, config) === undefined) return !isBeingRetried(asked)
   if (known?.isOutdated) return true
+  if (known?.isPreloaded) return false
   return isToBeRevalidated(asked, known) && config.revalidateIfStale !== false && config.isOnline()
 }
 

@@ -1,10 +1,11 @@
+import type { Signal } from '../engine/question.ts'
 import type { Duration } from '../entry/duration.ts'
 import type { Clean } from './host.ts'
 
 /** What a fetcher gets beside the key. */
 export interface FetcherContext {
   /** Aborted when nobody shows or awaits the data any more; a fetcher that does not take it runs to its end. */
-  readonly signal: AbortSignal
+  readonly signal: Signal
 }
 
 /** Gets the data of a key. */

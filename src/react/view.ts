@@ -8,6 +8,7 @@ import type { Remembered } from '../engine/memory.ts'
 import type { Job } from '../engine/question.ts'
 import { restore } from '../engine/restore.ts'
 import type { News } from '../engine/slots.ts'
+import { spendPreload } from '../engine/spend-preload.ts'
 import { whenShown } from '../engine/when-shown.ts'
 import type { Committed } from './committed.ts'
 import { isDue } from './due.ts'
@@ -127,6 +128,7 @@ export class View {
     const isFetching = isDue(this.asked, this.#instance.latest(), known)
     this.#isLive = true
     if (isFetching) void this.revalidate()
+    if (known?.isPreloaded) spendPreload(this.asked)
     this.#tell()
   }
 

@@ -1,0 +1,33 @@
+import { useMemo } from 'react'
+import { mutateKeys } from '../engine/mutate-keys.ts'
+import type { MutateOptions } from '../engine/mutate-options.ts'
+import type { Config } from './config.ts'
+import { useConfig } from './use-config.ts'
+
+/** `mutate` of the door `cachetta`, on the cache that the hooks here use. */
+export type MutateHere = <Data = unknown, Result = Data>(
+  key: unknown,
+  ...change:
+    | []
+    | [
+        change: Data | Promise<Result> | ((committed: Data | undefined) => Result | Promise<Result>) | undefined,
+        options?: MutateOptions<Data, Result> | boolean,
+      ]
+) => Promise<unknown>
+
+/** What is in force where the component stands. */
+export interface ConfigHere extends Omit<Config, 'face'> {
+  readonly mutate: MutateHere
+}
+
+/** The options in force here, and a `mutate` that keeps its identity while the cache is the same. */
+export function useCachettaConfig(): ConfigHere {
+  const { face, ...options } = useConfig(undefined)
+  const mutate = useMemo<MutateHere>(
+    () =>
+      (key, ...change) =>
+        mutateKeys(face, key, change),
+    [face],
+  )
+  return { ...options, mutate }
+}
