@@ -6,7 +6,7 @@ import { render, screen } from '../support/render.tsx'
 test('renders in a real page, which has IndexedDB, locks and channels', async () => {
   render(<Databases />)
 
-  expect(await screen.findByText('databases: 0')).toBeInstanceOf(HTMLElement)
+  expect(await screen.findByText('databases can be listed')).toBeInstanceOf(HTMLElement)
   expect([typeof navigator.locks.request, typeof BroadcastChannel]).toEqual(['function', 'function'])
 })
 
@@ -17,7 +17,7 @@ test('takes the files of the browser where the package has several for a name', 
 })
 
 function Databases(): ReactNode {
-  const [count, setCount] = useState<number>()
-  useEffect(() => void indexedDB.databases().then((all) => setCount(all.length)), [])
-  return `databases: ${count}`
+  const [areListed, setListed] = useState(false)
+  useEffect(() => void indexedDB.databases().then((all) => setListed(Array.isArray(all))), [])
+  return areListed ? 'databases can be listed' : 'listing databases'
 }

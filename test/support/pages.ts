@@ -64,14 +64,15 @@ export function siteOf(entry: string): Site {
 /** A test fails when one of its pages throws, or leaves a rejection unhandled. */
 async function newTabs(browser: Browser, url: string): Promise<Tabs> {
   const context = await browser.newContext()
+  const pages: Page[] = []
   const uncaught: string[] = []
   context.on('weberror', (event) => uncaught.push(String(event.error())))
   onTestFinished(async () => {
+    await Promise.all(pages.map(lastWords))
     await context.close()
     expect(uncaught).toEqual([])
   })
 
-  const pages: Page[] = []
   const open = async (path = '/'): Promise<Page> => {
     const page = await context.newPage()
     pages.push(page)
@@ -79,6 +80,12 @@ async function newTabs(browser: Browser, url: string): Promise<Tabs> {
     return page
   }
   return { context, pages, open }
+}
+
+/** Waits until a page has said what it threw: that comes before the answer to a question asked afterwards. */
+async function lastWords(page: Page): Promise<void> {
+  const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve))
+  await page.evaluate(nextTask).catch(() => {}) // closed, crashed or on its way elsewhere
 }
 
 function htmlFor(api: Api): string {
