@@ -1,0 +1,196 @@
+// A page under test: components over a cache whose clock is set, in a host that the test moves.
+import type { ReactElement, ReactNode } from 'react'
+import { Component } from 'react'
+import type { CachettaOptions } from '../../src/index.ts'
+import type { FetcherContext, ProviderOptions, Result } from '../../src/react.ts'
+import { CachettaProvider, useCachetta } from '../../src/react.ts'
+import type { TestCache } from '../../src/testing.ts'
+import { createTestCache } from '../../src/testing.ts'
+import type { ByHand } from '../support/by-hand.ts'
+import { fnByHand, settled } from '../support/by-hand.ts'
+import { act, isStrict, render } from '../support/render.tsx'
+
+/** Online and visible until the test says otherwise. */
+export interface Host {
+  isOnline: boolean
+  isVisible: boolean
+  /** The page gets the focus. */
+  focus(): Promise<void>
+  /** The network is back. */
+  reconnect(): Promise<void>
+  readonly options: ProviderOptions
+}
+
+export function hostByHand(): Host {
+  const focused = new Set<() => void>()
+  const reconnected = new Set<() => void>()
+  const on = (callbacks: Set<() => void>) => (callback: () => void) => {
+    callbacks.add(callback)
+    return () => void callbacks.delete(callback)
+  }
+  const tell = (callbacks: Set<() => void>) => () => settle(() => callbacks.forEach((callback) => void callback()))
+  const host: Host = {
+    isOnline: true,
+    isVisible: true,
+    focus: tell(focused),
+    reconnect: tell(reconnected),
+    options: {
+      isOnline: () => host.isOnline,
+      isVisible: () => host.isVisible,
+      initFocus: on(focused),
+      initReconnect: on(reconnected),
+    },
+  }
+  return host
+}
+
+export interface World extends TestCache {
+  readonly host: Host
+  /** Around every component of the page. */
+  readonly Provider: (props: { children?: ReactNode }) => ReactElement
+  /** Lets time pass, and what becomes due by it happen. */
+  pass(span: number | string): Promise<void>
+}
+
+/** A cache and a host, and the provider of both. */
+export function newWorld(options: Partial<CachettaOptions> = {}, defaults: ProviderOptions = {}): World {
+  const test = createTestCache(options)
+  const host = hostByHand()
+  const inForce = { ...host.options, ...defaults }
+  return {
+    ...test,
+    host,
+    Provider: ({ children }) => (
+      <CachettaProvider cache={test.cache} options={inForce}>
+        {children}
+      </CachettaProvider>
+    ),
+    pass: (span) => settle(() => test.clock.advance(span as number)), // texts are checked where they are read
+  }
+}
+
+/** Does something, and lets everything happen that follows from it now. */
+export function settle(action: () => unknown = () => {}): Promise<void> {
+  return act(async () => {
+    void action()
+    await settled()
+  }) as unknown as Promise<void> // React 17 types it as a thenable
+}
+
+export type Field = 'data' | 'error' | 'isLoading' | 'isValidating' | 'isStale' | 'updatedAt' | 'source'
+
+export type Shown = Partial<Record<Field, unknown>>
+
+/** What a component asks for, and what it reads of the answer. */
+export interface Asking {
+  readonly key: unknown
+  readonly fetcher?: unknown
+  readonly options?: Readonly<Record<string, unknown>>
+  readonly reads?: readonly Field[]
+}
+
+/** A mounted component, seen from outside. */
+export interface Page {
+  /** What the last render read. */
+  readonly now: Shown
+  /** What each render read; StrictMode's repetitions are left out. */
+  readonly renders: readonly Shown[]
+  /** What the hook returned last. */
+  readonly result: Result
+  /** Renders it again with other props. */
+  change(props: Partial<Asking>): Promise<void>
+  unmount(): Promise<void>
+}
+
+const usually: readonly Field[] = ['data', 'error', 'isLoading', 'isValidating']
+
+/** The hook, for keys and fetchers of any type: what fits together is for the tests of types. */
+export const useAny = useCachetta as unknown as (key: unknown, fetcher?: unknown, options?: unknown) => Result
+
+/** Mounts a component that shows an entry, in one render without what follows. */
+export function mount({ Provider }: Pick<World, 'Provider'>, first: Asking): Page {
+  const log: Shown[] = []
+  let asking = first
+  let result: Result | undefined
+  function Shows({ key: _, ask }: { key?: string; ask: Asking }): ReactNode {
+    result = useAny(ask.key, ask.fetcher, ask.options)
+    const shown = Object.fromEntries((ask.reads ?? usually).map((field) => [field, (result as Result)[field]]))
+    log.push(shown)
+    return <p>{String(shown['data'] ?? (shown['error'] ? 'error' : 'nothing'))}</p>
+  }
+  const element = () => (
+    <Provider>
+      <Shows ask={asking} />
+    </Provider>
+  )
+  const rendered = render(element())
+  return {
+    get now() {
+      return log.at(-1) ?? {}
+    },
+    get renders() {
+      return isStrict ? log.filter((_, index) => index % 2 === 1) : log
+    },
+    get result() {
+      return result as Result // there since the first render
+    },
+    change: (props) =>
+      settle(() => {
+        asking = { ...asking, ...props }
+        rendered.rerender(element())
+      }),
+    unmount: () => settle(() => rendered.unmount()),
+  }
+}
+
+/** Mounts a component that shows an entry, and lets happen what follows. */
+export async function show(world: Pick<World, 'Provider'>, asking: Asking): Promise<Page> {
+  const page = mount(world, asking)
+  await settle()
+  return page
+}
+
+/** A fetcher whose every request is answered by the test, in any order. */
+export interface FetcherByHand {
+  readonly fetcher: (key: unknown, context: FetcherContext) => Promise<unknown>
+  readonly requests: (ByHand<unknown> & { readonly args: readonly [key: unknown, context: FetcherContext] })[]
+  /** Answers the request of this number, the last by default, from 0. */
+  answer(value: unknown, number?: number): Promise<void>
+  fail(error: unknown, number?: number): Promise<void>
+}
+
+export function fetcherByHand(): FetcherByHand {
+  const { fn, calls } = fnByHand<[key: unknown, context: FetcherContext], unknown>()
+  const at = (number = calls.length - 1) => {
+    const call = calls[number]
+    if (call === undefined) throw new Error(`request ${number} has not been made`)
+    return call
+  }
+  return {
+    fetcher: fn,
+    requests: calls,
+    answer: (value, number) => settle(() => at(number).resolve(value)),
+    fail: (error, number) => settle(() => at(number).reject(error)),
+  }
+}
+
+/** Catches what is thrown while rendering, and shows its message. */
+export class Boundary extends Component<{ children?: ReactNode; onError?: (error: unknown) => void }> {
+  override state: { error: unknown } = { error: undefined }
+
+  static getDerivedStateFromError(error: unknown): { error: unknown } {
+    return { error }
+  }
+
+  override componentDidCatch(error: unknown): void {
+    this.props.onError?.(error)
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state
+    return error === undefined ? this.props.children : <p>{error instanceof Error ? error.message : String(error)}</p>
+  }
+}
+
+/** Of React's complaints about errors in components, which a test of boundaries expects. */
+export const boundaryNoise = [/The above error occurred/, /Error/]
