@@ -1,53 +1,59 @@
 import type { Asked } from '../engine/asked.ts'
-import { mutateBy } from '../engine/mutate-options.ts'
 import type { BoundMutate } from './bound-mutate.ts'
 import type { Committed } from './committed.ts'
-import { View } from './view.ts'
+import type { Viewing } from './viewing.ts'
 import type { Wanted } from './wanted.ts'
 
 /**
  * What one hook knows across its renders. What a render wanted becomes the latest when it is committed, so that a render
  * that React throws away decides nothing.
  */
-export interface Instance extends Committed {
+export interface Instance<View extends Viewing = Viewing, Want extends Wanted = Wanted> extends Committed {
+  latest(): Want
   /** The view of what is wanted: the same for the same entry. */
-  viewOf(wanted: Wanted): View | undefined
-  commit(wanted: Wanted, data: unknown): void
+  viewOf(wanted: Want): View | undefined
+  commit(wanted: Want, data: unknown): void
   readonly mutate: BoundMutate<unknown>
 }
+
+type Make<View extends Viewing, Want extends Wanted> = (
+  asked: Asked,
+  first: Want,
+  instance: Instance<View, Want>,
+) => View
 
 /** A transition renders two keys in turn until it ends. */
 const VIEWS_MOST = 2
 
-export function createInstance(first: Wanted): Instance {
+export function createInstance<View extends Viewing, Want extends Wanted>(
+  first: Want,
+  make: Make<View, Want>,
+): Instance<View, Want> {
   let latest = first
   let shown: unknown
   let views: readonly View[] = []
 
-  const viewFor = ({ face, id }: Asked) =>
-    views.find(({ asked }) => asked.id === id && asked.face.engine === face.engine)
+  const viewFor = ({ asked: wanted }: Want) =>
+    wanted && views.find(({ asked }) => asked.id === wanted.id && asked.face.engine === wanted.face.engine)
 
-  const instance: Instance = {
+  const instance: Instance<View, Want> = {
     seen: new Set(),
     latest: () => latest,
     shown: () => shown,
     viewOf(wanted) {
-      const { asked } = wanted
-      if (asked === undefined) return undefined
-      const known = viewFor(asked)
-      if (known) return known
-      const view = new View(asked, wanted, instance)
+      const known = viewFor(wanted)
+      if (known || !wanted.asked) return known
+      const view = make(wanted.asked, wanted, instance)
       views = [view, ...views].slice(0, VIEWS_MOST)
       return view
     },
     commit(wanted, data) {
       latest = wanted
-      const view = wanted.asked && viewFor(wanted.asked)
+      const view = viewFor(wanted)
       if (view && wanted.asked) view.asked = wanted.asked
       if (data !== undefined) shown = data
     },
-    mutate: async (...given: readonly unknown[]) =>
-      latest.asked && mutateBy(latest.asked.face.engine, latest.asked, given),
+    mutate: async (...given: readonly unknown[]) => instance.viewOf(latest)?.mutate(given),
   }
   return instance
 }

@@ -1,14 +1,14 @@
-import type { View } from './view.ts'
+import type { Viewing } from './viewing.ts'
 
 interface Settled {
   readonly data: unknown
   readonly promise: Promise<unknown>
 }
 
-const settled = new WeakMap<View, Settled>()
+const settled = new WeakMap<Viewing, Settled>()
 
 /** A promise of the data for React's `use`: settled where there is some, the same until it changes. */
-export function promiseOf(view: View | undefined, data: unknown): Promise<unknown> {
+export function promiseOf(view: Viewing | undefined, data: unknown): Promise<unknown> {
   if (view === undefined) return never
   if (data === undefined) return view.wait()
   const known = settled.get(view)

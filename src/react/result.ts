@@ -1,9 +1,9 @@
 import type { BoundMutate } from './bound-mutate.ts'
+import type { Committed } from './committed.ts'
 import { dataOf } from './data.ts'
-import type { Instance } from './instance.ts'
 import { promiseOf } from './promise.ts'
 import type { State } from './state.ts'
-import type { View } from './view.ts'
+import type { Viewing } from './viewing.ts'
 import type { Wanted } from './wanted.ts'
 
 /** What `useCachetta` returns. A component renders again only for the fields that it reads. */
@@ -25,8 +25,10 @@ export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data>
   readonly promise: Promise<Data>
 }
 
+type Mapped = Committed & { readonly mutate: BoundMutate<unknown> }
+
 /** Notes which fields are read. One that is read after the render tells what is true then. */
-export function resultOf(instance: Instance, wanted: Wanted, view: View | undefined, rendered: State): Result {
+export function resultOf(instance: Mapped, wanted: Wanted, view: Viewing | undefined, rendered: State): Result {
   const read = (field: keyof State): State => {
     instance.seen.add(field)
     return view?.isLive && instance.latest() === wanted ? view.now() : rendered

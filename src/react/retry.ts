@@ -3,7 +3,8 @@ import type { Config } from './config.ts'
 
 /** What can fetch again, for as long as someone looks. */
 export interface Retriable {
-  readonly asked: Asked
+  /** As the latest render asked for it: the policy may differ, the entry never does. */
+  asked: Asked
   readonly isLive: boolean
   revalidate(retryCount: number): Promise<unknown>
 }

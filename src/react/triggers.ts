@@ -1,9 +1,15 @@
 import type { Committed } from './committed.ts'
+import type { Retriable } from './retry.ts'
 import { onSignal } from './signals.ts'
-import type { View } from './view.ts'
+import type { State } from './state.ts'
+
+/** What fetches again while somebody looks. */
+export interface Watched extends Retriable {
+  now(): State
+}
 
 /** Fetches when the page gets the focus and when the network is back. Returns how to stop. */
-export function watchHost(view: View, instance: Committed): () => void {
+export function watchHost(view: Watched, instance: Committed): () => void {
   const { clock } = view.asked.face.engine
   const { focusThrottleInterval, initFocus, initReconnect } = instance.latest().config
   let nextFocusAt = clock.now() + focusThrottleInterval
@@ -12,11 +18,11 @@ export function watchHost(view: View, instance: Committed): () => void {
     const { revalidateOnFocus = true, focusThrottleInterval } = instance.latest().config
     if (!revalidateOnFocus || clock.now() < nextFocusAt || !isActive(instance)) return
     nextFocusAt = clock.now() + focusThrottleInterval
-    clock.after(0, () => view.isLive && void view.revalidate()) // a key that the same event changes comes first
+    clock.after(0, () => view.isLive && void view.revalidate(0)) // a key that the same event changes comes first
   })
   const stopReconnect = onSignal(initReconnect, () => {
     const { revalidateOnReconnect = true } = instance.latest().config
-    if (revalidateOnReconnect && isActive(instance)) void view.revalidate()
+    if (revalidateOnReconnect && isActive(instance)) void view.revalidate(0)
   })
   return () => {
     stopFocus()
@@ -25,7 +31,7 @@ export function watchHost(view: View, instance: Committed): () => void {
 }
 
 /** Fetches again and again. Rests while there is an error, and where nobody looks. Returns how to stop. */
-export function poll(view: View, instance: Committed, pace: number | 'computed'): () => void {
+export function poll(view: Watched, instance: Committed, pace: number | 'computed'): () => void {
   let isOver = false
   const next = () => {
     const { refreshInterval } = instance.latest().config
@@ -34,7 +40,7 @@ export function poll(view: View, instance: Committed, pace: number | 'computed')
   }
   const tick = async () => {
     if (isOver) return
-    if (mayPoll(instance) && view.now().error === undefined) await view.revalidate()
+    if (mayPoll(instance) && view.now().error === undefined) await view.revalidate(0)
     if (!isOver) next()
   }
   next()

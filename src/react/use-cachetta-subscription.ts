@@ -1,11 +1,14 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import type { Asked } from '../engine/asked.ts'
 import { askedBy } from '../engine/asked.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Key, KeyOrNone } from './key.ts'
 import type { Options, ProviderOptions } from './options.ts'
 import type { Result } from './result.ts'
 import type { Source } from './source.ts'
 import { openSource } from './source.ts'
 import { useCachetta } from './use-cachetta.ts'
+import { useCommitEffect } from './use-commit-effect.ts'
 import { useConfig } from './use-config.ts'
 
 /** What is shown of a stream; fields that are not read never render. */
@@ -23,8 +26,23 @@ export function useCachettaSubscription<Data, const K extends Key, Selected = Da
   const config = useConfig(options as unknown as ProviderOptions) // what it takes and gives is this key's data
   const asked = askedBy(key, config.face, config)
   const [engine, id] = [asked?.face.engine, asked?.id]
+  const [opener] = useState(createOpener)
+  useCommitEffect(() => opener.commit(asked, source as Source<unknown, unknown>))
   // A source is opened for an entry: another function, or another list of the same arguments, opens no other.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as said
-  useEffect(() => asked && openSource(asked, source as Source<unknown, unknown>), [engine, id])
+  useEffect(() => opener.open(engine, id), [opener, engine, id])
   return useCachetta<Data, K, Selected>(key, null, options)
+}
+
+function createOpener() {
+  let latest: { readonly asked: Asked | undefined; readonly source: Source<unknown, unknown> } | undefined
+  return {
+    commit(asked: Asked | undefined, source: Source<unknown, unknown>): void {
+      latest = { asked, source }
+    },
+    /** Opens what was committed for this entry. */
+    open(engine: Engine | undefined, id: string | undefined): (() => void) | undefined {
+      const { asked, source } = latest ?? {}
+      return source && asked?.id === id && asked?.face.engine === engine ? openSource(asked, source) : undefined
+    },
+  }
 }

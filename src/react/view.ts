@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts'
 import { glance } from '../engine/glance.ts'
 import { listen } from '../engine/listen.ts'
 import type { Remembered } from '../engine/memory.ts'
+import { mutateBy } from '../engine/mutate-options.ts'
 import type { Job } from '../engine/question.ts'
 import { restore } from '../engine/restore.ts'
 import type { News } from '../engine/slots.ts'
@@ -16,6 +17,7 @@ import { jobFor } from './fetch-job.ts'
 import { report } from './report.ts'
 import { hasChanged, snapshotOf } from './snapshot.ts'
 import type { State } from './state.ts'
+import type { Viewing } from './viewing.ts'
 import type { Wanted } from './wanted.ts'
 
 /**
@@ -25,8 +27,7 @@ import type { Wanted } from './wanted.ts'
  *     key A   |--fetch-------------------|       the answer enters the cache of A; the hook looks at B already
  *     key B            | B's data, at once |
  */
-export class View {
-  /** As the latest render asked for it: the policy may differ, the entry never does. */
+export class View implements Viewing {
   asked: Asked
   readonly #first: Wanted
   readonly #instance: Committed
@@ -53,10 +54,11 @@ export class View {
     return this.#stateOf(known)
   }
 
-  /** The same object until a field changes that the component reads. */
   readonly look = (): State => {
     const next = this.now()
     if (this.#shown === undefined || hasChanged(this.#instance, this.#shown, next)) this.#shown = next
+    // In place: a field that nobody has read yet tells the truth to the first who does.
+    else Object.assign(this.#shown, next, { data: this.#shown.data })
     return this.#shown
   }
 
@@ -74,7 +76,6 @@ export class View {
     }
   }
 
-  /** Listens, shows what the store has, and fetches where that is due. Returns how to stop. */
   readonly start = (): (() => void) => {
     const { face } = this.asked
     const stop = listen(face.engine, this.asked, (news) => this.#hear(news))
@@ -99,7 +100,6 @@ export class View {
     return this.#fetch((engine, job) => demand(engine, job, dedupingInterval), retryCount)
   }
 
-  /** Throws to the nearest boundary what stands between the component and its data: an error, or a promise. */
   suspend(): never {
     const { engine } = this.asked.face
     const failure = engine.memories.failureOf(this.asked.id)
@@ -108,7 +108,6 @@ export class View {
     throw this.wait()
   }
 
-  /** Settles when there is something to show. */
   wait(): Promise<unknown> {
     return whenShown(this.asked.face.engine, this.asked, () => void this.revalidate())
   }
@@ -121,6 +120,10 @@ export class View {
   #stateOf(known: Remembered | undefined): State {
     const wanted = this.#wanted()
     return snapshotOf(this.asked, wanted, known, !this.#isLive && isDue(this.asked, wanted, known))
+  }
+
+  mutate(given: readonly unknown[]): Promise<unknown> {
+    return mutateBy(this.asked.face.engine, this.asked, given)
   }
 
   #begin(): void {

@@ -1,0 +1,214 @@
+import type { Asked } from '../engine/asked.ts'
+import { askedBy } from '../engine/asked.ts'
+import { demand, demandAnew } from '../engine/demand.ts'
+import { glance } from '../engine/glance.ts'
+import { listen } from '../engine/listen.ts'
+import { restore } from '../engine/restore.ts'
+import type { News } from '../engine/slots.ts'
+import { supersede } from '../engine/slots.ts'
+import { whenShown } from '../engine/when-shown.ts'
+import { jobFor } from './fetch-job.ts'
+import type { Choice, Reason } from './page-due.ts'
+import { isToBeFetched } from './page-due.ts'
+import { mutatePages } from './pages-mutation.ts'
+import { pagesSnapshot } from './pages-snapshot.ts'
+import type { PagesCommitted, PagesState, PagesWanted } from './pages-wanted.ts'
+import { retry } from './retry.ts'
+import { hasChanged } from './snapshot.ts'
+import type { Viewing } from './viewing.ts'
+
+/**
+ * A list of pages, each an ordinary entry: kept, shared between tabs, mutated and invalidated by itself. The list itself is
+ * kept nowhere; it is what memory holds of its pages, up to the first that is missing.
+ */
+export class Pages implements Viewing {
+  /** The first page, by whose key the list is known. */
+  asked: Asked
+  #size: number
+  #isLive = false
+  #loads = 0
+  /** The load that counts: an older one stops at its next page. */
+  #load: object | undefined
+  #shown: PagesState | undefined
+  readonly #first: PagesWanted
+  readonly #instance: PagesCommitted
+  readonly #listening = new Map<string, () => void>()
+  #tell = (): void => {}
+
+  constructor(asked: Asked, size: number, first: PagesWanted, instance: PagesCommitted) {
+    this.asked = asked
+    this.#size = size
+    this.#first = first
+    this.#instance = instance
+  }
+
+  get isLive(): boolean {
+    return this.#isLive
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  now(): PagesState {
+    const isLoading = this.#loads > 0 || !this.#isLive
+    return pagesSnapshot(this.chain(), this.#wanted(), { isLoading, size: this.#size, before: this.#shown })
+  }
+
+  readonly look = (): PagesState => {
+    const next = this.now()
+    if (this.#shown === undefined || hasChanged(this.#instance, this.#shown, next)) this.#shown = next
+    else Object.assign(this.#shown, next, { data: this.#shown.data })
+    return this.#shown
+  }
+
+  readonly subscribe = (tell: () => void): (() => void) => {
+    this.#tell = tell
+    return () => {
+      this.#tell = () => {}
+    }
+  }
+
+  /** The pages whose keys can be told from what memory holds. */
+  chain(): Asked[] {
+    const pages: Asked[] = []
+    let before: unknown = null
+    while (pages.length < this.#size) {
+      const page = this.#page(pages.length, before)
+      if (page === undefined) break
+      pages.push(page)
+      const known = glance(page.face.engine, page)
+      if (known === undefined && !this.#wanted().infinite.parallel) break
+      before = known?.entry.value ?? null
+    }
+    return pages
+  }
+
+  readonly start = (): (() => void) => {
+    this.#isLive = true
+    this.#listen()
+    void this.load('begin')
+    return () => {
+      this.#isLive = false
+      this.#load = undefined
+      for (const stop of this.#listening.values()) stop()
+      this.#listening.clear()
+    }
+  }
+
+  async setSize(size: number): Promise<unknown> {
+    this.#size = size
+    this.#changed()
+    return this.load('more')
+  }
+
+  revalidate(retryCount = 0): Promise<unknown> {
+    return this.load('again', undefined, retryCount)
+  }
+
+  readonly lookAtServer = (): PagesState => this.look()
+
+  suspend(): never {
+    const { engine } = this.asked.face
+    const failure = engine.memories.failureOf(this.asked.id)
+    if (failure && engine.clock.now() - failure.at < this.#wanted().config.dedupingInterval) throw failure.error
+    throw this.wait()
+  }
+
+  mutate(given: readonly unknown[]): Promise<unknown> {
+    return mutatePages(this, given)
+  }
+
+  wait(): Promise<unknown> {
+    return whenShown(this.asked.face.engine, this.asked, () => void this.load('begin'))
+  }
+
+  /** Fetches what the reason asks for, page after page. Resolves with the list; never rejects. */
+  async load(reason: Reason, choice?: Choice, retryCount = 0): Promise<unknown> {
+    const own = {}
+    this.#load = own
+    this.#loads += 1
+    this.#changed()
+    const { config } = this.#wanted()
+    try {
+      await this.#loadPages(
+        (page, index) => this.#fetchPage(page, index, reason, choice),
+        () => this.#load === own,
+      )
+      config.onSuccess?.(this.now().data, this.asked.key)
+    } catch (error) {
+      config.onError?.(error, this.asked.key)
+      if (this.#load === own) retry(this, config, error, retryCount + 1)
+    } finally {
+      this.#loads -= 1
+      this.#changed()
+    }
+    return this.now().data
+  }
+
+  async #loadPages(fetch: (page: Asked, index: number) => Promise<unknown>, isWanted: () => boolean): Promise<void> {
+    const { parallel } = this.#wanted().infinite
+    const running: Promise<unknown>[] = []
+    let before: unknown = null
+    for (let index = 0; index < this.#size && isWanted(); index += 1) {
+      const page = this.#page(index, parallel ? null : before)
+      if (page === undefined) break
+      const fetching = fetch(page, index)
+      running.push(fetching)
+      if (!parallel) before = await fetching
+    }
+    await Promise.all(running)
+  }
+
+  async #fetchPage(page: Asked, index: number, reason: Reason, choice: Choice | undefined): Promise<unknown> {
+    const { engine } = page.face
+    if (glance(engine, page) === undefined) await restore(engine, page)
+    const known = glance(engine, page)
+    const job = jobFor(page, this.#wanted())
+    const isDue = isToBeFetched(page, known, { index, reason, choice, wanted: this.#wanted() })
+    if (job === undefined || !isDue || this.#wanted().config.isPaused()) return known?.entry.value
+    const slot = engine.slots.peek(page.id)
+    if (reason === 'outdated' && slot) supersede(slot)
+    const demanded =
+      reason === 'outdated' ? demandAnew(engine, job) : demand(engine, job, this.#wanted().config.dedupingInterval)
+    return demanded ? demanded.flight.promise : known?.entry.value
+  }
+
+  #page(index: number, before: unknown): Asked | undefined {
+    const { config, getKey } = this.#wanted()
+    return askedBy(() => getKey(index, before), config.face, config)
+  }
+
+  #wanted(): PagesWanted {
+    return this.#isLive ? this.#instance.latest() : this.#first
+  }
+
+  #changed(): void {
+    this.#listen()
+    this.#tell()
+  }
+
+  /** Listens to the pages that there are now, and to no others. */
+  #listen(): void {
+    if (!this.#isLive) return
+    const chain = new Map(this.chain().map((page) => [page.id, page]))
+    for (const [id, page] of chain) {
+      if (!this.#listening.has(id))
+        this.#listening.set(
+          id,
+          listen(page.face.engine, page, (news) => this.#hear(page, news)),
+        )
+    }
+    for (const [id, stop] of this.#listening) {
+      if (chain.has(id)) continue
+      this.#listening.delete(id)
+      stop()
+    }
+  }
+
+  #hear(page: Asked, news: News): unknown {
+    if (news === 'outdated') return this.load('again')
+    if (news === 'elsewhere') return restore(page.face.engine, page).then(() => this.#changed())
+    return this.#changed()
+  }
+}

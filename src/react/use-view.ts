@@ -1,0 +1,37 @@
+import { useDebugValue, useEffect } from 'react'
+import { useSyncExternalStore } from 'use-sync-external-store/shim'
+import { dataOf } from './data.ts'
+import type { Instance } from './instance.ts'
+import type { Result } from './result.ts'
+import { resultOf } from './result.ts'
+import { NOTHING } from './snapshot.ts'
+import { poll, watchHost } from './triggers.ts'
+import { useCommitEffect } from './use-commit-effect.ts'
+import type { Viewing } from './viewing.ts'
+import type { Wanted } from './wanted.ts'
+
+// The hook itself only subscribes and maps. What an entry is and who wins a race is decided in engine/; when this component
+// asks for a fetch, in view.ts, pages.ts and triggers.ts.
+
+/** Looks at what is wanted, for as long as the component is mounted. */
+export function useView<View extends Viewing, Want extends Wanted>(
+  instance: Instance<View, Want>,
+  wanted: Want,
+): Result {
+  const { refreshInterval = 0, suspense } = wanted.config
+  const pace = typeof refreshInterval === 'function' ? 'computed' : refreshInterval
+  const view = instance.viewOf(wanted)
+  const state = useSyncExternalStore(view?.subscribe ?? nothing, view?.look ?? none, view?.lookAtServer ?? none)
+  const data = dataOf(instance, wanted, state)
+  if (suspense && view && data === undefined) view.suspend()
+
+  useCommitEffect(() => instance.commit(wanted, data))
+  useCommitEffect(() => view?.start(), [view])
+  useEffect(() => view && watchHost(view, instance), [view, instance])
+  useEffect(() => view && poll(view, instance, pace), [view, instance, pace])
+  useDebugValue(data)
+  return resultOf(instance, wanted, view, state)
+}
+
+const none = () => NOTHING
+const nothing = () => () => {}
