@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { takeOff } from './fly.ts'
 import { glance } from './glance.ts'
-import type { Job } from './question.ts'
+import type { Job, Question } from './question.ts'
 import type { Flight } from './slots.ts'
 
 /** A flight, and whether it was this demand that began it: who begins it reports how it went. */
@@ -23,8 +23,9 @@ export function demand(engine: Engine, job: Job, dedupe: number): Demanded | nul
   const now = engine.clock.now()
   const running = engine.slots.peek(job.id)?.flight
   if (running && (running.isAwaited || now - running.startedAt < dedupe)) return { flight: running, isOwn: false }
-  if (!running && isRecent(engine, job, dedupe, now)) return null
-  return { flight: takeOff(engine, job, { isShown: true, recent: dedupe }), isOwn: true }
+  if (!running && isRecent(engine, job, dedupe)) return null
+  const anew = glance(engine, job)?.isOutdated === true
+  return { flight: takeOff(engine, job, { isShown: true, recent: dedupe, anew }), isOwn: true }
 }
 
 /** The same for an entry that is known to be outdated: only what began since then will do. */
@@ -34,8 +35,9 @@ export function demandAnew(engine: Engine, job: Job): Demanded {
   return { flight: takeOff(engine, job, { isShown: true, anew: true }), isOwn: true }
 }
 
-function isRecent(engine: Engine, job: Job, dedupe: number, now: number): boolean {
-  const remembered = glance(engine, job)
+/** Did the last request begin less than `dedupe` milliseconds ago? */
+export function isRecent(engine: Engine, question: Question, dedupe: number): boolean {
+  const remembered = glance(engine, question)
   if (remembered === undefined || remembered.isOutdated) return false
-  return now - (remembered.requestedAt ?? Number.NEGATIVE_INFINITY) < dedupe
+  return engine.clock.now() - (remembered.requestedAt ?? Number.NEGATIVE_INFINITY) < dedupe
 }

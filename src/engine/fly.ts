@@ -96,8 +96,9 @@ async function fly(engine: Engine, slot: Slot, flight: Flight, manner: Manner): 
 /** Those who show the entry see the error, unless the flight was outrun: then it is of no more interest than its value. */
 function fail(engine: Engine, slot: Slot, flight: Flight, error: unknown): never {
   const isShown = slot.listeners.size > 0 || !flight.isAwaited
-  const isNews = slot.flight === flight && flight.job.isDropped?.() !== true
+  const isNews = slot.flight === flight && slot.mutation === undefined && flight.job.isDropped?.() !== true
   if (isNews && isShown) engine.memories.failed(flight.job.id, { error, at: engine.clock.now() })
+  flight.isKept = isNews
   throw error
 }
 
@@ -110,7 +111,8 @@ function land(engine: Engine, slot: Slot, flight: Flight): void {
 }
 
 /**
- * Another process may have computed while this one waited for the lock, or between this one's read and its lock.
+ * Another process may have computed while this one waited for the lock, or between this one's read and its lock. What was
+ * known here when the flight began is no answer to it, however recent.
  *
  *     process A   |-lock-|-----compute-----|-write-|-release-|
  *     process B     |-read: missing-|---------waits---------|-read: fresh, adopt it-|
@@ -118,10 +120,12 @@ function land(engine: Engine, slot: Slot, flight: Flight): void {
 async function adopt(engine: Engine, slot: Slot, flight: Flight, manner: Manner): Promise<{ value: unknown } | null> {
   const { background, job } = flight
   if (manner.anew || !job.policy.read || !usesLock(engine, job)) return null
+  const known = slot.pinned ?? job.memory?.get(job.id)
   slot.reading = null // it may have begun before the lock was had
   const entry = (await find(engine, job))?.entry ?? null
   const now = engine.clock.now()
-  const isRecent = isOfVersion(entry, job.policy) && ageOf(entry, now) < (manner.recent ?? 0)
+  const isNews = isOfVersion(entry, job.policy) && entry.storedAt !== known?.entry.storedAt
+  const isRecent = isNews && ageOf(entry, now) < (manner.recent ?? 0)
   if (!isRecent && judge(entry, job.policy, now) !== 'fresh') return null
   flight.isKept = true
   emit('adopted', job.address, { background })

@@ -26,7 +26,7 @@ export interface Flight {
   isAwaited: boolean
   /** There once the function has asked for its signal. */
   abort: { readonly signal: Signal; abort(): void } | undefined
-  /** True once its value was kept: shown, and stored where it may be. */
+  /** True once what came of it, a value or an error, is what is true now; false where it was outrun. */
   isKept: boolean
   readonly promise: Promise<unknown>
 }
