@@ -24,7 +24,7 @@ export function listen(engine: Engine, question: Question, listener: Listener): 
 
 /** Back into the LRU, as used last; a computation whose function can be stopped, and which nobody waits for, is. */
 function letGo({ id, memory }: Question, slot: Slot): void {
-  if (slot.pinned !== undefined) memory?.put(id, { ...slot.pinned, source: 'memory' })
+  if (slot.pinned && !slot.pinned.isPassing) memory?.put(id, { ...slot.pinned, source: 'memory' })
   slot.pinned = undefined
   const { flight } = slot
   if (!flight?.abort || flight.isAwaited) return

@@ -12,8 +12,12 @@ export interface Memories {
   /** Holds what may be shown and not kept, for as long as someone listens. */
   pin(slot: Slot | undefined, remembered: Remembered | undefined): void
   forget(id: string): void
+  /** Marks what is held: whoever shows it next computes it anew. */
+  outdate(id: string): void
   /** Notes an error for those who show the entry, until something is remembered or forgotten. */
   failed(id: string, failure: Failure): void
+  /** Forgets the error alone. */
+  recovered(id: string): void
   failureOf(id: string): Failure | undefined
   forgetWhere(matches: (remembered: Remembered) => boolean): void
 }
@@ -44,7 +48,7 @@ export function createMemories(slots: Slots): Memories {
   }
 
   return {
-    pin,
+    pin: (slot, remembered) => pin(slot, remembered && { ...remembered, isPassing: true }),
     add: (memory) => void references.add(new WeakRef(memory)),
     remember(own, id, remembered) {
       failures.delete(id)
@@ -56,11 +60,20 @@ export function createMemories(slots: Slots): Memories {
       if (failures.size >= FAILURES_MOST) failures.clear()
       failures.set(id, failure)
     },
+    recovered: (id) => void failures.delete(id),
     failureOf: (id) => failures.get(id),
     forget(id) {
       failures.delete(id)
       pin(slots.peek(id), undefined)
       forEach((memory) => memory.delete(id))
+    },
+    outdate(id) {
+      const slot = slots.peek(id)
+      if (slot?.pinned) slot.pinned = { ...slot.pinned, isOutdated: true }
+      forEach((memory) => {
+        const remembered = memory.get(id)
+        if (remembered) memory.replace(id, { ...remembered, isOutdated: true })
+      })
     },
     forgetWhere(matches) {
       for (const slot of slots.all()) if (slot.pinned && matches(slot.pinned)) slot.pinned = undefined

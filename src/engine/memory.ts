@@ -13,6 +13,8 @@ export interface Remembered {
   readonly requestedAt?: number
   /** Fetched before anyone showed it: whoever shows it first need not fetch again. */
   readonly isPreloaded?: boolean
+  /** Shown to those who listen, and kept nowhere: it goes with them. */
+  readonly isPassing?: boolean
   /** Someone asked for a newer one: whoever shows it next computes it anew, however young it is. */
   readonly isOutdated?: boolean
 }

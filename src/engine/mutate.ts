@@ -1,5 +1,6 @@
 import { UnsafeTypeError } from '../errors.ts'
 import type { Engine } from './engine.ts'
+import { find } from './find.ts'
 import { committed, glance } from './glance.ts'
 import { forget } from './invalidate.ts'
 import { entryOf } from './keep.ts'
@@ -43,7 +44,7 @@ export async function mutate(engine: Engine, question: Mutable, mutation: Mutati
     if (slot.mutation === own) await commit(engine, question, slot, mutation, outcome)
     return outcome
   } catch (error) {
-    if (slot.mutation === own) fallBack(engine, slot, mutation.rollsBack(error))
+    if (slot.mutation === own) settle(engine, slot, mutation.rollsBack(error))
     throw error
   } finally {
     engine.slots.release(question.id, slot)
@@ -59,12 +60,12 @@ function show(engine: Engine, question: Mutable, slot: Slot, value: unknown): vo
 async function commit(engine: Engine, question: Mutable, slot: Slot, mutation: Mutation, outcome: unknown) {
   const { address, id, memory, policy } = question
   const value = mutation.populate?.(outcome, committed(engine, question)?.entry.value)
+  if (!mutation.populate) return settle(engine, slot, false)
   supersede(slot)
   slot.mutation = undefined
   slot.optimistic = undefined
-  if (!mutation.populate) return void notify(slot)
   const made = value === undefined ? undefined : madeOf(engine, question, value)
-  if (made === undefined) return forget(engine, address)
+  if (made === undefined) return clear(engine, slot, question)
   engine.memories.remember(memory, id, made)
   notify(slot)
   if (policy.persist === false) return
@@ -78,8 +79,15 @@ async function commit(engine: Engine, question: Mutable, slot: Slot, mutation: M
   }
 }
 
+/** Shows nothing in this very moment; the store takes its time. */
+function clear(engine: Engine, slot: Slot, { address, id }: Mutable): Promise<void> {
+  engine.memories.forget(id)
+  notify(slot)
+  return forget(engine, address)
+}
+
 /** What was shown goes, and what is committed shows again; or it stays, kept nowhere, until something newer comes. */
-function fallBack(engine: Engine, slot: Slot, isRolledBack: boolean): void {
+function settle(engine: Engine, slot: Slot, isRolledBack: boolean): void {
   supersede(slot)
   if (!isRolledBack && slot.optimistic) engine.memories.pin(slot, slot.optimistic)
   slot.mutation = undefined
@@ -93,11 +101,12 @@ function madeOf(engine: Engine, question: Mutable, value: unknown): Remembered |
 }
 
 /** Whoever shows the entry computes it anew, now or once it is shown again. Resolves with what the first of them got. */
-export async function outdate(engine: Engine, { address, id, memory }: Question): Promise<unknown> {
+export async function outdate(engine: Engine, question: Question): Promise<unknown> {
+  const { address, id, memory } = question
   const slot = engine.slots.hold(id, address)
   supersede(slot)
-  const remembered = slot.pinned ?? memory?.get(id)
-  if (remembered) engine.memories.remember(memory, id, { ...remembered, isOutdated: true })
+  if (slot.listeners.size === 0 && memory?.get(id) === undefined) await find(engine, question) // to be marked
+  engine.memories.outdate(id)
   const answers = notify(slot, 'outdated')
   engine.slots.release(id, slot)
   return (await Promise.all(answers)).find((answer) => answer !== undefined)
