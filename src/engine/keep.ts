@@ -24,8 +24,9 @@ export async function keep(
   lock: Lock | null,
 ): Promise<void> {
   const { background, job } = flight
-  if (!job.policy.write) return
-  const isStorable = await isAccepted(job, value)
+  const { write } = job.policy
+  if (!write && slot.listeners.size === 0) return
+  const isStorable = write && (await isAccepted(job, value))
   const entry = isStorable || slot.listeners.size > 0 ? entryOf(engine, job, value) : null
   const outcome = entry === null ? 'refused' : await place(engine, slot, flight, { entry, isStorable, lock })
   if (outcome !== 'failed') emit(outcome, job.address, { background }) // a failed store has told of it already
@@ -50,6 +51,7 @@ async function place(engine: Engine, slot: Slot, flight: Flight, placing: Placin
     return outcome
   }
   const remembered: Remembered = { address, entry, key, source: 'network', requestedAt: flight.startedAt }
+  engine.memories.recovered(id)
   if (outcome === 'refused') engine.memories.pin(slot, remembered)
   else engine.memories.remember(memory, id, remembered)
   settle(slot, flight)
