@@ -1,6 +1,10 @@
 // The database as the store lays it out, for tests that break it.
 
-export function openRaw(name: string, version?: number, upgrade?: (database: IDBDatabase) => void): Promise<IDBDatabase> {
+export function openRaw(
+  name: string,
+  version?: number,
+  upgrade?: (database: IDBDatabase) => void,
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, version)
     request.onupgradeneeded = () => upgrade?.(request.result)
