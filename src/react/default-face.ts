@@ -1,7 +1,7 @@
 import { defaultStore } from '#page-store'
 import { engineOf } from '../engine/engine.ts'
 import type { Face } from '../engine/faces.ts'
-import { builtInTypes } from '../entry/allowed-types.ts'
+import { cloneTypes } from '../entry/clone-types.ts'
 import { canonicalText } from '../key/canonical.ts'
 
 let shared: Face | undefined
@@ -19,7 +19,7 @@ export function defaultFace(): Face {
       staleDuration: 0,
       staleIfError: 0,
       version: undefined,
-      types: builtInTypes,
+      types: cloneTypes,
     },
     chosen: {},
     base: 'cachetta',

@@ -42,7 +42,7 @@ function createOpener() {
     /** Opens what was committed for this entry. */
     open(engine: Engine | undefined, id: string | undefined): (() => void) | undefined {
       const { asked, source } = latest ?? {}
-      return source && asked?.id === id && asked?.face.engine === engine ? openSource(asked, source) : undefined
+      return source && asked && asked.id === id && asked.face.engine === engine ? openSource(asked, source) : undefined
     },
   }
 }
