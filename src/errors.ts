@@ -16,10 +16,10 @@ export class CachettaError extends Error {
   readonly code: ErrorCode
   readonly path: string | undefined
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, 'cause' in details ? { cause: details.cause } : undefined)
+  constructor(code: ErrorCode, message: string, details?: ErrorDetails) {
+    super(message, details) // of which `Error` takes the cause
     this.code = code
-    this.path = details.path
+    this.path = details?.path
   }
 }
 

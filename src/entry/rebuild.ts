@@ -3,7 +3,7 @@
 // its place. Objects are counted as they are met, so that a second way to one leads to the same one.
 
 import { CachettaError, UnsafeTypeError } from '../errors.ts'
-import { classOf } from '../key/class-name.ts'
+import { classNameOf, isBuiltIn } from '../key/class-name.ts'
 import type { Kind, Parts, Refuse } from './kind.ts'
 
 export interface Plan {
@@ -122,9 +122,10 @@ function isList(parts: Parts): parts is readonly unknown[] {
 
 function reasonAgainst(value: object): string {
   if (typeof Reflect.get(value, 'then') === 'function') return 'a promise cannot be stored; await it first'
-  const type = classOf(Object.getPrototypeOf(value))
-  const title = type === undefined ? 'an object of a class without a name' : `an instance of ${type.name}`
-  if (type?.isBuiltIn) return `${title} cannot be stored; leave it out of the value`
+  const prototype: object = Object.getPrototypeOf(value)
+  const name = classNameOf(prototype)
+  const title = name === '' ? 'an object of a class without a name' : `an instance of ${name}`
+  if (name !== '' && isBuiltIn(prototype)) return `${title} cannot be stored; leave it out of the value`
   return `${title} cannot be stored; list its class in allowedTypes, or leave it out of the value`
 }
 

@@ -1,6 +1,6 @@
 import { InvalidKeyError } from '../errors.ts'
 import type { Address } from './address.ts'
-import { canonicalText, canonicalValue } from './canonical.ts'
+import { canonicalText } from './canonical.ts'
 import type { Path } from './path.ts'
 import { pathFrom } from './path.ts'
 
@@ -15,8 +15,8 @@ export interface AddressRule {
 
 /** The address of the entry for these arguments. Throws `InvalidKeyError` or `InvalidPathError`. */
 export function addressOf(rule: AddressRule, args: readonly unknown[], receiver?: unknown): Address {
-  let key = rule.key === undefined ? canonicalText(args) : canonicalValue(chosenBy(rule.key, args), CHOSEN)
-  if (rule.mixReceiver && receiver !== undefined) key = `this(${canonicalValue(receiver, RECEIVER)})${key}`
+  let key = rule.key === undefined ? canonicalText(args) : canonicalText([chosenBy(rule.key, args)], CHOSEN)
+  if (rule.mixReceiver && receiver !== undefined) key = `this(${canonicalText([receiver], RECEIVER)})${key}`
   if (typeof rule.path === 'string') return { path: rule.path, key, exact: false }
   return { path: pathFrom(rule.path, args), key, exact: true }
 }

@@ -1,20 +1,25 @@
-/** A class as a key sees it: its name, and whether it is the platform's or somebody's own. */
-export interface ClassName {
-  readonly name: string
-  readonly isBuiltIn: boolean
+/** The name of the class whose instances have this prototype; `''` where there is none. */
+export function classNameOf(prototype: object): string {
+  const made: unknown = Object.hasOwn(prototype, 'constructor') && prototype.constructor
+  const isClass = typeof made === 'function' && made.prototype === prototype
+  return isClass && typeof made.name === 'string' ? made.name : ''
 }
 
-/** The class whose instances have this prototype; `undefined` where there is none, or none with a name. */
-export function classOf(prototype: object): ClassName | undefined {
-  const made: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
-  if (typeof made !== 'function' || made.prototype !== prototype) return undefined
-  const name: unknown = made.name
-  if (typeof name !== 'string' || name === '') return undefined
-  return { name, isBuiltIn: WRITTEN_IN_JS.includes(made) || NATIVE.test(Function.prototype.toString.call(made)) }
+/** Is a class that has a name the platform's, and not somebody's own? In other realms (frames, node:vm), too. */
+export function isBuiltIn(prototype: object): boolean {
+  const made = prototype.constructor
+  return KNOWN.includes(made) || NATIVE.test(Function.prototype.toString.call(made))
 }
 
-// Works across realms (frames, node:vm), where no constructor is identical to ours.
+// The last three Node writes in JavaScript, browsers natively: a key must not tell. The others are only found sooner.
+const KNOWN: readonly unknown[] = [
+  Array,
+  Map,
+  Set,
+  Date,
+  globalThis.URL,
+  globalThis.URLSearchParams,
+  globalThis.DOMException,
+]
+
 const NATIVE = /\{\s*\[native code\]\s*\}\s*$/
-
-// Node writes these in JavaScript, browsers natively: a key must not tell.
-const WRITTEN_IN_JS: readonly unknown[] = [globalThis.URL, globalThis.URLSearchParams, globalThis.DOMException]

@@ -1,9 +1,10 @@
 /** Own enumerable string keys of an object with indices, without these: `tag` of an array that was given a `tag`. */
 export function keysBesideIndices(indexed: object): string[] {
   const keys = Object.keys(indexed)
-  // Indices come first, so the last key tells whether there is anything else.
-  const last = keys.at(-1)
-  return last === undefined || isIndex(last) ? [] : keys.filter((key) => !isIndex(key))
+  // Indices come first, so mostly the last key tells that there is nothing else.
+  let start = keys.length
+  while (start > 0 && !isIndex(keys[start - 1])) start--
+  return keys.slice(start)
 }
 
 export function enumerableSymbol(object: object): symbol | undefined {
@@ -27,6 +28,6 @@ export function sorted(texts: string[]): string[] {
   return texts
 }
 
-function isIndex(key: string): boolean {
-  return /^(?:0|[1-9]\d*)$/.test(key) && Number(key) < 2 ** 32 - 1
+function isIndex(key = ''): boolean {
+  return `${Number(key) >>> 0}` === key && key !== '4294967295'
 }

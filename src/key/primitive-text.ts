@@ -1,19 +1,9 @@
 /** Text of a primitive; `undefined` for objects, functions and symbols. */
 export function primitiveText(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return quoted(value)
-    case 'number':
-      return value === 0 && 1 / value < 0 ? '-0' : `${value}`
-    case 'boolean':
-      return value ? 'true' : 'false'
-    case 'undefined':
-      return 'undefined'
-    case 'bigint':
-      return `${value}n`
-    default:
-      return value === null ? 'null' : undefined
-  }
+  if (typeof value === 'string') return quoted(value)
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : `${value}`
+  if (typeof value === 'bigint') return `${value}n`
+  return value === null || value === undefined || typeof value === 'boolean' ? `${value}` : undefined
 }
 
 // JSON escapes lone surrogates too, so that a text survives UTF-8, on disk and under SHA-256. Plain ASCII without quote

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
+import { beforeAll, describe, expect, test } from 'vitest'
+
+// What a browser's page loads: each door by itself and the page that components make, minified and gzipped, React external.
+
+const root = join(import.meta.dirname, '..', '..')
+const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, unknown> }
+const doors = Object.keys(exports).filter((door) => door !== './package.json')
+const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
+const budget = 8000
+
+interface Bundle {
+  readonly minified: number
+  readonly gzipped: number
+  readonly modules: readonly string[]
+}
+
+async function bundled(code: string): Promise<Bundle> {
+  const entry = join(root, 'src', 'page.ts')
+  const build = await rolldown({
+    input: entry,
+    platform: 'browser',
+    external: [/^react(?:-dom)?(?:\/|$)/],
+    resolve: { conditionNames: ['cachetta-source', 'browser', 'import', 'default'] },
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    plugins: [
+      { name: 'page', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
+    ],
+  })
+  const { output } = await build.generate({ format: 'esm', minify: true, comments: false })
+  const chunks = output.filter((part) => part.type === 'chunk')
+  const text = chunks.map((chunk) => chunk.code).join('')
+  return {
+    minified: Buffer.byteLength(text),
+    gzipped: gzipSync(text, { level: 9 }).length,
+    modules: chunks.flatMap((chunk) => Object.keys(chunk.modules)),
+  }
+}
+
+const nameOf = (door: string): string => door.replace('.', 'cachetta')
+const bundles = new Map<string, Bundle>()
+
+beforeAll(async () => {
+  for (const name of doors.map(nameOf)) bundles.set(name, await bundled(`export * from '${name}'`))
+  if (doors.includes('./react')) bundles.set('the page', await bundled(page))
+  const lines = [...bundles].map(
+    ([name, { minified, gzipped }]) =>
+      `${name.padEnd(20)}${String(minified).padStart(8)} min${String(gzipped).padStart(8)} gzip`,
+  )
+  console.info(`Bytes in a browser:\n${lines.join('\n')}`)
+})
+
+test.each(doors.map(nameOf))('%s can be bundled for a browser', (name) => {
+  expect(bundles.get(name)?.modules.filter((id) => id.includes('node:') || id.endsWith('.node.ts'))).toEqual([])
+})
+
+describe.runIf(doors.includes('./react'))('a page with useCachetta and CachettaProvider', () => {
+  const ofPage = (): Bundle => bundles.get('the page') ?? { minified: 0, gzipped: 0, modules: [] }
+
+  test(`costs at most ${budget} bytes`, () => {
+    expect(ofPage().modules.length).toBeGreaterThan(0)
+    expect(ofPage().gzipped).toBeLessThanOrEqual(budget)
+  })
+
+  test('holds nothing of superjson', () => {
+    expect(ofPage().modules.length).toBeGreaterThan(0)
+    expect(ofPage().modules.filter((id) => id.includes('superjson'))).toEqual([])
+  })
+})
