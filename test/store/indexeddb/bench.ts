@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { onTestFinished, vi } from 'vitest'
 import type { AllowedTypes } from '../../../src/entry/allowed-types.ts'
-import { bareTypes } from '../../../src/entry/bare-types.ts'
+import { cloneTypes } from '../../../src/entry/clone-types.ts'
 import type { Address } from '../../../src/key/address.ts'
 import { indexedDbStore } from '../../../src/store/indexeddb/indexeddb-store.ts'
 import type { Store } from '../../../src/store/store.ts'
@@ -24,12 +24,12 @@ interface More {
 }
 
 export function put(store: Store, address: Address, value: unknown, more: More = {}): Promise<void> {
-  const { storedAt = 1, tags = [], types = bareTypes } = more
+  const { storedAt = 1, tags = [], types = cloneTypes } = more
   return store.set(address, { key: address.key, storedAt, tags, value }, types)
 }
 
 export async function valueAt(store: Store, address: Address): Promise<unknown> {
-  return (await store.get(address, bareTypes))?.value
+  return (await store.get(address, cloneTypes))?.value
 }
 
 export async function pathsIn(store: Store, base = ''): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { bareTypes } from '../../../src/entry/bare-types.ts'
+import { cloneTypes } from '../../../src/entry/clone-types.ts'
 import { Cachetta, readCache, StoreError, writeCache } from '../../../src/index.ts'
 import { describeStore } from '../../../src/store/contract/describe-store.ts'
 import { settled } from '../../support/by-hand.ts'
@@ -42,7 +42,7 @@ describe.each(broken)('where IndexedDB is %s', (_title, factory) => {
   test('waits once for a database, and tells of it once', async () => {
     instead('indexedDB', factory())
     const store = newStore()
-    await expect(store.get(at('a'), bareTypes)).rejects.toThrow(StoreError)
+    await expect(store.get(at('a'), cloneTypes)).rejects.toThrow(StoreError)
     const before = performance.now()
     expect(await valueAt(store, at('a'))).toBeUndefined()
     expect(performance.now() - before).toBeLessThan(100)
@@ -56,7 +56,7 @@ describe('without a database', () => {
       const store = newStore()
       const { indexedDB } = globalThis
       Reflect.set(globalThis, 'indexedDB', undefined)
-      await store.get(at('told'), bareTypes).catch(() => undefined)
+      await store.get(at('told'), cloneTypes).catch(() => undefined)
       Reflect.set(globalThis, 'indexedDB', indexedDB)
       return store
     },
@@ -83,7 +83,7 @@ test('uses a database that answers late, from then on', async () => {
   })
   const store = newStore(name)
   await put(store, at('a'), 1)
-  await expect(store.get(at('b'), bareTypes)).rejects.toThrow('does not answer')
+  await expect(store.get(at('b'), cloneTypes)).rejects.toThrow('does not answer')
   answer()
   spy.mockRestore()
   await settled()
@@ -117,7 +117,7 @@ test('gives up a connection that is closed each time it is opened', async () => 
     begun += 1
     throw new DOMException('The connection is closing', 'InvalidStateError')
   })
-  await expect(store.get(at('a'), bareTypes)).rejects.toThrow('The connection is closing')
+  await expect(store.get(at('a'), cloneTypes)).rejects.toThrow('The connection is closing')
   expect(begun).toBe(2)
   await put(store, at('a'), 'in memory')
   expect(await valueAt(store, at('a'))).toBe('in memory')
@@ -130,7 +130,7 @@ test('makes way for a newer layout, and then works from memory', async () => {
   await kept(name)
   const newer = await openRaw(name, 99) // resolves only when the store has closed its connection
   newer.close()
-  await expect(store.get(at('a'), bareTypes)).rejects.toThrow('stay in memory')
+  await expect(store.get(at('a'), cloneTypes)).rejects.toThrow('stay in memory')
   await put(store, at('a'), 2)
   expect(await valueAt(store, at('a'))).toBe(2)
 })
@@ -156,7 +156,7 @@ test('works from memory over a database that someone else laid out', async () =>
   const foreign = await openRaw(name, 1, (database) => void database.createObjectStore('something else'))
   foreign.close()
   const store = newStore(name)
-  await expect(store.get(at('a'), bareTypes)).rejects.toThrow(StoreError)
+  await expect(store.get(at('a'), cloneTypes)).rejects.toThrow(StoreError)
   await put(store, at('a'), 1)
   expect(await valueAt(store, at('a'))).toBe(1)
 })
@@ -168,7 +168,7 @@ test('passes over a record that is no entry', async () => {
   await put(store, at('b'), 2)
   await kept(name)
   await spoil(name, 'a\0')
-  await expect(store.get(at('a'), bareTypes)).rejects.toMatchObject({ code: 'DAMAGED' })
+  await expect(store.get(at('a'), cloneTypes)).rejects.toMatchObject({ code: 'DAMAGED' })
   expect(await pathsIn(store)).toEqual(['b'])
 })
 
@@ -183,7 +183,7 @@ describe('where there is no more room', () => {
     await settledLong(name)
     failing.stop()
     expect(await pathsIn(newStore(name))).toEqual(['1', '2', '3', '4', '5', '6', 'new'])
-    expect(await store.get(at('nothing'), bareTypes)).toBeNull()
+    expect(await store.get(at('nothing'), cloneTypes)).toBeNull()
   })
 
   test('gives a value up that still finds none, the older one with it, and says so once', async () => {
@@ -196,8 +196,8 @@ describe('where there is no more room', () => {
     await put(store, at('a'), 'new')
     await settledLong(name)
     failing.stop()
-    await expect(store.get(at('a'), bareTypes)).rejects.toThrow('no more room')
-    expect(await store.get(at('a'), bareTypes)).toBeNull()
+    await expect(store.get(at('a'), cloneTypes)).rejects.toThrow('no more room')
+    expect(await store.get(at('a'), cloneTypes)).toBeNull()
     expect(await valueAt(newStore(name), at('a'))).toBeUndefined()
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { allowedTypes } from '../../../src/entry/allowed-types.ts'
-import { bareTypes } from '../../../src/entry/bare-types.ts'
+import { cloneTypes } from '../../../src/entry/clone-types.ts'
 import { InvalidOptionError, indexedDbStore as indexedDbStoreInNode, UnsafeTypeError } from '../../../src/index.ts'
 import { indexedDbStore } from '../../../src/store/indexeddb/indexeddb-store.ts'
 import { at, kept, newName, newStore, put, valueAt } from './bench.ts'
@@ -97,7 +97,7 @@ test('keeps instances, URLs and all of an Error where the types say how', async 
 test('gives instances to those alone who allow them', async () => {
   const store = newStore()
   await put(store, at('a'), new Point(1), { types: allowedTypes([Point]) })
-  for (const types of [bareTypes, allowedTypes()]) {
+  for (const types of [cloneTypes, allowedTypes()]) {
     await expect(store.get(at('a'), types)).rejects.toThrow(UnsafeTypeError)
   }
   expect(await store.stat(at('a'))).toMatchObject({ key: '' })

@@ -1,5 +1,5 @@
 // A page with nothing but the store, driven by a test in Node.
-import { bareTypes } from '../../../../src/entry/bare-types.ts'
+import { cloneTypes } from '../../../../src/entry/clone-types.ts'
 import type { Address } from '../../../../src/key/address.ts'
 import { indexedDbStore } from '../../../../src/store/indexeddb/indexeddb-store.ts'
 import type { Lock } from '../../../../src/store/store.ts'
@@ -28,8 +28,8 @@ export interface StorePage {
 
 const page: StorePage = {
   heard,
-  set: (path, value) => store.set(at(path), { key: '', storedAt: Date.now(), tags: [], value }, bareTypes),
-  get: async (path) => (await store.get(at(path), bareTypes))?.value,
+  set: (path, value) => store.set(at(path), { key: '', storedAt: Date.now(), tags: [], value }, cloneTypes),
+  get: async (path) => (await store.get(at(path), cloneTypes))?.value,
   delete: (path) => store.delete(at(path)),
   async lock(path, wait) {
     const lock = (await store.lock?.(at(path), wait)) ?? null
