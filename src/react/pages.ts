@@ -58,7 +58,7 @@ export class Pages implements Viewing {
   readonly look = (): PagesState => {
     const next = this.now()
     if (this.#shown === undefined || hasChanged(this.#instance, this.#shown, next)) this.#shown = next
-    else Object.assign(this.#shown, next, { data: this.#shown.data })
+    else Object.assign(this.#shown, next)
     return this.#shown
   }
 
@@ -107,13 +107,6 @@ export class Pages implements Viewing {
   }
 
   readonly lookAtServer = (): PagesState => this.look()
-
-  suspend(): never {
-    const { engine } = this.asked.face
-    const failure = engine.memories.failureOf(this.asked.id)
-    if (failure && engine.clock.now() - failure.at < this.#wanted().config.dedupingInterval) throw failure.error
-    throw this.wait()
-  }
 
   mutate(given: readonly unknown[]): Promise<unknown> {
     return mutatePages(this, given)

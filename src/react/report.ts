@@ -16,24 +16,25 @@ export async function report(
   instance: Committed,
   retryCount: number,
 ): Promise<unknown> {
-  const { asked } = view
+  const { key, face } = view.asked
   const config = () => instance.latest().config
-  const { key } = asked
-  const { clock } = asked.face.engine
-  let isOver = !isOwn
-  clock.after(config().loadingTimeout, () => {
-    if (!isOver && view.now().isLoading) config().onLoadingSlow?.(key)
+  const isHeard = () => isOwn && view.isLive
+  const tell = (event: 'onSuccess' | 'onError', outcome: unknown) => {
+    if (!isHeard()) return
+    if (flight.isKept) config()[event]?.(outcome, key)
+    else config().onDiscarded?.(key)
+  }
+  let isOver = false
+  face.engine.clock.after(config().loadingTimeout, () => {
+    if (!isOver && isHeard() && view.now().isLoading) config().onLoadingSlow?.(key)
   })
   try {
     const data = await flight.promise
-    if (isOwn && flight.isKept) config().onSuccess?.(data, key)
-    else if (isOwn) config().onDiscarded?.(key)
+    tell('onSuccess', data)
     return data
   } catch (error) {
-    if (isOwn && view.isLive) {
-      config().onError?.(error, key)
-      retry(view, config(), error, retryCount + 1)
-    }
+    tell('onError', error)
+    if (isOwn && flight.isKept) retry(view, config(), error, retryCount + 1)
     return undefined
   } finally {
     isOver = true

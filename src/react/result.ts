@@ -41,7 +41,8 @@ export function resultOf(instance: Mapped, wanted: Wanted, view: Viewing | undef
       return read('error').error
     },
     get isLoading() {
-      return read('isLoading').isLoading && this.data === undefined
+      const state = read('isLoading')
+      return state.isLoading && dataOf(instance, wanted, state) === undefined
     },
     get isValidating() {
       return read('isValidating').isValidating
@@ -56,7 +57,8 @@ export function resultOf(instance: Mapped, wanted: Wanted, view: Viewing | undef
       return read('source').source
     },
     get promise() {
-      return promiseOf(view, this.data)
+      const state = read('data')
+      return promiseOf(view, wanted, state, dataOf(instance, wanted, state))
     },
     mutate: instance.mutate,
   }

@@ -1,4 +1,5 @@
 import type { Asked } from '../engine/asked.ts'
+import { notify } from '../engine/slots.ts'
 import type { Config } from './config.ts'
 
 /** What can fetch again, for as long as someone looks. */
@@ -14,17 +15,34 @@ const GROWS_TO = 8
 
 /** After a failure: again after a pause that doubles, with jitter, so that a server that is down is not met by all at once. */
 export function retry(view: Retriable, config: Config, error: unknown, retryCount: number): void {
-  const { errorRetryCount, errorRetryInterval, isOnline, isVisible, onErrorRetry, shouldRetryOnError = true } = config
+  const { errorRetryCount, errorRetryInterval, onErrorRetry, shouldRetryOnError = true } = config
   const isWorthIt = typeof shouldRetryOnError === 'function' ? shouldRetryOnError(error) : shouldRetryOnError
-  if (!isWorthIt || !isVisible() || !isOnline()) return // whoever comes back, or is back online, fetches at once
-  const revalidate = () => {
-    if (view.isLive) void view.revalidate(retryCount)
-  }
+  if (!isWorthIt) return
   if (onErrorRetry) {
-    onErrorRetry(error, view.asked.key, { retryCount, revalidate })
+    const revalidate = () => view.isLive && void view.revalidate(retryCount)
+    if (view.isLive && isActive(config)) onErrorRetry(error, view.asked.key, { retryCount, revalidate })
     return
   }
   if (errorRetryCount !== undefined && retryCount > errorRetryCount) return
   const pause = (Math.random() + 0.5) * 2 ** Math.min(retryCount, GROWS_TO) * errorRetryInterval
-  view.asked.face.engine.clock.after(pause, revalidate)
+  tryAgain(view, config, pause, retryCount)
+}
+
+/** Rests while nobody looks or nothing can be reached; ends when the error is gone, by whatever fetch, or is not shown any more. */
+function tryAgain(view: Retriable, config: Config, pause: number, retryCount: number): void {
+  const { face, id } = view.asked
+  const { clock, memories, slots } = face.engine
+  const failure = memories.failureOf(id)
+  const again = () => {
+    const slot = slots.peek(id)
+    if (slot === undefined || memories.failureOf(id) !== failure) return
+    if (!isActive(config)) clock.after(pause, again)
+    else if (view.isLive) void view.revalidate(retryCount)
+    else notify(slot, 'outdated') // the hook that failed is gone; another that shows the entry goes on
+  }
+  clock.after(pause, again)
+}
+
+export function isActive({ isOnline, isVisible }: Config): boolean {
+  return isOnline() && isVisible()
 }

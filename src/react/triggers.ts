@@ -1,5 +1,6 @@
 import type { Committed } from './committed.ts'
 import type { Retriable } from './retry.ts'
+import { isActive } from './retry.ts'
 import { onSignal } from './signals.ts'
 import type { State } from './state.ts'
 
@@ -16,13 +17,13 @@ export function watchHost(view: Watched, instance: Committed): () => void {
 
   const stopFocus = onSignal(initFocus, () => {
     const { revalidateOnFocus = true, focusThrottleInterval } = instance.latest().config
-    if (!revalidateOnFocus || clock.now() < nextFocusAt || !isActive(instance)) return
+    if (!revalidateOnFocus || clock.now() < nextFocusAt || !isActive(instance.latest().config)) return
     nextFocusAt = clock.now() + focusThrottleInterval
     clock.after(0, () => view.isLive && void view.revalidate(0)) // a key that the same event changes comes first
   })
   const stopReconnect = onSignal(initReconnect, () => {
     const { revalidateOnReconnect = true } = instance.latest().config
-    if (revalidateOnReconnect && isActive(instance)) void view.revalidate(0)
+    if (revalidateOnReconnect && isActive(instance.latest().config)) void view.revalidate(0)
   })
   return () => {
     stopFocus()
@@ -31,11 +32,11 @@ export function watchHost(view: Watched, instance: Committed): () => void {
 }
 
 /** Fetches again and again. Rests while there is an error, and where nobody looks. Returns how to stop. */
-export function poll(view: Watched, instance: Committed, pace: number | 'computed'): () => void {
+export function poll(view: Watched, instance: Committed, pace: number): () => void {
   let isOver = false
   const next = () => {
     const { refreshInterval } = instance.latest().config
-    const pause = typeof refreshInterval === 'function' ? refreshInterval(view.now().data) : Number(pace)
+    const pause = typeof refreshInterval === 'function' ? refreshInterval(view.now().data) : pace
     if (pause > 0) view.asked.face.engine.clock.after(pause, tick)
   }
   const tick = async () => {
@@ -47,11 +48,6 @@ export function poll(view: Watched, instance: Committed, pace: number | 'compute
   return () => {
     isOver = true
   }
-}
-
-function isActive(instance: Committed): boolean {
-  const { isOnline, isVisible } = instance.latest().config
-  return isOnline() && isVisible()
 }
 
 function mayPoll(instance: Committed): boolean {

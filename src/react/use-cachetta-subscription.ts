@@ -3,6 +3,7 @@ import type { Asked } from '../engine/asked.ts'
 import { askedBy } from '../engine/asked.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Key, KeyOrNone } from './key.ts'
+import { excuseFromFetcher } from './no-fetcher.ts'
 import type { Options, ProviderOptions } from './options.ts'
 import type { Result } from './result.ts'
 import type { Source } from './source.ts'
@@ -38,6 +39,7 @@ function createOpener() {
   return {
     commit(asked: Asked | undefined, source: Source<unknown, unknown>): void {
       latest = { asked, source }
+      if (asked) excuseFromFetcher(asked)
     },
     /** Opens what was committed for this entry. */
     open(engine: Engine | undefined, id: string | undefined): (() => void) | undefined {

@@ -2,6 +2,7 @@ import { useDebugValue, useEffect } from 'react'
 import { useSyncExternalStore } from 'use-sync-external-store/shim'
 import { dataOf } from './data.ts'
 import type { Instance } from './instance.ts'
+import { isNothing, suspend } from './promise.ts'
 import type { Result } from './result.ts'
 import { resultOf } from './result.ts'
 import { NOTHING } from './snapshot.ts'
@@ -19,11 +20,11 @@ export function useView<View extends Viewing, Want extends Wanted>(
   wanted: Want,
 ): Result {
   const { refreshInterval = 0, suspense } = wanted.config
-  const pace = typeof refreshInterval === 'function' ? 'computed' : refreshInterval
   const view = instance.viewOf(wanted)
   const state = useSyncExternalStore(view?.subscribe ?? nothing, view?.look ?? none, view?.lookAtServer ?? none)
   const data = dataOf(instance, wanted, state)
-  if (suspense && view && data === undefined) view.suspend()
+  const pace = typeof refreshInterval === 'function' ? refreshInterval(state.data) : refreshInterval
+  if (suspense && view && isNothing(state, data)) suspend(view, wanted)
 
   useCommitEffect(() => instance.commit(wanted, data))
   useCommitEffect(() => view?.start(), [view])

@@ -12,8 +12,10 @@ import type { News } from '../engine/slots.ts'
 import { spendPreload } from '../engine/spend-preload.ts'
 import { whenShown } from '../engine/when-shown.ts'
 import type { Committed } from './committed.ts'
+import type { Coming } from './due.ts'
 import { isDue } from './due.ts'
-import { jobFor } from './fetch-job.ts'
+import { jobFor, runnable } from './fetch-job.ts'
+import { failForWantOfFetcher, warnForWantOfFetcher } from './no-fetcher.ts'
 import { report } from './report.ts'
 import { hasChanged, snapshotOf } from './snapshot.ts'
 import type { State } from './state.ts'
@@ -29,11 +31,12 @@ import type { Wanted } from './wanted.ts'
  */
 export class View implements Viewing {
   asked: Asked
-  readonly #first: Wanted
+  #first: Wanted
   readonly #instance: Committed
   /** False until it is known whether to fetch: before the hook is mounted, and while its store is being read. */
   #isLive = false
   #start: object | undefined
+  #coming: Coming
   #shown: State | undefined
   #served: State | undefined
   #tell = (): void => {}
@@ -42,6 +45,14 @@ export class View implements Viewing {
     this.asked = asked
     this.#first = first
     this.#instance = instance
+    const before = instance.latest().asked
+    this.#coming = { isFirst: before === undefined || before === asked, isLeftToOthers: isShownInError(asked) }
+  }
+
+  renew(asked: Asked, wanted: Wanted): void {
+    this.asked = asked
+    this.#first = wanted
+    this.#coming = { isFirst: false, isLeftToOthers: isShownInError(asked) }
   }
 
   get isLive(): boolean {
@@ -58,7 +69,7 @@ export class View implements Viewing {
     const next = this.now()
     if (this.#shown === undefined || hasChanged(this.#instance, this.#shown, next)) this.#shown = next
     // In place: a field that nobody has read yet tells the truth to the first who does.
-    else Object.assign(this.#shown, next, { data: this.#shown.data })
+    else Object.assign(this.#shown, next)
     return this.#shown
   }
 
@@ -78,6 +89,7 @@ export class View implements Viewing {
 
   readonly start = (): (() => void) => {
     const { face } = this.asked
+    this.#coming = { ...this.#coming, isLeftToOthers: isShownInError(this.asked) }
     const stop = listen(face.engine, this.asked, (news) => this.#hear(news))
     const own = {}
     this.#start = own
@@ -100,16 +112,11 @@ export class View implements Viewing {
     return this.#fetch((engine, job) => demand(engine, job, dedupingInterval), retryCount)
   }
 
-  suspend(): never {
-    const { engine } = this.asked.face
-    const failure = engine.memories.failureOf(this.asked.id)
-    const { dedupingInterval } = this.#wanted().config
-    if (failure && engine.clock.now() - failure.at < dedupingInterval) throw failure.error
-    throw this.wait()
-  }
-
   wait(): Promise<unknown> {
-    return whenShown(this.asked.face.engine, this.asked, () => void this.revalidate())
+    return whenShown(this.asked.face.engine, this.asked, () => {
+      if (runnable(this.asked, this.#wanted())) void this.revalidate()
+      else failForWantOfFetcher(this.asked)
+    })
   }
 
   /** Until it is mounted, the hook wants what its first render wanted. */
@@ -119,7 +126,7 @@ export class View implements Viewing {
 
   #stateOf(known: Remembered | undefined): State {
     const wanted = this.#wanted()
-    return snapshotOf(this.asked, wanted, known, !this.#isLive && isDue(this.asked, wanted, known))
+    return snapshotOf(this.asked, wanted, known, !this.#isLive && isDue(this.asked, wanted, known, this.#coming))
   }
 
   mutate(given: readonly unknown[]): Promise<unknown> {
@@ -128,9 +135,11 @@ export class View implements Viewing {
 
   #begin(): void {
     const known = glance(this.asked.face.engine, this.asked)
-    const isFetching = isDue(this.asked, this.#instance.latest(), known)
+    const wanted = this.#instance.latest()
+    const isFetching = isDue(this.asked, wanted, known, this.#coming)
     this.#isLive = true
     if (isFetching) void this.revalidate()
+    if (!runnable(this.asked, wanted)) warnForWantOfFetcher(this)
     if (known?.isPreloaded) spendPreload(this.asked)
     this.#tell()
   }
@@ -148,4 +157,8 @@ export class View implements Viewing {
     const demanded = ask(this.asked.face.engine, job)
     return demanded && report(demanded, this, this.#instance, retryCount)
   }
+}
+
+function isShownInError({ face: { engine }, id }: Asked): boolean {
+  return engine.memories.failureOf(id) !== undefined && (engine.slots.peek(id)?.listeners.size ?? 0) > 0
 }

@@ -1,5 +1,7 @@
+import type { Asked } from '../engine/asked.ts'
 import type { State } from './state.ts'
 import type { Watched } from './triggers.ts'
+import type { Wanted } from './wanted.ts'
 
 /** What a hook looks at: one entry, or a list of pages. */
 export interface Viewing extends Watched {
@@ -10,8 +12,8 @@ export interface Viewing extends Watched {
   readonly lookAtServer: () => State
   /** Listens, shows what the store has, and fetches where that is due. Returns how to stop. */
   readonly start: () => () => void
-  /** Throws to the nearest boundary what stands between the component and its data: an error, or a promise. */
-  suspend(): never
+  /** For a render that comes back to it after another key: what is wanted now. */
+  renew?(asked: Asked, wanted: Wanted): void
   /** Settles when there is something to show. */
   wait(): Promise<unknown>
   mutate(given: readonly unknown[]): Promise<unknown>
