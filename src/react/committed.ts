@@ -6,6 +6,12 @@ export interface Committed {
   /** The fields that the component has read, ever. */
   readonly seen: Set<keyof State>
   latest(): Wanted
-  /** What the component showed last as data, of whatever key. */
-  shown(): unknown
+  /** What the component showed last as data. */
+  shown(): Shown | undefined
+}
+
+export interface Shown {
+  /** Of which entry. */
+  readonly id: string | undefined
+  readonly data: unknown
 }

@@ -5,13 +5,13 @@ import type { Wanted } from './wanted.ts'
 
 /**
  * The data as the component shows it: selected, else lent by the key before, else the placeholder. What is equal to what was
- * shown last is that very object, so that effects which depend on it rest.
+ * shown last of the entry is that very object, so that effects which depend on it rest.
  */
 export function dataOf(instance: Committed, { asked, config }: Wanted, state: State): unknown {
   const shown = instance.shown()
   const isKnown = state.updatedAt !== undefined
-  if (!isKnown && config.keepPreviousData && shown !== undefined) return shown
+  if (!isKnown && config.keepPreviousData && shown) return shown.data
   const data = isKnown ? state.data : asked && fallbackFor(asked, config)
   const selected = data !== undefined && config.select ? config.select(data) : data
-  return shown !== undefined && config.compare(shown, selected) ? shown : selected
+  return shown && shown.id === asked?.id && config.compare(shown.data, selected) ? shown.data : selected
 }

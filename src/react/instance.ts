@@ -1,6 +1,6 @@
 import type { Asked } from '../engine/asked.ts'
 import type { BoundMutate } from './bound-mutate.ts'
-import type { Committed } from './committed.ts'
+import type { Committed, Shown } from './committed.ts'
 import type { Viewing } from './viewing.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -30,11 +30,10 @@ export function createInstance<View extends Viewing, Want extends Wanted>(
   make: Make<View, Want>,
 ): Instance<View, Want> {
   let latest = first
-  let shown: unknown
+  let shown: Shown | undefined
   let views: readonly View[] = []
 
-  const viewFor = ({ asked: wanted }: Want) =>
-    wanted && views.find(({ asked }) => asked.id === wanted.id && asked.face.engine === wanted.face.engine)
+  const viewFor = ({ asked: wanted }: Want) => wanted && views.find(({ asked }) => isSame(asked, wanted))
 
   const instance: Instance<View, Want> = {
     seen: new Set(),
@@ -42,6 +41,7 @@ export function createInstance<View extends Viewing, Want extends Wanted>(
     shown: () => shown,
     viewOf(wanted) {
       const known = viewFor(wanted)
+      if (known && wanted.asked && !known.isLive && wanted !== latest) known.renew?.(wanted.asked, wanted)
       if (known || !wanted.asked) return known
       const view = make(wanted.asked, wanted, instance)
       views = [view, ...views].slice(0, VIEWS_MOST)
@@ -51,9 +51,14 @@ export function createInstance<View extends Viewing, Want extends Wanted>(
       latest = wanted
       const view = viewFor(wanted)
       if (view && wanted.asked) view.asked = wanted.asked
-      if (data !== undefined) shown = data
+      if (data !== undefined && data !== shown?.data) shown = { id: wanted.asked?.id, data }
     },
     mutate: async (...given: readonly unknown[]) => instance.viewOf(latest)?.mutate(given),
   }
   return instance
+}
+
+/** Another version of an entry is another entry: neither is what the other's hooks fetched. */
+function isSame(one: Asked, other: Asked): boolean {
+  return one.id === other.id && one.face.engine === other.face.engine && one.policy.version === other.policy.version
 }
