@@ -1,5 +1,5 @@
 import type { FunctionComponent, ReactNode } from 'react'
-import { createElement, useContext } from 'react'
+import { createElement, useContext, useMemo } from 'react'
 import { faceOf } from '../engine/faces.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
 import type { Config } from './config.ts'
@@ -21,10 +21,14 @@ export interface ProviderProps {
  * @throws {InvalidOptionError} while rendering, for a `cache` that is none.
  */
 export const CachettaProvider: FunctionComponent<ProviderProps> = ({ cache, options, children }) => {
-  const parent = useContext(ConfigContext) ?? withoutProvider()
+  const above = useContext(ConfigContext)
+  const value = useMemo(() => configUnder(above ?? withoutProvider(), cache, options), [above, cache, options])
+  return createElement(ConfigContext.Provider, { value }, children)
+}
+
+function configUnder(parent: Config, cache: object | undefined, options: ProviderProps['options']): Config {
   const given = typeof options === 'function' ? options(parent) : options
-  const config: Config = { ...(given ? merged(parent, given) : parent), face: cache ? faceFor(cache) : parent.face }
-  return createElement(ConfigContext.Provider, { value: config }, children)
+  return { ...(given ? merged(parent, given) : parent), face: cache ? faceFor(cache) : parent.face }
 }
 
 function faceFor(cache: object): Config['face'] {
