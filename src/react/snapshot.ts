@@ -39,7 +39,7 @@ export function snapshotOf(
 }
 
 export function fallbackFor({ address, key }: Asked, { fallback, fallbackData }: Config): unknown {
-  return fallbackData ?? fallback?.[typeof key === 'string' ? key : address.key]
+  return fallbackData !== undefined ? fallbackData : fallback?.[typeof key === 'string' ? key : address.key]
 }
 
 /** With no duration all data is past it; what the network has just given is still as true as can be had. */
