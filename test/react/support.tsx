@@ -105,7 +105,7 @@ export interface Page {
 const usually: readonly Field[] = ['data', 'error', 'isLoading', 'isValidating']
 
 /** The hook, for keys and fetchers of any type: what fits together is for the tests of types. */
-export const useAny = useCachetta as unknown as (key: unknown, fetcher?: unknown, options?: unknown) => Result
+export const useAny: (key: unknown, fetcher?: unknown, options?: unknown) => Result = useCachetta as never
 
 /** Mounts a component that shows an entry, in one render without what follows. */
 export function mount({ Provider }: Pick<World, 'Provider'>, first: Asking): Page {
@@ -193,4 +193,4 @@ export class Boundary extends Component<{ children?: ReactNode; onError?: (error
 }
 
 /** Of React's complaints about errors in components, which a test of boundaries expects. */
-export const boundaryNoise = [/The above error occurred/, /Error/]
+export const boundaryNoise: RegExp[] = [/The above error occurred/, /Error/]
