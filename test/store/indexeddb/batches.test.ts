@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { settled } from '../../support/by-hand.ts'
 import { at, instead, kept, newName, newStore, pathsIn, put, transactions, valueAt } from './bench.ts'
 import { onEntries } from './raw.ts'
 
@@ -103,4 +104,17 @@ test('keeps what waits when the page is hidden, and closes when it is left', asy
   expect(close).toHaveBeenCalled()
   close.mockRestore()
   expect([await valueAt(store, at('a')), await valueAt(store, at('b'))]).toEqual([1, 2])
+})
+
+test('answers what was set last while what was set before is being kept', async () => {
+  const name = newName()
+  const store = newStore(name)
+  await put(store, at('a'), 'first')
+  await put(store, at('a'), 'second')
+  const seen = new Set<unknown>()
+  for (let tick = 0; tick < 50; tick++) {
+    seen.add(await valueAt(store, at('a')))
+    await settled()
+  }
+  expect([...seen]).toEqual(['second'])
 })
