@@ -1,0 +1,237 @@
+import type { ReactNode } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import { lookup, peek, readCache, writeCache } from '../../src/index.ts'
+import type { InfiniteOptions, InfiniteResult } from '../../src/react.ts'
+import { useCachettaInfinite } from '../../src/react.ts'
+import { render } from '../support/render.tsx'
+import type { FetcherByHand, World } from './support.tsx'
+import { fetcherByHand, newWorld, settle } from './support.tsx'
+
+type GetKey = (index: number, before: unknown) => unknown
+
+interface List {
+  readonly result: InfiniteResult<unknown>
+  rerender(getKey: GetKey): Promise<void>
+  unmount(): Promise<void>
+}
+
+const byNumber = (name: string) => (index: number) => [name, index]
+
+/** A mounted list whose component reads everything but nothing late. */
+async function list(
+  { Provider }: World,
+  getKey: GetKey,
+  { fetcher }: Pick<FetcherByHand, 'fetcher'>,
+  options: InfiniteOptions<unknown> = {},
+): Promise<List> {
+  let result: InfiniteResult<unknown> | undefined
+  function Shows({ keyOf }: { keyOf: GetKey }): ReactNode {
+    result = useCachettaInfinite(keyOf as never, fetcher as never, options) as InfiniteResult<unknown>
+    const { data, error, isLoading, isValidating, size } = result
+    return <p>{JSON.stringify([data, String(error), isLoading, isValidating, size])}</p>
+  }
+  const element = (keyOf: GetKey) => (
+    <Provider>
+      <Shows keyOf={keyOf} />
+    </Provider>
+  )
+  const rendered = render(element(getKey))
+  await settle()
+  return {
+    get result() {
+      return result as InfiniteResult<unknown> // there since the first render
+    },
+    rerender: (keyOf) => settle(() => rendered.rerender(element(keyOf))),
+    unmount: () => settle(() => rendered.unmount()),
+  }
+}
+
+/** A list of two pages that have been answered. */
+async function twoPages(options: InfiniteOptions<unknown> = {}) {
+  const world = newWorld()
+  const server = fetcherByHand()
+  const shown = await list(world, byNumber('list'), server, { initialSize: 2, ...options })
+  if (options.parallel) {
+    await server.answer('p0', 0)
+    await server.answer('p1', 1)
+  } else {
+    await server.answer('p0')
+    await server.answer('p1')
+  }
+  return { world, server, shown }
+}
+
+const keysOf = (server: FetcherByHand) => server.requests.map(({ args: [key] }) => key)
+
+describe('(53) useCachettaInfinite', () => {
+  it('keeps each page as an ordinary entry', async () => {
+    const { world, shown } = await twoPages()
+    expect(shown.result.data).toEqual(['p0', 'p1'])
+    expect(shown.result).toMatchObject({ isLoading: false, isValidating: false, size: 2, source: 'network' })
+    expect(await readCache(world.cache, 'list', 1)).toBe('p1')
+  })
+
+  it('gives each page the one before, and ends where there is no key', async () => {
+    const world = newWorld()
+    const server = fetcherByHand()
+    const getKey = (index: number, before: unknown) =>
+      index === 0 ? 'start' : ((before as { next: string | null }).next ?? null)
+    const shown = await list(world, getKey, server, { initialSize: 5 })
+    await server.answer({ next: 'two' })
+    await server.answer({ next: null })
+    expect(keysOf(server)).toEqual(['start', 'two'])
+    expect(shown.result.data).toEqual([{ next: 'two' }, { next: null }])
+    expect(shown.result.isValidating).toBe(false)
+  })
+
+  it('shows each page as it comes', async () => {
+    const world = newWorld()
+    const server = fetcherByHand()
+    const shown = await list(world, byNumber('list'), server, { initialSize: 2 })
+    expect(shown.result).toMatchObject({ data: undefined, isLoading: true, isValidating: true })
+    await server.answer('p0')
+    expect(shown.result).toMatchObject({ data: ['p0'], isLoading: false, isValidating: true })
+  })
+
+  it('fetches only what is missing when it grows', async () => {
+    const { server, shown } = await twoPages()
+    await settle(() => shown.result.setSize((size) => size + 1))
+    expect(keysOf(server).slice(2)).toEqual([['list', 2]])
+    await server.answer('p2')
+    expect(shown.result).toMatchObject({ data: ['p0', 'p1', 'p2'], size: 3, isValidating: false })
+  })
+
+  it('shows fewer pages when it shrinks, and has them again without a fetch', async () => {
+    const { server, shown } = await twoPages()
+    await settle(() => shown.result.setSize(1))
+    expect(shown.result.data).toEqual(['p0'])
+    await settle(() => shown.result.setSize(2))
+    expect(shown.result.data).toEqual(['p0', 'p1'])
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('revalidates the first page on focus', async () => {
+    const { world, server } = await twoPages()
+    await world.pass('10s')
+    await world.host.focus()
+    await server.answer('p0 new')
+    expect(keysOf(server).slice(2)).toEqual([['list', 0]])
+  })
+
+  it('revalidates all pages where that is asked for', async () => {
+    const { world, server, shown } = await twoPages({ revalidateAll: true })
+    await world.pass('10s')
+    await world.host.focus()
+    await server.answer('p0 new')
+    await server.answer('p1 new')
+    expect(shown.result.data).toEqual(['p0 new', 'p1 new'])
+  })
+
+  it('revalidates no page where the first is not to be', async () => {
+    const { world, server } = await twoPages({ revalidateFirstPage: false })
+    await world.pass('10s')
+    await world.host.focus()
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('fetches every page anew on mutate(), and the chosen ones with a choice', async () => {
+    const { server, shown } = await twoPages()
+    await settle(() => void shown.result.mutate())
+    await server.answer('p0 new')
+    await server.answer('p1 new')
+    expect(shown.result.data).toEqual(['p0 new', 'p1 new'])
+    await settle(
+      () =>
+        void shown.result.mutate((pages) => pages ?? [], {
+          revalidate: (_, key) => (key as unknown[])[1] === 1,
+        }),
+    )
+    expect(keysOf(server).slice(4)).toEqual([['list', 1]])
+  })
+
+  it('changes each page by itself when the list is mutated', async () => {
+    const { world, server, shown } = await twoPages()
+    await settle(() => shown.result.mutate(['a', 'b'], false))
+    expect(shown.result.data).toEqual(['a', 'b'])
+    expect(peek(world.cache, ['list', 1])).toBe('b')
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('shows the optimistic list, and rolls back every page', async () => {
+    const { shown } = await twoPages()
+    let fail = (_: Error) => {}
+    const change = new Promise<unknown[]>((_, reject) => {
+      fail = reject
+    })
+    const outcome = vi.fn()
+    await settle(() => {
+      shown.result.mutate(change, { optimisticData: ['x', 'y'], revalidate: false }).catch(outcome)
+    })
+    expect(shown.result.data).toEqual(['x', 'y'])
+    await settle(() => fail(new Error('no')))
+    expect(shown.result.data).toEqual(['p0', 'p1'])
+    expect(outcome).toHaveBeenCalledOnce()
+  })
+
+  it('sees a page that is mutated as the entry it is', async () => {
+    const { world, shown } = await twoPages()
+    await settle(() => writeCache(world.cache, 'mine', 'list', 1))
+    expect(shown.result.data).toEqual(['p0', 'mine'])
+  })
+
+  it('starts with its first size on another key, or keeps it where asked', async () => {
+    for (const persistSize of [false, true]) {
+      const world = newWorld()
+      const server = fetcherByHand()
+      const shown = await list(world, byNumber('one'), server, { persistSize })
+      await server.answer('p0')
+      await settle(() => shown.result.setSize(2))
+      await server.answer('p1')
+      await shown.rerender(byNumber('two'))
+      expect(shown.result.size).toBe(persistSize ? 2 : 1)
+      await shown.unmount()
+    }
+  })
+
+  it('fetches all pages at once in parallel', async () => {
+    const world = newWorld()
+    const server = fetcherByHand()
+    const shown = await list(world, byNumber('list'), server, { initialSize: 3, parallel: true })
+    expect(keysOf(server)).toEqual([
+      ['list', 0],
+      ['list', 1],
+      ['list', 2],
+    ])
+    await server.answer('p2', 2)
+    await server.answer('p0', 0)
+    await server.answer('p1', 1)
+    expect(shown.result.data).toEqual(['p0', 'p1', 'p2'])
+  })
+
+  it('keeps its pages and shows the error when one fails', async () => {
+    const { server, shown } = await twoPages()
+    await settle(() => shown.result.setSize(3))
+    await server.fail(new Error('down'))
+    expect(shown.result.data).toEqual(['p0', 'p1'])
+    expect(shown.result.error).toEqual(new Error('down'))
+    expect(shown.result.isValidating).toBe(false)
+  })
+
+  it('is there at once when it is mounted again', async () => {
+    const { world, server, shown } = await twoPages()
+    await shown.unmount()
+    await world.pass('10s')
+    const again = await list(world, byNumber('list'), server, { initialSize: 2 })
+    expect(again.result.data).toEqual(['p0', 'p1'])
+    expect(keysOf(server).slice(2)).toEqual([['list', 0]])
+  })
+
+  it('(6) lets no page in flight come back after invalidateAll()', async () => {
+    const { world, server, shown } = await twoPages()
+    await settle(() => shown.result.setSize(3))
+    await shown.unmount()
+    await settle(() => world.cache.invalidateAll())
+    await server.answer('late')
+    expect(await lookup(world.cache, 'list', 2)).toEqual({ hit: false })
+  })
+})

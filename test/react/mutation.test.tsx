@@ -1,0 +1,134 @@
+import type { ReactNode } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import type { MutationOptions, MutationResult } from '../../src/react.ts'
+import { useCachettaMutation } from '../../src/react.ts'
+import { fnByHand } from '../support/by-hand.ts'
+import { isStrict, render } from '../support/render.tsx'
+import type { World } from './support.tsx'
+import { fetcherByHand, newWorld, settle, show } from './support.tsx'
+
+type Sent = MutationResult<unknown, unknown>
+
+/** A mounted mutation, and how often it has rendered. */
+function mounted({ Provider }: World, key: unknown, reads: readonly (keyof Sent)[], options: MutationOptions = {}) {
+  const { fn: send, calls } = fnByHand<[key: unknown, context: { arg: unknown }], unknown>()
+  let result: Sent | undefined
+  let renders = 0
+  function Sends(): ReactNode {
+    result = useCachettaMutation(key as never, send as never, options) as Sent
+    for (const field of reads) void result[field]
+    renders += 1
+    return null
+  }
+  const rendered = render(
+    <Provider>
+      <Sends />
+    </Provider>,
+  )
+  return {
+    calls,
+    get result() {
+      return result as Sent // there since the first render
+    },
+    get renders() {
+      return isStrict ? renders / 2 : renders
+    },
+    unmount: () => settle(() => rendered.unmount()),
+  }
+}
+
+describe('(54) useCachettaMutation', () => {
+  it('sends what trigger is given, and shows what came of it', async () => {
+    const page = mounted(newWorld(), 'user', ['data', 'isMutating'])
+    expect(page.result).toMatchObject({ data: undefined, error: undefined, isMutating: false })
+    const outcome = vi.fn()
+    await settle(() => void page.result.trigger({ name: 'Ada' }).then(outcome))
+    expect(page.calls[0]?.args).toEqual(['user', { arg: { name: 'Ada' } }])
+    expect(page.result.isMutating).toBe(true)
+    await settle(() => page.calls[0]?.resolve('sent'))
+    expect(page.result).toMatchObject({ data: 'sent', isMutating: false })
+    expect(outcome).toHaveBeenCalledExactlyOnceWith('sent')
+  })
+
+  it('renders for the fields that are read alone', async () => {
+    const page = mounted(newWorld(), 'user', [])
+    await settle(() => void page.result.trigger(1))
+    await settle(() => page.calls[0]?.resolve('sent'))
+    expect(page.renders).toBe(1)
+    expect(page.result.data).toBe('sent')
+  })
+
+  it('makes the result of an earlier trigger disappear', async () => {
+    const onSuccess = vi.fn()
+    const page = mounted(newWorld(), 'user', ['data'], { onSuccess })
+    await settle(() => void page.result.trigger(1))
+    await settle(() => void page.result.trigger(2))
+    await settle(() => page.calls[1]?.resolve('second'))
+    await settle(() => page.calls[0]?.resolve('first'))
+    expect(page.result.data).toBe('second')
+    expect(onSuccess).toHaveBeenCalledExactlyOnceWith('second', 'user')
+  })
+
+  it('has who shows the key fetch anew, and beats a query in flight', async () => {
+    const world = newWorld()
+    const server = fetcherByHand()
+    const shown = await show(world, { key: 'user', fetcher: server.fetcher })
+    const page = mounted(world, 'user', [], { populateCache: true })
+    await settle(() => void page.result.trigger(1))
+    await settle(() => page.calls[0]?.resolve('mine'))
+    expect(shown.now.data).toBe('mine')
+    await server.answer('too old', 0)
+    expect(shown.now.data).toBe('mine')
+    expect(server.requests).toHaveLength(2)
+    await server.answer('true', 1)
+    expect(shown.now.data).toBe('true')
+  })
+
+  it('shows what is expected, and rolls it back when sending fails', async () => {
+    const world = newWorld()
+    const server = fetcherByHand()
+    const shown = await show(world, { key: 'user', fetcher: server.fetcher })
+    await server.answer('old')
+    const page = mounted(world, 'user', ['error'], { optimisticData: 'expected', revalidate: false })
+    const caught = vi.fn()
+    await settle(() => void page.result.trigger(1).catch(caught))
+    expect(shown.now.data).toBe('expected')
+    await settle(() => page.calls[0]?.reject(new Error('refused')))
+    expect(shown.now.data).toBe('old')
+    expect(page.result.error).toEqual(new Error('refused'))
+    expect(caught).toHaveBeenCalledOnce()
+  })
+
+  it('does not reject where it is told not to', async () => {
+    const page = mounted(newWorld(), 'user', ['error'], { throwOnError: false })
+    const outcome = vi.fn()
+    await settle(() => void page.result.trigger(1).then(outcome))
+    await settle(() => page.calls[0]?.reject(new Error('refused')))
+    expect(outcome).toHaveBeenCalledExactlyOnceWith(undefined)
+  })
+
+  it('forgets on reset, what runs included', async () => {
+    const page = mounted(newWorld(), 'user', ['data', 'isMutating'])
+    await settle(() => void page.result.trigger(1))
+    await settle(() => page.result.reset())
+    expect(page.result.isMutating).toBe(false)
+    await settle(() => page.calls[0]?.resolve('late'))
+    expect(page.result.data).toBe(undefined)
+  })
+
+  it('says so when there is no key', async () => {
+    const page = mounted(newWorld(), null, [])
+    const caught = vi.fn()
+    await settle(() => void page.result.trigger(1).catch(caught))
+    expect(String(caught.mock.calls[0])).toMatch(/there is none to mutate yet/)
+  })
+
+  it('(33) loses no mutation that begins in an effect of a component that is mounted twice', async () => {
+    const page = mounted(newWorld(), 'user', ['data'])
+    const { trigger } = page.result
+    await settle(() => void trigger(1))
+    await settle(() => page.calls[0]?.resolve('sent'))
+    expect(page.result.data).toBe('sent')
+    expect(page.result.trigger).toBe(trigger)
+  })
+})
