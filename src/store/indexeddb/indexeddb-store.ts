@@ -35,7 +35,8 @@ export function indexedDbStore(options: IndexedDbStoreOptions = {}): Store {
     name: 'indexeddb',
     async get(address, types) {
       const record = await find(address)
-      if (record === null || record.standIns === undefined) return record && record.entry
+      if (record === null) return null
+      if (record.standIns === undefined) return record.entry
       if (!types.form) throw new UnsafeTypeError('the entry holds a class that allowedTypes does not list')
       return { ...record.entry, value: types.form.revive({ ...record, value: record.entry.value }) }
     },

@@ -201,14 +201,17 @@ describe('where there is no more room', () => {
     expect(await valueAt(newStore(name), at('a'))).toBeUndefined()
   })
 
-  test('keeps the order of a write that fails and one that comes after it', async () => {
+  test('keeps the order of a write that fails and one that the page sends after it as it goes', async () => {
+    const listeners = new Map<string, () => void>()
+    instead('addEventListener', (type: string, listener: () => void) => void listeners.set(type, listener))
     const name = newName()
     const store = newStore(name)
     await put(store, at('opens'), 0)
     await kept(name)
     const failing = failPuts(1)
-    await put(store, at('a'), 'first')
-    await put(store, at('a'), 'second')
+    await put(store, at('a'), 'first', { storedAt: 2 })
+    await put(store, at('a'), 'second', { storedAt: 2 })
+    listeners.get('visibilitychange')?.()
     await settledLong(name)
     failing.stop()
     expect(await valueAt(newStore(name), at('a'))).toBe('second')
