@@ -14,8 +14,13 @@ export async function compare(ours, theirs, { rounds = 25, span = 20 } = {}) {
     for (const each of round % 2 === 0 ? pair : pair.toReversed()) each.times.push(await timeOf(each, each.count))
   }
   const [mine, other] = pair.map(({ times }) => times)
+  return compareTimes(theirs.name, mine, other)
+}
+
+/** The same of times that were taken elsewhere, in pairs, in nanoseconds. */
+export function compareTimes(against, mine, other) {
   return {
-    against: theirs.name,
+    against,
     ours: median(mine),
     theirs: median(other),
     ratio: median(mine.map((time, round) => time / other[round])),

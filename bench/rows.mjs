@@ -1,4 +1,5 @@
 import { hitAmong, memoryHitAmong, pruneAmong, writeAmong } from './rows/among.mjs'
+import { mount, update } from './rows/components.mjs'
 import { diskHit, diskWrite } from './rows/disk.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
@@ -20,4 +21,6 @@ export const rows = [
   hitAmong,
   writeAmong,
   pruneAmong,
+  mount,
+  update,
 ]

@@ -29,16 +29,22 @@ function cells(results) {
 }
 
 function figures(comparison) {
-  const { against, ours, theirs, ratio, difference, bar, barMs } = comparison
+  const verdict = { true: 'holds', false: 'MISSED' }[holds(comparison)] ?? ''
+  return [comparison.against, ...(comparison.most === undefined ? times(comparison) : counts(comparison)), verdict]
+}
+
+function times({ ours, theirs, ratio, difference, bar, barMs }) {
   const isDifference = barMs !== undefined
   return [
-    against,
     duration(theirs),
     duration(ours),
     isDifference ? `+ ${duration(difference)}` : ratio.toFixed(2),
     isDifference ? `≤ ${barMs} ms` : bar === undefined ? '' : `≤ ${bar.toFixed(2)}`,
-    { true: 'holds', false: 'MISSED' }[holds(comparison)] ?? '',
   ]
+}
+
+function counts({ ours, theirs, most }) {
+  return [theirs === undefined ? '' : `${theirs}`, `${ours}`, '', `≤ ${most}`]
 }
 
 function duration(nanoseconds) {

@@ -1,5 +1,6 @@
 /** True where a comparison has a bar and keeps it, `undefined` where it has none. */
-export function holds({ ratio, difference, bar, barMs }) {
+export function holds({ ours, ratio, difference, bar, barMs, most }) {
+  if (most !== undefined) return ours <= most
   if (bar !== undefined) return ratio <= bar
   return barMs === undefined ? undefined : difference / 1e6 <= barMs
 }
