@@ -126,7 +126,7 @@ async function adopt(engine: Engine, slot: Slot, flight: Flight, manner: Manner)
   const now = engine.clock.now()
   const isNews = isOfVersion(entry, job.policy) && entry.storedAt !== known?.entry.storedAt
   const isRecent = isNews && ageOf(entry, now) < (manner.recent ?? 0)
-  if (!isRecent && judge(entry, job.policy, now) !== 'fresh') return null
+  if (!isNews || (!isRecent && judge(entry, job.policy, now) !== 'fresh')) return null
   flight.isKept = true
   emit('adopted', job.address, { background })
   return entry

@@ -25,7 +25,7 @@ export function isDue(asked: Asked, wanted: Wanted, known: Remembered | undefine
 function isWanted(asked: Asked, { config }: Wanted, known: Remembered | undefined, { isFirst }: Coming): boolean {
   if (isFirst && config.revalidateOnMount !== undefined) return config.revalidateOnMount
   if (known?.isOutdated || (known === undefined && fallbackFor(asked, config) === undefined)) return true
-  return isToBeRevalidated(asked, known) && config.revalidateIfStale !== false && config.isOnline()
+  return isOld(asked, known) && config.revalidateIfStale !== false && config.isOnline()
 }
 
 /** A component that was suspended until the answer came does not ask the same again when it is mounted at last. */
@@ -34,6 +34,7 @@ function isWaitedFor({ face }: Asked, { config }: Wanted, known: Remembered | un
   return config.suspense === true && isNew && known.source === 'network' && !known.isOutdated
 }
 
-function isToBeRevalidated({ face, policy }: Asked, known: Remembered | undefined): boolean {
-  return judge(known?.entry ?? null, policy, face.engine.clock.now()) !== 'fresh'
+/** Is it anything but fresh, by what its reader takes for fresh? */
+export function isOld({ face, policy }: Asked, known: Remembered | undefined): boolean {
+  return known?.isOutdated === true || judge(known?.entry ?? null, policy, face.engine.clock.now()) !== 'fresh'
 }

@@ -1,4 +1,6 @@
+import { glance } from '../engine/glance.ts'
 import type { Committed } from './committed.ts'
+import { isOld } from './due.ts'
 import type { Retriable } from './retry.ts'
 import { isActive } from './retry.ts'
 import { onSignal } from './signals.ts'
@@ -9,7 +11,7 @@ export interface Watched extends Retriable {
   now(): State
 }
 
-/** Fetches when the page gets the focus and when the network is back. Returns how to stop. */
+/** Fetches what is not fresh when the page gets the focus and when the network is back. Returns how to stop. */
 export function watchHost(view: Watched, instance: Committed): () => void {
   const { clock } = view.asked.face.engine
   const { focusThrottleInterval, initFocus, initReconnect } = instance.latest().config
@@ -17,13 +19,13 @@ export function watchHost(view: Watched, instance: Committed): () => void {
 
   const stopFocus = onSignal(initFocus, () => {
     const { revalidateOnFocus = true, focusThrottleInterval } = instance.latest().config
-    if (!revalidateOnFocus || clock.now() < nextFocusAt || !isActive(instance.latest().config)) return
+    if (!revalidateOnFocus || clock.now() < nextFocusAt || !isDoubtful(view, instance)) return
     nextFocusAt = clock.now() + focusThrottleInterval
     clock.after(0, () => view.isLive && void view.revalidate(0)) // a key that the same event changes comes first
   })
   const stopReconnect = onSignal(initReconnect, () => {
     const { revalidateOnReconnect = true } = instance.latest().config
-    if (revalidateOnReconnect && isActive(instance.latest().config)) void view.revalidate(0)
+    if (revalidateOnReconnect && isDoubtful(view, instance)) void view.revalidate(0)
   })
   return () => {
     stopFocus()
@@ -48,6 +50,13 @@ export function poll(view: Watched, instance: Committed, pace: number): () => vo
   return () => {
     isOver = true
   }
+}
+
+/** Can be fetched, and has a reason to: it is not fresh, or in error. */
+function isDoubtful(view: Watched, instance: Committed): boolean {
+  const { asked } = view
+  if (!isActive(instance.latest().config)) return false
+  return view.now().error !== undefined || isOld(asked, glance(asked.face.engine, asked))
 }
 
 function mayPoll(instance: Committed): boolean {
