@@ -14,6 +14,8 @@ import { act, isStrict, render } from '../support/render.tsx'
 export interface Host {
   isOnline: boolean
   isVisible: boolean
+  /** Tells the hooks, and lets happen nothing of what follows. */
+  fire(event: 'focus' | 'reconnect'): void
   /** The page gets the focus. */
   focus(): Promise<void>
   /** The network is back. */
@@ -22,23 +24,24 @@ export interface Host {
 }
 
 export function hostByHand(): Host {
-  const focused = new Set<() => void>()
-  const reconnected = new Set<() => void>()
-  const on = (callbacks: Set<() => void>) => (callback: () => void) => {
-    callbacks.add(callback)
-    return () => void callbacks.delete(callback)
+  const callbacks = { focus: new Set<() => void>(), reconnect: new Set<() => void>() }
+  const on = (event: keyof typeof callbacks) => (callback: () => void) => {
+    callbacks[event].add(callback)
+    return () => void callbacks[event].delete(callback)
   }
-  const tell = (callbacks: Set<() => void>) => () => settle(() => callbacks.forEach((callback) => void callback()))
   const host: Host = {
     isOnline: true,
     isVisible: true,
-    focus: tell(focused),
-    reconnect: tell(reconnected),
+    fire(event) {
+      for (const callback of callbacks[event]) callback()
+    },
+    focus: () => settle(() => host.fire('focus')),
+    reconnect: () => settle(() => host.fire('reconnect')),
     options: {
       isOnline: () => host.isOnline,
       isVisible: () => host.isVisible,
-      initFocus: on(focused),
-      initReconnect: on(reconnected),
+      initFocus: on('focus'),
+      initReconnect: on('reconnect'),
     },
   }
   return host
@@ -97,8 +100,10 @@ export interface Page {
   readonly renders: readonly Shown[]
   /** What the hook returned last. */
   readonly result: Result
-  /** Renders it again with other props. */
+  /** Renders it again with other props, and lets happen what follows. */
   change(props: Partial<Asking>): Promise<void>
+  /** The same, from within something else that is done. */
+  rerender(props: Partial<Asking>): void
   unmount(): Promise<void>
 }
 
@@ -124,6 +129,10 @@ export function mount({ Provider }: Pick<World, 'Provider'>, first: Asking): Pag
     </Provider>
   )
   const rendered = render(element())
+  const rerender = (props: Partial<Asking>) => {
+    asking = { ...asking, ...props }
+    rendered.rerender(element())
+  }
   return {
     get now() {
       return log.at(-1) ?? {}
@@ -134,11 +143,8 @@ export function mount({ Provider }: Pick<World, 'Provider'>, first: Asking): Pag
     get result() {
       return result as Result // there since the first render
     },
-    change: (props) =>
-      settle(() => {
-        asking = { ...asking, ...props }
-        rendered.rerender(element())
-      }),
+    rerender,
+    change: (props) => settle(() => rerender(props)),
     unmount: () => settle(() => rendered.unmount()),
   }
 }

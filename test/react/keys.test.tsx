@@ -1,0 +1,283 @@
+import type { ReactNode } from 'react'
+import { expect, it, vi } from 'vitest'
+import { readCache, writeCache } from '../../src/index.ts'
+import { useCachetta } from '../../src/react.ts'
+import { render } from '../support/render.tsx'
+import { Boundary, fetcherByHand, mount, newWorld, settle, show, useAny } from './support.tsx'
+
+it('(9) never lets the answer of an old key land on the new one', async () => {
+  const world = newWorld()
+  const server = fetcherByHand()
+  const page = await show(world, { key: 'a', fetcher: server.fetcher })
+  await page.change({ key: 'b' })
+  await server.answer('of a', 0)
+  expect(page.now).toMatchObject({ data: undefined, isLoading: true })
+  await server.answer('of b', 1)
+
+  expect(page.renders.map(({ data }) => data)).not.toContain('of a')
+  expect(page.now.data).toBe('of b')
+  expect(await readCache(world.cache, 'a')).toBe('of a')
+})
+
+it('(9) shows the data of the new key in the very render that asks for it', async () => {
+  const world = newWorld()
+  const fetcher = async (key: unknown) => `of ${key}`
+  await (await show(world, { key: 'b', fetcher })).unmount()
+  const page = await show(world, { key: 'a', fetcher })
+  const before = page.renders.length
+  await page.change({ key: 'b' })
+
+  expect(page.renders[before]).toMatchObject({ data: 'of b', isLoading: false })
+})
+
+it('(9) tells nobody how the request of an old key went', async () => {
+  const told = vi.fn()
+  const options = { onSuccess: told, onError: told, onDiscarded: told, onLoadingSlow: told }
+  const world = newWorld()
+  const server = fetcherByHand()
+  const page = await show(world, { key: 'a', fetcher: server.fetcher, options })
+  await page.change({ key: 'b' })
+  await page.change({ key: 'c' })
+  await server.answer('of a', 0)
+  await server.fail(new Error('down'), 1)
+  expect(told).not.toHaveBeenCalled()
+  await world.pass('3s')
+  expect(told).toHaveBeenCalledExactlyOnceWith('c')
+  await world.pass('1h')
+
+  expect(server.requests).toHaveLength(3)
+})
+
+it('(9) never takes data of one key for equal to data of another', async () => {
+  const compare = (before: { version: number } | undefined, after: { version: number } | undefined) =>
+    before?.version === after?.version
+  const fetcher = async (name: string) => ({ name, version: 1 })
+  const page = await show(newWorld(), { key: 'a', fetcher, options: { compare } })
+  await page.change({ key: 'b' })
+
+  expect(page.now.data).toEqual({ name: 'b', version: 1 })
+})
+
+it('(10) shows the data of the key before in the same render, over a fallback too, with keepPreviousData', async () => {
+  const world = newWorld()
+  const server = fetcherByHand()
+  const options = { keepPreviousData: true, fallbackData: 'placeholder' }
+  const page = await show(world, { key: 'a', fetcher: server.fetcher, options })
+  expect(page.now.data).toBe('placeholder')
+  await server.answer('of a')
+  const before = page.renders.length
+  await page.change({ key: 'b' })
+
+  expect(page.renders[before]).toMatchObject({ data: 'of a', isLoading: false, isValidating: true })
+  expect(page.now.data).toBe('of a')
+  expect(await world.cache.exists('b')).toBe(false)
+  await server.answer('of b')
+  expect(page.now.data).toBe('of b')
+  expect(page.renders.slice(before).map(({ data }) => data)).not.toContain('placeholder')
+})
+
+it('(10) keeps the data while there is no key', async () => {
+  const page = await show(newWorld(), {
+    key: 'a',
+    fetcher: async () => 'of a',
+    options: { keepPreviousData: true },
+  })
+  await page.change({ key: null })
+  expect(page.now.data).toBe('of a')
+})
+
+it('(11) mutates the current key by a bound mutate that keeps its identity', async () => {
+  const world = newWorld()
+  const page = await show(world, { key: 'a', fetcher: async (key: string) => `of ${key}` })
+  const { mutate } = page.result
+  await page.change({ key: 'b' })
+  expect(page.result.mutate).toBe(mutate)
+  await settle(() => mutate('mine', false))
+
+  expect(page.now.data).toBe('mine')
+  expect(await world.cache.exists('a')).toBe(true)
+  expect(await settled(mutate)).toBe('of b')
+  await page.change({ key: null })
+  expect(await settled(mutate)).toBeUndefined()
+})
+
+it('(12) uses the latest fetcher, options and callbacks, which are no dependencies', async () => {
+  const world = newWorld()
+  const told: string[] = []
+  const asking = (name: string) => ({
+    fetcher: async () => name,
+    options: { onSuccess: () => told.push(name), dedupingInterval: 0 },
+  })
+  const page = await show(world, { key: 'a', ...asking('first') })
+  await page.change(asking('second'))
+  expect(page.now.data).toBe('first')
+  await settle(() => page.result.mutate())
+
+  expect(page.now.data).toBe('second')
+  expect(told).toEqual(['first', 'second'])
+})
+
+it('(12) uses the latest fetcher for a key that comes back', async () => {
+  const world = newWorld()
+  const page = await show(world, { key: 'a', fetcher: async () => 'first', options: { dedupingInterval: 0 } })
+  await page.change({ key: 'b' })
+  await page.change({ key: 'a', fetcher: async () => 'second' })
+
+  expect(page.now.data).toBe('second')
+})
+
+it('(13) fetches nothing, and loads nothing, for a key that is falsy or throws', async () => {
+  const throws = () => {
+    throw new Error('not yet')
+  }
+  for (const key of [null, undefined, false, 0, '', [], () => null, throws]) {
+    const fetcher = vi.fn()
+    const page = await show(newWorld(), { key, fetcher, options: { suspense: true } })
+
+    expect(page.renders).toEqual([{ data: undefined, error: undefined, isLoading: false, isValidating: false }])
+    expect(fetcher).not.toHaveBeenCalled()
+    await page.unmount()
+  }
+})
+
+it('(13) fetches as soon as the key on which another depends is there', async () => {
+  const world = newWorld()
+  const user = fetcherByHand()
+  const projects: unknown[] = []
+  function Page(): ReactNode {
+    const { data } = useAny('user', user.fetcher)
+    const list = useAny(
+      () => `projects of ${(data as { id: number }).id}`,
+      async (key: string) => {
+        projects.push(key)
+        return key
+      },
+    )
+    return <p>{String(list.data)}</p>
+  }
+  render(
+    <world.Provider>
+      <Page />
+    </world.Provider>,
+  )
+  await settle()
+  expect(projects).toEqual([])
+  await user.answer({ id: 7 })
+
+  expect(document.body.textContent).toBe('projects of 7')
+})
+
+it('(14) finds one entry by equal keys, whatever the order in them', async () => {
+  const world = newWorld()
+  const fetcher = vi.fn(async () => 'once')
+  const one = await show(world, { key: ['a', { page: 1, size: 10 }], fetcher })
+  const other = await show(world, { key: ['a', { size: 10, page: 1 }], fetcher })
+  await one.change({ key: ['a', { page: 1, size: 10 }] })
+
+  expect(other.now.data).toBe('once')
+  expect(fetcher).toHaveBeenCalledOnce()
+})
+
+it('(14) finds the entry of an equal key after a reload', async () => {
+  const { cache, store, Provider } = newWorld()
+  await settle(() => writeCache(cache, 'kept', 'a', new Map([['x', new Set([1, 2])]])))
+  void Provider
+  const page = await show(newWorld({ store }), { key: ['a', new Map([['x', new Set([2, 1])]])] })
+
+  expect(page.now.data).toBe('kept')
+})
+
+it('(14) tells apart keys that only look alike', async () => {
+  const keys = [[1n], [1], ['1'], [undefined], [null], [new Map([[1, 2]])], [new Map([[2, 1]])], [{}], [[]]]
+  const world = newWorld()
+  let count = 0
+  for (const key of keys) {
+    const page = await show(world, { key, fetcher: async () => ++count })
+    expect(page.now.data).toBe(count)
+    await page.unmount()
+  }
+  expect(count).toBe(keys.length)
+})
+
+it('gives the fetcher the key as it was given, or as a function returned it', async () => {
+  const fetcher = vi.fn(async (..._: unknown[]) => 1)
+  const key = ['a', { b: 1 }]
+  const page = await show(newWorld(), { key: () => key, fetcher })
+  await page.change({ key: 'text' })
+  await page.change({ key: 7 })
+
+  expect(fetcher.mock.calls.map(([given]) => given)).toEqual([key, 'text', 7])
+  expect(fetcher.mock.calls[0]?.[0]).toBe(key)
+})
+
+it('reaches one entry by a cached function in the key, by its call, by info and by readCache', async () => {
+  const world = newWorld({ duration: '1h' })
+  const fetchUser = vi.fn(async (id: number) => ({ id, name: 'Ada' }))
+  const getUser = world.cache(fetchUser)
+  function User(): ReactNode {
+    const { data } = useCachetta([getUser, 1])
+    return <p>{data?.name.toUpperCase()}</p>
+  }
+  render(
+    <world.Provider>
+      <User />
+    </world.Provider>,
+  )
+  await settle()
+
+  expect(document.body.textContent).toBe('ADA')
+  expect(await getUser(1)).toEqual({ id: 1, name: 'Ada' })
+  expect(await readCache(world.cache, 1)).toEqual({ id: 1, name: 'Ada' })
+  expect(await world.cache.info(1)).toMatchObject({ exists: true, age: 0 })
+  expect(fetchUser).toHaveBeenCalledExactlyOnceWith(1)
+})
+
+it('shows at once what a cached function has computed, under another provider too', async () => {
+  const getUser = newWorld({ lruSize: 10, duration: '1h' }).cache(async (id: number) => `user ${id}`)
+  await getUser(1)
+  const page = mount(newWorld(), { key: [getUser, 1] })
+
+  expect(page.now).toMatchObject({ data: 'user 1', isLoading: false, isValidating: false })
+  await settle()
+})
+
+it('is invalidated and computed anew through the cached function', async () => {
+  const world = newWorld({ duration: '1h' })
+  let version = 1
+  const getUser = world.cache(async (id: number) => `user ${id}, version ${version}`)
+  const page = await show(world, { key: [getUser, 1] })
+  version = 2
+  await settle(() => getUser.invalidate(1))
+
+  expect(page.now.data).toBe('user 1, version 2')
+})
+
+it('names the offending part of a key that cannot be addressed, in the error boundary', async () => {
+  const { expectConsoleErrors } = await import('../support/console-errors.ts')
+  expectConsoleErrors(/stable identity/, /The above error/)
+  const world = newWorld()
+  function Page(): ReactNode {
+    useAny(['users', { filter: { by: () => true } }], async () => 1)
+    return <p>shown</p>
+  }
+  const errors: unknown[] = []
+  render(
+    <world.Provider>
+      <Boundary onError={(error) => errors.push(error)}>
+        <Page />
+      </Boundary>
+    </world.Provider>,
+  )
+
+  expect(document.body.textContent).toContain('argument 2, at .filter.by')
+  expect(errors).toMatchObject([{ name: 'InvalidKeyError', code: 'INVALID_KEY' }])
+})
+
+/** What a bound mutate without data resolves with. */
+async function settled(mutate: () => Promise<unknown>): Promise<unknown> {
+  let outcome: unknown
+  await settle(async () => {
+    outcome = await mutate()
+  })
+  return outcome
+}
