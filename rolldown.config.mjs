@@ -22,9 +22,9 @@ function licenceOf(folder) {
 }
 
 export default defineConfig({
-  input: { index: 'src/index.ts', storage: 'src/storage.ts', testing: 'src/testing.ts' },
+  input: { index: 'src/index.ts', react: 'src/react.ts', storage: 'src/storage.ts', testing: 'src/testing.ts' },
   platform: 'node',
-  external: /^node:/,
+  external: [/^node:/, 'react', 'use-sync-external-store/shim'],
   plugins: [licences],
   resolve: { conditionNames: ['cachetta-source', 'node', 'import', 'default'] },
   output: {

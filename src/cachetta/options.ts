@@ -27,7 +27,7 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
   readonly skipThis?: boolean | undefined
   /** Classes that may be stored and revived beyond the built-in types. */
   readonly allowedTypes?: readonly AllowedType[] | undefined
-  /** Where entries are kept. @default files in Node, memory elsewhere */
+  /** Where entries are kept. @default files in Node, IndexedDB in browsers, memory elsewhere */
   readonly store?: Store | undefined
   /** One computation per entry across processes, where the store can lock. @default true */
   readonly lock?: boolean | undefined

@@ -1,5 +1,8 @@
 // What the hooks ask of a browser. Other hosts (React Native, a test) give their own by the options of the same names.
 
+/** False on a server, whose pages are rendered once and never hydrated there. */
+export const isBrowser: boolean = typeof document !== 'undefined'
+
 /** How to stop, where there is anything to stop. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a host's function may just end without a return
 export type Clean = (() => void) | undefined | void

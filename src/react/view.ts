@@ -15,6 +15,7 @@ import type { Committed } from './committed.ts'
 import type { Coming } from './due.ts'
 import { isDue } from './due.ts'
 import { jobFor, runnable } from './fetch-job.ts'
+import { isBrowser } from './host.ts'
 import { failForWantOfFetcher, warnForWantOfFetcher } from './no-fetcher.ts'
 import { report } from './report.ts'
 import { hasChanged, snapshotOf } from './snapshot.ts'
@@ -76,7 +77,7 @@ export class View implements Viewing {
   /** As the server rendered it, whatever a disk or another tab has delivered since. */
   readonly lookAtServer = (): State => {
     const known = glance(this.asked.face.engine, this.asked)
-    this.#served ??= this.#stateOf(known?.source === 'server' ? known : undefined)
+    this.#served ??= this.#stateOf(isBrowser && known?.source !== 'server' ? undefined : known)
     return this.#served
   }
 
