@@ -1,9 +1,11 @@
 // Written behind: a write is pending from its call until a transaction with it is complete, and reads see it meanwhile.
 // A transaction takes along all that came before it began; what comes while it is on its way waits for the next.
 //
-//     set a, set b   |-----transaction a b-----|-----transaction c d-----|
-//     set c                  |~~~~~~~~~~~~~~~~~
-//     set d                         |~~~~~~~~~~
+//     set a, set b   |~~|-----transaction a b-----|~~|-----transaction c d-----|
+//     set c                     |~~~~~~~~~~~~~~~~~~~~
+//     set d                            |~~~~~~~~~~~~~
+//
+// Each begins a task later, for it is the page's turn first: what was fetched is shown, then kept.
 //
 // Without a database everything stays pending, and that is the memory which the store falls back to.
 
@@ -33,7 +35,7 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
   const send = async (): Promise<void> => {
     const entries = await medium.begin('readwrite')
     beginning = undefined
-    if (entries === undefined) return
+    if (entries === undefined || waiting.size === 0) return // the page was hidden, and has sent all
     const writes = [...waiting]
     waiting = new Map()
     const batch: Batch = () => writes.filter(([name, write]) => pending.get(name) === write)
@@ -47,7 +49,7 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
     committing = committed
   }
   const begin = (): Promise<void> => {
-    beginning ??= send()
+    beginning ??= turnOfThePage().then(send)
     return beginning
   }
 
@@ -70,4 +72,9 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
     await beginning
     await committing
   }
+}
+
+/** A hidden page shows nothing, and its timers rest. */
+function turnOfThePage(): Promise<void> {
+  return globalThis.document?.hidden === false ? new Promise((resolve) => setTimeout(resolve)) : Promise.resolve()
 }

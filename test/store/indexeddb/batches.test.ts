@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { settled } from '../../support/by-hand.ts'
 import { at, instead, kept, newName, newStore, pathsIn, put, transactions, valueAt } from './bench.ts'
 import { onEntries } from './raw.ts'
@@ -21,6 +21,37 @@ test('reads in one transaction what is asked for in one tick', async () => {
   expect(modes).toEqual(['readonly'])
   await valueAt(store, at('a'))
   expect(modes).toEqual(['readonly', 'readonly'])
+})
+
+test('answers together what is asked for in one tick', async () => {
+  const name = newName()
+  const store = newStore(name)
+  await Promise.all([put(store, at('a', '1'), 1), put(store, at('a', '2'), 2)])
+  await kept(name)
+  const answered: number[] = []
+  const one = valueAt(store, at('a', '1')).then(() => answered.push(1))
+  const other = valueAt(store, at('a', '2')).then(() => answered.push(2))
+  while (answered.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  expect(answered).toEqual([1, 2])
+  await Promise.all([one, other])
+})
+
+test('does not look for each of many entries that are not there', async () => {
+  const name = newName()
+  const store = newStore(name)
+  const addresses = Array.from({ length: 50 }, (_, index) => at('a', `${index}`))
+  await Promise.all(addresses.slice(0, 5).map((address, index) => put(store, address, index)))
+  await kept(name)
+  const get = vi.spyOn(IDBObjectStore.prototype, 'get')
+  onTestFinished(() => get.mockRestore())
+  const values = await Promise.all(addresses.map((address) => valueAt(store, address)))
+  expect(values.slice(0, 6)).toEqual([0, 1, 2, 3, 4, undefined])
+  expect(get).toHaveBeenCalledTimes(5)
+
+  await Promise.all(Array.from({ length: 200 }, (_, index) => put(store, at('a', `3-${index}`), index)))
+  await kept(name)
+  const again = await Promise.all(addresses.map((address) => valueAt(store, address)))
+  expect(again).toEqual(values) // so much lies between them that each is looked for
 })
 
 test('writes in one transaction what is set in one tick, and in the next one what is set meanwhile', async () => {
