@@ -43,8 +43,9 @@ export function createMemories(slots: Slots): Memories {
     }
   }
 
+  // What the last listener left behind goes back to memory in a moment: by then it may be older than what memory holds.
   const pin = (slot: Slot | undefined, remembered: Remembered | undefined) => {
-    if (slot !== undefined && slot.listeners.size > 0) slot.pinned = remembered
+    if (slot !== undefined) slot.pinned = slot.listeners.size > 0 ? remembered : undefined
   }
 
   return {
