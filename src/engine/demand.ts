@@ -22,9 +22,9 @@ export interface Demanded {
 export function demand(engine: Engine, job: Job, dedupe: number): Demanded | null {
   const now = engine.clock.now()
   const running = engine.slots.peek(job.id)?.flight
-  if (running && (running.isAwaited || now - running.startedAt < dedupe)) return { flight: running, isOwn: false }
+  if (running && (running.isAwaited || now - running.startedAt <= dedupe)) return { flight: running, isOwn: false }
   if (!running && isRecent(engine, job, dedupe)) return null
-  const anew = glance(engine, job)?.isOutdated === true
+  const anew = running != null || glance(engine, job)?.isOutdated === true // no lock of the older one holds it up
   return { flight: takeOff(engine, job, { isShown: true, recent: dedupe, anew }), isOwn: true }
 }
 
