@@ -25,24 +25,31 @@ export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data>
   readonly promise: Promise<Data>
 }
 
+/** What one render found. */
+interface Rendered {
+  readonly state: State
+  readonly data: unknown
+}
+
 type Mapped = Committed & { readonly mutate: BoundMutate<unknown> }
 
 /** Notes which fields are read. One that is read after the render tells what is true then. */
-export function resultOf(instance: Mapped, wanted: Wanted, view: Viewing | undefined, rendered: State): Result {
+export function resultOf(instance: Mapped, wanted: Wanted, view: Viewing | undefined, rendered: Rendered): Result {
   const read = (field: keyof State): State => {
     instance.seen.add(field)
-    return view?.isLive && instance.latest() === wanted ? view.now() : rendered
+    return view?.isLive && instance.latest() === wanted ? view.now() : rendered.state
   }
+  const dataIn = (state: State) => (state === rendered.state ? rendered.data : dataOf(instance, wanted, state))
   return {
     get data() {
-      return dataOf(instance, wanted, read('data'))
+      return dataIn(read('data'))
     },
     get error() {
       return read('error').error
     },
     get isLoading() {
       const state = read('isLoading')
-      return state.isLoading && dataOf(instance, wanted, state) === undefined
+      return state.isLoading && dataIn(state) === undefined
     },
     get isValidating() {
       return read('isValidating').isValidating
@@ -58,7 +65,7 @@ export function resultOf(instance: Mapped, wanted: Wanted, view: Viewing | undef
     },
     get promise() {
       const state = read('data')
-      return promiseOf(view, wanted, state, dataOf(instance, wanted, state))
+      return promiseOf(view, wanted, state, dataIn(state))
     },
     mutate: instance.mutate,
   }

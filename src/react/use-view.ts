@@ -31,7 +31,7 @@ export function useView<View extends Viewing, Want extends Wanted>(
   useEffect(() => view && watchHost(view, instance), [view, instance])
   useEffect(() => view && poll(view, instance, pace), [view, instance, pace])
   useDebugValue(data)
-  return resultOf(instance, wanted, view, state)
+  return resultOf(instance, wanted, view, { state, data })
 }
 
 const none = () => NOTHING
