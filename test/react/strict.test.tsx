@@ -1,0 +1,87 @@
+import type { ComponentType, ReactNode } from 'react'
+import * as React from 'react'
+import { expect, it, vi } from 'vitest'
+import type { Result } from '../../src/react.ts'
+import { act, render } from '../support/render.tsx'
+import { fetcherByHand, newWorld, settle, show, useAny } from './support.tsx'
+
+const Activity = (React as { Activity?: ComponentType<{ mode: 'visible' | 'hidden'; children: ReactNode }> }).Activity
+
+it('(33) makes one request for a component that is mounted twice', async () => {
+  const fetcher = vi.fn(async () => 1)
+  for (const options of [{}, { dedupingInterval: 0 }, { fallbackData: 0 }]) {
+    fetcher.mockClear()
+    const page = await show(newWorld(), { key: 'a', fetcher, options: { ...options } })
+    if (options.dedupingInterval !== 0) expect(fetcher).toHaveBeenCalledOnce()
+    expect(page.now).toMatchObject({ data: 1, isValidating: false })
+    await page.unmount()
+  }
+})
+
+it('(33) makes one request for a function that takes its signal', async () => {
+  const signals: unknown[] = []
+  const fetcher = vi.fn(async (_key: unknown, { signal }: { signal: { aborted: boolean } }) => {
+    signals.push(signal)
+    return 1
+  })
+  const page = await show(newWorld(), { key: 'a', fetcher })
+
+  expect(page.now.data).toBe(1)
+  expect(signals).toMatchObject([{ aborted: false }])
+})
+
+it('(33) loses no mutation that an effect makes', async () => {
+  const world = newWorld()
+  const server = fetcherByHand()
+  const shown: unknown[] = []
+  function Page(): ReactNode {
+    const { data, mutate } = useAny('a', server.fetcher) as Result<string>
+    React.useEffect(() => void mutate('mine', false), [mutate])
+    shown.push(data)
+    return null
+  }
+  render(
+    <world.Provider>
+      <Page />
+    </world.Provider>,
+  )
+  await settle()
+  if (server.requests.length > 0) await server.answer('old')
+
+  expect(shown.at(-1)).toBe('mine')
+  expect(await world.cache.exists('a')).toBe(true)
+})
+
+it.skipIf(!Activity)('(34) goes on working under a provider inside an Activity that was hidden', async () => {
+  const world = newWorld()
+  const fetcher = vi.fn(async (key: string) => key)
+  let mutate: Result['mutate'] | undefined
+  function Page({ name }: { name: string }): ReactNode {
+    const result = useAny(name, fetcher, { dedupingInterval: 0 })
+    mutate = result.mutate
+    return <p>{String(result.data)}</p>
+  }
+  const App = ({ mode, name }: { mode: 'visible' | 'hidden'; name: string }) =>
+    Activity ? (
+      <Activity mode={mode}>
+        <world.Provider>
+          <Page name={name} />
+        </world.Provider>
+      </Activity>
+    ) : null
+  const { rerender } = render(<App mode="hidden" name="a" />)
+  await settle()
+  expect(fetcher).not.toHaveBeenCalled()
+
+  act(() => rerender(<App mode="visible" name="a" />))
+  await settle()
+  expect(document.body.textContent).toBe('a')
+
+  act(() => rerender(<App mode="hidden" name="a" />))
+  await settle(() => mutate?.('changed while hidden', false))
+  fetcher.mockImplementation(async () => 'fetched on return')
+  act(() => rerender(<App mode="visible" name="a" />))
+  expect(document.body.textContent).toBe('changed while hidden')
+  await settle()
+  expect(document.body.textContent).toBe('fetched on return')
+})
