@@ -14,7 +14,13 @@ const config: StorybookConfig = {
     optimizeDeps: {
       ...vite.optimizeDeps,
       // Known beforehand: a package found while the tests run makes Vite reload the page under them.
-      include: [...(vite.optimizeDeps?.include ?? []), 'use-sync-external-store/shim'],
+      include: [
+        ...(vite.optimizeDeps?.include ?? []),
+        '@noble/hashes/sha2.js',
+        '@noble/hashes/utils.js',
+        'superjson',
+        'use-sync-external-store/shim',
+      ],
     },
   }),
 }

@@ -1,8 +1,13 @@
 import type { Preview } from '@storybook/react-vite'
+import { configure } from 'storybook/test'
 import './preview.css'
+import '../stories/stage/stage.css'
+
+// How long a play waits for what it expects: a busy machine is no reason to fail.
+configure({ asyncUtilTimeout: 10_000 })
 
 const preview: Preview = {
-  parameters: { layout: 'centered', controls: { disable: true }, actions: { disable: true } },
+  parameters: { layout: 'padded', controls: { disable: true }, actions: { disable: true } },
 }
 
 export default preview
