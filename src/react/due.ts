@@ -31,7 +31,7 @@ function isWanted(asked: Asked, { config }: Wanted, known: Remembered | undefine
 /** A component that was suspended until the answer came does not ask the same again when it is mounted at last. */
 function isWaitedFor({ face }: Asked, { config }: Wanted, known: Remembered | undefined): boolean {
   const isNew = known !== undefined && face.engine.clock.now() - known.entry.storedAt < config.dedupingInterval
-  return config.suspense === true && isNew && known.source === 'network' && !known.isOutdated
+  return config.suspense === true && isNew && known.requestedAt !== undefined && !known.isOutdated
 }
 
 /** Is it anything but fresh, by what its reader takes for fresh? */
