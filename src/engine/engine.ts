@@ -50,7 +50,6 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     engine.memories.forget(id)
     if (type === 'set') engine.memories.pin(slot, shown) // it is shown until the new value has been read
     notify(slot, 'elsewhere')
-    if (type === 'delete') notify(slot, 'outdated')
   })
   return engine
 }

@@ -201,7 +201,13 @@ export class Pages implements Viewing {
 
   #hear(page: Asked, news: News): unknown {
     if (news === 'outdated') return this.load('again')
-    if (news === 'elsewhere') return restore(page.face.engine, page).then(() => this.#changed())
+    if (news === 'elsewhere') return this.#follow(page)
     return this.#changed()
+  }
+
+  async #follow(page: Asked): Promise<unknown> {
+    await restore(page.face.engine, page)
+    this.#changed()
+    return this.#isLive && glance(page.face.engine, page) === undefined ? this.load('again') : undefined
   }
 }

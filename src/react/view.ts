@@ -147,8 +147,21 @@ export class View implements Viewing {
 
   #hear(news: News): unknown {
     if (news === 'outdated') return this.#fetch(demandAnew, 0)
-    if (news === 'elsewhere') return restore(this.asked.face.engine, this.asked).then(() => this.#tell())
+    if (news === 'elsewhere') return this.#follow()
     return this.#tell()
+  }
+
+  /**
+   * What someone else deleted, all who show it need again. One of them fetches it, and the others have its value:
+   *
+   *     tab A   invalidate |-delete-|-lock-|----fetch----|-set-|
+   *     tab B                   told |~~~~~waits for the lock~~~|-read: new, adopt it-|
+   */
+  async #follow(): Promise<unknown> {
+    const { engine } = this.asked.face
+    await restore(engine, this.asked)
+    this.#tell()
+    return this.#isLive && glance(engine, this.asked) === undefined ? this.revalidate() : undefined
   }
 
   async #fetch(ask: (engine: Engine, job: Job) => Demanded | null, retryCount: number): Promise<unknown> {

@@ -1,0 +1,116 @@
+// Shows entries by their keys, and where each came from. A test in Node says which in the address of the page, and works with
+// them by `app` (test/react/entries.ts).
+import type { ReactNode } from 'react'
+import { useLayoutEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { createRoot } from 'react-dom/client'
+import { faceOf } from '../../../src/engine/faces.ts'
+import type { CachettaOptions } from '../../../src/index.ts'
+import { Cachetta, mutate, writeCache } from '../../../src/index.ts'
+import type { ProviderOptions } from '../../../src/react.ts'
+import { CachettaProvider, useCachetta } from '../../../src/react.ts'
+import { byHand } from '../../support/by-hand.ts'
+import { fetchJson } from '../../support/in-page.ts'
+
+/** What the address of the page asks for. */
+export interface Visit {
+  readonly keys?: readonly string[]
+  readonly options?: ProviderOptions
+  /** Absent: no provider, and with it the default cache. */
+  readonly cache?: Partial<CachettaOptions>
+}
+
+/** What one entry showed when React had committed it. */
+export interface Moment {
+  readonly key: string
+  readonly data: unknown
+  readonly source: string | undefined
+  readonly isValidating: boolean
+}
+
+export interface App {
+  /** All that was shown, in order. */
+  readonly moments: readonly Moment[]
+  show(...keys: string[]): void
+  mutate(key: string, value: unknown): Promise<unknown>
+  /** Begins a mutation whose end is a promise; shows what is expected until then. */
+  expect(key: string, value: unknown): void
+  /** Ends that mutation. */
+  arrive(value: unknown): Promise<void>
+  invalidate(key: string): Promise<void>
+  invalidateAll(): Promise<void>
+  /** Writes this many entries of 1 kB. */
+  fill(count: number): Promise<void>
+  /** Mounts as many keys that were never there and unmounts them when all have data. */
+  passThrough(count: number): Promise<void>
+  /** At how many entries something goes on. */
+  slots(): number
+}
+
+const visit: Visit = JSON.parse(decodeURIComponent(location.search.slice(1)) || '{}')
+// The path of the default cache, so that both are the same entries.
+const cache = new Cachetta({ path: 'cachetta', ...visit.cache })
+const moments: Moment[] = []
+let passed = 0
+let arrival = byHand()
+let arrived: Promise<unknown> = Promise.resolve()
+let setKeys: (keys: readonly string[]) => void = () => {}
+
+const fetcher = async (key: string): Promise<unknown> => (key.startsWith('own ') ? key : fetchJson(`/${key}`))
+
+function Entry({ name }: { readonly name: string }): ReactNode {
+  const { data, error, isValidating, source } = useCachetta(name, fetcher, visit.options)
+  useLayoutEffect(() => {
+    if (!name.startsWith('own ')) moments.push({ key: name, data, source, isValidating })
+  }, [name, data, source, isValidating])
+  return <output id={name}>{error ? String(error) : data === undefined ? 'nothing' : JSON.stringify(data)}</output>
+}
+
+function Entries(): ReactNode {
+  const [keys, set] = useState(visit.keys ?? [])
+  setKeys = set
+  return keys.map((key) => <Entry key={key} name={key} />)
+}
+
+const app: App = {
+  moments,
+  show: (...keys) => flushSync(() => setKeys(keys)),
+  mutate: (key, value) => mutate(cache, key, value, { revalidate: false }),
+  expect(key, value) {
+    arrival = byHand()
+    arrived = mutate(cache, key, arrival.promise, { optimisticData: value, revalidate: false })
+  },
+  async arrive(value) {
+    arrival.resolve(value)
+    await arrived
+  },
+  invalidate: (key) => cache.invalidate(key),
+  invalidateAll: () => cache.invalidateAll(),
+  async fill(count) {
+    const value = 'x'.repeat(1_000)
+    await Promise.all(Array.from({ length: count }, (_, index) => writeCache(cache, value, `filled ${index}`)))
+  },
+  async passThrough(count) {
+    const keys = Array.from({ length: count }, () => `own ${++passed}`)
+    app.show(...keys)
+    while (document.body.textContent?.includes('nothing')) await later(5)
+    app.show()
+    while (app.slots() > 0) await later(5)
+  },
+  slots: () => [...(faceOf(cache)?.engine.slots.all() ?? [])].length,
+}
+Reflect.set(globalThis, 'app', app)
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  visit.cache ? (
+    <CachettaProvider cache={cache}>
+      <Entries />
+    </CachettaProvider>
+  ) : (
+    <Entries />
+  ),
+)
+
+function later(span: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, span))
+}

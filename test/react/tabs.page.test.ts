@@ -1,0 +1,101 @@
+import type { Page, Request } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import { siteOf } from '../support/pages.ts'
+import { ask, asking, momentsOf, names, showing, shows } from './entries.ts'
+
+const site = siteOf('test/react/pages/entries.tsx')
+
+const value = { text: 'from the server' }
+
+/** Opens tabs in a new profile, and notes which of them has asked the server for an entry last. */
+async function tabsWithFetcher(count: number, path: string) {
+  const tabs = await site.openTabs(0)
+  let last: Request | undefined
+  tabs.context.on('request', (request) => {
+    if (request.url().startsWith(site.api.url)) last = request
+  })
+  await Promise.all(Array.from({ length: count }, () => tabs.open(path)))
+  return { ...tabs, fetcher: (): Page => (last as Request).frame().page() }
+}
+
+describe('ten tabs that open one page at once', () => {
+  test('ask the server once for each entry', async () => {
+    for (const key of ['a', 'b']) site.api.answer(`/${key}`, value)
+    const { pages } = await site.openTabs(10, asking({ keys: ['a', 'b'], options: { duration: '1m' } }))
+    for (const page of pages) for (const key of ['a', 'b']) await shows(page, key, value)
+    expect([site.api.requests('/a'), site.api.requests('/b')]).toEqual([1, 1])
+  })
+
+  test('wait for the first of them, however long its request takes', async () => {
+    site.api.answer('/a', value)
+    const held = site.api.hold('/a')
+    const { pages } = await site.openTabs(10, showing('a'))
+    for (const page of pages) await shows(page, 'a', 'nothing')
+    await new Promise((resolve) => setTimeout(resolve, 3_000)) // longer than requests count as one
+    held.release()
+    for (const page of pages) await shows(page, 'a', value)
+    expect(site.api.requests('/a')).toBe(1)
+  })
+})
+
+describe('a tab that dies while it fetches', () => {
+  const ways: [title: string, die: (page: Page) => Promise<unknown>][] = [
+    ['closed', (page) => page.close()],
+    ['crashed', (page) => page.goto('chrome://crash').catch(() => undefined)],
+  ]
+
+  test.each(ways)('is replaced by one other within 2 seconds: %s', async (_title, die) => {
+    site.api.answer('/a', value)
+    const held = site.api.hold('/a')
+    const { fetcher, pages } = await tabsWithFetcher(4, showing('a'))
+    await held.waiting(1)
+    const dying = fetcher()
+    const others = pages.filter((page) => page !== dying)
+    const began = performance.now()
+    await Promise.race([die(dying), held.waiting(2)])
+    await held.waiting(2)
+    held.release()
+    for (const page of others) await shows(page, 'a', value)
+    const elapsed = performance.now() - began
+    console.info(`all others showed the data ${elapsed.toFixed(0)} ms after one had died`)
+    expect(elapsed).toBeLessThan(2_000)
+    expect(site.api.requests('/a')).toBe(2)
+  })
+})
+
+describe('what happens in one tab', () => {
+  test('shows in all: a mutation', async () => {
+    site.api.answer('/a', value)
+    const { pages, open } = await site.openTabs(3, showing('a'))
+    for (const page of pages) await shows(page, 'a', value)
+    await ask(pages[0] as Page, 'mutate', 'a', 'mutated')
+    for (const page of pages) await shows(page, 'a', 'mutated')
+    const later = await open(asking({ keys: ['a'], options: { duration: '1h' } }))
+    await shows(later, 'a', 'mutated')
+    expect(site.api.requests('/a')).toBe(1)
+  })
+
+  test('shows in all: an invalidation, and one of them fetches', async () => {
+    let asked = 0
+    site.api.answer('/a', () => `answer ${++asked}`)
+    const { pages } = await site.openTabs(3, asking({ keys: ['a'], options: { duration: '1m' } }))
+    for (const page of pages) await shows(page, 'a', 'answer 1')
+    await ask(pages[0] as Page, 'invalidate', 'a')
+    for (const page of pages) await shows(page, 'a', 'answer 2')
+    expect(asked).toBe(2)
+  })
+
+  test('stays there while it is only expected', async () => {
+    site.api.answer('/a', value)
+    const { pages } = await site.openTabs(2, showing('a'))
+    const [one, other] = pages as [Page, Page]
+    for (const page of pages) await shows(page, 'a', value)
+    await ask(one, 'expect', 'a', 'expected')
+    await shows(one, 'a', 'expected')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await ask(one, 'arrive', 'arrived')
+    for (const page of pages) await shows(page, 'a', 'arrived')
+    expect((await momentsOf(other, 'a')).map(({ data }) => data)).not.toContain('expected')
+    expect(await names(one)).toHaveLength(1)
+  })
+})
