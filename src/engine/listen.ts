@@ -5,9 +5,10 @@ import { supersede } from './slots.ts'
 
 /**
  * Listens to an entry that is being shown; memory holds it meanwhile. Returns how to stop. What is kept for listeners goes a
- * moment after the last of them, for a component that is mounted twice, or moved, comes back at once.
+ * moment after the last of them, for a component that is mounted twice, or moved, comes back at once. `isAhead`: whoever will
+ * show the entry comes after this listener, and is the first to.
  */
-export function listen(engine: Engine, question: Question, listener: Listener): () => void {
+export function listen(engine: Engine, question: Question, listener: Listener, isAhead = false): () => void {
   const { id, address, key, memory } = question
   const slot = engine.slots.hold(id, address)
   slot.key ??= key
@@ -16,15 +17,16 @@ export function listen(engine: Engine, question: Question, listener: Listener): 
   return () => {
     if (!slot.listeners.delete(listener)) return
     engine.clock.after(0, () => {
-      if (slot.listeners.size === 0) letGo(question, slot)
+      if (slot.listeners.size === 0) letGo(question, slot, isAhead)
       engine.slots.release(id, slot)
     })
   }
 }
 
 /** Back into the LRU, as used last; a computation whose function can be stopped, and which nobody waits for, is. */
-function letGo({ id, memory }: Question, slot: Slot): void {
-  if (slot.pinned && !slot.pinned.isPassing) memory?.put(id, { ...slot.pinned, source: 'memory' })
+function letGo({ id, memory }: Question, slot: Slot, isAhead: boolean): void {
+  const { pinned } = slot
+  if (pinned && !pinned.isPassing) memory?.put(id, isAhead ? pinned : { ...pinned, source: 'memory' })
   slot.pinned = undefined
   const { flight } = slot
   if (!flight?.abort || flight.isAwaited) return

@@ -26,7 +26,7 @@ export function whenShown(engine: Engine, question: Question, begin: () => void)
 function firstShown(engine: Engine, question: Question, begin: () => void): Promise<unknown> {
   const earlier = engine.memories.failureOf(question.id)
   return new Promise((resolve, reject) => {
-    const stop = listen(engine, question, look)
+    const stop = listen(engine, question, look, true)
     function look() {
       const known = glance(engine, question)
       const failure = engine.memories.failureOf(question.id)

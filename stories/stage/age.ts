@@ -7,7 +7,7 @@ export function useNow(): number {
 
 /** `just now` for what is younger than a test takes. */
 export function ageText(since: number, now: number): string {
-  const seconds = Math.max(0, Math.round((now - since) / 1000))
+  const seconds = Math.max(0, Math.ceil((now - since) / 1000)) // `now` has lost its fraction
   if (seconds < 20) return 'just now'
   if (seconds < 60) return `${seconds} s`
   return seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`

@@ -108,6 +108,16 @@ it('(38) does not fetch at once again what it has waited for, however long that 
   expect(server.requests).toHaveLength(1)
 })
 
+it('tells where what it has waited for came from, and that it is not stale', async () => {
+  const server = fetcherByHand()
+  waiting(newWorld(), <Shows fetcher={server.fetcher} />)
+  await shown()
+  await server.answer('fetched')
+  await shown()
+
+  expect(result).toMatchObject({ data: 'fetched', source: 'network', isStale: false })
+})
+
 it('(39) is released by a mutation while the fetch goes on', async () => {
   const world = newWorld()
   const server = fetcherByHand()
