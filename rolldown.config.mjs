@@ -22,7 +22,13 @@ function licenceOf(folder) {
 }
 
 export default defineConfig({
-  input: { index: 'src/index.ts', react: 'src/react.ts', storage: 'src/storage.ts', testing: 'src/testing.ts' },
+  input: {
+    index: 'src/index.ts',
+    react: 'src/react.ts',
+    ssr: 'src/ssr.ts',
+    storage: 'src/storage.ts',
+    testing: 'src/testing.ts',
+  },
   platform: 'node',
   external: [/^node:/, 'react', 'use-sync-external-store/shim'],
   plugins: [licences],

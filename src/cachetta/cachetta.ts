@@ -15,6 +15,7 @@ import { entriesOf, infoOf, infoOfSync } from './inspect.ts'
 import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
 import { checkFn, invocationOf } from './invocation.ts'
 import { prune } from './prune.ts'
+import { scopeOf } from './scope.ts'
 import { wrap } from './wrap.ts'
 import { wrapSync } from './wrap-sync.ts'
 
@@ -94,6 +95,9 @@ const methods: Methods & ThisType<unknown> = {
   },
   get sync() {
     return syncWrapperOf(configurationOf(this))
+  },
+  scope() {
+    return cacheOf(scopeOf(configurationOf(this)))
   },
   copy(overrides?: unknown) {
     return cacheOf(reconfigure(configurationOf(this), overrides))

@@ -21,6 +21,8 @@ export interface Configuration {
   readonly memory: Memory | undefined
   readonly policy: Policy
   readonly rule: AddressRule
+  /** Of a scope: the engine of the cache that it is a view of. */
+  readonly origin?: Engine
 }
 
 /** What a copy shares with its original, where its own options allow. */

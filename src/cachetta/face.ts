@@ -5,10 +5,11 @@ import { tagsFor } from './job.ts'
 
 /** What hooks and servers are shown of a cache. */
 export function faceFor(configuration: Configuration): Face {
-  const { engine, given, memory, policy, rule, settings } = configuration
+  const { engine, given, memory, origin, policy, rule, settings } = configuration
   const isChosen = (name: 'duration' | 'staleDuration') => Reflect.get(given, name) != null
   return {
     engine,
+    ...(origin && { origin }),
     memory,
     policy,
     chosen: {

@@ -107,6 +107,11 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings {
   copy<Asked, Kept extends Asked>(overrides: Guarding<Overrides<Asked>, Asked, Kept>): Cachetta<Kept>
   copy(overrides?: Overrides): Cachetta<Value>
   /**
+   * One request's view of the cache, for a server: the same store, with memory and computations of its own. Prefetch into it,
+   * render with it, `dehydrate` it; no other request sees what it holds.
+   */
+  scope(): Cachetta<Value>
+  /**
    * A cache for what lies under this one's path: Python's `/`.
    * @throws {InvalidPathError} where that would leave the base.
    */

@@ -36,7 +36,7 @@ export function askedBy(key: unknown, cache: Face, wish: Wish): Asked | undefine
   const list = Array.isArray(given) ? given : [given]
   if (!given || list.length === 0) return undefined
   const own = faceOf(list[0])
-  const face = own ?? cache
+  const face = own ? within(cache, own) : cache
   const args = own ? list.slice(1) : list
   const address = face.addressOf(args)
   return {
@@ -49,6 +49,11 @@ export function askedBy(key: unknown, cache: Face, wish: Wish): Asked | undefine
     policy: policyFor(face, wish),
     tagsOf: (value) => wish.tags ?? face.tagsOf(value, args),
   }
+}
+
+/** A cached function answers within the scope of the cache that it is asked through. */
+function within({ engine, memory, origin }: Face, own: Face): Face {
+  return own.engine === origin ? { ...own, engine, memory } : own
 }
 
 function resolved(key: unknown): unknown {

@@ -6,6 +6,8 @@ import type { Policy } from './policy.ts'
 /** What stands behind a cache or a cached function, for whoever asks through it: a hook, a page on a server. */
 export interface Face {
   readonly engine: Engine
+  /** Of a scope: the engine of the cache that it is a view of. */
+  readonly origin?: Engine
   readonly memory: Memory | undefined
   /** All spans, defaults included. */
   readonly policy: Policy

@@ -15,9 +15,9 @@ import type { Committed } from './committed.ts'
 import type { Coming } from './due.ts'
 import { isDue } from './due.ts'
 import { jobFor, runnable } from './fetch-job.ts'
-import { isBrowser } from './host.ts'
 import { failForWantOfFetcher, warnForWantOfFetcher } from './no-fetcher.ts'
 import { report } from './report.ts'
+import { servedSnapshot } from './served-snapshot.ts'
 import { hasChanged, snapshotOf } from './snapshot.ts'
 import type { State } from './state.ts'
 import type { Viewing } from './viewing.ts'
@@ -74,10 +74,8 @@ export class View implements Viewing {
     return this.#shown
   }
 
-  /** As the server rendered it, whatever a disk or another tab has delivered since. */
   readonly lookAtServer = (): State => {
-    const known = glance(this.asked.face.engine, this.asked)
-    this.#served ??= this.#stateOf(isBrowser && known?.source !== 'server' ? undefined : known)
+    this.#served ??= servedSnapshot(this.asked, this.#wanted())
     return this.#served
   }
 

@@ -30,7 +30,7 @@ test('the tarball holds the sources, what they compile to, the bundle for Node, 
   const compiled = sources.flatMap((file) =>
     ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => `dist/${file.replace(/\.tsx?$/, ending)}`),
   )
-  const bundled = ['index.js', 'react.js', 'shared.js', 'storage.js', 'testing.js'].flatMap((file) => [
+  const bundled = ['index.js', 'react.js', 'shared.js', 'ssr.js', 'storage.js', 'testing.js'].flatMap((file) => [
     `dist/node/${file}`,
     `dist/node/${file}.map`,
   ])

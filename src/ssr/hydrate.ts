@@ -1,0 +1,52 @@
+import type { Face } from '../engine/faces.ts'
+import { faceOf } from '../engine/faces.ts'
+import { log } from '../engine/log.ts'
+import type { Remembered } from '../engine/memory.ts'
+import { idOf } from '../engine/question.ts'
+import { serve } from '../engine/served.ts'
+import { shownMemory } from '../engine/shown-memory.ts'
+import { notify } from '../engine/slots.ts'
+import { storeServed } from '../engine/store-served.ts'
+import { InvalidOptionError, shown } from '../errors.ts'
+import type { Travelled } from './state.ts'
+import { stateIn } from './state.ts'
+
+/**
+ * Puts what `dehydrate` wrote into the cache of a browser, before `hydrateRoot`: the first render is the server's, and what is
+ * fresh is not fetched again. Newer data stays. A state that is damaged, or of another format, is one warning and nothing else.
+ * @param state the text, or what `JSON.parse` made of it
+ */
+export function hydrate(cache: object, state: unknown): void {
+  const face = faceFor(cache)
+  for (const travelled of travelledIn(face, state)) receive(face, travelled)
+}
+
+function faceFor(cache: object): Face {
+  const face = faceOf(cache)
+  if (face) return face
+  throw new InvalidOptionError(`cache: ${shown(cache)} was given; accepted is a Cachetta`)
+}
+
+function travelledIn({ policy }: Face, state: unknown): Travelled[] {
+  try {
+    return stateIn(state, policy.types)
+  } catch (error) {
+    log('warn', 'the state that came with the page cannot be used; what it was for is fetched', error)
+    return []
+  }
+}
+
+/**
+ *     server    | v1 |~~~~~travels~~~~~|         older than what this browser knows already: it is what the page
+ *     browser          | v2 |                    shows until it has hydrated, and is kept nowhere
+ */
+function receive({ engine, memory = shownMemory(engine), policy }: Face, { address, entry }: Travelled): void {
+  const id = idOf(address)
+  const remembered: Remembered = { address, entry, source: 'server', requestedAt: entry.storedAt }
+  serve(engine, id, remembered)
+  const known = engine.slots.peek(id)?.pinned ?? memory.get(id)
+  if (known && known.entry.storedAt > entry.storedAt) return
+  engine.memories.remember(memory, id, remembered)
+  notify(engine.slots.peek(id))
+  void storeServed(engine, remembered, policy.types)
+}

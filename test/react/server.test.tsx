@@ -1,0 +1,191 @@
+import type { ReactNode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Cachetta } from '../../src/index.ts'
+import { Cachetta as Caching, memoryStore, mutate, peek, prefetch, readCache } from '../../src/index.ts'
+import { CachettaProvider } from '../../src/react.ts'
+import { dehydrate, hydrate } from '../../src/ssr.ts'
+import { createTestCache } from '../../src/testing.ts'
+import { expectConsoleErrors } from '../support/console-errors.ts'
+import { logLines } from '../support/log-lines.ts'
+import { reactRelease, render } from '../support/render.tsx'
+import { settle, useAny } from './support.tsx'
+
+const lines = logLines()
+
+// jsdom has a document, so the hooks take the server's render for a browser's.
+beforeEach(() => expectConsoleErrors(/useLayoutEffect does nothing on the server/))
+
+interface Asking {
+  readonly fetcher?: unknown
+  readonly options?: object
+}
+
+/** A page that shows every field that the server and the browser must agree on. */
+function page(cache: Cachetta, { fetcher, options }: Asking = {}, seen: unknown[] = []): ReactNode {
+  function Shows(): ReactNode {
+    const { data, error, isLoading, isValidating, isStale, source, updatedAt } = useAny('user', fetcher, options)
+    seen.push(data)
+    return <p>{JSON.stringify([data, error, isLoading, isValidating, isStale, source, updatedAt])}</p>
+  }
+  return (
+    <CachettaProvider cache={cache}>
+      <Shows />
+    </CachettaProvider>
+  )
+}
+
+/** What the browser gets of a server that has fetched `value`. */
+async function served(value: unknown, asking: Asking = {}) {
+  const { cache } = createTestCache()
+  const scope = cache.scope()
+  await prefetch(scope, 'user', () => value)
+  return { html: renderToString(page(scope, asking)), state: dehydrate(scope) }
+}
+
+function hydrated(html: string, cache: Cachetta, asking: Asking = {}, seen: unknown[] = []): void {
+  const container = document.body.appendChild(document.createElement('div'))
+  container.innerHTML = html
+  render(page(cache, asking, seen) as never, { container, hydrate: true })
+}
+
+describe('a page from a server', () => {
+  // React 17 knows no snapshot of a server: it renders what this browser knows, and says that the texts differ.
+  it.runIf(reactRelease >= 18)('(41) is hydrated as it was rendered, whatever this browser knows already', async () => {
+    const { html, state } = await served('v1')
+    const browser = createTestCache()
+    await mutate(browser.cache, 'user', 'v2')
+    browser.clock.advance('1m')
+    await mutate(browser.cache, 'user', 'v3')
+    hydrate(browser.cache, state)
+    const seen: unknown[] = []
+    hydrated(html, browser.cache, {}, seen)
+    await settle()
+    expect(seen[0]).toBe('v1')
+    expect(seen.at(-1)).toBe('v3')
+  })
+
+  it.runIf(reactRelease >= 18)('(41) is hydrated as it was rendered without data, too', async () => {
+    const { cache } = createTestCache()
+    const fetcher = vi.fn(() => new Promise(() => {}))
+    const html = renderToString(page(cache.scope(), { fetcher }))
+    const browser = createTestCache()
+    await mutate(browser.cache, 'user', 'from another tab')
+    hydrated(html, browser.cache, { fetcher })
+    await settle()
+    expect(document.body.textContent).toContain('from another tab')
+  })
+
+  it('(8) never overwrites newer data', async () => {
+    const { state } = await served('old')
+    const browser = createTestCache()
+    browser.clock.advance('1m')
+    await mutate(browser.cache, 'user', 'new')
+    hydrate(browser.cache, state)
+    await settle()
+    expect(peek(browser.cache, 'user')).toBe('new')
+    expect(await readCache(browser.cache, 'user')).toBe('new')
+  })
+
+  it('(50) is stored in the browser by the same path as a fetch', async () => {
+    const { state } = await served(new Map([['a', 1n]]))
+    const { cache, store } = createTestCache()
+    hydrate(cache, state)
+    await settle()
+    expect(await readCache(createTestCache({ store }).cache, 'user')).toEqual(new Map([['a', 1n]]))
+  })
+
+  it('(45) fetches nothing that is fresh', async () => {
+    const fetcher = vi.fn()
+    const asking = { fetcher, options: { duration: '5m' } }
+    const { html, state } = await served('v1', asking)
+    const browser = createTestCache()
+    browser.clock.advance('1m')
+    hydrate(browser.cache, state)
+    hydrated(html, browser.cache, asking)
+    await settle()
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(document.body.textContent).toContain('"v1"')
+  })
+
+  it('(43) shows nothing of another request', async () => {
+    const { cache } = createTestCache()
+    const [ada, grace] = [cache.scope(), cache.scope()]
+    await prefetch(ada, 'user', () => 'Ada', { persist: false })
+    expect(renderToString(page(grace))).not.toContain('Ada')
+    expect(dehydrate(grace)).not.toContain('Ada')
+    expect(dehydrate(ada)).toContain('Ada')
+  })
+
+  it('(44) fetches nothing, and starts no timer', () => {
+    const { cache, clock } = createTestCache()
+    const after = vi.spyOn(clock, 'after')
+    const fetcher = vi.fn()
+    renderToString(page(cache.scope(), { fetcher, options: { refreshInterval: 10 } }))
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(after).not.toHaveBeenCalled()
+  })
+})
+
+describe('the state of a page', () => {
+  it('is safe in HTML and in scripts', async () => {
+    const nasty = `</script><!--\u2028\u2029&lt;${']]'}>`
+    const { state } = await served(nasty)
+    expect(state).not.toMatch(/[<>&\u2028\u2029]/)
+    const { cache } = createTestCache()
+    hydrate(cache, state)
+    expect(peek(cache, 'user')).toBe(nasty)
+    const { cache: other } = createTestCache()
+    hydrate(other, JSON.parse(state))
+    expect(peek(other, 'user')).toBe(nasty)
+  })
+
+  it('leaves out what the filter leaves out, what is unsafe, and errors', async () => {
+    const { cache } = createTestCache()
+    const scope = cache.scope()
+    await prefetch(scope, ['secret', 1], () => 's3cret')
+    await prefetch(scope, 'public', () => 'known')
+    await prefetch(scope, 'broken', () => Promise.reject(new Error('stack and all')))
+    const state = dehydrate(scope, { filter: (key) => key === 'public' })
+    expect(JSON.parse(state).entries).toHaveLength(1)
+    expect(dehydrate(scope)).not.toContain('stack and all')
+  })
+
+  it('comes of a scope alone', () => {
+    expect(() => dehydrate(createTestCache().cache)).toThrow(/scope: .* accepted is what cache.scope\(\) returned/)
+  })
+
+  it.each([
+    ['no JSON', '{'],
+    ['another format', '{"cachetta":99,"entries":[]}'],
+    ['no entries', '{"cachetta":1,"entries":{}}'],
+    [
+      'an entry without a header',
+      '{"cachetta":1,"entries":[{"address":{"path":"p","key":"","exact":false},"entry":{"value":1}}]}',
+    ],
+    [
+      'a prototype',
+      '{"cachetta":1,"entries":[{"address":{"path":"p","key":"","exact":false},"entry":{"cachetta":1,"key":"","storedAt":1,"value":{"__proto__":{"x":1}}}}]}',
+    ],
+    [
+      'a class',
+      '{"cachetta":1,"entries":[{"address":{"path":"p","key":"","exact":false},"entry":{"cachetta":1,"key":"","storedAt":1,"value":{},"meta":{"values":[["class","Evil"]],"v":1}}}]}',
+    ],
+    ['nothing', null],
+  ])('with %s is one warning, and nothing else', (_title, state) => {
+    const { cache } = createTestCache()
+    hydrate(cache, state)
+    expect(lines).toHaveLength(1)
+    expect(Object.prototype).not.toHaveProperty('x')
+  })
+})
+
+it('a cached function in a key answers within the scope that it is asked through', async () => {
+  const cache = new Caching({ path: 'users', store: memoryStore() })
+  const getUser = cache(async (id: number) => `user ${id}`)
+  const scope = cache.scope()
+  await prefetch(scope, [getUser, 1])
+  expect(peek(scope, [getUser, 1])).toBe('user 1')
+  expect(peek(cache, [getUser, 1])).toBe(undefined)
+  expect(dehydrate(scope)).toContain('user 1')
+})
