@@ -13,7 +13,7 @@ export type {
 export type { CachettaOptions, Overrides } from './cachetta/options.ts'
 export { lookup, lookupSync, readCache, readCacheSync, writeCache, writeCacheSync } from './cachetta/primitives.ts'
 export type { Wish } from './engine/asked.ts'
-export type { CacheEvent } from './engine/events.ts'
+export type { CacheEvent } from './engine/event.ts'
 export { type Logger, type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
 export type { Lookup } from './engine/lookup.ts'
 export type { MutateOptions } from './engine/mutate-options.ts'

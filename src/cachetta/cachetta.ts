@@ -110,7 +110,7 @@ const methods: Methods & ThisType<unknown> = {
   },
   pathFor(...args) {
     const { engine, rule } = configurationOf(this)
-    return placeOf(engine.store.store, addressOf(rule, args))
+    return placeOf(engine.store, addressOf(rule, args))
   },
   invalidate: forgetEntry,
   clear: forgetEntry,

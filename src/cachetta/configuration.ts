@@ -1,7 +1,7 @@
+import { engineOf } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
-import { engineOf } from '../engine/engine.ts'
+import { createMemory } from '../engine/lru.ts'
 import type { Memory } from '../engine/memory.ts'
-import { createMemory } from '../engine/memory.ts'
 import type { Policy } from '../engine/policy.ts'
 import { allowedTypes, builtInTypes } from '../entry/allowed-types.ts'
 import { InvalidOptionError } from '../errors.ts'
@@ -31,7 +31,7 @@ type Origin = Pick<Configuration, 'engine'> & Partial<Configuration>
 export function configure(given: unknown, origin?: Origin): Configuration {
   checkNames(given)
   const settings = settingsOf(given)
-  const engine = origin?.engine.store.store === settings.store ? origin.engine : engineOf(settings.store)
+  const engine = origin?.engine.store === settings.store ? origin.engine : engineOf(settings.store)
   const configuration: Configuration = {
     given: { ...given },
     settings,
@@ -70,7 +70,7 @@ function memoryFor(settings: Settings, engine: Engine, origin: Origin | undefine
   if (settings.lruSize === undefined) return undefined
   if (origin?.memory && origin.engine === engine && origin.settings?.lruSize === settings.lruSize) return origin.memory
   const memory = createMemory(settings.lruSize)
-  engine.memories.add(memory)
+  engine.memories.add(new WeakRef(memory))
   return memory
 }
 

@@ -2,6 +2,8 @@ import type { Engine } from '../engine/engine.ts'
 import { placeOf } from '../engine/place.ts'
 import type { Policy } from '../engine/policy.ts'
 import { judge } from '../engine/policy.ts'
+import { listEntries, statEntry } from '../engine/stored-entries.ts'
+import { statEntrySync } from '../engine/stored-entry-sync.ts'
 import type { EntryHeader } from '../entry/entry.ts'
 import { ageOf } from '../entry/freshness.ts'
 import type { Address } from '../key/address.ts'
@@ -17,26 +19,26 @@ import { checkSync } from './wrap-sync.ts'
 export async function infoOf(configuration: Configuration, args: readonly unknown[]): Promise<EntryInfo> {
   const { engine, policy, rule } = configuration
   const address = addressOf(rule, args)
-  return infoFrom(engine, policy, address, await engine.store.stat(address))
+  return infoFrom(engine, policy, address, await statEntry(engine, address))
 }
 
 export function infoOfSync(configuration: Configuration, args: readonly unknown[]): EntryInfo {
   checkSync(configuration, 'infoSync')
   const { engine, policy, rule } = configuration
   const address = addressOf(rule, args)
-  return infoFrom(engine, policy, address, engine.store.sync?.stat(address) ?? null)
+  return infoFrom(engine, policy, address, statEntrySync(engine, address))
 }
 
 export async function* entriesOf(configuration: Configuration): AsyncGenerator<ListedEntry> {
   const { engine, policy } = configuration
-  for await (const stat of engine.store.list(baseOf(configuration, 'entries()'))) {
+  for await (const stat of listEntries(engine, baseOf(configuration, 'entries()'))) {
     yield { ...infoFrom(engine, policy, stat.address, stat), key: stat.key, tags: stat.tags }
   }
 }
 
 function infoFrom(engine: Engine, policy: Policy, address: Address, stat: EntryStat | null): EntryInfo {
   if (stat === null) {
-    const path = placeOf(engine.store.store, address)
+    const path = placeOf(engine.store, address)
     return { exists: false, age: null, expired: true, stale: false, expiresIn: null, path, size: 0 }
   }
   const now = engine.clock.now()

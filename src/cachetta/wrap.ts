@@ -1,5 +1,5 @@
 import { answer, settlesAtOnce } from '../engine/answer.ts'
-import { computation } from '../engine/fly.ts'
+import { computation } from '../engine/computation.ts'
 import { invalidate } from '../engine/invalidate.ts'
 import { lookUp } from '../engine/lookup.ts'
 import { idOf } from '../engine/question.ts'

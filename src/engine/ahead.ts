@@ -1,8 +1,9 @@
 import type { Asked } from './asked.ts'
+import { computation } from './computation.ts'
 import { demand } from './demand.ts'
-import { computation } from './fly.ts'
 import { glance } from './glance.ts'
 import { log } from './log.ts'
+import { remember } from './memories.ts'
 import { judge } from './policy.ts'
 import type { Context, Job } from './question.ts'
 import { restore } from './restore.ts'
@@ -15,12 +16,12 @@ type Fetch = (context: Context) => unknown
 /** Fetches what will be shown soon. The first to show it does not fetch again; a failed one is as if it had not been. */
 export async function fetchAhead(asked: Asked, fetch: Fetch): Promise<unknown> {
   const { face, id, memory } = asked
-  const { memories, slots } = face.engine
-  const value = await computation(face.engine, jobOf(asked, fetch), { anew: true })
+  const { engine } = face
+  const value = await computation(engine, jobOf(asked, fetch), { anew: true })
   const remembered = memory?.get(id)
-  const isShown = (slots.peek(id)?.listeners.size ?? 0) > 0
+  const isShown = (engine.slots.get(id)?.listeners.size ?? 0) > 0
   if (remembered !== undefined && remembered.entry.value === value && !isShown) {
-    memories.remember(memory, id, { ...remembered, isPreloaded: true })
+    remember(engine, asked, { ...remembered, isPreloaded: true })
   }
   return value
 }

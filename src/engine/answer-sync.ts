@@ -1,11 +1,14 @@
+import { emit } from '#events'
 import { InvalidOptionError, UnsafeTypeError } from '../errors.ts'
 import { rescue, settles } from './answer.ts'
+import { failed } from './complaints.ts'
 import type { Engine } from './engine.ts'
-import { emit } from './events.ts'
-import { findSync } from './find.ts'
-import { conditionFailed } from './keep.ts'
+import { findSync } from './find-sync.ts'
+import { hold, release } from './hold.ts'
+import { notStored } from './keep.ts'
 import { isOfVersion, judge } from './policy.ts'
 import type { Context, Job } from './question.ts'
+import { lockEntrySync } from './stored-entry-sync.ts'
 import { writeSync } from './write.ts'
 
 /** Nothing can stop what never pauses. */
@@ -29,8 +32,8 @@ export function computeSync(
   job: Job,
   adopted: (engine: Engine, job: Job) => { value: unknown } | null = () => null,
 ): unknown {
-  const lock = job.policy.lock && job.policy.write ? (engine.store.sync?.lock(job.address) ?? null) : null
-  const slot = engine.slots.hold(job.id, job.address)
+  const lock = job.policy.lock && job.policy.write ? lockEntrySync(engine, job.address) : null
+  const slot = hold(engine, job)
   const since = slot.version
   try {
     const entry = adopted(engine, job)
@@ -41,7 +44,7 @@ export function computeSync(
     return value
   } finally {
     lock?.release()
-    engine.slots.release(job.id, slot)
+    release(engine, slot)
   }
 }
 
@@ -51,7 +54,7 @@ function adoptSync(engine: Engine, job: Job): { value: unknown } | null {
   const found = findSync(engine, job)
   const entry = found?.entry ?? null
   if (!isOfVersion(entry, job.policy) || judge(entry, job.policy, engine.clock.now()) !== 'fresh') return null
-  emit('adopted', job.address)
+  emit?.('adopted', job.address)
   return entry
 }
 
@@ -59,18 +62,18 @@ function runSync(engine: Engine, job: Job): unknown {
   const began = engine.clock.now()
   try {
     const value = job.compute(UNSTOPPABLE)
-    emit('computed', job.address, { elapsed: engine.clock.now() - began })
+    emit?.('computed', job.address, { elapsed: engine.clock.now() - began })
     return value
   } catch (error) {
-    emit('failed', job.address, { elapsed: engine.clock.now() - began, error })
+    emit?.('failed', job.address, { elapsed: engine.clock.now() - began, error })
     throw error
   }
 }
 
 function keepSync(engine: Engine, job: Job, value: unknown, isStillWanted: () => boolean): void {
   if (!job.policy.write) return
-  if (!isAccepted(job, value)) emit('refused', job.address)
-  else if (!isStillWanted()) emit('discarded', job.address)
+  if (!isAccepted(job, value)) emit?.('refused', job.address)
+  else if (!isStillWanted()) emit?.('discarded', job.address)
   else storeSync(engine, job, value)
 }
 
@@ -79,8 +82,8 @@ function storeSync(engine: Engine, job: Job, value: unknown): void {
     writeSync(engine, job, value)
   } catch (error) {
     if (!(error instanceof UnsafeTypeError)) throw error
-    engine.store.complaints.failed('write', job.address, error)
-    emit('refused', job.address)
+    failed(engine, 'write', job.address, error)
+    emit?.('refused', job.address)
   }
 }
 
@@ -89,7 +92,7 @@ function isAccepted(job: Job, value: unknown): boolean {
   try {
     verdict = job.accepts(value)
   } catch (error) {
-    conditionFailed(job, error)
+    notStored(job, 'condition', error)
     return false
   }
   if (typeof verdict === 'object') {

@@ -1,11 +1,11 @@
+import { emit, isObserved } from '#events'
 import type { Entry } from '../entry/entry.ts'
 import { ageOf } from '../entry/freshness.ts'
 import { addressText } from '../key/address.ts'
+import { computation } from './computation.ts'
 import type { Engine } from './engine.ts'
-import { emit, isObserved } from './events.ts'
 import type { Found } from './find.ts'
 import { find } from './find.ts'
-import { computation } from './fly.ts'
 import { log } from './log.ts'
 import type { Remembered } from './memory.ts'
 import type { Policy } from './policy.ts'
@@ -31,7 +31,7 @@ export async function answer(engine: Engine, job: Job): Promise<unknown> {
 /** The shortest way of all: what is fresh in memory in this very moment. */
 export function settlesAtOnce(engine: Engine, policy: Policy, known: Remembered | undefined): Entry | undefined {
   if (known === undefined || judge(known.entry, policy, engine.clock.now()) !== 'fresh') return undefined
-  if (isObserved()) emit('hit', known.address, { source: 'memory', age: ageOf(known.entry, engine.clock.now()) })
+  if (isObserved()) emit?.('hit', known.address, { source: 'memory', age: ageOf(known.entry, engine.clock.now()) })
   return known.entry
 }
 
@@ -40,15 +40,15 @@ export function settles(engine: Engine, job: Job, found: Found | null): found is
   const now = engine.clock.now()
   const freshness = judge(found?.entry ?? null, job.policy, now)
   if (found === null || freshness === 'missing' || freshness === 'expired') {
-    emit('miss', job.address)
+    emit?.('miss', job.address)
     return false
   }
   const details = { source: found.source, age: ageOf(found.entry, now) }
   if (freshness === 'fresh') {
-    emit('hit', job.address, details)
+    emit?.('hit', job.address, details)
     return true
   }
-  emit('stale', job.address, details)
+  emit?.('stale', job.address, details)
   revalidate(engine, job)
   return true
 }
@@ -57,7 +57,7 @@ export function settles(engine: Engine, job: Job, found: Found | null): found is
 export function rescue(engine: Engine, job: Job, found: Found | null, error: unknown): unknown {
   const entry = found?.entry ?? null
   if (!canRescue(entry, job.policy, engine.clock.now())) throw error
-  emit('rescued', job.address, { error })
+  emit?.('rescued', job.address, { error })
   log('warn', `${addressText(job.address)} could not be computed; the old value answers (staleIfError)`, error)
   return entry.value
 }
@@ -67,8 +67,9 @@ export function rescue(engine: Engine, job: Job, found: Found | null, error: unk
  * that began in the background, or to compute anew, may run beside a value that still answers at once.
  */
 function isComputedForSuch(engine: Engine, job: Job): boolean {
-  const flight = engine.slots.peek(job.id)?.flight
-  if (flight == null || flight.isBeside || flight.job.policy !== job.policy) return false
+  const flight = engine.slots.get(job.id)?.flight
+  if (flight === undefined || flight.job.policy !== job.policy) return false
+  if (flight.manner.after || flight.manner.anew) return false
   return judge(recalled(job), job.policy, engine.clock.now()) === 'missing'
 }
 

@@ -5,7 +5,6 @@ import { faceOf } from './faces.ts'
 import type { Mutable } from './mutate.ts'
 import type { Policy } from './policy.ts'
 import { idOf } from './question.ts'
-import { shownMemory } from './shown-memory.ts'
 
 /** An entry that is asked for by a hook's key. */
 export interface Asked extends Mutable {
@@ -45,7 +44,7 @@ export function askedBy(key: unknown, cache: Face, wish: Wish): Asked | undefine
     id: idOf(address),
     args,
     key: given,
-    memory: face.memory ?? shownMemory(face.engine),
+    memory: face.memory ?? face.engine.shown,
     policy: policyFor(face, wish),
     tagsOf: (value) => wish.tags ?? face.tagsOf(value, args),
   }

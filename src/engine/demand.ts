@@ -21,7 +21,7 @@ export interface Demanded {
  */
 export function demand(engine: Engine, job: Job, dedupe: number): Demanded | null {
   const now = engine.clock.now()
-  const running = engine.slots.peek(job.id)?.flight
+  const running = engine.slots.get(job.id)?.flight
   if (running && (running.isAwaited || now - running.startedAt <= dedupe)) return { flight: running, isOwn: false }
   if (!running && isRecent(engine, job, dedupe)) return null
   const anew = running != null || glance(engine, job)?.isOutdated === true // no lock of the older one holds it up
@@ -30,7 +30,7 @@ export function demand(engine: Engine, job: Job, dedupe: number): Demanded | nul
 
 /** The same for an entry that is known to be outdated: only what began since then will do. */
 export function demandAnew(engine: Engine, job: Job): Demanded {
-  const running = engine.slots.peek(job.id)?.flight
+  const running = engine.slots.get(job.id)?.flight
   if (running) return { flight: running, isOwn: false }
   return { flight: takeOff(engine, job, { isShown: true, anew: true }), isOwn: true }
 }

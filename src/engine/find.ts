@@ -1,8 +1,11 @@
 import type { Entry } from '../entry/entry.ts'
 import type { Engine } from './engine.ts'
+import { holding } from './hold.ts'
+import { remember } from './memories.ts'
 import { isOfVersion, judge } from './policy.ts'
 import type { Question } from './question.ts'
 import type { Slot } from './slots.ts'
+import { readEntry } from './stored-entry.ts'
 
 /** An entry and where it was found. */
 export interface Found {
@@ -20,20 +23,7 @@ export function recall(question: Question): Found | null {
 export async function find(engine: Engine, question: Question): Promise<Found | null> {
   const known = recall(question)
   if (judge(known?.entry ?? null, question.policy, engine.clock.now()) === 'fresh') return known
-  const slot = engine.slots.hold(question.id, question.address)
-  try {
-    return (await readStore(engine, question, slot)) ?? known
-  } finally {
-    engine.slots.release(question.id, slot)
-  }
-}
-
-/** The synchronous twin of {@link find}. */
-export function findSync(engine: Engine, question: Question): Found | null {
-  const known = recall(question)
-  if (judge(known?.entry ?? null, question.policy, engine.clock.now()) === 'fresh') return known
-  const entry = engine.store.sync?.get(question.address, question.policy.types) ?? null
-  return isOfVersion(entry, question.policy) ? learn(engine, question, entry) : known
+  return (await holding(engine, question, (slot) => readStore(engine, question, slot))) ?? known
 }
 
 /**
@@ -59,16 +49,17 @@ async function readStore(engine: Engine, question: Question, slot: Slot): Promis
 function sharedRead(engine: Engine, question: Question, slot: Slot): Promise<Entry | null> {
   const { types } = question.policy
   if (slot.reading?.types === types) return slot.reading.promise
-  const promise = engine.store.get(question.address, types).finally(() => {
-    if (slot.reading === reading) slot.reading = null
+  const promise = readEntry(engine, question.address, types).finally(() => {
+    if (slot.reading === reading) slot.reading = undefined
   })
   const reading = { types, promise }
   slot.reading = reading
   return promise
 }
 
-function learn(engine: Engine, question: Question, entry: Entry): Found {
-  const { address, id, key, memory } = question
-  engine.memories.remember(memory, id, { address, entry, key, source: 'store', requestedAt: entry.storedAt })
+/** What was read is known from now on. */
+export function learn(engine: Engine, question: Question, entry: Entry): Found {
+  const { address, key } = question
+  remember(engine, question, { address, entry, key, source: 'store', requestedAt: entry.storedAt })
   return { entry, source: 'store' }
 }

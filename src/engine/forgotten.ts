@@ -1,53 +1,41 @@
 import type { EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
-import type { Store } from '../store/store.ts'
+import type { Engine, Mark } from './engine.ts'
 import { idOf } from './question.ts'
 
-/**
- * What a store was told to forget or to replace, and could not. Until the store obeys, or keeps something newer, this
- * process answers in its place: an entry that was invalidated or outdated is a miss, even on a disk that has become read-only.
- */
-export interface Forgotten {
-  /** Returns what to call when the store has obeyed; it does nothing once the entry was added again. */
-  add(address: Address, now: number): () => void
-  /** For a write that begins now: returns what to call when it has replaced what was forgotten before it began. */
-  replacing(address: Address): () => void
-  has(address: Address, found: EntryHeader | null): boolean
-}
-
-interface Mark {
-  readonly instant: number
-}
+// What a store was told to forget or to replace, and could not. Until the store obeys, or keeps something newer, this process
+// answers in its place: an entry that was invalidated or outdated is a miss, even on a disk that has become read-only.
+//
+//     invalidate 1   |--mark 1--------------------| obeyed      of no interest: mark 2 stands
+//     invalidate 2       |--mark 2--| failed
 
 /** A disk that stays full must not fill the memory as well. */
 const REMEMBERED_MOST = 10_000
 
-const NOTHING = (): void => undefined
+export function mark(engine: Engine, address: Address, now: number): Mark {
+  const { forgotten } = engine
+  const name = nameOf(engine, address)
+  const [oldest] = forgotten.size < REMEMBERED_MOST ? [] : forgotten.keys()
+  if (oldest !== undefined) forgotten.delete(oldest)
+  const made = { instant: Math.max(now, forgotten.get(name)?.instant ?? now) }
+  forgotten.set(name, made)
+  return made
+}
 
-export function createForgotten(store: Pick<Store, 'locate'>): Forgotten {
-  const marks = new Map<string, Mark>()
-  const nameOf = (address: Address) => store.locate?.(address) ?? idOf(address)
-  const removing = (name: string, mark: Mark | undefined) => () => {
-    if (mark !== undefined && marks.get(name) === mark) marks.delete(name)
-  }
-  return {
-    add(address, now) {
-      const name = nameOf(address)
-      const [oldest] = marks.size < REMEMBERED_MOST ? [] : marks.keys()
-      if (oldest !== undefined) marks.delete(oldest)
-      const mark = { instant: Math.max(now, marks.get(name)?.instant ?? now) }
-      marks.set(name, mark)
-      return removing(name, mark)
-    },
-    replacing(address) {
-      if (marks.size === 0) return NOTHING
-      const name = nameOf(address)
-      return removing(name, marks.get(name))
-    },
-    has(address, found) {
-      if (found === null || marks.size === 0) return false
-      const mark = marks.get(nameOf(address))
-      return mark !== undefined && found.storedAt <= mark.instant
-    },
-  }
+export function markOf(engine: Engine, address: Address): Mark | undefined {
+  return engine.forgotten.size > 0 ? engine.forgotten.get(nameOf(engine, address)) : undefined
+}
+
+/** The store has obeyed; a mark made since then stays. */
+export function unmark(engine: Engine, address: Address, obeyed: Mark | undefined): void {
+  if (obeyed && markOf(engine, address) === obeyed) engine.forgotten.delete(nameOf(engine, address))
+}
+
+export function isForgotten(engine: Engine, address: Address, found: EntryHeader): boolean {
+  const marked = markOf(engine, address)
+  return marked !== undefined && found.storedAt <= marked.instant
+}
+
+function nameOf({ store }: Engine, address: Address): string {
+  return store.locate?.(address) ?? idOf(address)
 }

@@ -5,13 +5,13 @@ import type { Question } from './question.ts'
 
 /** What can be shown of an entry in this very moment: what a mutation expects, else what memory holds and is not too old. */
 export function glance(engine: Engine, question: Question): Remembered | undefined {
-  return engine.slots.peek(question.id)?.optimistic ?? committed(engine, question)
+  return engine.slots.get(question.id)?.optimistic ?? committed(engine, question)
 }
 
 /** The same without what a mutation only expects. */
 export function committed(engine: Engine, question: Question): Remembered | undefined {
   const { id, memory, policy } = question
-  const remembered = engine.slots.peek(id)?.pinned ?? memory?.get(id)
+  const remembered = engine.slots.get(id)?.pinned ?? memory?.get(id)
   const freshness = judge(remembered?.entry ?? null, policy, engine.clock.now())
   return freshness === 'fresh' || freshness === 'stale' ? remembered : undefined
 }

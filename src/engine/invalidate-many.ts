@@ -3,8 +3,12 @@ import { isUnder } from '../key/address.ts'
 import type { EntryStat } from '../store/store.ts'
 import type { Engine } from './engine.ts'
 import { forget } from './invalidate.ts'
+import { memoriesOf } from './memories.ts'
+import type { Remembered } from './memory.ts'
 import type { Slot } from './slots.ts'
 import { notify, supersede } from './slots.ts'
+import { listEntries, listEntriesSync, taggedEntries } from './stored-entries.ts'
+import { deleteEntrySync } from './stored-entry-sync.ts'
 
 // Deleting many entries takes a while, and the world goes on meanwhile. So memory is cleared twice, and what runs is
 // superseded twice: before, so that nobody is told the old values, and after, so that nobody kept what was still there.
@@ -15,16 +19,14 @@ import { notify, supersede } from './slots.ts'
 /** Forgets the entry at `base` and everything under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
   await Promise.all(clearUnder(engine, base).map(({ address }) => forget(engine, address)))
-  await deleteEach(engine, engine.store.list(base))
+  await deleteEach(engine, listEntries(engine, base))
   for (const slot of clearUnder(engine, base)) notify(slot, 'outdated')
 }
 
 /** The synchronous twin of {@link invalidateUnder}. */
 export function invalidateUnderSync(engine: Engine, base: string): void {
-  const { sync } = engine.store
-  const now = engine.clock.now()
-  for (const { address } of clearUnder(engine, base)) sync?.delete(address, now)
-  for (const { address } of sync?.list(base) ?? []) sync?.delete(address, now)
+  for (const { address } of clearUnder(engine, base)) deleteEntrySync(engine, address)
+  for (const { address } of listEntriesSync(engine, base)) deleteEntrySync(engine, address)
   for (const slot of clearUnder(engine, base)) notify(slot, 'outdated')
 }
 
@@ -38,17 +40,17 @@ export async function invalidateTagged(
   const gone = new Set<Slot>()
   const clear = () => {
     engine.tagVersion += 1
-    for (const slot of engine.slots.all()) if (slot.pinned && carriesOne(slot.pinned.entry)) gone.add(slot)
-    engine.memories.forgetWhere(({ entry }) => carriesOne(entry))
-    for (const slot of engine.slots.all()) {
-      slot.reading = null
-      for (const tag of tags) slot.flight?.bannedTags.add(tag)
+    for (const slot of engine.slots.values()) if (slot.pinned && carriesOne(slot.pinned.entry)) gone.add(slot)
+    unrememberWhere(engine, ({ entry }) => carriesOne(entry))
+    for (const slot of engine.slots.values()) {
+      slot.reading = undefined
+      if (slot.flight) slot.flight.bannedTags = new Set([...(slot.flight.bannedTags ?? []), ...tags])
     }
   }
   clear()
-  await landed([...engine.slots.all()])
-  for (const base of bases) await deleteEach(engine, engine.store.list(base), carriesOne)
-  for (const tag of tags) await deleteEach(engine, engine.store.tagged(tag), carriesOne)
+  await landed([...engine.slots.values()])
+  for (const base of bases) await deleteEach(engine, listEntries(engine, base), carriesOne)
+  for (const tag of tags) await deleteEach(engine, taggedEntries(engine, tag), carriesOne)
   clear()
   for (const slot of gone) {
     notify(slot)
@@ -62,13 +64,20 @@ export async function invalidateTagged(
  */
 function clearUnder(engine: Engine, base: string): Slot[] {
   const lies = ({ address }: { readonly address: Address }) => isUnder(base, address)
-  engine.memories.forgetWhere(lies)
-  const slots = [...engine.slots.all()].filter(lies)
+  unrememberWhere(engine, lies)
+  const slots = [...engine.slots.values()].filter(lies)
   for (const slot of slots) {
     supersede(slot)
     notify(slot)
   }
   return slots
+}
+
+function unrememberWhere(engine: Engine, matches: (remembered: Remembered) => boolean): void {
+  for (const slot of engine.slots.values()) if (slot.pinned && matches(slot.pinned)) slot.pinned = undefined
+  for (const memory of memoriesOf(engine)) {
+    for (const [id, remembered] of memory) if (matches(remembered)) memory.delete(id)
+  }
 }
 
 /** Waits for the writes on their way, so that the list that follows shows what they brought. */

@@ -1,44 +1,44 @@
+import { emit } from '#events'
 import type { Address } from '../key/address.ts'
 import type { Engine } from './engine.ts'
-import { emit } from './events.ts'
+import { holding } from './hold.ts'
+import { unremember } from './memories.ts'
 import { idOf } from './question.ts'
 import { notify, supersede, tracked } from './slots.ts'
+import { deleteEntry } from './stored-entry.ts'
+import { deleteEntrySync } from './stored-entry-sync.ts'
 
 /** Forgets one entry everywhere; whoever shows it computes it anew. */
 export async function invalidate(engine: Engine, address: Address): Promise<void> {
   await forget(engine, address)
-  notify(engine.slots.peek(idOf(address)), 'outdated')
+  notify(engine.slots.get(idOf(address)), 'outdated')
 }
 
 /**
  * Forgets one entry everywhere. What runs keeps its callers and loses its right to be stored; a write already on its way
  * to the store is followed by the delete, for a store keeps the order of its calls.
  */
-export async function forget(engine: Engine, address: Address): Promise<void> {
+export function forget(engine: Engine, address: Address): Promise<void> {
   const id = idOf(address)
-  const slot = engine.slots.hold(id, address)
-  supersede(slot)
-  slot.mutation = undefined
-  slot.optimistic = undefined
-  engine.memories.forget(id)
-  try {
-    await tracked(slot, () => engine.store.delete(address, engine.clock.now()))
-  } finally {
-    engine.slots.release(id, slot)
-  }
-  engine.memories.forget(id) // what a read saw before the delete took effect
-  emit('invalidated', address)
-  notify(slot)
+  return holding(engine, { address, id }, async (slot) => {
+    supersede(slot)
+    slot.mutation = slot.optimistic = undefined
+    unremember(engine, id)
+    await tracked(slot, deleteEntry(engine, address))
+    unremember(engine, id) // what a read saw before the delete took effect
+    emit?.('invalidated', address)
+    notify(slot)
+  })
 }
 
 /** The synchronous twin of {@link invalidate}. */
 export function invalidateSync(engine: Engine, address: Address): void {
   const id = idOf(address)
-  const slot = engine.slots.peek(id)
+  const slot = engine.slots.get(id)
   if (slot) supersede(slot)
-  engine.memories.forget(id)
-  engine.store.sync?.delete(address, engine.clock.now())
-  emit('invalidated', address)
+  unremember(engine, id)
+  deleteEntrySync(engine, address)
+  emit?.('invalidated', address)
   notify(slot)
   notify(slot, 'outdated')
 }

@@ -1,14 +1,17 @@
+import { emit } from '#events'
 import type { Entry } from '../entry/entry.ts'
 import { UnsafeTypeError } from '../errors.ts'
 import { addressText } from '../key/address.ts'
 import type { Lock } from '../store/store.ts'
+import { failed } from './complaints.ts'
 import type { Engine } from './engine.ts'
-import { emit } from './events.ts'
 import { log } from './log.ts'
+import { pass, remember, unremember } from './memories.ts'
 import type { Remembered } from './memory.ts'
 import type { Job, Question } from './question.ts'
 import type { Flight, Slot } from './slots.ts'
 import { notify, tracked } from './slots.ts'
+import { writeEntry } from './stored-entry.ts'
 
 /**
  * Keeps what a flight computed: in the store, then in memory. Never rejects; the caller has the value in any case.
@@ -21,15 +24,16 @@ export async function keep(
   slot: Slot,
   flight: Flight,
   value: unknown,
-  lock: Lock | null,
+  lock: Lock | null | undefined,
 ): Promise<void> {
-  const { background, job } = flight
+  const { job } = flight
   const { write } = job.policy
   if (!write && slot.listeners.size === 0) return
   const isStorable = write && (await isAccepted(job, value))
-  const entry = isStorable || slot.listeners.size > 0 ? entryOf(engine, job, value) : null
-  const outcome = entry === null ? 'refused' : await place(engine, slot, flight, { entry, isStorable, lock })
-  if (outcome !== 'failed') emit(outcome, job.address, { background }) // a failed store has told of it already
+  const entry = isStorable || slot.listeners.size > 0 ? entryOf(engine, job, value) : undefined
+  const outcome = entry ? await place(engine, slot, flight, { entry, isStorable, lock }) : 'refused'
+  const background = flight.manner.after !== undefined
+  if (outcome !== 'failed') emit?.(outcome, job.address, { background }) // a failed store has told of it already
 }
 
 type Outcome = 'stored' | 'refused' | 'discarded' | 'failed'
@@ -37,23 +41,23 @@ type Outcome = 'stored' | 'refused' | 'discarded' | 'failed'
 interface Placing {
   readonly entry: Entry
   readonly isStorable: boolean
-  readonly lock: Lock | null
+  readonly lock: Lock | null | undefined
 }
 
 async function place(engine: Engine, slot: Slot, flight: Flight, placing: Placing): Promise<Outcome> {
   const { entry, isStorable, lock } = placing
-  const { address, id, key, memory } = flight.job
-  if (lock !== null && !(await lock.isHeld())) return 'discarded'
-  if (isSuperseded(slot, flight, entry)) return 'discarded'
-  const outcome = isStorable ? await tracked(slot, () => storeEntry(engine, flight.job, entry)) : 'refused'
+  const { job } = flight
+  const { address, id, key } = job
+  if ((lock && !(await lock.isHeld())) || isSuperseded(slot, flight, entry)) return 'discarded'
+  const outcome = isStorable ? await tracked(slot, storeEntry(engine, job, entry)) : 'refused'
   if (isSuperseded(slot, flight, entry)) {
-    if (isStorable) engine.memories.forget(id) // it may hold what was there before; what superseded this write comes right behind it
+    if (isStorable) unremember(engine, id) // it may hold what was there before; what superseded this write comes right behind it
     return outcome
   }
   const remembered: Remembered = { address, entry, key, source: 'network', requestedAt: flight.startedAt }
-  engine.memories.recovered(id)
-  if (outcome === 'refused') engine.memories.pin(slot, remembered)
-  else engine.memories.remember(memory, id, remembered)
+  engine.failures.delete(id)
+  if (outcome === 'refused') pass(slot, remembered)
+  else remember(engine, job, remembered)
   settle(slot, flight)
   return outcome
 }
@@ -61,20 +65,24 @@ async function place(engine: Engine, slot: Slot, flight: Flight, placing: Placin
 /** The flight's value is what is true now: it is over for everybody who asks, and told in one piece. */
 function settle(slot: Slot, flight: Flight): void {
   slot.version += 1
-  slot.flight = null
+  slot.flight = undefined
   flight.isKept = true
   notify(slot)
 }
 
-/** The entry that `value` becomes, or `null` where its tags cannot be had: untagged it could never be invalidated. */
-export function entryOf(engine: Engine, job: Pick<Job, 'address' | 'policy' | 'tagsOf'>, value: unknown): Entry | null {
-  const { address, policy } = job
+/** The entry that `value` becomes, or none where its tags cannot be had: untagged it could never be invalidated. */
+export function entryOf(
+  engine: Engine,
+  question: Pick<Job, 'address' | 'policy' | 'tagsOf'>,
+  value: unknown,
+): Entry | undefined {
+  const { key } = question.address
+  const { version } = question.policy
   try {
-    const instants = { key: address.key, storedAt: engine.clock.now(), tags: job.tagsOf(value) }
-    return policy.version === undefined ? { ...instants, value } : { ...instants, version: policy.version, value }
+    const tags = question.tagsOf(value)
+    return { key, storedAt: engine.clock.now(), tags, ...(version !== undefined && { version }), value }
   } catch (error) {
-    log('warn', `the tags of ${addressText(address)} could not be had; the value is not stored`, error)
-    return null
+    return notStored(question, 'tags', error)
   }
 }
 
@@ -83,13 +91,13 @@ async function isAccepted(job: Job, value: unknown): Promise<boolean> {
   try {
     return await job.accepts(value)
   } catch (error) {
-    conditionFailed(job, error)
+    notStored(job, 'condition', error)
     return false
   }
 }
 
-export function conditionFailed(job: Question, error: unknown): void {
-  log('warn', `the condition of ${addressText(job.address)} threw; the value is not stored`, error)
+export function notStored({ address }: Pick<Job, 'address'>, option: 'tags' | 'condition', error: unknown): undefined {
+  log('warn', `the ${option} of ${addressText(address)} threw; the value is not stored`, error)
 }
 
 /**
@@ -98,18 +106,22 @@ export function conditionFailed(job: Question, error: unknown): void {
  *                                                                                      mutation, or blind to it
  */
 function isSuperseded(slot: Slot, flight: Flight, entry: Entry): boolean {
-  const isOlder = slot.version !== flight.since || slot.mutation !== undefined
-  return isOlder || flight.job.isDropped?.() === true || entry.tags.some((tag) => flight.bannedTags.has(tag))
+  if (slot.version !== flight.since || slot.mutation || flight.job.isDropped?.()) return true
+  return entry.tags.some((tag) => flight.bannedTags?.has(tag))
 }
 
 /** A value that cannot be stored is refused; one that a failing store did not take can still stay in memory. */
-async function storeEntry(engine: Engine, job: Question, entry: Entry): Promise<Outcome> {
-  if (job.policy.persist === false) return 'stored'
+export async function storeEntry(
+  engine: Engine,
+  { address, policy }: Pick<Question, 'address' | 'policy'>,
+  entry: Entry,
+): Promise<'stored' | 'refused' | 'failed'> {
+  if (policy.persist === false) return 'stored'
   try {
-    return (await engine.store.set(job.address, entry, job.policy.types)) ? 'stored' : 'failed'
+    return (await writeEntry(engine, address, entry, policy.types)) ? 'stored' : 'failed'
   } catch (error) {
     if (!(error instanceof UnsafeTypeError)) throw error
-    engine.store.complaints.failed('write', job.address, error)
+    failed(engine, 'write', address, error)
     return 'refused'
   }
 }

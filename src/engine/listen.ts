@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts'
+import { hold, release } from './hold.ts'
 import type { Question } from './question.ts'
 import type { Listener, Slot } from './slots.ts'
 import { supersede } from './slots.ts'
@@ -9,8 +10,8 @@ import { supersede } from './slots.ts'
  * show the entry comes after this listener, and is the first to.
  */
 export function listen(engine: Engine, question: Question, listener: Listener, isAhead = false): () => void {
-  const { id, address, key, memory } = question
-  const slot = engine.slots.hold(id, address)
+  const { id, key, memory } = question
+  const slot = hold(engine, question)
   slot.key ??= key
   if (slot.listeners.size === 0) slot.pinned ??= memory?.get(id)
   slot.listeners.add(listener)
@@ -18,7 +19,7 @@ export function listen(engine: Engine, question: Question, listener: Listener, i
     if (!slot.listeners.delete(listener)) return
     engine.clock.after(0, () => {
       if (slot.listeners.size === 0) letGo(question, slot, isAhead)
-      engine.slots.release(id, slot)
+      release(engine, slot)
     })
   }
 }

@@ -1,8 +1,9 @@
+import { emit } from '#events'
 import { ageOf } from '../entry/freshness.ts'
 import type { Engine } from './engine.ts'
-import { emit } from './events.ts'
 import type { Found } from './find.ts'
-import { find, findSync } from './find.ts'
+import { find } from './find.ts'
+import { findSync } from './find-sync.ts'
 import { judge } from './policy.ts'
 import type { Question } from './question.ts'
 
@@ -27,11 +28,11 @@ function verdict(engine: Engine, question: Question, found: Found | null): Looku
   const now = engine.clock.now()
   const freshness = judge(found?.entry ?? null, question.policy, now)
   if (found === null || freshness === 'missing' || freshness === 'expired') {
-    emit('miss', question.address)
+    emit?.('miss', question.address)
     return MISS
   }
   const age = ageOf(found.entry, now)
   const stale = freshness === 'stale'
-  emit(stale ? 'stale' : 'hit', question.address, { source: found.source, age })
+  emit?.(stale ? 'stale' : 'hit', question.address, { source: found.source, age })
   return { hit: true, value: found.entry.value, age, stale }
 }

@@ -20,8 +20,8 @@ export function mutateKeys(cache: Face, key: unknown, given: readonly unknown[])
 function known(cache: Face, filter: (key: unknown) => boolean): Asked[] {
   const found = new Map<string, Asked>()
   const { engine } = cache
-  const remembered = [...((cache.memory ?? engine.shown)?.all() ?? [])]
-  for (const { key } of [...engine.slots.all(), ...remembered]) {
+  const remembered = [...(cache.memory ?? engine.shown)].map(([, each]) => each)
+  for (const { key } of [...engine.slots.values(), ...remembered]) {
     if (key === undefined || !filter(key)) continue
     const asked = askedBy(key, cache, {})
     if (asked) found.set(asked.id, asked)

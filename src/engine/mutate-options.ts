@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { glance } from './glance.ts'
-import type { Mutable, Mutation } from './mutate.ts'
-import { mutate, outdate } from './mutate.ts'
+import type { Mutable } from './mutate.ts'
+import { made, mutate, outdate } from './mutate.ts'
 
 /** How `mutate` changes an entry; `Result` is what the change resolves with, where that is not the value itself. */
 export interface MutateOptions<Data = unknown, Result = Data> {
@@ -17,21 +17,6 @@ export interface MutateOptions<Data = unknown, Result = Data> {
   readonly throwOnError?: boolean | undefined
 }
 
-export function mutationOf(change: unknown, options: MutateOptions): Mutation {
-  const { optimisticData, populateCache = true, rollbackOnError = true } = options
-  const isOptimistic = optimisticData !== undefined
-  return {
-    change,
-    optimistic: isOptimistic
-      ? typeof optimisticData === 'function'
-        ? (optimisticData as Mutation['optimistic'])
-        : () => optimisticData
-      : undefined,
-    populate: populateCache === true ? (outcome) => outcome : populateCache || undefined,
-    rollsBack: typeof rollbackOnError === 'function' ? rollbackOnError : () => rollbackOnError,
-  }
-}
-
 /**
  * What every `mutate` does with its arguments: with none it asks for a newer value, else it changes the entry and asks then.
  * A mutation that a later one has outrun leaves the asking to that one.
@@ -40,19 +25,16 @@ export async function mutateBy(engine: Engine, question: Mutable, given: readonl
   if (given.length === 0) return outdate(engine, question)
   const [change, second = {}] = given
   const options: MutateOptions = typeof second === 'boolean' ? { revalidate: second } : (second as MutateOptions)
+  const { revalidate = true } = options
   try {
-    return await mutate(engine, question, mutationOf(change, options))
+    return await mutate(engine, question, { ...options, change })
   } catch (error) {
     if (options.throwOnError !== false) throw error
     return undefined
   } finally {
-    if (engine.slots.peek(question.id)?.mutation === undefined && revalidates(engine, question, options)) {
+    const isOutrun = engine.slots.get(question.id)?.mutation !== undefined
+    if (!isOutrun && made(revalidate, glance(engine, question)?.entry.value, question.key)) {
       void outdate(engine, question)
     }
   }
-}
-
-function revalidates(engine: Engine, question: Mutable, { revalidate = true }: MutateOptions): boolean {
-  if (typeof revalidate !== 'function') return revalidate
-  return revalidate(glance(engine, question)?.entry.value, question.key)
 }

@@ -1,16 +1,23 @@
 import { addressText } from '../key/address.ts'
+import type { Backoff } from './backoff.ts'
+import { createBackoff } from './backoff.ts'
+import { computation } from './computation.ts'
 import type { Engine } from './engine.ts'
-import { computation } from './fly.ts'
 import { log } from './log.ts'
 import type { Job } from './question.ts'
 
+const backoffs = new WeakMap<Engine, Backoff>()
+
 /** Computes anew behind the back of an answer already given. At most one per entry; a failure keeps the old value. */
 export function revalidate(engine: Engine, job: Job): void {
-  if (!job.policy.write || engine.slots.peek(job.id)?.flight != null || engine.backoff.isPausing(job.id)) return
-  computation(engine, job, { background: true }).then(
-    () => engine.backoff.succeeded(job.id),
+  const backoff = backoffs.get(engine) ?? createBackoff(engine.clock)
+  backoffs.set(engine, backoff)
+  if (!job.policy.write || engine.slots.get(job.id)?.flight || backoff.isPausing(job.id)) return
+  const after = new Promise<void>((resolve) => engine.clock.after(0, resolve))
+  computation(engine, job, { after }).then(
+    () => backoff.succeeded(job.id),
     (error: unknown) => {
-      engine.backoff.failed(job.id)
+      backoff.failed(job.id)
       log('warn', `${addressText(job.address)} could not be revalidated; the old value stays`, error)
     },
   )

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts'
+import { hold, release } from './hold.ts'
 import type { Question } from './question.ts'
 import type { Listener } from './slots.ts'
 
@@ -8,12 +9,12 @@ export function subscribe(
   question: Pick<Question, 'id' | 'address'>,
   listener: () => void,
 ): () => void {
-  const slot = engine.slots.hold(question.id, question.address)
+  const slot = hold(engine, question)
   const call: Listener = (news) => {
     if (news === 'changed' || news === 'elsewhere') listener()
   }
   slot.listeners.add(call)
   return () => {
-    if (slot.listeners.delete(call)) engine.slots.release(question.id, slot)
+    if (slot.listeners.delete(call)) release(engine, slot)
   }
 }

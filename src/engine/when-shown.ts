@@ -24,12 +24,12 @@ export function whenShown(engine: Engine, question: Question, begin: () => void)
 }
 
 function firstShown(engine: Engine, question: Question, begin: () => void): Promise<unknown> {
-  const earlier = engine.memories.failureOf(question.id)
+  const earlier = engine.failures.get(question.id)
   return new Promise((resolve, reject) => {
     const stop = listen(engine, question, look, true)
     function look() {
       const known = glance(engine, question)
-      const failure = engine.memories.failureOf(question.id)
+      const failure = engine.failures.get(question.id)
       if (known === undefined && (failure === undefined || failure === earlier)) return false
       stop()
       if (known) resolve(known.entry.value)

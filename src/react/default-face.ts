@@ -1,5 +1,5 @@
 import { defaultStore } from '#page-store'
-import { engineOf } from '../engine/engine.ts'
+import { engineOf } from '../engine/create-engine.ts'
 import type { Face } from '../engine/faces.ts'
 import { cloneTypes } from '../entry/clone-types.ts'
 import { canonicalText } from '../key/canonical.ts'

@@ -1,6 +1,7 @@
 import type { Asked } from '../engine/asked.ts'
 import type { Engine } from '../engine/engine.ts'
 import { log } from '../engine/log.ts'
+import { noteFailure } from '../engine/memories.ts'
 import { notify } from '../engine/slots.ts'
 import { InvalidOptionError } from '../errors.ts'
 import { addressText } from '../key/address.ts'
@@ -9,8 +10,8 @@ import type { Reporting } from './report.ts'
 /** Those who wait for the data learn that nothing can get it, as of a request that failed. */
 export function failForWantOfFetcher(asked: Asked): void {
   const { engine } = asked.face
-  engine.memories.failed(asked.id, { error: new InvalidOptionError(sentence(asked)), at: engine.clock.now() })
-  notify(engine.slots.peek(asked.id), 'flight')
+  noteFailure(engine, asked.id, new InvalidOptionError(sentence(asked)))
+  notify(engine.slots.get(asked.id), 'flight')
 }
 
 const warned = new WeakMap<Engine, Set<string>>()

@@ -160,7 +160,7 @@ export class Pages implements Viewing {
     const job = jobFor(page, this.#wanted())
     const isDue = isToBeFetched(page, known, { index, reason, choice, wanted: this.#wanted() })
     if (job === undefined || !isDue || this.#wanted().config.isPaused()) return known?.entry.value
-    const slot = engine.slots.peek(page.id)
+    const slot = engine.slots.get(page.id)
     if (reason === 'outdated' && slot) supersede(slot)
     const demanded =
       reason === 'outdated' ? demandAnew(engine, job) : demand(engine, job, this.#wanted().config.dedupingInterval)

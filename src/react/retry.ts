@@ -31,11 +31,11 @@ export function retry(view: Retriable, config: Config, error: unknown, retryCoun
 /** Rests while nobody looks or nothing can be reached; ends when the error is gone, by whatever fetch, or is not shown any more. */
 function tryAgain(view: Retriable, config: Config, pause: number, retryCount: number): void {
   const { face, id } = view.asked
-  const { clock, memories, slots } = face.engine
-  const failure = memories.failureOf(id)
+  const { clock, failures, slots } = face.engine
+  const failure = failures.get(id)
   const again = () => {
-    const slot = slots.peek(id)
-    if (slot === undefined || memories.failureOf(id) !== failure) return
+    const slot = slots.get(id)
+    if (slot === undefined || failures.get(id) !== failure) return
     if (!isActive(config)) clock.after(pause, again)
     else if (view.isLive) void view.revalidate(retryCount)
     else notify(slot, 'outdated') // the hook that failed is gone; another that shows the entry goes on

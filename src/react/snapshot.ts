@@ -24,12 +24,12 @@ export function snapshotOf(
   known: Remembered | undefined,
   isBeginning: boolean,
 ): State {
-  const { memories, slots } = asked.face.engine
-  const isValidating = isBeginning || slots.peek(asked.id)?.flight != null
+  const { failures, slots } = asked.face.engine
+  const isValidating = isBeginning || slots.get(asked.id)?.flight != null
   const data = known ? known.entry.value : fallbackFor(asked, config)
   return {
     data,
-    error: memories.failureOf(asked.id)?.error,
+    error: failures.get(asked.id)?.error,
     isLoading: isValidating && data === undefined,
     isValidating,
     isStale: known !== undefined && isStale(asked, known),

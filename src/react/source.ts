@@ -1,6 +1,7 @@
 import type { Asked } from '../engine/asked.ts'
 import type { Engine } from '../engine/engine.ts'
 import { listen } from '../engine/listen.ts'
+import { noteFailure } from '../engine/memories.ts'
 import { mutateBy } from '../engine/mutate-options.ts'
 import { notify } from '../engine/slots.ts'
 
@@ -45,8 +46,8 @@ function begin(asked: Asked, source: Source<unknown, unknown>): () => void {
   let isOpen = true
   const stop = listen(engine, asked, () => undefined)
   const fail = (error: unknown) => {
-    engine.memories.failed(asked.id, { error, at: engine.clock.now() })
-    notify(engine.slots.peek(asked.id), 'flight')
+    noteFailure(engine, asked.id, error)
+    notify(engine.slots.get(asked.id), 'flight')
   }
   const next = (error: unknown, data?: unknown) => {
     if (!isOpen) return

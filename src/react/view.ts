@@ -172,5 +172,5 @@ export class View implements Viewing {
 }
 
 function isShownInError({ face: { engine }, id }: Asked): boolean {
-  return engine.memories.failureOf(id) !== undefined && (engine.slots.peek(id)?.listeners.size ?? 0) > 0
+  return engine.failures.get(id) !== undefined && (engine.slots.get(id)?.listeners.size ?? 0) > 0
 }

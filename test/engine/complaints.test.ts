@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createComplaints } from '../../src/engine/complaints.ts'
+import { failed, worked } from '../../src/engine/complaints.ts'
+import type { Operation } from '../../src/engine/engine.ts'
 import { StoreError, setLogLevel } from '../../src/index.ts'
+import type { Address } from '../../src/key/address.ts'
 import { logLines } from '../support/log-lines.ts'
 
 const lines = logLines()
@@ -9,7 +11,13 @@ beforeEach(() => setLogLevel('info'))
 
 const at = (path: string) => ({ path, key: '', exact: true })
 const gone = new Error('gone')
-const complaints = () => createComplaints({ name: 'file' })
+const complaints = () => {
+  const engine = { store: { name: 'file' }, failing: new Set<Operation>(), told: new Set<string>() }
+  return {
+    failed: (operation: Operation, address: Address, error: unknown) => failed(engine, operation, address, error),
+    worked: (operation: Operation, address: Address) => worked(engine, operation, address),
+  }
+}
 
 describe('what is said of a store that fails', () => {
   it('is one line when a trouble begins and one when it ends', () => {

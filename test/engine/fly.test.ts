@@ -56,7 +56,7 @@ describe('the one computation of an entry', () => {
     calls[2]?.resolve('value')
     await all
     await settled()
-    expect([...engineBehind(cache).slots.all()]).toEqual([])
+    expect([...engineBehind(cache).slots.values()]).toEqual([])
   })
 
   it('is over when it has landed, though a subscriber holds on to the entry', async () => {

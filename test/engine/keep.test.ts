@@ -157,7 +157,7 @@ describe('a value', () => {
     })
     expect(await cache(() => 'value')()).toBe('value')
     expect(await cache.exists()).toBe(false)
-    expect(lines).toEqual([expect.stringContaining('the tags of test could not be had')])
+    expect(lines).toEqual([expect.stringContaining('the tags of test threw')])
   })
 
   it('reaches its caller though a subscriber throws, and the other subscribers hear of it', async () => {

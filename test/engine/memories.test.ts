@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createMemories } from '../../src/engine/memories.ts'
-import { createMemory, type Remembered } from '../../src/engine/memory.ts'
-import { createSlots } from '../../src/engine/slots.ts'
+import { createEngine } from '../../src/engine/create-engine.ts'
+import { createMemory } from '../../src/engine/lru.ts'
+import { remember, unremember } from '../../src/engine/memories.ts'
+import type { Memory, Remembered } from '../../src/engine/memory.ts'
+import { createShownMemory } from '../../src/engine/shown-memory.ts'
+import { memoryStore } from '../../src/index.ts'
 
 const remembered = (value: string): Remembered => ({
   address: { path: value, key: '', exact: false },
@@ -30,35 +33,49 @@ describe('a memory', () => {
   })
 })
 
+describe('the memory of what is shown', () => {
+  it('holds a thousand entries, and lets go of what was put longest ago', () => {
+    const memory = createShownMemory()
+    for (let index = 0; index < 1_000; index += 1) memory.put(String(index), remembered('old'))
+    memory.put('0', remembered('again'))
+    memory.replace('1', remembered('new'))
+    memory.put('last', remembered('last'))
+    memory.replace('x', remembered('x'))
+    expect(['0', '1', '2', 'last', 'x'].map((id) => memory.get(id)?.entry.value)).toEqual([
+      'again',
+      undefined,
+      'old',
+      'last',
+      undefined,
+    ])
+  })
+})
+
 describe('the memories over one store', () => {
+  const engineOver = (...memories: readonly Memory[]) => {
+    const engine = createEngine(memoryStore())
+    for (const memory of memories) engine.memories.add(new WeakRef(memory))
+    return engine
+  }
+
   it('are all corrected by a write, and only the asker takes an entry in', () => {
-    const memories = createMemories(createSlots())
     const [one, two, three] = [createMemory(5), createMemory(5), createMemory(5)]
-    for (const memory of [one, two, three]) memories.add(memory)
     two.put('a', remembered('old'))
-    memories.remember(one, 'a', remembered('new'))
+    remember(engineOver(one, two, three), { id: 'a', memory: one }, remembered('new'))
     expect([one, two, three].map((memory) => memory.get('a')?.entry.value)).toEqual(['new', 'new', undefined])
   })
 
   it('are corrected by a write of a cache that has none', () => {
-    const memories = createMemories(createSlots())
     const only = createMemory(5)
-    memories.add(only)
     only.put('a', remembered('old'))
-    memories.remember(undefined, 'a', remembered('new'))
+    remember(engineOver(only), { id: 'a', memory: undefined }, remembered('new'))
     expect(only.get('a')?.entry.value).toBe('new')
   })
 
   it('all forget', () => {
-    const memories = createMemories(createSlots())
     const [one, two] = [createMemory(5), createMemory(5)]
-    for (const memory of [one, two]) {
-      memories.add(memory)
-      for (const id of ['a', 'b', 'c']) memory.put(id, remembered(id))
-    }
-    memories.forget('a')
-    memories.forgetWhere(({ address }) => address.path === 'b')
-    for (const memory of [one, two])
-      expect(['a', 'b', 'c'].map((id) => memory.get(id) !== undefined)).toEqual([false, false, true])
+    for (const memory of [one, two]) for (const id of ['a', 'b']) memory.put(id, remembered(id))
+    unremember(engineOver(one, two), 'a')
+    for (const memory of [one, two]) expect(['a', 'b'].map((id) => memory.get(id) !== undefined)).toEqual([false, true])
   })
 })

@@ -189,7 +189,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
     const floors = new Map(oldest)
     const known = new Set(answered)
     const began = clock.now()
-    const joins = engine.slots.peek(idOf(addressIn(configurationOf(cache), [which])))?.flight != null
+    const joins = engine.slots.get(idOf(addressIn(configurationOf(cache), [which])))?.flight != null
     const { read, duration, staleDuration = 0, staleIfError = 0 } = caches[index] as Cachetta
     return (value: Value, isLookup: boolean): void => {
       if (value.key !== which) breach(`a call for ${which} got a value of ${value.key}`)
@@ -259,7 +259,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
 
   const take = async (step: Command): Promise<void> => {
     for (const which of KEYS) {
-      if (engine.slots.peek(idOf(addressIn(configurationOf(cache), [which]))) === undefined) restedAt.set(which, time)
+      if (engine.slots.get(idOf(addressIn(configurationOf(cache), [which]))) === undefined) restedAt.set(which, time)
     }
     switch (step.do) {
       case 'call':
@@ -307,7 +307,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
     await settled()
   }
 
-  const isAtRest = () => open.size + running().length + hand.operations.length + [...engine.slots.all()].length === 0
+  const isAtRest = () => open.size + running().length + hand.operations.length + [...engine.slots.values()].length === 0
 
   const end = async (): Promise<void> => {
     for (let round = 0; round < 200 && !isAtRest(); round += 1) {
@@ -317,7 +317,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
       if (broken) throw broken
     }
     if (open.size > 0) throw new Error(`never settled: ${[...open].join(', ')}`)
-    if ([...engine.slots.all()].length > 0) throw new Error('a slot was never released')
+    if ([...engine.slots.values()].length > 0) throw new Error('a slot was never released')
     for (const which of KEYS) await agree(which)
   }
 

@@ -57,6 +57,6 @@ describe('a write', () => {
     await writeCache(cache, 'old')
     await expect(writeCache(cache, () => 'function')).rejects.toThrow(UnsafeTypeError)
     expect(await lookup(cache)).toMatchObject({ value: 'old' })
-    expect([...engineBehind(cache).slots.all()]).toEqual([])
+    expect([...engineBehind(cache).slots.values()]).toEqual([])
   })
 })

@@ -32,8 +32,8 @@ describe('the check itself finds', () => {
     [
       'the same behind an alias',
       'src/key/a.ts',
-      `import { b } from '#channel'`,
-      'src/engine/channel.ts, which is beside',
+      `import { b } from '#events'`,
+      'src/engine/events.ts, which is beside',
     ],
     [
       'a face that imports the face beside it',
@@ -72,7 +72,7 @@ describe('the check itself finds', () => {
     ],
   ]
   test.each(cases)('%s', (_title, file, text, breach) => {
-    expect(breaches([{ file, text }], { '#channel': ['src/engine/channel.ts'] }).join('\n')).toContain(breach)
+    expect(breaches([{ file, text }], { '#events': ['src/engine/events.ts'] }).join('\n')).toContain(breach)
   })
 
   test('a cycle over three files, types included', () => {

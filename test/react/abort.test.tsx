@@ -82,10 +82,10 @@ it('(36) leaves nothing behind when the last subscriber is gone', async () => {
   ]
   await server.answer(1)
   await settle(() => pages[0]?.result.mutate(2, false))
-  expect([...engineBehind(world.cache).slots.all()]).toHaveLength(2)
+  expect([...engineBehind(world.cache).slots.values()]).toHaveLength(2)
   for (const page of pages) await page.unmount()
 
-  expect([...engineBehind(world.cache).slots.all()]).toEqual([])
+  expect([...engineBehind(world.cache).slots.values()]).toEqual([])
 })
 
 it('(36) leaves nothing behind where a request failed, or its result was spread', async () => {
@@ -97,7 +97,7 @@ it('(36) leaves nothing behind where a request failed, or its result was spread'
   await page.unmount()
   await world.pass('1h')
 
-  expect([...engineBehind(world.cache).slots.all()]).toEqual([])
+  expect([...engineBehind(world.cache).slots.values()]).toEqual([])
 })
 
 /** A fetcher that runs until it is aborted. */

@@ -97,7 +97,7 @@ const app: App = {
     app.show()
     while (app.slots() > 0) await later(5)
   },
-  slots: () => [...(faceOf(cache)?.engine.slots.all() ?? [])].length,
+  slots: () => [...(faceOf(cache)?.engine.slots.values() ?? [])].length,
 }
 Reflect.set(globalThis, 'app', app)
 

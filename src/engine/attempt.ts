@@ -1,0 +1,49 @@
+import { UnsafeTypeError } from '../errors.ts'
+import type { Address } from '../key/address.ts'
+import { failed, worked } from './complaints.ts'
+import type { Engine, Operation } from './engine.ts'
+
+/**
+ * The one policy for a store that fails: what it throws is one log line and never an error. A read that fails is a miss, a
+ * write that fails is a value not kept, a lock that fails is a computation without one; all are `undefined` here. Rejects with
+ * the `UnsafeTypeError` of a write alone: whether that is an error is for the caller to say.
+ */
+export async function attempt<T>(
+  engine: Engine,
+  operation: Operation,
+  address: Address,
+  act: () => T | Promise<T>,
+): Promise<T | undefined> {
+  try {
+    const outcome = await act()
+    worked(engine, operation, address)
+    return outcome
+  } catch (error) {
+    if (operation === 'write' && error instanceof UnsafeTypeError) throw error
+    failed(engine, operation, address, error)
+    return undefined
+  }
+}
+
+/** The synchronous twin of {@link attempt}. */
+export function attemptSync<T>(engine: Engine, operation: Operation, address: Address, act: () => T): T | undefined {
+  try {
+    const outcome = act()
+    worked(engine, operation, address)
+    return outcome
+  } catch (error) {
+    if (operation === 'write' && error instanceof UnsafeTypeError) throw error
+    failed(engine, operation, address, error)
+    return undefined
+  }
+}
+
+/** Calls what changes the store: what it reports within the call is our own doing. */
+export function asOwn<T>(engine: Engine, call: () => T): T {
+  engine.ownCalls += 1
+  try {
+    return call()
+  } finally {
+    engine.ownCalls -= 1
+  }
+}

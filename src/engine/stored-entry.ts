@@ -1,0 +1,50 @@
+import type { AllowedTypes } from '../entry/allowed-types.ts'
+import type { Entry } from '../entry/entry.ts'
+import type { Address } from '../key/address.ts'
+import type { Lock } from '../store/store.ts'
+import { asOwn, attempt } from './attempt.ts'
+import type { Engine } from './engine.ts'
+import { isForgotten, mark, markOf, unmark } from './forgotten.ts'
+
+// One entry in the store, whatever the store makes of it.
+
+export async function readEntry(engine: Engine, address: Address, types: AllowedTypes): Promise<Entry | null> {
+  const entry = await attempt(engine, 'read', address, () => engine.store.get(address, types))
+  return entry && !isForgotten(engine, address, entry) ? entry : null
+}
+
+/** Says whether it is kept. Rejects with `UnsafeTypeError` alone. */
+export async function writeEntry(
+  engine: Engine,
+  address: Address,
+  entry: Entry,
+  types: AllowedTypes,
+): Promise<boolean> {
+  const replaced = markOf(engine, address)
+  const isKept = await attempt(engine, 'write', address, async () => {
+    await asOwn(engine, () => engine.store.set(address, entry, types))
+    unmark(engine, address, replaced)
+    return true
+  })
+  if (!isKept) mark(engine, address, entry.storedAt)
+  return isKept === true
+}
+
+export async function deleteEntry(engine: Engine, address: Address): Promise<void> {
+  const forgotten = mark(engine, address, engine.clock.now())
+  await attempt(engine, 'delete', address, async () => {
+    await asOwn(engine, () => engine.store.delete(address))
+    unmark(engine, address, forgotten)
+  })
+}
+
+/** The lock is as careful as the store: one that cannot be asked counts as held, and none fails to be released. */
+export async function lockEntry(engine: Engine, address: Address, wait: boolean): Promise<Lock | null | undefined> {
+  const lock = await attempt(engine, 'lock', address, () => engine.store.lock?.(address, wait))
+  return (
+    lock && {
+      isHeld: async () => (await attempt(engine, 'lock', address, () => lock.isHeld())) !== false,
+      release: () => attempt(engine, 'lock', address, () => lock.release()),
+    }
+  )
+}
