@@ -23,6 +23,7 @@ function Scene(): ReactNode {
 }
 
 export const StaleWhileRevalidating: StoryObj = {
+  name: 'Stale while revalidating',
   ...onStage(
     {
       path: 'stories/stale',

@@ -42,7 +42,7 @@ export const Suspense: StoryObj = {
   ),
   play: async ({ canvas }) => {
     await untilAsked(canvas, 'GET /books/1 waiting')
-    await expect(canvas.getByRole('heading', { level: 1 })).toHaveTextContent('Loading …')
+    await expect(canvas.getByRole('heading', { name: 'Loading …' })).toBeVisible()
     await expect(canvas.queryByRole('table')).toBeNull()
     await answer(canvas, 'GET /books/1')
     await untilReturned(canvas, { data: '3 copies in', source: 'network', isLoading: 'no', isValidating: 'no' })

@@ -11,7 +11,7 @@ export function BookCard({
 }): ReactNode {
   return (
     <section className="book" aria-label="Book" aria-busy={book === undefined}>
-      <h1>{book?.title ?? 'Loading …'}</h1>
+      <h2>{book?.title ?? 'Loading …'}</h2>
       <p>{book ? `${book.author} · ${copiesIn(book)}` : '\u00a0'}</p>
       {children && <div className="actions">{children}</div>}
     </section>

@@ -9,7 +9,7 @@ export function NetworkPanel({ network }: { readonly network: Network }): ReactN
   return (
     <section className="network" aria-label="Network">
       <h2>
-        Network
+        Network: {isOnline ? 'online' : 'offline'}
         <button type="button" onClick={() => network.setOnline(!isOnline)}>
           {isOnline ? 'Go offline' : 'Go online'}
         </button>
@@ -18,7 +18,7 @@ export function NetworkPanel({ network }: { readonly network: Network }): ReactN
         {requests.map((request) => (
           <RequestLine key={request.id} request={request} network={network} />
         ))}
-        {requests.length === 0 && <li className="none">{isOnline ? 'nothing was asked' : 'offline'}</li>}
+        {requests.length === 0 && <li className="none">nothing was asked</li>}
       </ol>
     </section>
   )

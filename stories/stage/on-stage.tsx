@@ -9,13 +9,13 @@ type Setting = Staging & Beginning
 
 /** A story that begins in a world of its own each time it is opened. */
 export function onStage({ call, says, ...beginning }: Setting, Scene: ComponentType): StoryObj {
-  const render = (world: World): ReactElement => (
-    <Stage world={world} call={call} says={says}>
+  const render = (name: string, world: World): ReactElement => (
+    <Stage name={name} world={world} call={call} says={says}>
       <Scene />
     </Stage>
   )
   return {
     loaders: [async () => ({ world: await createWorld(beginning) })],
-    render: (_, { loaded }) => render(loaded['world'] as World), // what the loader above made
+    render: (_, { loaded, name }) => render(name, loaded['world'] as World), // what the loader above made
   }
 }

@@ -14,18 +14,21 @@ export interface Staging {
 }
 
 interface StageProps extends Staging {
+  /** What the story is called. */
+  readonly name: string
   readonly world: World
   readonly children: ReactNode
 }
 
 /** A component in its world: what it is, what it shows, and the network that it hangs on. */
-export function Stage({ call, children, says, world }: StageProps): ReactNode {
+export function Stage({ call, children, name, says, world }: StageProps): ReactNode {
   const { cache, network } = world
   useEffect(() => network.hangUp, [network])
   return (
     <WorldContext value={world}>
       <article className="stage">
         <header>
+          <h1>{name}</h1>
           <code>{call}</code>
           <p>{says}</p>
         </header>
