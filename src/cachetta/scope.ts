@@ -1,5 +1,5 @@
-import { createEngine } from '../engine/engine.ts'
-import { createMemory } from '../engine/memory.ts'
+import { createEngine } from '../engine/create-engine.ts'
+import { createMemory } from '../engine/lru.ts'
 import type { Store } from '../store/store.ts'
 import type { Configuration } from './configuration.ts'
 
@@ -12,9 +12,9 @@ const SIZE = 10_000
  */
 export function scopeOf(configuration: Configuration): Configuration {
   const { clock, store } = configuration.engine
-  const engine = createEngine(deaf(store.store), clock)
+  const engine = createEngine(deaf(store), clock)
   const memory = createMemory(SIZE)
-  engine.memories.add(memory)
+  engine.memories.add(new WeakRef(memory))
   return Object.freeze({ ...configuration, engine, memory, origin: configuration.engine })
 }
 

@@ -1,21 +1,23 @@
 import type { AllowedTypes } from '../entry/allowed-types.ts'
+import { failed } from './complaints.ts'
 import type { Engine } from './engine.ts'
+import { holding } from './hold.ts'
 import type { Remembered } from './memory.ts'
 import { idOf } from './question.ts'
 import { tracked } from './slots.ts'
+import { statEntry } from './stored-entries.ts'
+import { writeEntry } from './stored-entry.ts'
 
 /** Stores what came with a page, unless the store has something newer, or gets it while it is asked. Never rejects. */
-export async function storeServed(engine: Engine, { address, entry }: Remembered, types: AllowedTypes): Promise<void> {
-  const id = idOf(address)
-  const slot = engine.slots.hold(id, address)
-  const { version } = slot
-  try {
-    const there = await engine.store.stat(address)
+export function storeServed(engine: Engine, { address, entry }: Remembered, types: AllowedTypes): Promise<void> {
+  return holding(engine, { address, id: idOf(address) }, async (slot) => {
+    const { version } = slot
+    const there = await statEntry(engine, address)
     if (slot.version !== version || (there && there.storedAt >= entry.storedAt)) return
-    await tracked(slot, () => engine.store.set(address, entry, types))
-  } catch (error) {
-    engine.store.complaints.failed('write', address, error)
-  } finally {
-    engine.slots.release(id, slot)
-  }
+    try {
+      await tracked(slot, writeEntry(engine, address, entry, types))
+    } catch (error) {
+      failed(engine, 'write', address, error)
+    }
+  })
 }

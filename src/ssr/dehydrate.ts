@@ -21,7 +21,8 @@ export interface DehydrateOptions {
  */
 export function dehydrate(scope: object, { filter = () => true }: DehydrateOptions = {}): string {
   const face = scopeFace(scope)
-  const entries = (face.memory?.all() ?? [])
+  const entries = [...(face.memory ?? [])]
+    .map(([, each]) => each)
     .filter((each) => isToBeSeen(face, each) && filter(each.key, each.entry.value))
     .flatMap((each) => textOf(face, each))
   return escaped(`{"cachetta":${format},"entries":[${entries.join(',')}]}`)

@@ -1,10 +1,10 @@
 import type { Face } from '../engine/faces.ts'
 import { faceOf } from '../engine/faces.ts'
 import { log } from '../engine/log.ts'
+import { remember } from '../engine/memories.ts'
 import type { Remembered } from '../engine/memory.ts'
 import { idOf } from '../engine/question.ts'
 import { serve } from '../engine/served.ts'
-import { shownMemory } from '../engine/shown-memory.ts'
 import { notify } from '../engine/slots.ts'
 import { storeServed } from '../engine/store-served.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
@@ -40,13 +40,13 @@ function travelledIn({ policy }: Face, state: unknown): Travelled[] {
  *     server    | v1 |~~~~~travels~~~~~|         older than what this browser knows already: it is what the page
  *     browser          | v2 |                    shows until it has hydrated, and is kept nowhere
  */
-function receive({ engine, memory = shownMemory(engine), policy }: Face, { address, entry }: Travelled): void {
+function receive({ engine, memory = engine.shown, policy }: Face, { address, entry }: Travelled): void {
   const id = idOf(address)
   const remembered: Remembered = { address, entry, source: 'server', requestedAt: entry.storedAt }
   serve(engine, id, remembered)
-  const known = engine.slots.peek(id)?.pinned ?? memory.get(id)
+  const known = engine.slots.get(id)?.pinned ?? memory.get(id)
   if (known && known.entry.storedAt > entry.storedAt) return
-  engine.memories.remember(memory, id, remembered)
-  notify(engine.slots.peek(id))
+  remember(engine, { id, memory }, remembered)
+  notify(engine.slots.get(id))
   void storeServed(engine, remembered, policy.types)
 }
