@@ -66,7 +66,7 @@ describe('a page loaded again with its API gone', () => {
     await site.api.disappear()
     const page = await tabs.open(asking({ keys }))
     for (const key of keys) {
-      await page.getByText(`data of ${key}`).or(page.getByText('Failed to fetch')).first().waitFor()
+      await shows(page, key, `data of ${key}`)
       const first = (await momentsOf(page, key)).find(({ data }) => data !== undefined)
       expect(first).toMatchObject({ data: `data of ${key}`, source: 'store' })
     }

@@ -63,7 +63,7 @@ function Entry({ name }: { readonly name: string }): ReactNode {
   useLayoutEffect(() => {
     if (!name.startsWith('own ')) moments.push({ key: name, data, source, isValidating })
   }, [name, data, source, isValidating])
-  return <output id={name}>{error ? String(error) : data === undefined ? 'nothing' : JSON.stringify(data)}</output>
+  return <output id={name}>{data === undefined ? String(error ?? 'nothing') : JSON.stringify(data)}</output>
 }
 
 function Entries(): ReactNode {
