@@ -46,14 +46,13 @@ export class View implements Viewing {
     this.asked = asked
     this.#first = first
     this.#instance = instance
-    const before = instance.latest().asked
-    this.#coming = { isFirst: before === undefined || before === asked, isLeftToOthers: isShownInError(asked) }
+    this.#coming = this.#comingFrom(instance.latest().asked)
   }
 
   renew(asked: Asked, wanted: Wanted): void {
+    if (!this.#start) this.#coming = this.#comingFrom(this.#instance.latest().asked)
     this.asked = asked
     this.#first = wanted
-    this.#coming = { isFirst: false, isLeftToOthers: isShownInError(asked) }
   }
 
   get isLive(): boolean {
@@ -116,6 +115,10 @@ export class View implements Viewing {
       if (runnable(this.asked, this.#wanted())) void this.revalidate()
       else failForWantOfFetcher(this.asked)
     })
+  }
+
+  #comingFrom(before: Asked | undefined): Coming {
+    return { isFirst: before === undefined || before === this.asked, isLeftToOthers: isShownInError(this.asked) }
   }
 
   /** Until it is mounted, the hook wants what its first render wanted. */

@@ -49,6 +49,14 @@ it('(15) fetches for a new key whatever revalidateOnMount says', async () => {
   expect(page.now.data).toBe('b')
 })
 
+it('(15) goes by the same when it renders again before the store has answered', async () => {
+  const fetcher = vi.fn(async () => 1)
+  const page = mount(newWorld(), { key: 'a', fetcher, options: { revalidateOnMount: false } })
+  await page.change({ options: { revalidateOnMount: false, duration: 1 } })
+
+  expect(fetcher).not.toHaveBeenCalled()
+})
+
 it('(15) fetches on mount what is fresh with revalidateOnMount', async () => {
   const world = newWorld({ duration: '1h' })
   await settle(() => writeCache(world.cache, 'kept', 'a'))

@@ -60,6 +60,18 @@ it('(19) fetches when all who showed the error are gone, however many come at on
   expect(pages.map(({ now }) => now.data)).toEqual([1, 1])
 })
 
+it('(19) does so though it renders again before the store has answered', async () => {
+  const world = newWorld()
+  const server = fetcherByHand()
+  const asking = { key: 'a', fetcher: server.fetcher }
+  const page = await show(world, asking)
+  await server.fail(error)
+  await page.unmount()
+  await mount(world, asking).change({ options: { duration: 1 } })
+
+  expect(server.requests).toHaveLength(2)
+})
+
 it('(20) tries again after pauses that double, up to 256 times the first', async () => {
   const world = newWorld()
   const server = fetcherByHand()
