@@ -14,7 +14,7 @@ export default meta
 
 function Scene(): ReactNode {
   const { getBook } = useWorld().library
-  const result = useCachetta('/books/1', getBook, { duration: '1m' })
+  const result = useCachetta('/books/1', getBook)
   return (
     <>
       <BookCard book={result.data}>
@@ -33,7 +33,7 @@ export const ErrorWithOldData: StoryObj = {
     {
       path: 'stories/error',
       left: [{ key: '/books/1', data: { title: 'Middlemarch', author: 'George Eliot', copies: 4 }, age: 5 * MINUTE }],
-      call: "const { data, error, mutate } = useCachetta('/books/1', getBook, { duration: '1m' })",
+      call: "const { data, error, mutate } = useCachetta('/books/1', getBook)",
       says: 'The network fails, and what is known stays to be seen beside the error. The next answer takes the error away.',
     },
     Scene,

@@ -61,5 +61,7 @@ export const Mutation: StoryObj = {
     await answer(canvas, 'GET /books/1')
     await untilReturned(canvas, { data: '2 copies in', source: 'network', isValidating: 'no' }, ofQuery)
     await untilAsked(canvas, 'POST /books/1/loans answered', 'GET /books/1 answered')
+    await press(canvas, 'Reset')
+    await untilReturned(canvas, { data: '–', isMutating: 'no' }, ofMutation)
   },
 }

@@ -20,8 +20,6 @@ export interface Library {
   readonly getPage: (url: string) => Promise<CataloguePage>
   /** Takes one copy home, and resolves with the book as it is then. */
   readonly borrow: (url: string) => Promise<Book>
-  /** At the desk, where no page hears of it. */
-  lendAtDesk(url: string): void
 }
 
 export const BOOKS: Readonly<Record<string, Book>> = {
@@ -52,7 +50,6 @@ export function createLibrary(network: Network): Library {
     getBook: (url, { signal }) => network.send(`GET ${url}`, () => find(url), signal),
     getPage: (url) => network.send(`GET ${url}`, () => pageAt(url)),
     borrow: (url) => network.send(`POST ${url}/loans`, () => lend(url)),
-    lendAtDesk: lend,
   }
 }
 
