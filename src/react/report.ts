@@ -25,9 +25,11 @@ export async function report(
     else config().onDiscarded?.(key)
   }
   let isOver = false
-  face.engine.clock.after(config().loadingTimeout, () => {
-    if (!isOver && isHeard() && view.now().isLoading) config().onLoadingSlow?.(key)
-  })
+  if (config().onLoadingSlow) {
+    face.engine.clock.after(config().loadingTimeout, () => {
+      if (!isOver && isHeard() && view.now().isLoading) config().onLoadingSlow?.(key)
+    })
+  }
   try {
     const data = await flight.promise
     tell('onSuccess', data)

@@ -1,6 +1,7 @@
 // What tests in Node do with pages/entries.tsx.
 import type { BrowserContext, Page } from 'playwright'
 import { onTestFinished } from 'vitest'
+import type { Site, Tabs } from '../support/pages.ts'
 import type { App, Moment, Visit } from './pages/entries.tsx'
 
 /** The address of a page that shows this. */
@@ -10,6 +11,20 @@ export function showing(...keys: readonly string[]): string {
 
 export function asking(visit: Visit): string {
   return `/?${encodeURIComponent(JSON.stringify(visit))}`
+}
+
+/** Opens tabs whose databases may take longer to open, as they do where the machine has too much to do. */
+export async function patientTabs(site: Site, count: number, path?: string): Promise<Tabs> {
+  const tabs = await site.openTabs(0)
+  await tabs.context.addInitScript(() => {
+    const { setTimeout } = globalThis
+    const patience = 200
+    const patient = (task: () => void, span?: number, ...args: unknown[]) =>
+      setTimeout(task, span === patience ? 10_000 : span, ...args)
+    Object.assign(globalThis, { setTimeout: patient })
+  })
+  await Promise.all(Array.from({ length: count }, () => tabs.open(path)))
+  return tabs
 }
 
 type Verb = Exclude<keyof App, 'moments'>

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { siteOf } from '../support/pages.ts'
-import { asking, momentsOf, shows } from './entries.ts'
+import { asking, momentsOf, patientTabs, shows } from './entries.ts'
 
 const site = siteOf('test/react/pages/entries.tsx')
 
@@ -35,7 +35,7 @@ const departures: [way: string, leave: (page: Page, value: string) => Promise<un
 
 test.each(departures)('the value of a mutation is there again when the page %s at once', async (way, leave) => {
   site.api.answer('/a', 'from the server')
-  const tabs = await site.openTabs(0)
+  const tabs = await patientTabs(site, 0)
   let page = await tabs.open(visit)
   await shows(page, 'a', 'from the server')
   await site.api.disappear()

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { siteOf } from '../support/pages.ts'
-import { ask, asking, momentsOf, names, showing, shows } from './entries.ts'
+import { ask, asking, momentsOf, names, patientTabs, showing, shows } from './entries.ts'
 
 const site = siteOf('test/react/pages/entries.tsx')
 
 test('one awaited invalidateAll() leaves nothing in memory, in IndexedDB and in other tabs', async () => {
   for (const key of ['a', 'b']) site.api.answer(`/${key}`, `secret ${key}`)
-  const tabs = await site.openTabs(0)
+  const tabs = await patientTabs(site, 0)
   const visit = asking({ keys: ['a'], options: { duration: '1h' } })
   const [one, other] = [await tabs.open(visit), await tabs.open(visit)]
   for (const page of [one, other]) {
@@ -26,7 +26,7 @@ test('one awaited invalidateAll() leaves nothing in memory, in IndexedDB and in 
 test('an answer that arrives after it comes back to no tab, and to no disk', async () => {
   site.api.answer('/a', 'secret')
   const held = site.api.hold('/a')
-  const { open, pages } = await site.openTabs(2, showing('a'))
+  const { open, pages } = await patientTabs(site, 2, showing('a'))
   await held.waiting(1)
   const [one, other] = pages as [Page, Page]
   for (const page of [one, other]) await ask(page, 'show')

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import { siteOf } from '../support/pages.ts'
-import { ask, asking, complaintsOf, momentsOf, names, shows } from './entries.ts'
+import { ask, asking, complaintsOf, momentsOf, names, patientTabs, shows } from './entries.ts'
 import type { Visit } from './pages/entries.tsx'
 
 const site = siteOf('test/react/pages/entries.tsx')
@@ -10,7 +10,7 @@ const site = siteOf('test/react/pages/entries.tsx')
 async function tabWith(visit: Visit): Promise<Page> {
   let asked = 0
   site.api.answer('/a', () => `answer ${++asked}`)
-  const { open } = await site.openTabs(0)
+  const { open } = await patientTabs(site, 0)
   const page = await open(asking({ keys: ['a'], ...visit }))
   await shows(page, 'a', 'answer 1')
   return page
@@ -54,7 +54,7 @@ function changeRecord(page: Page, change: 'age a day' | 'age a month' | 'spoil' 
 describe('a page loaded again with its API gone', () => {
   test.each([10, 10_000])('shows its data by one read of the database among %i entries', async (count) => {
     const keys = ['a', 'b', 'c']
-    const tabs = await site.openTabs(0)
+    const tabs = await patientTabs(site, 0)
     await tabs.context.addInitScript(countReads)
     for (const key of keys) site.api.answer(`/${key}`, `data of ${key}`)
     const before = await tabs.open(asking({ keys }))

@@ -1,7 +1,7 @@
 import type { Page, Request } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import { siteOf } from '../support/pages.ts'
-import { ask, asking, momentsOf, names, showing, shows } from './entries.ts'
+import { ask, asking, momentsOf, names, patientTabs, showing, shows } from './entries.ts'
 
 const site = siteOf('test/react/pages/entries.tsx')
 
@@ -9,7 +9,7 @@ const value = { text: 'from the server' }
 
 /** Opens tabs in a new profile, and notes which of them has asked the server for an entry last. */
 async function tabsWithFetcher(count: number, path: string) {
-  const tabs = await site.openTabs(0)
+  const tabs = await patientTabs(site, 0)
   let last: Request | undefined
   tabs.context.on('request', (request) => {
     if (request.url().startsWith(site.api.url)) last = request
@@ -21,7 +21,7 @@ async function tabsWithFetcher(count: number, path: string) {
 describe('ten tabs that open one page at once', () => {
   test('ask the server once for each entry', async () => {
     for (const key of ['a', 'b']) site.api.answer(`/${key}`, value)
-    const { pages } = await site.openTabs(10, asking({ keys: ['a', 'b'], options: { duration: '1m' } }))
+    const { pages } = await patientTabs(site, 10, asking({ keys: ['a', 'b'], options: { duration: '1m' } }))
     for (const page of pages) for (const key of ['a', 'b']) await shows(page, key, value)
     expect([site.api.requests('/a'), site.api.requests('/b')]).toEqual([1, 1])
   })
@@ -29,7 +29,7 @@ describe('ten tabs that open one page at once', () => {
   test('wait for the first of them, however long its request takes', async () => {
     site.api.answer('/a', value)
     const held = site.api.hold('/a')
-    const { pages } = await site.openTabs(10, showing('a'))
+    const { pages } = await patientTabs(site, 10, showing('a'))
     for (const page of pages) await shows(page, 'a', 'nothing')
     await new Promise((resolve) => setTimeout(resolve, 3_000)) // longer than requests count as one
     held.release()
@@ -66,7 +66,7 @@ describe('a tab that dies while it fetches', () => {
 describe('what happens in one tab', () => {
   test('shows in all: a mutation', async () => {
     site.api.answer('/a', value)
-    const { pages, open } = await site.openTabs(3, showing('a'))
+    const { pages, open } = await patientTabs(site, 3, showing('a'))
     for (const page of pages) await shows(page, 'a', value)
     await ask(pages[0] as Page, 'mutate', 'a', 'mutated')
     for (const page of pages) await shows(page, 'a', 'mutated')
@@ -78,7 +78,7 @@ describe('what happens in one tab', () => {
   test('shows in all: an invalidation, and one of them fetches', async () => {
     let asked = 0
     site.api.answer('/a', () => `answer ${++asked}`)
-    const { pages } = await site.openTabs(3, asking({ keys: ['a'], options: { duration: '1m' } }))
+    const { pages } = await patientTabs(site, 3, asking({ keys: ['a'], options: { duration: '1m' } }))
     for (const page of pages) await shows(page, 'a', 'answer 1')
     await ask(pages[0] as Page, 'invalidate', 'a')
     for (const page of pages) await shows(page, 'a', 'answer 2')
@@ -87,7 +87,7 @@ describe('what happens in one tab', () => {
 
   test('stays there while it is only expected', async () => {
     site.api.answer('/a', value)
-    const { pages } = await site.openTabs(2, showing('a'))
+    const { pages } = await patientTabs(site, 2, showing('a'))
     const [one, other] = pages as [Page, Page]
     for (const page of pages) await shows(page, 'a', value)
     await ask(one, 'expect', 'a', 'expected')
