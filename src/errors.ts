@@ -11,14 +11,13 @@ interface ErrorDetails {
 }
 
 /** Every error this package throws. `code` tells them apart, `path` names the entry where there is one. */
-export class CachettaError extends Error {
-  override readonly name: string = 'CachettaError'
-  readonly code: ErrorCode
+export abstract class CachettaError extends Error {
+  abstract override readonly name: string
+  abstract readonly code: ErrorCode
   readonly path: string | undefined
 
-  constructor(code: ErrorCode, message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorDetails) {
     super(message, details) // of which `Error` takes the cause
-    this.code = code
     this.path = details?.path
   }
 }
@@ -26,45 +25,35 @@ export class CachettaError extends Error {
 /** A path that is no path, or that leaves its base. */
 export class InvalidPathError extends CachettaError {
   override readonly name = 'InvalidPathError'
-
-  constructor(message: string, details?: ErrorDetails) {
-    super('INVALID_PATH', message, details)
-  }
+  override readonly code = 'INVALID_PATH'
 }
 
 /** Arguments that cannot name an entry: they have no stable identity, or nest too deep. */
 export class InvalidKeyError extends CachettaError {
   override readonly name = 'InvalidKeyError'
-
-  constructor(message: string, details?: ErrorDetails) {
-    super('INVALID_KEY', message, details)
-  }
+  override readonly code = 'INVALID_KEY'
 }
 
 /** An option, or a call, that the contract does not know. The message names it, its value and what is accepted. */
 export class InvalidOptionError extends CachettaError {
   override readonly name = 'InvalidOptionError'
-
-  constructor(message: string, details?: ErrorDetails) {
-    super('INVALID_OPTION', message, details)
-  }
+  override readonly code = 'INVALID_OPTION'
 }
 
 /** A value that could not come back as it is, or an entry that asks for a type nobody allowed. */
 export class UnsafeTypeError extends CachettaError {
   override readonly name = 'UnsafeTypeError'
-
-  constructor(message: string, details?: ErrorDetails) {
-    super('UNSAFE_TYPE', message, details)
-  }
+  override readonly code = 'UNSAFE_TYPE'
 }
 
 /** A store that failed (`STORE`), or an entry in it that is damaged or not ours (`DAMAGED`). */
 export class StoreError extends CachettaError {
   override readonly name = 'StoreError'
+  override readonly code: 'STORE' | 'DAMAGED'
 
   constructor(code: 'STORE' | 'DAMAGED', message: string, details?: ErrorDetails) {
-    super(code, message, details)
+    super(message, details)
+    this.code = code
   }
 }
 

@@ -1,5 +1,6 @@
 import { engineOf } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
+import { answerForStore } from '../engine/forgotten.ts'
 import { createMemory } from '../engine/lru.ts'
 import type { Memory } from '../engine/memory.ts'
 import type { Policy } from '../engine/policy.ts'
@@ -40,6 +41,7 @@ export function configure(given: unknown, origin?: Origin): Configuration {
     policy: policyOf(settings, origin),
     rule: { path: settings.path, key: settings.key, mixReceiver: !settings.skipThis },
   }
+  answerForStore(engine)
   noteTaggedBase(configuration, origin)
   return Object.freeze(configuration)
 }

@@ -1,4 +1,5 @@
 import { createEngine } from '../engine/create-engine.ts'
+import { answerForStore } from '../engine/forgotten.ts'
 import { createMemory } from '../engine/lru.ts'
 import type { Store } from '../store/store.ts'
 import type { Configuration } from './configuration.ts'
@@ -13,6 +14,7 @@ const SIZE = 10_000
 export function scopeOf(configuration: Configuration): Configuration {
   const { clock, store } = configuration.engine
   const engine = createEngine(deaf(store), clock)
+  answerForStore(engine)
   const memory = createMemory(SIZE)
   engine.memories.add(new WeakRef(memory))
   return Object.freeze({ ...configuration, engine, memory, origin: configuration.engine })

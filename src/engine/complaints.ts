@@ -11,23 +11,40 @@ import { placeOf } from './place.ts'
 
 type Complaining = Pick<Engine, 'failing' | 'told'> & { readonly store: Pick<Store, 'name' | 'locate'> }
 
-/** Enough to stay quiet about what is broken now, without growing for ever. */
-const REMEMBERED_MOST = 1_000
-
 /** Something was thrown by the store. */
 export function failed(engine: Complaining, operation: Operation, address: Address, error: unknown): void {
   emit?.('trouble', address, { error })
-  const { failing, store, told } = engine
+  const { failing, told } = engine
+  const { isOfEntry, sentence, subject } = complaintOf(engine, operation, address, error)
+  const isKnown = !isOfEntry && failing.size > 0
+  const isNews = !isKnown && !told.has(subject)
+  if (isNews) told.put(subject, true)
+  if (!isOfEntry && (isKnown || isNews)) failing.add(operation)
+  log(isNews ? 'warn' : 'debug', sentence, error)
+}
+
+interface Complaint {
+  /** The store is well; what it was asked to keep, or kept, is not. */
+  readonly isOfEntry: boolean
+  /** What is said once. */
+  readonly subject: string
+  readonly sentence: string
+}
+
+function complaintOf({ store }: Complaining, operation: Operation, address: Address, error: unknown): Complaint {
   const place = shortened(placeOf(store, address))
   const reason = error instanceof Error ? error.message : String(error)
-  if (!isOfEntry(error)) {
-    const isKnown = failing.size > 0
-    const sentence = `the ${store.name} store cannot ${operation} ${place} (${reason}); the work goes on without it`
-    if (tell(sentence, error, !isKnown && isNew(told, `${operation} ${place}`)) || isKnown) failing.add(operation)
-  } else if (operation === 'write') {
-    const subject = address.exact ? reason : `${address.path} ${reason}`
-    tell(`the value for ${place} is not stored: ${reason}`, error, isNew(told, subject))
-  } else tell(`${place}: ${reason}; it counts as missing until it is written anew`, error, isNew(told, place))
+  const isOfEntry = error instanceof CachettaError && (error.code === 'DAMAGED' || error.code === 'UNSAFE_TYPE')
+  let subject = `${operation} ${place}`
+  let sentence = `the ${store.name} store cannot ${subject} (${reason}); the work goes on without it`
+  if (isOfEntry && operation === 'write') {
+    subject = address.exact ? reason : `${address.path} ${reason}`
+    sentence = `the value for ${place} is not stored: ${reason}`
+  } else if (isOfEntry) {
+    subject = place
+    sentence = `${place}: ${reason}; it counts as missing until it is written anew`
+  }
+  return { isOfEntry, subject, sentence }
 }
 
 /** The store did what it was asked. One that can write is well again, whatever has not been tried since. */
@@ -41,23 +58,6 @@ export function worked({ failing, store, told }: Complaining, operation: Operati
   failing.delete(operation)
   if (operation === 'write') failing.clear()
   if (failing.size === 0) log('info', `the ${store.name} store works again`)
-}
-
-/** The store is well, and what it was asked to keep, or kept, is not. */
-function isOfEntry(error: unknown): boolean {
-  return error instanceof CachettaError && (error.code === 'DAMAGED' || error.code === 'UNSAFE_TYPE')
-}
-
-function isNew(told: Set<string>, subject: string): boolean {
-  if (told.has(subject)) return false
-  if (told.size >= REMEMBERED_MOST) told.clear()
-  told.add(subject)
-  return true
-}
-
-function tell(sentence: string, error: unknown, isNews: boolean): boolean {
-  log(isNews ? 'warn' : 'debug', sentence, error)
-  return isNews
 }
 
 function shortened(place: string): string {

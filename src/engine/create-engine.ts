@@ -5,7 +5,7 @@ import { systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { pass, unremember } from './memories.ts'
 import { idOf } from './question.ts'
-import { createShownMemory } from './shown-memory.ts'
+import { Recent } from './recent.ts'
 import { notify, supersede } from './slots.ts'
 
 export function createEngine(store: Store, clock: Clock = systemClock): Engine {
@@ -14,11 +14,11 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     clock,
     slots: new Map(),
     memories: new Set(),
-    shown: createShownMemory(),
-    failures: new Map(),
-    forgotten: new Map(),
+    shown: new Recent(1_000),
+    failures: new Recent(1_000),
+    forgotten: undefined,
     failing: new Set(),
-    told: new Set(),
+    told: new Recent(1_000),
     ownCalls: 0,
     taggedBases: new Set(),
     tagVersion: 0,

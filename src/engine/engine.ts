@@ -3,9 +3,12 @@
 // create-engine.ts makes it; each step of the way has a file named after it: recall → find → answer → fly → keep;
 // revalidate, write, invalidate. All of them are functions over this state, so that a page loads only those it calls.
 
+import type { EntryHeader } from '../entry/entry.ts'
+import type { Address } from '../key/address.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Memory } from './memory.ts'
+import type { Recent } from './recent.ts'
 import type { Slot } from './slots.ts'
 
 export interface Engine {
@@ -16,16 +19,19 @@ export interface Engine {
   readonly slots: Map<string, Slot>
   /** Each belongs to a cache, and goes with it. */
   readonly memories: Set<WeakRef<Memory>>
-  /** In front of every cache that has no LRU of its own, for those who show its entries. */
+  /**
+   * In front of every cache that has no LRU of its own, for those who show its entries. What is shown is pinned to its slot, and
+   * whoever shows it no more puts it back: so the order in which entries were put is the order of use.
+   */
   readonly shown: Memory
   /** Errors of entries that are shown, until something is remembered or forgotten. */
-  readonly failures: Map<string, Failure>
-  /** What the store was told to forget, and could not. */
-  readonly forgotten: Map<string, Mark>
+  readonly failures: Recent<Failure>
+  /** What the store was told to forget, and could not. Absent while only such caches ask as keep to a store that obeys. */
+  forgotten: Forgotten | undefined
   /** The operations that the trouble with the store is about; empty while it is well. */
   readonly failing: Set<Operation>
   /** What the log need not be told again. */
-  readonly told: Set<string>
+  readonly told: Recent<true>
   /** How many of our own operations are being called: what the store reports meanwhile is their echo. */
   ownCalls: number
   /** The literal paths under which entries with tags may lie. */
@@ -37,9 +43,13 @@ export interface Engine {
 /** What the store may be asked for, as the log says it. */
 export type Operation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'
 
-/** The entry as it was at this instant (epoch milliseconds), and before, is not to be had. */
-export interface Mark {
-  readonly instant: number
+/** Answers for a store that was told to forget or to replace an entry, and could not. */
+export interface Forgotten {
+  /** Forgets what is as old as this, or older. Returns what to call when the store has obeyed: nothing once more was forgotten. */
+  add(address: Address, instant: number): () => void
+  /** For a write that begins now: returns what to call when it has replaced what was forgotten before it began. */
+  replacing(address: Address): (() => void) | undefined
+  has(address: Address, found: EntryHeader): boolean
 }
 
 /** What a function threw, and when: epoch milliseconds. */

@@ -1,41 +1,47 @@
-import type { EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
-import type { Engine, Mark } from './engine.ts'
+import type { Engine, Forgotten } from './engine.ts'
 import { idOf } from './question.ts'
+import { Recent } from './recent.ts'
 
-// What a store was told to forget or to replace, and could not. Until the store obeys, or keeps something newer, this process
-// answers in its place: an entry that was invalidated or outdated is a miss, even on a disk that has become read-only.
-//
-//     invalidate 1   |--mark 1--------------------| obeyed      of no interest: mark 2 stands
-//     invalidate 2       |--mark 2--| failed
+interface Mark {
+  readonly instant: number
+}
 
 /** A disk that stays full must not fill the memory as well. */
 const REMEMBERED_MOST = 10_000
 
-export function mark(engine: Engine, address: Address, now: number): Mark {
-  const { forgotten } = engine
-  const name = nameOf(engine, address)
-  const [oldest] = forgotten.size < REMEMBERED_MOST ? [] : forgotten.keys()
-  if (oldest !== undefined) forgotten.delete(oldest)
-  const made = { instant: Math.max(now, forgotten.get(name)?.instant ?? now) }
-  forgotten.set(name, made)
-  return made
+/**
+ * From now on this process answers in the store's place until it obeys, or keeps something newer: an entry that was invalidated
+ * or outdated is a miss, even on a disk that has become read-only.
+ *
+ *     invalidate 1   |--mark 1-----------------| obeyed      of no interest: mark 2 stands
+ *     invalidate 2       |--mark 2--| failed
+ */
+export function answerForStore(engine: Engine): void {
+  engine.forgotten ??= createForgotten(engine)
 }
 
-export function markOf(engine: Engine, address: Address): Mark | undefined {
-  return engine.forgotten.size > 0 ? engine.forgotten.get(nameOf(engine, address)) : undefined
-}
-
-/** The store has obeyed; a mark made since then stays. */
-export function unmark(engine: Engine, address: Address, obeyed: Mark | undefined): void {
-  if (obeyed && markOf(engine, address) === obeyed) engine.forgotten.delete(nameOf(engine, address))
-}
-
-export function isForgotten(engine: Engine, address: Address, found: EntryHeader): boolean {
-  const marked = markOf(engine, address)
-  return marked !== undefined && found.storedAt <= marked.instant
-}
-
-function nameOf({ store }: Engine, address: Address): string {
-  return store.locate?.(address) ?? idOf(address)
+function createForgotten({ store }: Engine): Forgotten {
+  const marks = new Recent<Mark>(REMEMBERED_MOST)
+  const nameOf = (address: Address) => store.locate?.(address) ?? idOf(address)
+  const removing = (name: string, mark: Mark) => () => {
+    if (marks.get(name) === mark) marks.delete(name)
+  }
+  return {
+    add(address, instant) {
+      const name = nameOf(address)
+      const mark = { instant: Math.max(instant, marks.get(name)?.instant ?? instant) }
+      marks.put(name, mark)
+      return removing(name, mark)
+    },
+    replacing(address) {
+      const name = marks.size > 0 ? nameOf(address) : ''
+      const mark = marks.get(name)
+      return mark && removing(name, mark)
+    },
+    has(address, { storedAt }) {
+      const mark = marks.size > 0 ? marks.get(nameOf(address)) : undefined
+      return mark !== undefined && storedAt <= mark.instant
+    },
+  }
 }

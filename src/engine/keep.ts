@@ -27,16 +27,11 @@ export async function keep(
   lock: Lock | null | undefined,
 ): Promise<void> {
   const { job } = flight
-  const { write } = job.policy
-  if (!write && slot.listeners.size === 0) return
-  const isStorable = write && (await isAccepted(job, value))
+  const isStorable = job.policy.write && (await isAccepted(job, value))
   const entry = isStorable || slot.listeners.size > 0 ? entryOf(engine, job, value) : undefined
-  const outcome = entry ? await place(engine, slot, flight, { entry, isStorable, lock }) : 'refused'
-  const background = flight.manner.after !== undefined
-  if (outcome !== 'failed') emit?.(outcome, job.address, { background }) // a failed store has told of it already
+  if (entry) await place(engine, slot, flight, { entry, isStorable, lock })
+  else if (job.policy.write) tell(flight, 'refused')
 }
-
-type Outcome = 'stored' | 'refused' | 'discarded' | 'failed'
 
 interface Placing {
   readonly entry: Entry
@@ -44,26 +39,26 @@ interface Placing {
   readonly lock: Lock | null | undefined
 }
 
-async function place(engine: Engine, slot: Slot, flight: Flight, placing: Placing): Promise<Outcome> {
-  const { entry, isStorable, lock } = placing
+async function place(engine: Engine, slot: Slot, flight: Flight, { entry, isStorable, lock }: Placing): Promise<void> {
   const { job } = flight
-  const { address, id, key } = job
-  if ((lock && !(await lock.isHeld())) || isSuperseded(slot, flight, entry)) return 'discarded'
+  if ((lock && !(await lock.isHeld())) || isSuperseded(slot, flight, entry)) return tell(flight, 'discarded')
   const outcome = isStorable ? await tracked(slot, storeEntry(engine, job, entry)) : 'refused'
-  if (isSuperseded(slot, flight, entry)) {
-    if (isStorable) unremember(engine, id) // it may hold what was there before; what superseded this write comes right behind it
-    return outcome
-  }
-  const remembered: Remembered = { address, entry, key, source: 'network', requestedAt: flight.startedAt }
-  engine.failures.delete(id)
-  if (outcome === 'refused') pass(slot, remembered)
-  else remember(engine, job, remembered)
-  settle(slot, flight)
-  return outcome
+  if (!isSuperseded(slot, flight, entry)) settle(engine, slot, flight, entry, outcome === 'refused')
+  else if (isStorable) unremember(engine, job.id) // it may hold what was there before; what superseded this write comes right behind it
+  if (outcome !== 'failed') tell(flight, outcome) // a failed store has told of it already
+}
+
+function tell(flight: Flight, outcome: 'stored' | 'refused' | 'discarded'): void {
+  emit?.(outcome, flight.job.address, { background: flight.manner.after !== undefined })
 }
 
 /** The flight's value is what is true now: it is over for everybody who asks, and told in one piece. */
-function settle(slot: Slot, flight: Flight): void {
+function settle(engine: Engine, slot: Slot, flight: Flight, entry: Entry, isPassing: boolean): void {
+  const { address, key } = flight.job
+  const remembered: Remembered = { address, entry, key, source: 'network', requestedAt: flight.startedAt }
+  engine.failures.delete(slot.id)
+  if (isPassing) pass(slot, remembered)
+  else remember(engine, flight.job, remembered)
   slot.version += 1
   slot.flight = undefined
   flight.isKept = true

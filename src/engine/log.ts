@@ -16,7 +16,7 @@ export interface Logger {
   error: Write
 }
 
-const state: { level: number; logger: Logger } = { level: LEVELS.indexOf('warn'), logger: console }
+const state: { silent: readonly LogLevel[]; logger: Logger } = { silent: ['debug', 'info'], logger: console }
 
 /**
  * Sets the least severe level that is written.
@@ -27,7 +27,7 @@ export function setLogLevel(level: LogLevel): void {
   if (!LEVELS.includes(level)) {
     throw new InvalidOptionError(`log level: ${shown(level)} was given; accepted is one of ${LEVELS.join(', ')}`)
   }
-  state.level = LEVELS.indexOf(level)
+  state.silent = LEVELS.slice(0, LEVELS.indexOf(level))
 }
 
 /**
@@ -47,7 +47,7 @@ export function setLogger(logger: Logger): void {
 }
 
 export function log(level: Exclude<LogLevel, 'silent'>, message: string, ...details: unknown[]): void {
-  if (LEVELS.indexOf(level) < state.level) return
+  if (state.silent.includes(level)) return
   try {
     state.logger[level](`cachetta: ${message}`, ...details)
   } catch {

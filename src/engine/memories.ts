@@ -48,13 +48,9 @@ export function markOutdated(engine: Engine, id: string): void {
   }
 }
 
-/** Errors of entries that nobody shows any more must not pile up. */
-const FAILURES_MOST = 1_000
-
 /** Notes an error for those who show the entry, until something is remembered or forgotten. */
 export function noteFailure({ clock, failures }: Engine, id: string, error: unknown): void {
-  if (failures.size >= FAILURES_MOST) failures.clear()
-  failures.set(id, { error, at: clock.now() })
+  failures.put(id, { error, at: clock.now() })
 }
 
 function pin(slot: Slot | undefined, remembered: Remembered | undefined): void {

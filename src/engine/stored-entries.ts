@@ -3,13 +3,12 @@ import type { EntryStat } from '../store/store.ts'
 import { attempt } from './attempt.ts'
 import { failed } from './complaints.ts'
 import type { Engine } from './engine.ts'
-import { isForgotten } from './forgotten.ts'
 
 // Entries in the store without their values. A list that fails ends early.
 
 export async function statEntry(engine: Engine, address: Address): Promise<EntryStat | null> {
   const found = await attempt(engine, 'read', address, () => engine.store.stat(address))
-  return found && !isForgotten(engine, address, found) ? found : null
+  return found && !engine.forgotten?.has(address, found) ? found : null
 }
 
 export function listEntries(engine: Engine, base: string): AsyncIterable<EntryStat> {

@@ -4,41 +4,40 @@ import type { Address } from '../key/address.ts'
 import type { EntryStat, SyncLock } from '../store/store.ts'
 import { asOwn, attemptSync } from './attempt.ts'
 import type { Engine } from './engine.ts'
-import { isForgotten, mark, markOf, unmark } from './forgotten.ts'
 
 // The synchronous twins of stored-entry.ts. Where the store has none, nothing is there and nothing is kept.
 
 export function readEntrySync(engine: Engine, address: Address, types: AllowedTypes): Entry | null {
   const entry = attemptSync(engine, 'read', address, () => engine.store.sync?.get(address, types))
-  return entry && !isForgotten(engine, address, entry) ? entry : null
+  return entry && !engine.forgotten?.has(address, entry) ? entry : null
 }
 
 export function writeEntrySync(engine: Engine, address: Address, entry: Entry, types: AllowedTypes): boolean {
   const { sync } = engine.store
   if (sync === undefined) return false
-  const replaced = markOf(engine, address)
+  const replaced = engine.forgotten?.replacing(address)
   const isKept = attemptSync(engine, 'write', address, () => {
     asOwn(engine, () => sync.set(address, entry, types))
-    unmark(engine, address, replaced)
+    replaced?.()
     return true
   })
-  if (!isKept) mark(engine, address, entry.storedAt)
+  if (!isKept) engine.forgotten?.add(address, entry.storedAt)
   return isKept === true
 }
 
 export function deleteEntrySync(engine: Engine, address: Address): void {
   const { sync } = engine.store
   if (sync === undefined) return
-  const forgotten = mark(engine, address, engine.clock.now())
+  const obeyed = engine.forgotten?.add(address, engine.clock.now())
   attemptSync(engine, 'delete', address, () => {
     asOwn(engine, () => sync.delete(address))
-    unmark(engine, address, forgotten)
+    obeyed?.()
   })
 }
 
 export function statEntrySync(engine: Engine, address: Address): EntryStat | null {
   const found = attemptSync(engine, 'read', address, () => engine.store.sync?.stat(address))
-  return found && !isForgotten(engine, address, found) ? found : null
+  return found && !engine.forgotten?.has(address, found) ? found : null
 }
 
 export function lockEntrySync(engine: Engine, address: Address): SyncLock | null {

@@ -4,13 +4,12 @@ import type { Address } from '../key/address.ts'
 import type { Lock } from '../store/store.ts'
 import { asOwn, attempt } from './attempt.ts'
 import type { Engine } from './engine.ts'
-import { isForgotten, mark, markOf, unmark } from './forgotten.ts'
 
 // One entry in the store, whatever the store makes of it.
 
 export async function readEntry(engine: Engine, address: Address, types: AllowedTypes): Promise<Entry | null> {
   const entry = await attempt(engine, 'read', address, () => engine.store.get(address, types))
-  return entry && !isForgotten(engine, address, entry) ? entry : null
+  return entry && !engine.forgotten?.has(address, entry) ? entry : null
 }
 
 /** Says whether it is kept. Rejects with `UnsafeTypeError` alone. */
@@ -20,21 +19,21 @@ export async function writeEntry(
   entry: Entry,
   types: AllowedTypes,
 ): Promise<boolean> {
-  const replaced = markOf(engine, address)
+  const replaced = engine.forgotten?.replacing(address)
   const isKept = await attempt(engine, 'write', address, async () => {
     await asOwn(engine, () => engine.store.set(address, entry, types))
-    unmark(engine, address, replaced)
+    replaced?.()
     return true
   })
-  if (!isKept) mark(engine, address, entry.storedAt)
+  if (!isKept) engine.forgotten?.add(address, entry.storedAt)
   return isKept === true
 }
 
 export async function deleteEntry(engine: Engine, address: Address): Promise<void> {
-  const forgotten = mark(engine, address, engine.clock.now())
+  const obeyed = engine.forgotten?.add(address, engine.clock.now())
   await attempt(engine, 'delete', address, async () => {
     await asOwn(engine, () => engine.store.delete(address))
-    unmark(engine, address, forgotten)
+    obeyed?.()
   })
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { failed, worked } from '../../src/engine/complaints.ts'
 import type { Operation } from '../../src/engine/engine.ts'
+import { Recent } from '../../src/engine/recent.ts'
 import { StoreError, setLogLevel } from '../../src/index.ts'
 import type { Address } from '../../src/key/address.ts'
 import { logLines } from '../support/log-lines.ts'
@@ -12,7 +13,7 @@ beforeEach(() => setLogLevel('info'))
 const at = (path: string) => ({ path, key: '', exact: true })
 const gone = new Error('gone')
 const complaints = () => {
-  const engine = { store: { name: 'file' }, failing: new Set<Operation>(), told: new Set<string>() }
+  const engine = { store: { name: 'file' }, failing: new Set<Operation>(), told: new Recent<true>(1_000) }
   return {
     failed: (operation: Operation, address: Address, error: unknown) => failed(engine, operation, address, error),
     worked: (operation: Operation, address: Address) => worked(engine, operation, address),

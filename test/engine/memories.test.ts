@@ -3,7 +3,7 @@ import { createEngine } from '../../src/engine/create-engine.ts'
 import { createMemory } from '../../src/engine/lru.ts'
 import { remember, unremember } from '../../src/engine/memories.ts'
 import type { Memory, Remembered } from '../../src/engine/memory.ts'
-import { createShownMemory } from '../../src/engine/shown-memory.ts'
+import { Recent } from '../../src/engine/recent.ts'
 import { memoryStore } from '../../src/index.ts'
 
 const remembered = (value: string): Remembered => ({
@@ -35,7 +35,7 @@ describe('a memory', () => {
 
 describe('the memory of what is shown', () => {
   it('holds a thousand entries, and lets go of what was put longest ago', () => {
-    const memory = createShownMemory()
+    const memory = new Recent<Remembered>(1_000)
     for (let index = 0; index < 1_000; index += 1) memory.put(String(index), remembered('old'))
     memory.put('0', remembered('again'))
     memory.replace('1', remembered('new'))
