@@ -18,9 +18,8 @@ export async function patientTabs(site: Site, count: number, path?: string): Pro
   const tabs = await site.openTabs(0)
   await tabs.context.addInitScript(() => {
     const { setTimeout } = globalThis
-    const patience = 200
     const patient = (task: () => void, span?: number, ...args: unknown[]) =>
-      setTimeout(task, span === patience ? 10_000 : span, ...args)
+      setTimeout(task, span === 50 ? 2_500 : span, ...args) // a step of its patience
     Object.assign(globalThis, { setTimeout: patient })
   })
   await Promise.all(Array.from({ length: count }, () => tabs.open(path)))

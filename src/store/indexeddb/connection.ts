@@ -8,8 +8,12 @@ export const TOTAL = 0
 /** Raised when the layout changes; a database of another layout is made anew, for a cache can lose everything. */
 const LAYOUT = 1
 
-/** How long the first use may wait for a database, in milliseconds. One that answers later is used from then on. */
-const PATIENCE = 200
+/**
+ * How long the first use may wait for a database, 200 milliseconds in all; one that answers later is used from then on. Counted
+ * in steps: a page that is busy hears the answer late, and then all its timers are due before that.
+ */
+const STEPS = 4
+const STEP = 50
 
 export interface Connection {
   /** The entries in a new transaction; `undefined` where there is no database. Never rejects. */
@@ -34,8 +38,7 @@ export function createConnection(name: string, complain: (error: unknown) => voi
   }
   const open = async (): Promise<void> => {
     const opened = openDatabase(name).then(keep, complain)
-    const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, true))
-    if (await Promise.race([opened, late])) complain('it does not answer')
+    if (await Promise.race([opened, silence()])) complain('it does not answer')
   }
   const begin = async (mode: IDBTransactionMode, isRetry = false): Promise<IDBObjectStore | undefined> => {
     opening ??= open()
@@ -64,6 +67,11 @@ function layOut(database: IDBDatabase): void {
   const entries = database.createObjectStore(ENTRIES)
   entries.createIndex('age', ['entry.storedAt', 'size'])
   entries.createIndex('tags', 'entry.tags', { multiEntry: true })
+}
+
+async function silence(): Promise<true> {
+  for (let step = 0; step < STEPS; step++) await new Promise((resolve) => setTimeout(resolve, STEP))
+  return true
 }
 
 export function answerTo<T>(request: IDBRequest<T>): Promise<T> {
