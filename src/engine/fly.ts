@@ -39,9 +39,10 @@ async function fly(engine: Engine, slot: Slot, flight: Flight): Promise<unknown>
   const { address, policy } = flight.job
   const { anew } = flight.manner
   const isLocking = policy.lock && policy.write && policy.persist !== false && engine.store.lock !== undefined
+  const known = slot.pinned ?? flight.job.memory?.get(flight.job.id)
   const lock = isLocking ? await lockEntry(engine, address, !anew) : null
   try {
-    const adopted = isLocking && !anew && policy.read && (await adopt(engine, slot, flight))
+    const adopted = isLocking && !anew && policy.read && (await adopt(engine, slot, flight, known?.entry))
     if (adopted) return adopted.value
     const computing = async () => flight.job.compute(contextOf(flight))
     const value = await (emit ? observed(engine, flight, computing) : computing())
@@ -75,13 +76,12 @@ function land(engine: Engine, slot: Slot, flight: Flight): void {
  *     process A   |-lock-|-----compute-----|-write-|-release-|
  *     process B     |-read: missing-|---------waits---------|-read: fresh, adopt it-|
  */
-async function adopt(engine: Engine, slot: Slot, flight: Flight): Promise<Entry | undefined> {
+async function adopt(engine: Engine, slot: Slot, flight: Flight, known: Entry | undefined): Promise<Entry | undefined> {
   const { job, manner } = flight
-  const known = slot.pinned ?? job.memory?.get(job.id)
   slot.reading = undefined // it may have begun before the lock was had
   const entry = (await find(engine, job))?.entry ?? null
   const now = engine.clock.now()
-  const isNews = isOfVersion(entry, job.policy) && entry.storedAt !== known?.entry.storedAt
+  const isNews = isOfVersion(entry, job.policy) && entry.storedAt !== known?.storedAt
   const isRecent = isNews && ageOf(entry, now) < (manner.recent ?? 0)
   if (!isNews || (!isRecent && judge(entry, job.policy, now) !== 'fresh')) return undefined
   flight.isKept = true

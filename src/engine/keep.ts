@@ -33,6 +33,8 @@ export async function keep(
   else if (job.policy.write) tell(flight, 'refused')
 }
 
+type Outcome = 'stored' | 'refused' | 'failed'
+
 interface Placing {
   readonly entry: Entry
   readonly isStorable: boolean
@@ -41,24 +43,44 @@ interface Placing {
 
 async function place(engine: Engine, slot: Slot, flight: Flight, { entry, isStorable, lock }: Placing): Promise<void> {
   const { job } = flight
-  if ((lock && !(await lock.isHeld())) || isSuperseded(slot, flight, entry)) return tell(flight, 'discarded')
+  const { address, key } = job
+  if ((await lock?.isHeld()) === false || isSuperseded(slot, flight, entry)) return tell(flight, 'discarded')
+  const remembered: Remembered = { address, entry, key, source: 'network', requestedAt: flight.startedAt }
+  if (isStorable && slot.listeners.size > 0) return tell(flight, await show(engine, slot, flight, remembered))
   const outcome = isStorable ? await tracked(slot, storeEntry(engine, job, entry)) : 'refused'
-  if (!isSuperseded(slot, flight, entry)) settle(engine, slot, flight, entry, outcome === 'refused')
-  else if (isStorable) unremember(engine, job.id) // it may hold what was there before; what superseded this write comes right behind it
-  if (outcome !== 'failed') tell(flight, outcome) // a failed store has told of it already
+  if (isSuperseded(slot, flight, entry)) {
+    if (isStorable) unremember(engine, job.id) // it may hold what was there before; what superseded this write comes right behind it
+  } else {
+    engine.failures.delete(job.id)
+    if (outcome === 'refused') pass(slot, remembered)
+    else remember(engine, job, remembered)
+    settle(slot, flight)
+  }
+  tell(flight, outcome)
 }
 
-function tell(flight: Flight, outcome: 'stored' | 'refused' | 'discarded'): void {
-  emit?.(outcome, flight.job.address, { background: flight.manner.after !== undefined })
+/** A failed store has told of it already. */
+function tell(flight: Flight, outcome: Outcome | 'discarded'): void {
+  if (outcome !== 'failed') emit?.(outcome, flight.job.address, { background: flight.manner.after !== undefined })
+}
+
+/** Nobody who looks has to wait for the store. What it refuses is shown all the same, and kept nowhere. */
+async function show(engine: Engine, slot: Slot, flight: Flight, remembered: Remembered): Promise<Outcome> {
+  const { job } = flight
+  engine.failures.delete(job.id)
+  remember(engine, job, remembered)
+  settle(slot, flight)
+  const { version } = slot
+  const outcome = await tracked(slot, storeEntry(engine, job, remembered.entry))
+  if (outcome === 'refused' && slot.version === version) {
+    unremember(engine, job.id)
+    pass(slot, remembered)
+  }
+  return outcome
 }
 
 /** The flight's value is what is true now: it is over for everybody who asks, and told in one piece. */
-function settle(engine: Engine, slot: Slot, flight: Flight, entry: Entry, isPassing: boolean): void {
-  const { address, key } = flight.job
-  const remembered: Remembered = { address, entry, key, source: 'network', requestedAt: flight.startedAt }
-  engine.failures.delete(slot.id)
-  if (isPassing) pass(slot, remembered)
-  else remember(engine, flight.job, remembered)
+function settle(slot: Slot, flight: Flight): void {
   slot.version += 1
   slot.flight = undefined
   flight.isKept = true
@@ -110,7 +132,7 @@ export async function storeEntry(
   engine: Engine,
   { address, policy }: Pick<Question, 'address' | 'policy'>,
   entry: Entry,
-): Promise<'stored' | 'refused' | 'failed'> {
+): Promise<Outcome> {
   if (policy.persist === false) return 'stored'
   try {
     return (await writeEntry(engine, address, entry, policy.types)) ? 'stored' : 'failed'
