@@ -11,7 +11,10 @@
 
 import type { Lock } from '../store.ts'
 import type { Changes } from './changes.ts'
+import type { Holder } from './holders.ts'
+import { createHolders } from './holders.ts'
 import { nameOf } from './record.ts'
+import { createSolitude } from './solitude.ts'
 
 interface Surroundings {
   readonly manager: LockManager
@@ -28,27 +31,15 @@ export interface TabLocks {
   break(name: string): Promise<void>
 }
 
-interface Holder {
-  finish(): void
-  /** Settles when the browser has the lock back. */
-  readonly released: Promise<unknown>
-}
-
 export function createTabLocks({ manager, prefix, changes, whenKept }: Surroundings): TabLocks {
-  const holders = new Map<string, Holder>()
+  const holders = createHolders()
 
-  const finish = async (name: string, holder: Holder | undefined): Promise<void> => {
-    if (holder === undefined || holders.get(name) !== holder) return
-    holders.delete(name)
-    holder.finish()
-    await holder.released
-  }
   const lockOf = (name: string, holder: Holder): Lock => ({
     isHeld: async () => holders.get(name) === holder,
     async release() {
       const kept = whenKept(name)
-      if (kept === undefined) await finish(name, holder)
-      else void kept.then(() => finish(name, holder)) // nobody here has to wait until the others can read it
+      if (kept === undefined) await holders.finish(name, holder)
+      else void kept.then(() => holders.finish(name, holder)) // nobody here has to wait until the others can read it
     },
   })
   const request = (name: string, wait: boolean): Promise<Lock | null> =>
@@ -62,25 +53,26 @@ export function createTabLocks({ manager, prefix, changes, whenKept }: Surroundi
       const released = manager.request(prefix + name, { ifAvailable: !wait }, (granted) => {
         stop?.()
         if (granted === null || isOver) return resolve(null)
-        return new Promise<void>((done) => {
-          const holder = { finish: done, released }
-          holders.set(name, holder)
-          resolve(lockOf(name, holder))
-        })
+        const holder = holders.hold(name, released)
+        resolve(lockOf(name, holder))
+        return holder.finished
       })
       released.catch(reject)
     })
+  const share = () => holders.share((name, held) => manager.request(prefix + name, { ifAvailable: true }, held))
+  const isAlone = createSolitude(manager, `tabs of ${prefix}`, share)
 
   changes?.subscribe(({ type, address }) => {
-    if (type === 'delete') void finish(nameOf(address), holders.get(nameOf(address)))
+    if (type === 'delete') void holders.finish(nameOf(address))
   })
   return {
     async take(name, wait) {
+      if (!holders.get(name) && !(await isAlone())) return request(name, wait)
       const holder = holders.get(name)
-      if (holder === undefined) return request(name, wait)
+      if (holder === undefined) return lockOf(name, holders.hold(name))
       if (wait) await holder.released
       return null
     },
-    break: (name) => finish(name, holders.get(name)),
+    break: (name) => holders.finish(name),
   }
 }

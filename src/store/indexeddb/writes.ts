@@ -1,11 +1,11 @@
 // Written behind: a write is pending from its call until a transaction with it is complete, and reads see it meanwhile.
 // A transaction takes along all that came before it began; what comes while it is on its way waits for the next.
 //
-//     set a, set b   |~~|-----transaction a b-----|~~|-----transaction c d-----|
-//     set c                     |~~~~~~~~~~~~~~~~~~~~
-//     set d                            |~~~~~~~~~~~~~
+//     set a, set b   |~~|-----transaction a b-----|-----transaction c d-----|
+//     set c                     |~~~~~~~~~~~~~~~~~
+//     set d                            |~~~~~~~~~~
 //
-// Each begins a task later, for it is the page's turn first: what was fetched is shown, then kept.
+// The first begins a task later, for it is the page's turn: what was fetched is shown, then kept.
 //
 // Without a database everything stays pending, and that is the memory which the store falls back to.
 
@@ -41,25 +41,22 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
     const batch: Batch = () => writes.filter(([name, write]) => pending.get(name) === write)
     const committed = commit(medium, batch, entries).then((isKept) => {
       if (committing === committed) committing = undefined
-      if (waiting.size > 0) void begin()
+      if (waiting.size > 0) beginning ??= send()
       if (!isKept) return
       for (const [name] of batch()) pending.delete(name)
       tell(writes.map(([, { address, record }]) => ({ type: record ? 'set' : 'delete', address })))
     })
     committing = committed
   }
-  const begin = (): Promise<void> => {
-    beginning ??= turnOfThePage().then(send)
-    return beginning
-  }
-
   return {
     pending,
     async add(write) {
       const name = nameOf(write.address)
       pending.set(name, write)
       waiting.set(name, write)
-      if (committing === undefined) await begin()
+      if (committing !== undefined) return
+      beginning ??= turnOfThePage().then(send)
+      await beginning
     },
     async flush() {
       if (waiting.size > 0) await send()

@@ -112,6 +112,26 @@ describe('two tabs', () => {
     await expect.poll(() => ask(other, 'lock', 'a', false)).toBe(true)
   })
 
+  test('ask for locks only when there is another, and then for what runs already', async () => {
+    const { pages, open } = await site.openTabs(1)
+    const [first] = pages
+    if (first === undefined) throw new Error('there is no tab')
+    const locksOf = async (page: Page) => {
+      const { held = [] } = await page.evaluate(() => navigator.locks.query())
+      return held.map(({ name }) => name).filter((name) => name?.startsWith('cachetta '))
+    }
+    expect(await ask(first, 'lock', 'a', true)).toBe(true)
+    expect(await locksOf(first)).toEqual([])
+    const second = await open()
+    expect(await ask(second, 'lock', 'a', false)).toBe(false)
+    expect(await locksOf(first)).toHaveLength(1)
+    await ask(first, 'release', 'a')
+    await expect.poll(() => ask(second, 'lock', 'a', false)).toBe(true)
+    expect(await ask(first, 'lock', 'a', false)).toBe(false)
+    expect(await ask(first, 'lock', 'b', false)).toBe(true)
+    expect(await ask(second, 'lock', 'b', false)).toBe(false)
+  })
+
   test('replace one that dies while it computes, by exactly one', async () => {
     const { pages, open } = await site.openTabs(3)
     const [dying, one, other] = pages
