@@ -165,6 +165,24 @@ describe('where IndexedDB', () => {
     expect(lines.length).toBeLessThanOrEqual(2) // one per page
   })
 
+  test('waits for a tab that does not make way, the hook works from memory', async () => {
+    const { lines, open } = await profileWith(() => undefined)
+    const [holding, upgrading] = [await open(), await open()]
+    const openRaw = (page: Page, version: number) =>
+      page.evaluate(
+        (wanted) =>
+          new Promise((resolve) => {
+            const request = indexedDB.open('cachetta', wanted)
+            request.onsuccess = () => resolve(Reflect.set(globalThis, 'connection', request.result) && 'opened')
+            request.onblocked = () => resolve('blocked')
+          }),
+        version,
+      )
+    expect([await openRaw(holding, 2), await openRaw(upgrading, 3)]).toEqual(['opened', 'blocked'])
+    await works(await open(visit))
+    expect(lines).toHaveLength(1)
+  })
+
   test('has no more room, data is shown and the page goes on', async () => {
     const { context, lines, open } = await profileWith(() => undefined, patiently)
     const page = await open(visit)
