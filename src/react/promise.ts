@@ -18,16 +18,34 @@ export function promiseOf(
   data: unknown,
 ): Promise<unknown> {
   if (view === undefined) return never
-  if (isNothing(state, data)) {
-    const failure = recentFailure(view.asked, config)
-    return failure ? rejected(failure.error) : view.wait()
-  }
+  const failure = isNothing(state, data) ? recentFailure(view.asked, config) : undefined
+  if (failure) return rejected(view, failure.error)
   const known = settled.get(view)
   if (known && Object.is(known.data, data)) return known.promise
-  // React reads these two, and need not suspend to learn what is there.
-  const promise = Object.assign(Promise.resolve(data), { status: 'fulfilled', value: data })
+  const promise = isNothing(state, data) ? onceAwaited(view) : fulfilled(data)
   settled.set(view, { data, promise })
   return promise
+}
+
+/** React reads the two members, and need not suspend to learn what is there. */
+function fulfilled(value: unknown): Promise<unknown> {
+  return Object.assign(Promise.resolve(value), { status: 'fulfilled', value })
+}
+
+/** Begins to wait, and has the data fetched, when someone waits: who prints a result, or hands it on, may want nothing. */
+function onceAwaited(view: Viewing): Promise<unknown> {
+  let waiting: Promise<unknown> | undefined
+  const begun = () => {
+    waiting ??= view.wait()
+    return waiting
+  }
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: it is a promise in all but its beginning
+    then: (onData, onError) => begun().then(onData, onError),
+    catch: (onError) => begun().catch(onError),
+    finally: (onEnd) => begun().finally(onEnd),
+    [Symbol.toStringTag]: 'Promise',
+  }
 }
 
 /** Throws to the nearest boundary what stands between the component and its data: an error, or a promise. */
@@ -41,7 +59,8 @@ export function isNothing({ updatedAt }: State, data: unknown): boolean {
   return updatedAt === undefined && data === undefined
 }
 
-function rejected(reason: unknown): Promise<never> {
+function rejected(view: Viewing, reason: unknown): Promise<never> {
+  settled.delete(view)
   const promise = Object.assign(Promise.reject(reason), { status: 'rejected', reason })
   promise.catch(() => {}) // who reads it only in passing has nothing to handle
   return promise

@@ -237,3 +237,18 @@ it('changes nothing that is shown of a key by mounting another component of it',
 
   expect(page.renders).toHaveLength(before)
 })
+
+it('begins nothing when its promise is only read, as whoever prints or spreads a result does', async () => {
+  const world = newWorld()
+  const server = fetcherByHand()
+  const page = await show(world, { key: 'a', fetcher: server.fetcher, options: { revalidateOnMount: false } })
+  const copy = { ...page.result }
+  await settle()
+  expect(server.requests).toHaveLength(0)
+  expect(page.result.promise).toBe(copy.promise)
+
+  const awaited = copy.promise.then((data) => `${data}!`)
+  await settle()
+  await server.answer('A')
+  expect(await awaited).toBe('A!')
+})
