@@ -44,8 +44,8 @@ async function fly(engine: Engine, slot: Slot, flight: Flight): Promise<unknown>
   try {
     const adopted = isLocking && !anew && policy.read && (await adopt(engine, slot, flight, known?.entry))
     if (adopted) return adopted.value
-    const computing = async () => flight.job.compute(contextOf(flight))
-    const value = await (emit ? observed(engine, flight, computing) : computing())
+    const context = contextOf(flight)
+    const value = await (emit ? observed(engine, flight, context) : flight.job.compute(context))
     await keep(engine, slot, flight, value, lock)
     return value
   } finally {

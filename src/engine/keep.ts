@@ -64,16 +64,24 @@ function tell(flight: Flight, outcome: Outcome | 'discarded'): void {
   if (outcome !== 'failed') emit?.(outcome, flight.job.address, { background: flight.manner.after !== undefined })
 }
 
-/** Nobody who looks has to wait for the store. What it refuses is shown all the same, and kept nowhere. */
-async function show(engine: Engine, slot: Slot, flight: Flight, remembered: Remembered): Promise<Outcome> {
-  const { job } = flight
-  engine.failures.delete(job.id)
-  remember(engine, job, remembered)
+/** Nobody who looks has to wait for the store. */
+function show(engine: Engine, slot: Slot, flight: Flight, remembered: Remembered): Promise<Outcome> {
+  remember(engine, flight.job, remembered)
   settle(slot, flight)
+  return storeShown(engine, flight.job, slot, remembered)
+}
+
+/** Stores what is shown already. What the store refuses stays shown, and is kept nowhere. */
+export async function storeShown(
+  engine: Engine,
+  question: Question,
+  slot: Slot,
+  remembered: Remembered,
+): Promise<Outcome> {
   const { version } = slot
-  const outcome = await tracked(slot, storeEntry(engine, job, remembered.entry))
+  const outcome = await tracked(slot, storeEntry(engine, question, remembered.entry))
   if (outcome === 'refused' && slot.version === version) {
-    unremember(engine, job.id)
+    unremember(engine, question.id)
     pass(slot, remembered)
   }
   return outcome
@@ -128,7 +136,7 @@ function isSuperseded(slot: Slot, flight: Flight, entry: Entry): boolean {
 }
 
 /** A value that cannot be stored is refused; one that a failing store did not take can still stay in memory. */
-export async function storeEntry(
+async function storeEntry(
   engine: Engine,
   { address, policy }: Pick<Question, 'address' | 'policy'>,
   entry: Entry,

@@ -3,12 +3,12 @@ import { find } from './find.ts'
 import { committed, glance } from './glance.ts'
 import { holding } from './hold.ts'
 import { forget } from './invalidate.ts'
-import { entryOf, storeEntry } from './keep.ts'
+import { entryOf, storeShown } from './keep.ts'
 import { markOutdated, pass, remember, unremember } from './memories.ts'
 import type { Remembered } from './memory.ts'
 import type { Job, Question } from './question.ts'
 import type { Slot } from './slots.ts'
-import { notify, supersede, tracked } from './slots.ts'
+import { notify, supersede } from './slots.ts'
 
 /** What is asked by a mutation; nothing is computed. */
 export type Mutable = Question & Pick<Job, 'tagsOf'>
@@ -73,9 +73,7 @@ async function commit(engine: Engine, question: Mutable, slot: Slot, mutation: M
   else unremember(engine, question.id)
   notify(slot) // in this very moment; the store takes its time
   if (!remembered) return forget(engine, question.address)
-  if ((await tracked(slot, storeEntry(engine, question, remembered.entry))) !== 'refused') return
-  unremember(engine, question.id)
-  pass(slot, remembered)
+  await storeShown(engine, question, slot, remembered)
 }
 
 /** What was shown goes, and what is committed shows again; or it stays, kept nowhere, until something newer comes. */
