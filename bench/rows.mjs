@@ -3,7 +3,10 @@ import { mount, update } from './rows/components.mjs'
 import { diskHit, diskWrite } from './rows/disk.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
+import { reload } from './rows/reload.mjs'
+import { subscribersOfOne, subscribersOfOthers } from './rows/subscribers.mjs'
 import { decode, encode } from './rows/text.mjs'
+import { updatesAmong } from './rows/updates.mjs'
 
 /**
  * A row measures one work of Cachetta against others: `{ name, work, run({ directory, long }) }`. It answers comparisons
@@ -23,4 +26,8 @@ export const rows = [
   pruneAmong,
   mount,
   update,
+  reload,
+  updatesAmong,
+  subscribersOfOne,
+  subscribersOfOthers,
 ]

@@ -1,0 +1,2 @@
+/** Imported first: when the page's script began. */
+export const began = performance.now()
