@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest'
-import { writeCache } from '../../src/index.ts'
+import { mutate, writeCache } from '../../src/index.ts'
 import { storeByHand } from '../engine/store-by-hand.ts'
 import { byHand, settled } from '../support/by-hand.ts'
 import type { Page } from './support.tsx'
-import { fetcherByHand, mount, newWorld, settle, show } from './support.tsx'
+import { fetcherByHand, newWorld, settle, show } from './support.tsx'
 
 /** A page whose first request has been answered. */
 async function shown(value: unknown, options: Record<string, unknown> = {}) {
@@ -133,6 +133,25 @@ it('(3) goes on validating when the earlier of two requests ends', async () => {
   expect(page.now).toMatchObject({ data: 'later', isValidating: false })
 })
 
+it('(3) lets a request that begins after the dedupe window win over one that hangs', async () => {
+  const world = newWorld()
+  const server = fetcherByHand()
+  const page = await show(world, { key: 'a', fetcher: server.fetcher })
+  await world.pass('10s')
+  await world.host.focus()
+  expect(server.requests).toHaveLength(2)
+  await server.answer('later', 1)
+  await server.answer('earlier', 0)
+  expect(page.now).toMatchObject({ data: 'later', isValidating: false })
+
+  await world.pass('10s')
+  await world.host.focus()
+  await world.pass('10s')
+  await world.host.focus()
+  await server.answer('earlier', 2)
+  expect(page.now).toMatchObject({ data: 'later', isValidating: true })
+})
+
 it('(4) shows nothing between optimistic and committed data, polling included', async () => {
   const { world, server, page } = await shown('first', { refreshInterval: 1000 })
   const change = byHand<string>()
@@ -219,13 +238,7 @@ it('(5) fetches what is fresh in the store after mutate() without data, although
   const page = await show(world, { key: 'a', fetcher: server.fetcher })
   await page.unmount()
   const reloaded = newWorld({ duration: '1h', store })
-  const elsewhere = await show(reloaded, { key: null })
-  await elsewhere.change({ key: 'b', fetcher: null, options: { fallbackData: '' } })
-  expect(server.requests).toHaveLength(0)
-
-  const once = mount(reloaded, { key: 'a', fetcher: server.fetcher })
-  await once.unmount()
-  await settle(() => once.result.mutate())
+  await settle(() => mutate(reloaded.cache, 'a'))
   const again = await show(reloaded, { key: 'a', fetcher: server.fetcher })
 
   expect(again.now).toMatchObject({ data: 'kept', isValidating: true })

@@ -30,6 +30,18 @@ it('(33) makes one request for a function that takes its signal', async () => {
   expect(signals).toMatchObject([{ aborted: false }])
 })
 
+it('(33) does not abort what a component that is mounted twice has begun in its first mount', async () => {
+  const signals: unknown[] = []
+  const fetcher = async (_key: unknown, { signal }: { signal: { aborted: boolean } }) => signals.push(signal)
+  const world = newWorld()
+  await (await show(world, { key: 'a', fetcher })).unmount()
+  await world.pass('10s')
+  const page = await show(world, { key: 'a', fetcher })
+
+  expect(page.now).toMatchObject({ data: 2, isValidating: false })
+  expect(signals).toMatchObject([{ aborted: false }, { aborted: false }])
+})
+
 it('(33) loses no mutation that an effect makes', async () => {
   const world = newWorld()
   const server = fetcherByHand()
