@@ -9,6 +9,7 @@ import type { Remembered } from './memory.ts'
 import type { Job, Question } from './question.ts'
 import type { Slot } from './slots.ts'
 import { notify, supersede } from './slots.ts'
+import { isThenable } from './thenable.ts'
 
 /** What is asked by a mutation; nothing is computed. */
 export type Mutable = Question & Pick<Job, 'tagsOf'>
@@ -45,7 +46,7 @@ export function mutate(engine: Engine, question: Mutable, mutation: Mutation): P
         slot.optimistic = rememberedAs(engine, question, shown)
         notify(slot)
       }
-      const isToCome = typeof change === 'function' || change instanceof Promise
+      const isToCome = typeof change === 'function' || isThenable(change)
       const outcome = isToCome ? await made(change, before) : change
       if (slot.mutation === own) await commit(engine, question, slot, mutation, outcome)
       return outcome

@@ -11,7 +11,7 @@ export function runnable(
   if (fetcher) return (context) => fetcher(key, context)
   if (fn) return () => fn(...args)
   const shared = config.fetcher
-  return shared && ((context) => shared(key as never, context)) // its keys are whatever the hooks under the provider ask for
+  return shared ? (context) => shared(key as never, context) : undefined // its keys are whatever the hooks under the provider ask for
 }
 
 /** A fetch of the entry, as work for the engine; `undefined` where nothing can get its data. */

@@ -97,7 +97,7 @@ export interface Options<Data = unknown, Selected = Data> {
 /** What a provider sets for every hook under it. */
 export interface ProviderOptions extends Options {
   /** For hooks that are given none. */
-  readonly fetcher?: Fetcher | undefined
+  readonly fetcher?: Fetcher | null | undefined
   /** `fallbackData` by key: the text of a text key, else the canonical text of the arguments, as `hash` knows them. */
   readonly fallback?: Readonly<Record<string, unknown>> | undefined
 }

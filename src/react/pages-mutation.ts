@@ -2,6 +2,7 @@ import type { Asked } from '../engine/asked.ts'
 import { committed, glance } from '../engine/glance.ts'
 import type { MutateOptions } from '../engine/mutate-options.ts'
 import { mutateBy } from '../engine/mutate-options.ts'
+import { isThenable } from '../engine/thenable.ts'
 import type { Choice, Reason } from './page-due.ts'
 
 /** What a mutation needs of a list. */
@@ -28,7 +29,7 @@ export async function mutatePages(pages: MutablePages, given: readonly unknown[]
   const at = (index: number, whole: unknown) => (populate(populateCache, whole, before) as Pages | undefined)?.[index]
   const expected = optimisticData && made(optimisticData, before, listOf(chain, glance))
   const mutations = chain.map((page, index) => {
-    const next = list instanceof Promise ? list.then((whole) => at(index, whole)) : at(index, list)
+    const next = isThenable(list) ? list.then((whole) => at(index, whole)) : at(index, list)
     const own = { ...options, populateCache: populateCache !== false, revalidate: false, throwOnError: true }
     return mutateBy(page.face.engine, page, [next, { ...own, optimisticData: expected?.[index] }])
   })

@@ -31,7 +31,8 @@ export function useCachettaSubscription<Data, const K extends Key, Selected = Da
   useCommitEffect(() => opener.commit(asked, source as Source<unknown, unknown>))
   // A source is opened for an entry: another function, or another list of the same arguments, opens no other.
   useEffect(() => opener.open(engine, id), [opener, engine, id])
-  return useCachetta<Data, K, Selected>(key, null, options)
+  // What fills the entry is the source: a provider's fetcher is for other hooks.
+  return useCachetta<Data, K, Selected>(key, null, { ...options, fetcher: null } as Options<Data, Selected>)
 }
 
 function createOpener() {

@@ -79,6 +79,14 @@ describe('mutate', () => {
     expect(await mutate<number>(cache, 'a', (before) => (before ?? 0) + 1)).toBe(2)
   })
 
+  it('waits for what only behaves like a promise', async () => {
+    const { cache } = createTestCache()
+    // biome-ignore lint/suspicious/noThenProperty: as clients of databases have it
+    const query = { then: (done: (value: number) => void) => done(3) }
+    expect(await mutate(cache, 'a', query)).toBe(3)
+    expect(peek(cache, 'a')).toBe(3)
+  })
+
   it('forgets where the change is undefined', async () => {
     const { cache } = createTestCache()
     await mutate(cache, 'a', 1)

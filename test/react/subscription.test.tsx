@@ -97,6 +97,16 @@ describe('(55) useCachettaSubscription', () => {
     expect(await lookup(world.cache, 'a')).toMatchObject({ hit: true, value: 'sent' })
   })
 
+  it('is not filled by the fetcher of a provider', async () => {
+    const fetcher = vi.fn(() => 'fetched')
+    const { source, send } = sourceByHand()
+    const page = mounted(newWorld({}, { fetcher }), ['a'], source)
+    await settle()
+    await send(null, 'sent')
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(page.texts()).toEqual(['sent'])
+  })
+
   it('opens nothing without a key', async () => {
     const { source, opened } = sourceByHand()
     mounted(newWorld(), [null], source)
