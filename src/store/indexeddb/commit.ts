@@ -12,6 +12,8 @@ export interface Write {
 
 export interface Medium extends Connection {
   readonly maxBytes: number
+  /** Bytes that came since the total was counted on. */
+  uncounted: number
   complain(error: unknown): void
 }
 
@@ -26,8 +28,7 @@ export async function commit(medium: Medium, batch: Batch, begun: IDBObjectStore
   let entries: IDBObjectStore | undefined = begun
   for (let failures = 0; entries !== undefined && failures < 3; entries = await medium.begin('readwrite')) {
     try {
-      const added = await put(entries, batch(), failures === 2)
-      void account(medium, added, medium.maxBytes)
+      medium.uncounted += await put(entries, batch(), failures === 2)
       return true
     } catch (error) {
       failures += 1
@@ -50,6 +51,16 @@ async function put(entries: IDBObjectStore, batch: ReturnType<Batch>, gaveUp: bo
   entries.transaction.commit()
   await completionOf(entries.transaction)
   return added
+}
+
+/**
+ * Counts what came, and makes room where there is too much. In a transaction of its own, for when no write waits: a page that is
+ * left takes its unfinished transactions along, and those behind them.
+ */
+export async function countUp(medium: Medium): Promise<void> {
+  const added = medium.uncounted
+  medium.uncounted = 0
+  if (added > 0) await account(medium, added, medium.maxBytes)
 }
 
 async function account({ begin, complain }: Medium, added: number, limit?: number): Promise<void> {

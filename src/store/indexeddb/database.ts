@@ -35,7 +35,7 @@ export function createDatabase({ name, maxBytes, tell }: DatabaseOptions): Datab
     trouble = error
   }
   const connection = createConnection(name, complain)
-  const writes = createWrites({ ...connection, maxBytes, complain }, tell)
+  const writes = createWrites({ ...connection, maxBytes, complain, uncounted: 0 }, tell)
   const kept = createReads(connection)
   const read = async (entry: string): Promise<unknown> => {
     const write = writes.pending.get(entry)

@@ -11,7 +11,7 @@
 
 import type { Change } from '../store.ts'
 import type { Batch, Medium, Write } from './commit.ts'
-import { commit } from './commit.ts'
+import { commit, countUp } from './commit.ts'
 import { nameOf } from './record.ts'
 
 export interface Writes {
@@ -32,6 +32,11 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
   let beginning: Promise<void> | undefined
   let committing: Promise<void> | undefined
 
+  /** What waits comes before counting, unless that has been put off for long. */
+  const goOn = (): void => {
+    if (waiting.size === 0 || medium.uncounted > medium.maxBytes / 8) void countUp(medium)
+    if (waiting.size > 0) beginning ??= send()
+  }
   const send = async (): Promise<void> => {
     const entries = await medium.begin('readwrite')
     beginning = undefined
@@ -41,7 +46,7 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
     const batch: Batch = () => writes.filter(([name, write]) => pending.get(name) === write)
     const committed = commit(medium, batch, entries).then((isKept) => {
       if (committing === committed) committing = undefined
-      if (waiting.size > 0) beginning ??= send()
+      goOn()
       if (!isKept) return
       for (const [name] of batch()) pending.delete(name)
       tell(writes.map(([, { address, record }]) => ({ type: record ? 'set' : 'delete', address })))
