@@ -4,14 +4,15 @@ import type { PagesState, PagesWanted } from './pages-wanted.ts'
 import { fallbackFor, snapshotOf } from './snapshot.ts'
 
 interface Circumstances {
-  readonly isLoading: boolean
+  /** Is a fetch about to follow? */
+  readonly isToBeFetched: boolean
   readonly size: number
   readonly before: PagesState | undefined
 }
 
 /** What there is to show of a list: its pages up to the first that is missing, as old as the oldest of them. */
 export function pagesSnapshot(chain: readonly Asked[], wanted: PagesWanted, circumstances: Circumstances): PagesState {
-  const { before, isLoading, size } = circumstances
+  const { before, isToBeFetched, size } = circumstances
   const states = chain.map((page) => snapshotOf(page, wanted, glance(page.face.engine, page), false))
   const isKnown = states.map(({ updatedAt }) => updatedAt !== undefined)
   const there = states.slice(0, isKnown.includes(false) ? isKnown.indexOf(false) : states.length)
@@ -23,7 +24,7 @@ export function pagesSnapshot(chain: readonly Asked[], wanted: PagesWanted, circ
         there.map((each) => each.data),
       )
     : page && fallbackFor(page, wanted.config)
-  const isValidating = isLoading || states.some((each) => each.isValidating)
+  const isValidating = isToBeFetched || states.some((each) => each.isValidating)
   return {
     data: data as PagesState['data'], // a placeholder for a list is a list
     error: states.find((each) => each.error !== undefined)?.error,

@@ -7,7 +7,7 @@ import { restore } from '../engine/restore.ts'
 import type { News } from '../engine/slots.ts'
 import { supersede } from '../engine/slots.ts'
 import { whenShown } from '../engine/when-shown.ts'
-import { jobFor } from './fetch-job.ts'
+import { jobFor, runnable } from './fetch-job.ts'
 import type { Choice, Reason } from './page-due.ts'
 import { isToBeFetched } from './page-due.ts'
 import { mutatePages } from './pages-mutation.ts'
@@ -16,6 +16,12 @@ import type { PagesCommitted, PagesState, PagesWanted } from './pages-wanted.ts'
 import { retry } from './retry.ts'
 import { hasChanged } from './snapshot.ts'
 import type { Viewing } from './viewing.ts'
+
+/** Why pages are fetched, and which. */
+interface Why {
+  readonly reason: Reason
+  readonly choice?: Choice | undefined
+}
 
 /**
  * A list of pages, each an ordinary entry: kept, shared between tabs, mutated and invalidated by itself. The list itself is
@@ -27,6 +33,8 @@ export class Pages implements Viewing {
   #size: number
   #isLive = false
   #loads = 0
+  /** Are there later pages that the load will come to? */
+  #isMoreDue = false
   /** The load that counts: an older one stops at its next page. */
   #load: object | undefined
   #shown: PagesState | undefined
@@ -51,8 +59,19 @@ export class Pages implements Viewing {
   }
 
   now(): PagesState {
-    const isLoading = this.#loads > 0 || !this.#isLive
-    return pagesSnapshot(this.chain(), this.#wanted(), { isLoading, size: this.#size, before: this.#shown })
+    const chain = this.chain()
+    return pagesSnapshot(chain, this.#wanted(), {
+      isToBeFetched: this.#isToBeFetched(chain),
+      size: this.#size,
+      before: this.#shown,
+    })
+  }
+
+  /** Is a fetch about to follow that has not begun? So the end of the last one and of the load are one change. */
+  #isToBeFetched(chain: readonly Asked[]): boolean {
+    const isMissing = chain.some((page) => glance(page.face.engine, page) === undefined && this.#isRunnable(page))
+    if (this.#isLive) return this.#loads > 0 && (isMissing || this.#isMoreDue)
+    return isMissing || chain.some((page, index) => this.#isDue(page, { index, reason: 'begin' }))
   }
 
   readonly look = (): PagesState => {
@@ -124,10 +143,7 @@ export class Pages implements Viewing {
     this.#changed()
     const { config } = this.#wanted()
     try {
-      await this.#loadPages(
-        (page, index) => this.#fetchPage(page, index, reason, choice),
-        () => this.#load === own,
-      )
+      await this.#loadPages({ reason, choice }, () => this.#load === own)
       config.onSuccess?.(this.now().data, this.asked.key)
     } catch (error) {
       config.onError?.(error, this.asked.key)
@@ -139,32 +155,42 @@ export class Pages implements Viewing {
     return this.now().data
   }
 
-  async #loadPages(fetch: (page: Asked, index: number) => Promise<unknown>, isWanted: () => boolean): Promise<void> {
+  async #loadPages(why: Why, isWanted: () => boolean): Promise<void> {
     const { parallel } = this.#wanted().infinite
     const running: Promise<unknown>[] = []
     let before: unknown = null
     for (let index = 0; index < this.#size && isWanted(); index += 1) {
       const page = this.#page(index, parallel ? null : before)
       if (page === undefined) break
-      const fetching = fetch(page, index)
+      this.#isMoreDue = this.chain().some((later, at) => at > index && this.#isDue(later, { index: at, ...why }))
+      const fetching = this.#fetchPage(page, { index, ...why })
       running.push(fetching)
       if (!parallel) before = await fetching
     }
     await Promise.all(running)
   }
 
-  async #fetchPage(page: Asked, index: number, reason: Reason, choice: Choice | undefined): Promise<unknown> {
+  async #fetchPage(page: Asked, why: Why & { readonly index: number }): Promise<unknown> {
     const { engine } = page.face
     if (glance(engine, page) === undefined) await restore(engine, page)
-    const known = glance(engine, page)
+    const known = glance(engine, page)?.entry.value
     const job = jobFor(page, this.#wanted())
-    const isDue = isToBeFetched(page, known, { index, reason, choice, wanted: this.#wanted() })
-    if (job === undefined || !isDue || this.#wanted().config.isPaused()) return known?.entry.value
+    if (job === undefined || !this.#isDue(page, why)) return known
     const slot = engine.slots.get(page.id)
-    if (reason === 'outdated' && slot) supersede(slot)
+    if (why.reason === 'outdated' && slot) supersede(slot)
     const demanded =
-      reason === 'outdated' ? demandAnew(engine, job) : demand(engine, job, this.#wanted().config.dedupingInterval)
-    return demanded ? demanded.flight.promise : known?.entry.value
+      why.reason === 'outdated' ? demandAnew(engine, job) : demand(engine, job, this.#wanted().config.dedupingInterval)
+    return demanded ? demanded.flight.promise : known
+  }
+
+  #isDue(page: Asked, why: Why & { readonly index: number }): boolean {
+    const wanted = this.#wanted()
+    if (!this.#isRunnable(page)) return false
+    return isToBeFetched(page, glance(page.face.engine, page), { choice: undefined, ...why, wanted })
+  }
+
+  #isRunnable(page: Asked): boolean {
+    return runnable(page, this.#wanted()) !== undefined && !this.#wanted().config.isPaused()
   }
 
   #page(index: number, before: unknown): Asked | undefined {

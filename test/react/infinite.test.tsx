@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { lookup, peek, readCache, writeCache } from '../../src/index.ts'
 import type { InfiniteOptions, InfiniteResult } from '../../src/react.ts'
 import { useCachettaInfinite } from '../../src/react.ts'
-import { render } from '../support/render.tsx'
+import { isStrict, render } from '../support/render.tsx'
 import type { FetcherByHand, World } from './support.tsx'
 import { fetcherByHand, newWorld, settle } from './support.tsx'
 
@@ -224,6 +224,50 @@ describe('(53) useCachettaInfinite', () => {
     const again = await list(world, byNumber('list'), server, { initialSize: 2 })
     expect(again.result.data).toEqual(['p0', 'p1'])
     expect(keysOf(server).slice(2)).toEqual([['list', 0]])
+  })
+
+  it('renders once for each page that comes', async () => {
+    const world = newWorld()
+    const server = fetcherByHand()
+    const renders: unknown[] = []
+    function Shows(): ReactNode {
+      const { data, isValidating } = useCachettaInfinite(byNumber('list') as never, server.fetcher as never, {
+        initialSize: 2,
+      })
+      renders.push([data, isValidating])
+      return null
+    }
+    render(
+      <world.Provider>
+        <Shows />
+      </world.Provider>,
+    )
+    await settle()
+    await server.answer('p0')
+    await server.answer('p1')
+    expect(isStrict ? renders.filter((_, index) => index % 2 === 1) : renders).toEqual([
+      [undefined, true],
+      [['p0'], true],
+      [['p0', 'p1'], false],
+    ])
+  })
+
+  it('is not validating where all is fresh', async () => {
+    const { world, server, shown } = await twoPages({ duration: '1h' })
+    await shown.unmount()
+    const seen: boolean[] = []
+    function Shows(): ReactNode {
+      const options = { initialSize: 2, duration: '1h' } as const
+      seen.push(useCachettaInfinite(byNumber('list') as never, server.fetcher as never, options).isValidating)
+      return null
+    }
+    render(
+      <world.Provider>
+        <Shows />
+      </world.Provider>,
+    )
+    await settle()
+    expect(new Set(seen)).toEqual(new Set([false]))
   })
 
   it('(6) lets no page in flight come back after invalidateAll()', async () => {
