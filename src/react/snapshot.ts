@@ -34,12 +34,17 @@ export function snapshotOf(
     isValidating,
     isStale: known !== undefined && isStale(asked, known),
     updatedAt: known?.entry.storedAt,
-    source: known?.source ?? (data === undefined ? undefined : 'fallback'),
+    source: known ? sourceOf(asked, known) : data === undefined ? undefined : 'fallback',
   }
 }
 
 export function fallbackFor({ address, key }: Asked, { fallback, fallbackData }: Config): unknown {
   return fallbackData !== undefined ? fallbackData : fallback?.[typeof key === 'string' ? key : address.key]
+}
+
+/** What a request's scope shows, the browser has from the server. */
+function sourceOf({ face }: Asked, { source }: Remembered): State['source'] {
+  return face.origin ? 'server' : source
 }
 
 /** With no duration all data is past it; what the network has just given is still as true as can be had. */
