@@ -12,7 +12,7 @@ export interface Tracked<State extends object> {
   readonly fields: State
 }
 
-export function createTracked<State extends object>(first: State): Tracked<State> {
+function createTracked<State extends object>(first: State): Tracked<State> {
   const seen = new Set<keyof State>()
   const listeners = new Set<() => void>()
   let now = first
