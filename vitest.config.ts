@@ -25,6 +25,9 @@ const reactTests = 'test/react/**/*.test.{ts,tsx}'
 // Projects of one number share the machine, each number has it after the numbers before.
 const [together, react, browser, page, processes, packed] = [0, 1, 2, 3, 4, 5]
 
+// What is waited for may take its time on a busy machine; only what never comes fails.
+const patient = { expect: { poll: { timeout: 10_000 } } }
+
 /** The tests of src/react in jsdom, on one release of React, in StrictMode or without. */
 function onReact(release: string, isStrict: boolean): TestProjectInlineConfiguration {
   // React 19 lies in node_modules/; the others have a package of their own, since one package cannot hold two.
@@ -46,6 +49,7 @@ function onReact(release: string, isStrict: boolean): TestProjectInlineConfigura
       globalSetup: 'scripts/react-releases.mjs',
       // Most of a file's time is starting jsdom, beside which the main process has nothing to do.
       maxWorkers: '100%',
+      ...patient,
       testTimeout: patience(20_000),
       sequence: { groupOrder: react },
     },
@@ -62,6 +66,7 @@ const config: ViteUserConfig = defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...nowhere, processTests, packageTests, reactTests, browserTests, pageTests],
+          ...patient,
           testTimeout: patience(20_000),
           sequence: { groupOrder: together },
         },
@@ -88,6 +93,7 @@ const config: ViteUserConfig = defineConfig({
           provide: { react: { release: '19', isStrict: false } },
           setupFiles: 'test/support/react-set-up.ts',
           globalSetup: 'scripts/chromium.mjs',
+          ...patient,
           testTimeout: patience(30_000),
           sequence: { groupOrder: browser },
           browser: {
@@ -109,6 +115,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: nowhere,
           globalSetup: 'scripts/chromium.mjs',
           fileParallelism: false,
+          ...patient,
           testTimeout: patience(60_000),
           hookTimeout: patience(60_000),
           sequence: { groupOrder: page },
@@ -124,6 +131,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: nowhere,
           globalSetup: 'scripts/build.mjs',
           fileParallelism: false,
+          ...patient,
           testTimeout: patience(120_000),
           hookTimeout: patience(120_000),
           sequence: { groupOrder: processes },
@@ -137,6 +145,7 @@ const config: ViteUserConfig = defineConfig({
           include: [packageTests],
           exclude: nowhere,
           globalSetup: 'scripts/build.mjs',
+          ...patient,
           testTimeout: patience(120_000),
           hookTimeout: patience(120_000),
           sequence: { groupOrder: packed },

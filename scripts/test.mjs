@@ -4,7 +4,7 @@
 //   node scripts/test.mjs node     the tests on the other supported Node releases
 //   node scripts/test.mjs long     the heavy tests at full length
 import { readFileSync, rmSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, relative } from 'node:path'
 import { setUpChromium } from './chromium.mjs'
 import { root, runNode, stopWith } from './frame.mjs'
 import { nodeBinary, otherReleases } from './node-releases.mjs'
@@ -58,6 +58,7 @@ function finish(results) {
       `   ${failed === 0 ? 'ok    ' : 'FAILED'}  ${name.padEnd(16)} ${String(passed).padStart(5)} tests  ${seconds} s`,
     )
   }
+  for (const title of results.flatMap(({ titles = [] }) => titles)) console.log(`   FAILED  ${title}`)
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
   process.exitCode = sum('failed') === 0 ? 0 : 1
 }
@@ -75,14 +76,19 @@ function vitest(name, projects, { config = 'vitest.config.ts', node, env } = {})
   const chosen = projects.flatMap((project) => ['--project', project])
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...chosen, ...reporters]
   const status = runNode(args, { node, env })
-  const { passed, failed } = countsIn(report)
-  return { passed, failed: status === 0 ? failed : Math.max(failed, 1) }
+  const { passed, failed, titles } = countsIn(report)
+  return { passed, failed: status === 0 ? failed : Math.max(failed, 1), titles }
 }
 
 function countsIn(report) {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
-    return { passed: numPassedTests, failed: numFailedTests }
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    const titles = testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName }) => `${relative(root, name)}: ${fullName}`),
+    )
+    return { passed: numPassedTests, failed: numFailedTests, titles }
   } catch {
     return { passed: 0, failed: 1 }
   }

@@ -172,7 +172,7 @@ describe('Stale-While-Revalidate', () => {
     await cached()
     age(path, 75)
     expect(await cached()).toBe(1)
-    await vi.waitFor(async () => expect(await cached.lookup()).toMatchObject({ value: 2, stale: false }))
+    await vi.waitFor(async () => expect(await cached.lookup()).toMatchObject({ value: 2, stale: false }), 10_000)
     expect(await cached()).toBe(2)
   })
 

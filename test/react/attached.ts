@@ -23,6 +23,7 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
     const place = newPlace()
     const first = await show(worldAt(place), { key: ['a', { page: 1 }], fetcher: async () => ({ n: 1 }) })
     await waitFor(() => expect(first.now).toMatchObject({ data: { n: 1 }, isValidating: false }))
+    await stored(place, 'a', { page: 1 })
     await first.unmount()
     const world = worldAt(place)
     await world.pass('1m')
@@ -40,6 +41,7 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
     const fetcher = vi.fn(async () => 1)
     const first = await show(worldAt(place), { key: 'a', fetcher, options })
     await waitFor(() => expect(first.now).toMatchObject({ data: 1, isValidating: false }))
+    await stored(place, 'a')
     const page = await show(worldAt(place), { key: 'a', fetcher, options })
     await waitFor(() => expect(page.now).toMatchObject({ data: 1, isValidating: false }))
 
@@ -67,6 +69,7 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
     const place = newPlace()
     const first = await show(worldAt(place), { key: 'a', fetcher: async () => 1 })
     await waitFor(() => expect(first.now).toMatchObject({ data: 1, isValidating: false }))
+    await stored(place, 'a')
     const world = worldAt(place)
     await world.pass('1m')
     const fetcher = async () => {
@@ -91,6 +94,12 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
 
     expect(await world.cache.exists('a')).toBe(false)
   })
+}
+
+/** What a page shows is on its way to the store; after a reload it is there once the store has it. */
+function stored(place: Partial<CachettaOptions>, ...key: unknown[]): Promise<void> {
+  const { cache } = worldAt(place)
+  return waitFor(async () => expect(await cache.exists(...key)).toBe(true))
 }
 
 /** A page as it is after a load; a disk dates what it holds by the clock of the machine. */
