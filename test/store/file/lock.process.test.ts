@@ -87,7 +87,7 @@ it('replaces a holder on another machine after two seconds of silence', async ()
   await worker.ended
   const waited = (spansOf([worker])[0]?.from ?? 0) - waiting
   expect(waited).toBeGreaterThan(1_900)
-  expect(waited).toBeLessThan(4_000)
+  expect(waited).toBeLessThan(8_000)
 })
 
 it.skipIf(process.platform !== 'linux')(

@@ -66,5 +66,5 @@ it('keeps no process alive, even one that gives no lock back', async () => {
   await line('done')
   const asked = performance.now()
   expect(await ended).toBe(0)
-  expect(performance.now() - asked).toBeLessThan(1_000)
+  expect(performance.now() - asked).toBeLessThan(5_000)
 })
