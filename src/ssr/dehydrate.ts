@@ -45,10 +45,12 @@ function isToBeSeen({ engine, memory, policy }: Face, { address }: Remembered): 
   return glance(engine, question) !== undefined
 }
 
-function textOf({ policy }: Face, { address, entry }: Remembered): string[] {
+/** The path of the scope itself stays at home: it is a place on the server's disk, and the browser's cache has its own. */
+function textOf({ base, policy }: Face, { address, entry }: Remembered): string[] {
   try {
     const { path, key, exact } = address
-    return [`{"address":${JSON.stringify({ path, key, exact })},"entry":${membersText(entry, policy.types)}}`]
+    const there = path === base ? { key, exact } : { path, key, exact }
+    return [`{"address":${JSON.stringify(there)},"entry":${membersText(entry, policy.types)}}`]
   } catch (error) {
     log('warn', `${addressText(address)} does not travel with its page; the browser fetches it`, error)
     return []

@@ -27,9 +27,9 @@ function faceFor(cache: object): Face {
   throw new InvalidOptionError(`cache: ${shown(cache)} was given; accepted is a Cachetta`)
 }
 
-function travelledIn({ policy }: Face, state: unknown): Travelled[] {
+function travelledIn({ base, policy }: Face, state: unknown): Travelled[] {
   try {
-    return stateIn(state, policy.types)
+    return stateIn(state, policy.types, base)
   } catch (error) {
     log('warn', 'the state that came with the page cannot be used; what it was for is fetched', error)
     return []

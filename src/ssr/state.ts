@@ -12,17 +12,22 @@ export interface Travelled {
   readonly entry: Entry
 }
 
-/** Reads what `dehydrate` wrote, as text or parsed, as if a stranger had written it. Throws for anything else. */
-export function stateIn(state: unknown, types: AllowedTypes): Travelled[] {
+/**
+ * Reads what `dehydrate` wrote, as text or parsed, as if a stranger had written it. Throws for anything else.
+ * @param home where the entries belong that came without a path
+ */
+export function stateIn(state: unknown, types: AllowedTypes, home: string | undefined): Travelled[] {
   const parsed: unknown = typeof state === 'string' ? JSON.parse(state) : state
   if (!isRecord(parsed) || parsed['cachetta'] !== format) damaged(`is not of the format ${format}`)
   const { entries } = parsed
-  return Array.isArray(entries) ? entries.map((each) => travelledIn(each, types)) : damaged('holds no list of entries')
+  return Array.isArray(entries)
+    ? entries.map((each) => travelledIn(each, types, home))
+    : damaged('holds no list of entries')
 }
 
-function travelledIn(each: unknown, types: AllowedTypes): Travelled {
+function travelledIn(each: unknown, types: AllowedTypes, home: string | undefined): Travelled {
   if (!isRecord(each) || !isRecord(each['address']) || !isRecord(each['entry'])) damaged('holds what is no entry')
-  const { path, key, exact } = each['address']
+  const { path = home, key, exact } = each['address']
   const entry = entryIn(each['entry'], types)
   if (typeof path !== 'string' || typeof exact !== 'boolean' || key !== entry.key)
     damaged('holds an entry without its address')

@@ -95,6 +95,17 @@ describe('a page from a server', () => {
     expect(await readCache(createTestCache({ store }).cache, 'user')).toEqual(new Map([['a', 1n]]))
   })
 
+  it('belongs to the cache of the browser, wherever the server keeps its own', async () => {
+    const server = createTestCache({ path: '/srv/secret/place' })
+    const scope = server.cache.scope()
+    await prefetch(scope, 'user', () => 'v1')
+    const state = dehydrate(scope)
+    const browser = createTestCache({ path: 'app' })
+    hydrate(browser.cache, state)
+    expect(state).not.toContain('secret')
+    expect(peek(browser.cache, 'user')).toBe('v1')
+  })
+
   it('(45) fetches nothing that is fresh', async () => {
     const fetcher = vi.fn()
     const asking = { fetcher, options: { duration: '5m' } }
