@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { hostId } from '../../../src/store/file/host.ts'
-import type { Worker } from './processes.ts'
+import type { Running } from '../../support/processes.ts'
 import { isLong, start, temporaryDirectory } from './processes.ts'
 
 interface Span {
@@ -11,7 +11,7 @@ interface Span {
 }
 
 /** When each holder came in and went out, the earliest first. */
-function spansOf(workers: readonly Worker[]): Span[] {
+function spansOf(workers: readonly Running[]): Span[] {
   return workers
     .flatMap(({ lines }) => {
       const at = (word: string): number[] =>
@@ -45,7 +45,7 @@ it('replaces a killed holder within two seconds, by exactly one of those who wai
     await holder.line('in')
     const workers = Array.from({ length: 6 }, () => start('compute', { path, milliseconds: 300, rounds: 1 }))
     await Promise.all(workers.map((worker) => worker.line('asks')))
-    holder.child.kill('SIGKILL')
+    holder.kill()
     const killedAt = Date.now()
     await Promise.all(workers.map(({ ended }) => ended))
     const [first, ...more] = spansOf(workers)
@@ -116,7 +116,7 @@ it('waits without awaiting for a holder in another process, and for none that wa
   await killed.line('in')
   const next = start('computeBlocking', { path, milliseconds: 1 })
   await next.line('asks')
-  killed.child.kill('SIGKILL')
+  killed.kill()
   await next.line('out true')
 })
 

@@ -32,12 +32,12 @@ it('keeps an entry whole when its writer is killed, old or new, and leaves nothi
   let orphans = 0
   let last = -1
   for (let round = 0; round < (isLong ? 200 : 20); round += 1) {
-    const { child, line, lines, ended } = start('writeUntilKilled', { path, length, from: last + 1 })
+    const { kill, line, lines, ended } = start('writeUntilKilled', { path, length, from: last + 1 })
     await line(String(last + 1))
     // In the middle of a write and, every other round, wherever the time that has passed takes it.
     if (round % 2 === 0) await expect.poll(() => temporaryFilesIn(directory), { interval: 1 }).not.toEqual([])
     else await new Promise((resolve) => setTimeout(resolve, (round * 7) % 40))
-    child.kill('SIGKILL')
+    kill()
     await ended
     const acknowledged = Number(lines.at(-1))
     const value = (await store.get(address(path), builtInTypes))?.value as { number: number; text: string } | undefined
