@@ -1,4 +1,5 @@
 import type { Face } from '../engine/faces.ts'
+import { SHOWN } from '../engine/policy.ts'
 import { addressOf } from '../key/address-of.ts'
 import type { Configuration } from './configuration.ts'
 import { tagsFor } from './job.ts'
@@ -11,10 +12,10 @@ export function faceFor(configuration: Configuration): Face {
     engine,
     ...(origin && { origin }),
     memory,
-    policy,
-    chosen: {
-      ...(isChosen('duration') && { duration: policy.duration }),
-      ...(isChosen('staleDuration') && { staleDuration: policy.staleDuration }),
+    policy: {
+      ...policy,
+      duration: (isChosen('duration') ? policy : SHOWN).duration,
+      staleDuration: (isChosen('staleDuration') ? policy : SHOWN).staleDuration,
     },
     base: typeof settings.path === 'string' ? settings.path : undefined,
     addressOf: (args) => addressOf(rule, args),

@@ -23,9 +23,6 @@ export interface Wish {
   readonly persist?: boolean | undefined
 }
 
-/** How old data may be and still be shown. */
-const SHOWABLE = 604_800_000
-
 /**
  * What a key asks for: of a cached function where one is in front, else of the cache. `undefined` for a key that is falsy,
  * or a function that returns such or throws. Throws `InvalidKeyError` for what has no stable identity.
@@ -64,14 +61,17 @@ function resolved(key: unknown): unknown {
   }
 }
 
-/** What was wished, else what the cache was given on purpose, else: shown for a week, and always revalidated. */
-function policyFor({ chosen, policy }: Face, { duration, persist = true, staleDuration, version }: Wish): Policy {
+/** The face's own where nothing is wished, so that all who show its entries share one. */
+function policyFor({ policy }: Face, wish: Wish): Policy {
+  const { duration = policy.duration, staleDuration = policy.staleDuration } = wish
+  const { persist = policy.persist, version = policy.version } = wish
+  const isSame = duration === policy.duration && staleDuration === policy.staleDuration
+  if (isSame && persist === policy.persist && version === policy.version) return policy
   return {
     ...policy,
     persist,
-    duration: duration === undefined ? (chosen.duration ?? 0) : milliseconds(duration, 'duration'),
-    staleDuration:
-      staleDuration === undefined ? (chosen.staleDuration ?? SHOWABLE) : milliseconds(staleDuration, 'staleDuration'),
-    version: version ?? policy.version,
+    version,
+    duration: milliseconds(duration, 'duration'),
+    staleDuration: milliseconds(staleDuration, 'staleDuration'),
   }
 }

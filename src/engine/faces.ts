@@ -9,10 +9,8 @@ export interface Face {
   /** Of a scope: the engine of the cache that it is a view of. */
   readonly origin?: Engine
   readonly memory: Memory | undefined
-  /** All spans, defaults included. */
+  /** For whoever asks by a key and wishes nothing else: `SHOWN`, and over it the spans that were given on purpose. */
   readonly policy: Policy
-  /** The spans that were given on purpose. */
-  readonly chosen: Partial<Pick<Policy, 'duration' | 'staleDuration'>>
   /** The literal path under which the entries lie; absent where a path function names them. */
   readonly base: string | undefined
   /** Throws `InvalidKeyError` or `InvalidPathError`. */

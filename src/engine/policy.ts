@@ -9,13 +9,16 @@ export interface Policy {
   readonly write: boolean
   readonly lock: boolean
   /** False: in memory only, for what must not touch a disk. @default true */
-  readonly persist?: boolean
+  readonly persist?: boolean | undefined
   readonly duration: number
   readonly staleDuration: number
   readonly staleIfError: number
   readonly version: string | number | undefined
   readonly types: AllowedTypes
 }
+
+/** What is shown and nobody gave spans for: old data for a week, and always revalidated. */
+export const SHOWN: Pick<Policy, 'duration' | 'staleDuration'> = { duration: 0, staleDuration: 604_800_000 }
 
 /** An entry written under another `version` option has another shape: for this policy it is not there at all. */
 export function isOfVersion<Header extends EntryHeader>(entry: Header | null, policy: Policy): entry is Header {

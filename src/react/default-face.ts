@@ -1,6 +1,7 @@
 import { defaultStore } from '#page-store'
 import { engineOf } from '../engine/create-engine.ts'
 import type { Face } from '../engine/faces.ts'
+import { SHOWN } from '../engine/policy.ts'
 import { cloneTypes } from '../entry/clone-types.ts'
 import { canonicalText } from '../key/canonical.ts'
 
@@ -15,13 +16,11 @@ export function defaultFace(): Face {
       read: true,
       write: true,
       lock: true,
-      duration: 0,
-      staleDuration: 0,
+      ...SHOWN,
       staleIfError: 0,
       version: undefined,
       types: cloneTypes,
     },
-    chosen: {},
     base: 'cachetta',
     addressOf: (args) => ({ path: 'cachetta', key: canonicalText(args), exact: false }),
     accepts: () => true,
