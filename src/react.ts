@@ -18,3 +18,4 @@ export {
 } from './react/use-cachetta-mutation.ts'
 export { type SubscriptionResult, useCachettaSubscription } from './react/use-cachetta-subscription.ts'
 export type { Cached, CachedKey, UseCachetta } from './react/use-cachetta-type.ts'
+export { CachettaHydration, type HydrationProps } from './ssr/hydration.ts'

@@ -47,9 +47,10 @@ export function askedBy(key: unknown, cache: Face, wish: Wish): Asked | undefine
   }
 }
 
-/** A cached function answers within the scope of the cache that it is asked through. */
-function within({ engine, memory, origin }: Face, own: Face): Face {
-  return own.engine === origin ? { ...own, engine, memory } : own
+/** A cached function answers within the scope, and the part of the page, of the cache that it is asked through. */
+function within({ engine, memory, origin, served }: Face, own: Face): Face {
+  if (own.engine === origin) return { ...own, engine, memory, served }
+  return served && own.engine === engine ? { ...own, served } : own
 }
 
 function resolved(key: unknown): unknown {

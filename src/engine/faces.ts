@@ -1,6 +1,6 @@
 import type { Address } from '../key/address.ts'
 import type { Engine } from './engine.ts'
-import type { Memory } from './memory.ts'
+import type { Memory, Remembered } from './memory.ts'
 import type { Policy } from './policy.ts'
 
 /** What stands behind a cache or a cached function, for whoever asks through it: a hook, a page on a server. */
@@ -9,6 +9,8 @@ export interface Face {
   /** Of a scope: the engine of the cache that it is a view of. */
   readonly origin?: Engine
   readonly memory: Memory | undefined
+  /** What the server handed to this part of the page, by id: what it rendered, and the browser hydrates. */
+  readonly served?: ReadonlyMap<string, Remembered> | undefined
   /** For whoever asks by a key and wishes nothing else: `SHOWN`, and over it the spans that were given on purpose. */
   readonly policy: Policy
   /** The literal path under which the entries lie; absent where a path function names them. */

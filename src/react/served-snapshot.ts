@@ -12,9 +12,9 @@ import type { Wanted } from './wanted.ts'
  * hour, on the network, or on what a disk or another tab has delivered since.
  */
 export function servedSnapshot(asked: Asked, wanted: Wanted): State {
-  const { engine, origin } = asked.face
+  const { engine, origin, served } = asked.face
   const isHydrating = isBrowser && origin === undefined
-  const known = isHydrating ? servedOf(engine, asked.id) : glance(engine, asked)
+  const known = served?.get(asked.id) ?? (isHydrating ? servedOf(engine, asked.id) : glance(engine, asked))
   const isBeginning =
     known === undefined && wanted.config.revalidateOnMount !== false && runnable(asked, wanted) !== undefined
   const state = snapshotOf(asked, wanted, known && { ...known, source: 'server' }, isBeginning)

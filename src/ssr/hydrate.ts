@@ -8,7 +8,6 @@ import { serve } from '../engine/served.ts'
 import { notify } from '../engine/slots.ts'
 import { storeServed } from '../engine/store-served.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
-import type { Travelled } from './state.ts'
 import { stateIn } from './state.ts'
 
 /**
@@ -18,7 +17,10 @@ import { stateIn } from './state.ts'
  */
 export function hydrate(cache: object, state: unknown): void {
   const face = faceFor(cache)
-  for (const travelled of travelledIn(face, state)) receive(face, travelled)
+  for (const remembered of arrivedWith(face, state)) {
+    serve(face.engine, idOf(remembered.address), remembered)
+    if (receive(face, remembered)) tell(face, remembered)
+  }
 }
 
 function faceFor(cache: object): Face {
@@ -27,9 +29,15 @@ function faceFor(cache: object): Face {
   throw new InvalidOptionError(`cache: ${shown(cache)} was given; accepted is a Cachetta`)
 }
 
-function travelledIn({ base, policy }: Face, state: unknown): Travelled[] {
+/** The entries of a state, as whoever remembers them does; none where it is damaged. */
+export function arrivedWith({ base, policy }: Face, state: unknown): Remembered[] {
   try {
-    return stateIn(state, policy.types, base)
+    return stateIn(state, policy.types, base).map(({ address, entry }) => ({
+      address,
+      entry,
+      source: 'server',
+      requestedAt: entry.storedAt,
+    }))
   } catch (error) {
     log('warn', 'the state that came with the page cannot be used; what it was for is fetched', error)
     return []
@@ -37,16 +45,20 @@ function travelledIn({ base, policy }: Face, state: unknown): Travelled[] {
 }
 
 /**
+ * Remembers what came, and answers whether it is news, which those who listen have yet to be told.
+ *
  *     server    | v1 |~~~~~travels~~~~~|         older than what this browser knows already: it is what the page
  *     browser          | v2 |                    shows until it has hydrated, and is kept nowhere
  */
-function receive({ engine, memory = engine.shown, policy }: Face, { address, entry }: Travelled): void {
-  const id = idOf(address)
-  const remembered: Remembered = { address, entry, source: 'server', requestedAt: entry.storedAt }
-  serve(engine, id, remembered)
+export function receive({ engine, memory = engine.shown }: Face, remembered: Remembered): boolean {
+  const id = idOf(remembered.address)
   const known = engine.slots.get(id)?.pinned ?? memory.get(id)
-  if (known && known.entry.storedAt > entry.storedAt) return
+  if (known && known.entry.storedAt >= remembered.entry.storedAt) return false
   remember(engine, { id, memory }, remembered)
-  notify(engine.slots.get(id))
+  return true
+}
+
+export function tell({ engine, policy }: Face, remembered: Remembered): void {
+  notify(engine.slots.get(idOf(remembered.address)))
   void storeServed(engine, remembered, policy.types)
 }

@@ -37,7 +37,7 @@ describe('the check itself finds', () => {
     ],
     [
       'a face that imports the face beside it',
-      'src/ssr/a.ts',
+      'src/cachetta/a.ts',
       `import { b } from '../react/b.ts'`,
       'beside or above it',
     ],

@@ -10,7 +10,8 @@ const floors = [
   ['entry'],
   ['store'],
   ['engine'],
-  ['cachetta', 'react', 'ssr'],
+  ['cachetta', 'react'],
+  ['ssr'],
   ['testing'],
   ['doors'],
 ]

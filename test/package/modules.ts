@@ -41,7 +41,8 @@ export function targetsOf(specifier: string, file: string, aliases: Aliases): re
 
 function isListOfReExports(program: unknown): boolean {
   const body = isNode(program) ? program['body'] : undefined
-  return Array.isArray(body) && body.every((node) => node.type === 'ExportNamedDeclaration' && node.source !== null)
+  const isReExport = (node: Node) => node['type'] === 'ExportNamedDeclaration' && node['source'] !== null
+  return Array.isArray(body) && body.every((node) => isReExport(node) || 'directive' in node)
 }
 
 function specifierOf(node: Node): string | undefined {
