@@ -1,0 +1,6 @@
+import { listQuestions } from '../../../../../server/talks.ts'
+
+export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params
+  return Response.json(await listQuestions(id))
+}

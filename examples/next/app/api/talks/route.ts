@@ -1,0 +1,3 @@
+import { listTalks } from '../../../server/talks.ts'
+
+export const GET = async () => Response.json(await listTalks())

@@ -1,0 +1,22 @@
+import { CachettaProvider } from 'cachetta/react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+
+export const metadata: Metadata = { title: 'Talks', icons: 'data:,' }
+
+/** Each request is answered anew; what is costly in it comes from the cache. */
+export const dynamic = 'force-dynamic'
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>
+        <nav>
+          <Link href="/">All talks</Link>
+        </nav>
+        <CachettaProvider options={{ duration: '5m' }}>{children}</CachettaProvider>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,15 @@
+import { CachettaHydration } from 'cachetta/react'
+import { dehydrate, prefetch } from 'cachetta/ssr'
+import { cache, listTalks } from '../server/talks.ts'
+import { Talks } from './talks.tsx'
+
+export default async function Page() {
+  const request = cache.scope()
+  await prefetch(request, 'talks', listTalks)
+  return (
+    <CachettaHydration state={dehydrate(request)}>
+      <h1>Talks</h1>
+      <Talks />
+    </CachettaHydration>
+  )
+}
