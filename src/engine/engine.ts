@@ -8,6 +8,7 @@ import type { Address } from '../key/address.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Memory } from './memory.ts'
+import type { Page } from './page.ts'
 import type { Recent } from './recent.ts'
 import type { Slot } from './slots.ts'
 
@@ -18,7 +19,7 @@ export interface Engine {
   /** What is going on, by the entry's id. */
   readonly slots: Map<string, Slot>
   /** Each belongs to a cache, and goes with it. */
-  readonly memories: Set<WeakRef<Memory>>
+  readonly memories: Set<Pick<WeakRef<Memory>, 'deref'>>
   /**
    * In front of every cache that has no LRU of its own, for those who show its entries. What is shown is pinned to its slot, and
    * whoever shows it no more puts it back: so the order in which entries were put is the order of use.
@@ -38,6 +39,8 @@ export interface Engine {
   readonly taggedBases: Set<string>
   /** Raised when tags were invalidated: a read that began before may bring what should be gone. */
   tagVersion: number
+  /** What the page of a request shows, where the engine is that of a scope. */
+  page?: Page
 }
 
 /** What the store may be asked for, as the log says it. */

@@ -43,9 +43,10 @@ interface Placing {
 
 async function place(engine: Engine, slot: Slot, flight: Flight, { entry, isStorable, lock }: Placing): Promise<void> {
   const { job } = flight
-  const { address, key } = job
+  const { address, key, policy } = job
   if ((await lock?.isHeld()) === false || isSuperseded(slot, flight, entry)) return tell(flight, 'discarded')
-  const remembered: Remembered = { address, entry, key, source: 'network', requestedAt: flight.startedAt }
+  const { persist } = policy
+  const remembered: Remembered = { address, entry, key, persist, source: 'network', requestedAt: flight.startedAt }
   if (isStorable && slot.listeners.size > 0) return tell(flight, await show(engine, slot, flight, remembered))
   const outcome = isStorable ? await tracked(slot, storeEntry(engine, job, entry)) : 'refused'
   if (isSuperseded(slot, flight, entry)) {

@@ -13,6 +13,10 @@ export interface Remembered {
   readonly requestedAt?: number
   /** Fetched before anyone showed it: whoever shows it first need not fetch again. */
   readonly isPreloaded?: boolean
+  /** False where it must not be stored: in this process only, and in the one that its page goes to. */
+  readonly persist?: boolean | undefined
+  /** Of a page from a server: parts of it were rendered without the entry, before it came. */
+  readonly isLate?: boolean
   /** Shown to those who listen, and kept nowhere: it goes with them. */
   readonly isPassing?: boolean
   /** Someone asked for a newer one: whoever shows it next computes it anew, however young it is. */

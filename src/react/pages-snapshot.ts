@@ -1,19 +1,23 @@
 import type { Asked } from '../engine/asked.ts'
-import { glance } from '../engine/glance.ts'
+import type { Remembered } from '../engine/memory.ts'
 import type { PagesState, PagesWanted } from './pages-wanted.ts'
 import { fallbackFor, snapshotOf } from './snapshot.ts'
+
+/** What is there of a page, for whoever asks. */
+export type Known = (page: Asked) => Remembered | undefined
 
 interface Circumstances {
   /** Is a fetch about to follow? */
   readonly isToBeFetched: boolean
   readonly size: number
   readonly before: PagesState | undefined
+  readonly known: Known
 }
 
 /** What there is to show of a list: its pages up to the first that is missing, as old as the oldest of them. */
 export function pagesSnapshot(chain: readonly Asked[], wanted: PagesWanted, circumstances: Circumstances): PagesState {
-  const { before, isToBeFetched, size } = circumstances
-  const states = chain.map((page) => snapshotOf(page, wanted, glance(page.face.engine, page), false))
+  const { before, isToBeFetched, known, size } = circumstances
+  const states = chain.map((page) => snapshotOf(page, wanted, known(page), false))
   const isKnown = states.map(({ updatedAt }) => updatedAt !== undefined)
   const there = states.slice(0, isKnown.includes(false) ? isKnown.indexOf(false) : states.length)
   const [first] = there

@@ -11,9 +11,11 @@ import { jobFor, runnable } from './fetch-job.ts'
 import type { Choice, Reason } from './page-due.ts'
 import { isToBeFetched } from './page-due.ts'
 import { mutatePages } from './pages-mutation.ts'
+import type { Known } from './pages-snapshot.ts'
 import { pagesSnapshot } from './pages-snapshot.ts'
 import type { PagesCommitted, PagesState, PagesWanted } from './pages-wanted.ts'
 import { retry } from './retry.ts'
+import { servedPages } from './served-pages.ts'
 import { hasChanged } from './snapshot.ts'
 import type { Viewing } from './viewing.ts'
 
@@ -38,6 +40,7 @@ export class Pages implements Viewing {
   /** The load that counts: an older one stops at its next page. */
   #load: object | undefined
   #shown: PagesState | undefined
+  #served: PagesState | undefined
   readonly #first: PagesWanted
   readonly #instance: PagesCommitted
   readonly #listening = new Map<string, () => void>()
@@ -64,6 +67,7 @@ export class Pages implements Viewing {
       isToBeFetched: this.#isToBeFetched(chain),
       size: this.#size,
       before: this.#shown,
+      known: knownNow,
     })
   }
 
@@ -89,16 +93,16 @@ export class Pages implements Viewing {
   }
 
   /** The pages whose keys can be told from what memory holds. */
-  chain(): Asked[] {
+  chain(known: Known = knownNow): Asked[] {
     const pages: Asked[] = []
     let before: unknown = null
     while (pages.length < this.#size) {
       const page = this.#page(pages.length, before)
       if (page === undefined) break
       pages.push(page)
-      const known = glance(page.face.engine, page)
-      if (known === undefined && !this.#wanted().infinite.parallel) break
-      before = known?.entry.value ?? null
+      const there = known(page)
+      if (there === undefined && !this.#wanted().infinite.parallel) break
+      before = there?.entry.value ?? null
     }
     return pages
   }
@@ -125,14 +129,19 @@ export class Pages implements Viewing {
     return this.load('again', undefined, retryCount)
   }
 
-  readonly lookAtServer = (): PagesState => this.look()
+  readonly lookAtServer = (): PagesState => {
+    this.#served ??= servedPages(this.#wanted(), this.#size, (known) => this.chain(known))
+    return this.#served
+  }
 
   mutate(given: readonly unknown[]): Promise<unknown> {
     return mutatePages(this, given)
   }
 
   wait(): Promise<unknown> {
-    return whenShown(this.asked.face.engine, this.asked, () => void this.load('begin'))
+    const { engine } = this.asked.face
+    engine.page?.wait(this.asked)
+    return whenShown(engine, this.asked, () => void this.load('begin'))
   }
 
   /** Fetches what the reason asks for, page after page. Resolves with the list; never rejects. */
@@ -237,3 +246,5 @@ export class Pages implements Viewing {
     return this.#isLive && glance(page.face.engine, page) === undefined ? this.load('again') : undefined
   }
 }
+
+const knownNow: Known = (page) => glance(page.face.engine, page)

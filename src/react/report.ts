@@ -25,7 +25,7 @@ export async function report(
     else config().onDiscarded?.(key)
   }
   let isOver = false
-  if (config().onLoadingSlow) {
+  if (view.isLive && config().onLoadingSlow) {
     face.engine.clock.after(config().loadingTimeout, () => {
       if (!isOver && isHeard() && view.now().isLoading) config().onLoadingSlow?.(key)
     })

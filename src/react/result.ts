@@ -1,7 +1,7 @@
 import type { BoundMutate } from './bound-mutate.ts'
 import type { Committed } from './committed.ts'
 import { dataOf } from './data.ts'
-import { promiseOf } from './promise.ts'
+import { isNothing, promiseOf } from './promise.ts'
 import type { State } from './state.ts'
 import type { Viewing } from './viewing.ts'
 import type { Wanted } from './wanted.ts'
@@ -64,7 +64,9 @@ export function resultOf(instance: Mapped, wanted: Wanted, view: Viewing | undef
       return read('source').source
     },
     get promise() {
-      const state = read('data')
+      const shown = read('data')
+      // A promise is of what is true: it need not wait for what a render that hydrates may not show yet.
+      const state = view && isNothing(shown, dataIn(shown)) ? view.now() : shown
       return promiseOf(view, wanted, state, dataIn(state))
     },
     mutate: instance.mutate,

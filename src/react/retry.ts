@@ -28,7 +28,10 @@ export function retry(view: Retriable, config: Config, error: unknown, retryCoun
   tryAgain(view, config, pause, retryCount)
 }
 
-/** Rests while nobody looks or nothing can be reached; ends when the error is gone, by whatever fetch, or is not shown any more. */
+/**
+ * Rests while nobody looks or nothing can be reached; ends when the error is gone, by whatever fetch, or is not shown any more.
+ * What only waited for the data, such as a page on a server, does not show it.
+ */
 function tryAgain(view: Retriable, config: Config, pause: number, retryCount: number): void {
   const { face, id } = view.asked
   const { clock, failures, slots } = face.engine
@@ -40,7 +43,7 @@ function tryAgain(view: Retriable, config: Config, pause: number, retryCount: nu
     else if (view.isLive) void view.revalidate(retryCount)
     else notify(slot, 'outdated') // the hook that failed is gone; another that shows the entry goes on
   }
-  clock.after(pause, again)
+  if (slots.get(id)?.listeners.size) clock.after(pause, again)
 }
 
 export function isActive({ isOnline, isVisible }: Config): boolean {

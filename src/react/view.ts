@@ -111,7 +111,9 @@ export class View implements Viewing {
   }
 
   wait(): Promise<unknown> {
-    return whenShown(this.asked.face.engine, this.asked, () => {
+    const { engine } = this.asked.face
+    engine.page?.wait(this.asked)
+    return whenShown(engine, this.asked, () => {
       if (runnable(this.asked, this.#wanted())) void this.revalidate()
       else failForWantOfFetcher(this.asked)
     })
