@@ -4,6 +4,7 @@ import { diskHit, diskWrite } from './rows/disk.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
 import { reload } from './rows/reload.mjs'
+import { server } from './rows/server.mjs'
 import { subscribersOfOne, subscribersOfOthers } from './rows/subscribers.mjs'
 import { decode, encode } from './rows/text.mjs'
 import { updatesAmong } from './rows/updates.mjs'
@@ -28,6 +29,7 @@ export const rows = [
   update,
   reload,
   updatesAmong,
+  server,
   subscribersOfOne,
   subscribersOfOthers,
 ]

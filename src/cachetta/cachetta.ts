@@ -44,9 +44,7 @@ export function configurationOf(cache: unknown): Configuration {
 export function cacheOf(configuration: Configuration): Cachetta {
   const cache = (...args: readonly unknown[]): unknown => invoke(configuration, args, wrap)
   Object.setPrototypeOf(cache, Cachetta.prototype)
-  for (const [name, value] of Object.entries(configuration.settings)) {
-    Object.defineProperty(cache, name, { value, enumerable: true })
-  }
+  Object.assign(cache, configuration.settings)
   configurations.set(cache, configuration)
   introduce(cache, faceFor(configuration))
   return Object.freeze(cache) as unknown as Cachetta // it has been given the prototype and all properties

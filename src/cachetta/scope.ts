@@ -1,14 +1,17 @@
+import type { Clock } from '../engine/clock.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import { createPage } from '../engine/create-page.ts'
 import type { Engine } from '../engine/engine.ts'
-import { answerForStore } from '../engine/forgotten.ts'
 import { createMemory } from '../engine/lru.ts'
 import type { Memory } from '../engine/memory.ts'
-import type { Store } from '../store/store.ts'
+import type { Policy } from '../engine/policy.ts'
+import { sharedStore } from '../engine/shared-store.ts'
 
 /** What a scope has of its own, besides what it takes over from the cache. */
 interface View {
   readonly engine: Engine
   readonly memory: Memory | undefined
+  readonly policy: Policy
   readonly origin?: Engine | undefined
 }
 
@@ -20,15 +23,19 @@ const SIZE = 10_000
  * other request sees; all of it goes with the request.
  */
 export function scopeOf<Viewed extends View>(viewed: Viewed): Viewed & Required<View> {
-  const { clock, store } = viewed.engine
-  const engine = createEngine(deaf(store), clock)
-  answerForStore(engine)
+  const engine = createEngine(sharedStore(viewed), momentary(viewed.engine.clock))
+  engine.page = createPage(engine)
   const memory = createMemory(SIZE)
-  engine.memories.add(new WeakRef(memory))
+  engine.memories.add({ deref: () => memory }) // both go with the request
   return Object.freeze({ ...viewed, engine, memory, origin: viewed.engine })
 }
 
-/** A request is over before anybody's changes could matter to it, and must leave no listener at the store. */
-function deaf(store: Store): Store {
-  return Object.create(store, { subscribe: { value: undefined } })
+/** A page is rendered once: what it puts off to later, such as trying again, is for its browser. */
+function momentary(clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    after: (ms, task) => {
+      if (ms <= 0) clock.after(0, task)
+    },
+  }
 }

@@ -12,29 +12,40 @@ import { writeEntrySync } from './stored-entry-sync.ts'
 
 /** Stores a value that the caller has at hand; it wins over any computation that is running. Rejects with `UnsafeTypeError` alone. */
 export async function write(engine: Engine, question: Question & Pick<Job, 'tagsOf'>, value: unknown): Promise<void> {
-  const { address, id, policy } = question
   const entry = entryOf(engine, question, value)
-  if (!policy.write || entry === undefined) return
-  await holding(engine, question, async (slot) => {
+  if (!question.policy.write || entry === undefined) return
+  if (await put(engine, question, entry)) emit?.('stored', question.address)
+}
+
+/** Stores an entry that someone made, and says whether it is kept. It wins over any computation that is running. */
+export function put(engine: Engine, question: Question, entry: Entry): Promise<boolean> {
+  const { address, id, policy } = question
+  return holding(engine, question, async (slot) => {
     const version = supersede(slot)
     const isKept = policy.persist === false || (await tracked(slot, writeEntry(engine, address, entry, policy.types)))
-    if (isKept) emit?.('stored', address)
     if (slot.version === version) remember(engine, question, written(question, entry))
     else unremember(engine, id)
     notify(slot)
+    return isKept
   })
 }
 
 /** The synchronous twin of {@link write}. */
 export function writeSync(engine: Engine, question: Question & Pick<Job, 'tagsOf'>, value: unknown): void {
-  const { address, id, policy } = question
   const entry = entryOf(engine, question, value)
-  if (!policy.write || entry === undefined) return
-  if (writeEntrySync(engine, address, entry, policy.types)) emit?.('stored', address)
+  if (!question.policy.write || entry === undefined) return
+  if (putSync(engine, question, entry)) emit?.('stored', question.address)
+}
+
+/** The synchronous twin of {@link put}. */
+export function putSync(engine: Engine, question: Question, entry: Entry): boolean {
+  const { address, id, policy } = question
+  const isKept = writeEntrySync(engine, address, entry, policy.types)
   const slot = engine.slots.get(id)
   if (slot) supersede(slot)
   remember(engine, question, written(question, entry))
   notify(slot)
+  return isKept
 }
 
 function written({ address, key }: Question, entry: Entry): Remembered {

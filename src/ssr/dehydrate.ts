@@ -4,6 +4,8 @@ import { glance } from '../engine/glance.ts'
 import { log } from '../engine/log.ts'
 import type { Remembered } from '../engine/memory.ts'
 import { idOf } from '../engine/question.ts'
+import type { AllowedTypes } from '../entry/allowed-types.ts'
+import type { Entry } from '../entry/entry.ts'
 import { membersText } from '../entry/text.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
 import { addressText } from '../key/address.ts'
@@ -25,7 +27,7 @@ export function dehydrate(scope: object, { filter = () => true }: DehydrateOptio
     .map(([, each]) => each)
     .filter((each) => isToBeSeen(face, each) && filter(each.key, each.entry.value))
     .flatMap((each) => textOf(face, each))
-  return escaped(`{"cachetta":${format},"entries":[${entries.join(',')}]}`)
+  return `{"cachetta":${format},"entries":[${entries.join(',')}]}`
 }
 
 function scopeFace(scope: object): Face {
@@ -50,11 +52,22 @@ function textOf({ base, policy }: Face, { address, entry }: Remembered): string[
   try {
     const { path, key, exact } = address
     const there = path === base ? { key, exact } : { path, key, exact }
-    return [`{"address":${JSON.stringify(there)},"entry":${membersText(entry, policy.types)}}`]
+    return [`{"address":${escaped(JSON.stringify(there))},"entry":${entryText(entry, policy.types)}}`]
   } catch (error) {
     log('warn', `${addressText(address)} does not travel with its page; the browser fetches it`, error)
     return []
   }
+}
+
+const texts = new WeakMap<Entry, { readonly types: AllowedTypes; readonly text: string }>()
+
+/** What the process remembers (`lruSize`) travels with many pages; it is written for the first of them. */
+function entryText(entry: Entry, types: AllowedTypes): string {
+  const known = texts.get(entry)
+  if (known?.types === types) return known.text
+  const text = escaped(membersText(entry, types))
+  texts.set(entry, { types, text })
+  return text
 }
 
 /** No `</script>`, no `<!--`, no `]]>`, no line end that older JavaScript does not know; the same JSON all the same. */
