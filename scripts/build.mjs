@@ -1,5 +1,5 @@
-// Compiles src/ into dist/, and the demo into examples/report/dist/, each when something it is made of has changed
-// since. A script of its own (`npm run build`), and the set-up step of the tests that load dist/.
+// Compiles src/ into dist/, and the demos into examples/*/dist/, each when something it is made of has changed since. A script
+// of its own (`npm run build`), and the set-up step of the tests that load dist/.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,51 +11,61 @@ const settings = ['package-lock.json', 'package.json', 'rolldown.config.mjs', 't
 
 const library = {
   name: 'dist',
-  config: 'tsconfig.build.json',
-  sources: 'src',
+  inputs: ['src', 'tsconfig.build.json'],
   out: 'dist',
-  finish: bundleForNode,
+  make(fresh) {
+    compile('tsconfig.build.json', 'src', fresh)
+    bundleForNode(fresh)
+  },
+}
+const report = {
+  name: 'report',
+  inputs: ['src', 'examples/report'],
+  out: 'examples/report/dist',
+  make: (fresh) => compile('examples/report/tsconfig.json', 'examples/report', fresh),
 }
 const demo = {
   name: 'demo',
-  config: 'examples/report/tsconfig.json',
-  sources: 'examples/report',
-  out: 'examples/report/dist',
+  inputs: ['src', 'examples/packages', 'examples/report'],
+  out: 'examples/packages/dist',
+  make: buildApplication,
 }
 
 /** Brings dist/ up to date; throws what the compiler said if it cannot. */
 export function build() {
-  buildOne(library, [])
+  buildOne(library)
 }
 
-/** Brings the demo up to date, which needs the types in dist/. */
+/** Brings the report up to date, which needs the types in dist/. */
+export function buildReport() {
+  build()
+  buildOne(report)
+}
+
+/** Brings the web application up to date, which is made with what lies in dist/. */
 export function buildDemo() {
   build()
-  buildOne(demo, [library.sources])
+  buildOne(demo)
 }
 
 // The name under which Vitest's globalSetup finds it.
 export { build as setup }
 
-function buildOne({ name, config, sources, out, finish }, others) {
+function buildOne({ name, inputs, out, make }) {
   const stamp = join(cache, `built-${name}`)
-  const inputs = [sources, config, ...others, ...settings].flatMap((input) => filesIn(join(root, input)))
+  const files = [...inputs, ...settings].flatMap((input) => filesIn(join(root, input)))
   // Read before the compiler runs: what changes meanwhile is compiled next time.
-  const state = inputs
-    .filter((file) => !file.startsWith(join(root, out)))
-    .map(fileState)
-    .join('\n')
+  const state = files.map(fileState).join('\n')
   if (existsSync(join(root, out)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return
 
   const fresh = join(cache, `${name}-${process.pid}`)
-  compile(config, sources, fresh)
-  finish?.(fresh)
+  mkdirSync(cache, { recursive: true })
+  make(fresh)
   replace(join(root, out), fresh)
   writeFileSync(stamp, state)
 }
 
 function compile(config, sources, outDir) {
-  mkdirSync(cache, { recursive: true })
   const tsc = join('node_modules', 'typescript', 'bin', 'tsc')
   runTool(tsc, ['-p', join(root, config), '--outDir', outDir], outDir, `${sources}/ does not compile`)
 }
@@ -63,6 +73,11 @@ function compile(config, sources, outDir) {
 function bundleForNode(outDir) {
   const rolldown = join('node_modules', 'rolldown', 'bin', 'cli.mjs')
   runTool(rolldown, ['-c', 'rolldown.config.mjs', '--dir', join(outDir, 'node')], outDir, 'src/ cannot be bundled')
+}
+
+function buildApplication(outDir) {
+  const script = join('examples', 'packages', 'build.mjs')
+  runTool(script, ['--outDir', outDir], outDir, 'examples/packages/ cannot be built')
 }
 
 /** Throws what the tool said where it fails, and removes what it left. */
@@ -81,9 +96,11 @@ function replace(folder, fresh) {
   rmSync(old, { recursive: true, force: true })
 }
 
+/** What is written by hand: not what a build has left. */
 function filesIn(path) {
   if (!statSync(path).isDirectory()) return [path]
-  return readdirSync(path).flatMap((name) => filesIn(join(path, name)))
+  const names = readdirSync(path).filter((name) => name !== 'dist')
+  return names.flatMap((name) => filesIn(join(path, name)))
 }
 
 function fileState(file) {

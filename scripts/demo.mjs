@@ -1,7 +1,7 @@
-// npm run demo: the report on the installed packages. Arguments (`--json`) go to it as they are.
+// npm run demo: the packages installed here, as a web application. Arguments (`--port 8080`) go to it as they are.
 import { buildDemo } from './build.mjs'
-import { runNode } from './frame.mjs'
 import { setUp } from './set-up.mjs'
 
 setUp(buildDemo)
-process.exitCode = runNode(['examples/report/dist/main.js', ...process.argv.slice(2)])
+// In this process, so that Ctrl-C reaches it and nothing in between.
+await import('../examples/packages/dist/server/main.js')

@@ -16,7 +16,8 @@ export function dependenciesOf(start: InstalledPackage, installation: Installati
   return { direct: directDependencies(start, installation).length, transitive: reached.size - 1 }
 }
 
-function directDependencies(from: InstalledPackage, installation: Installation): InstalledPackage[] {
+/** What a package asks for and gets. */
+export function directDependencies(from: InstalledPackage, installation: Installation): InstalledPackage[] {
   return from.requires.flatMap((name) => resolve(name, from.folder, installation) ?? [])
 }
 

@@ -23,7 +23,7 @@ export async function measureFolder(folder: string, onBytes: (count: number) => 
 }
 
 /** Regular files only: a link's target is counted where it lies. */
-async function* filesOf(folder: string, depth = 0): AsyncGenerator<string> {
+export async function* filesOf(folder: string, depth = 0): AsyncGenerator<string> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
     if (entry.isFile()) yield path
