@@ -1,37 +1,48 @@
+import type { Remembered } from '../engine/memory.ts'
 import type { AllowedTypes } from '../entry/allowed-types.ts'
-import type { Entry } from '../entry/entry.ts'
 import type { Envelope } from '../entry/text.ts'
 import { entryIn } from '../entry/text.ts'
 import { StoreError } from '../errors.ts'
-import type { Address } from '../key/address.ts'
 import { format } from './format.ts'
 
-/** An entry as it travels with a page. */
-export interface Travelled {
-  readonly address: Address
-  readonly entry: Entry
+interface Reading {
+  readonly types: AllowedTypes
+  /** Where the entries belong that came without a path. */
+  readonly home: string | undefined
+  /** Is told of an entry that cannot be used, and why. */
+  onDamaged(error: unknown): void
 }
 
-/**
- * Reads what `dehydrate` wrote, as text or parsed, as if a stranger had written it. Throws for anything else.
- * @param home where the entries belong that came without a path
- */
-export function stateIn(state: unknown, types: AllowedTypes, home: string | undefined): Travelled[] {
+/** Reads what `dehydrate` wrote, as text or parsed, as if a stranger had written it. Throws for what is no state at all. */
+export function stateIn(state: unknown, reading: Reading): Remembered[] {
   const parsed: unknown = typeof state === 'string' ? JSON.parse(state) : state
   if (!isRecord(parsed) || parsed['cachetta'] !== format) damaged(`is not of the format ${format}`)
   const { entries } = parsed
-  return Array.isArray(entries)
-    ? entries.map((each) => travelledIn(each, types, home))
-    : damaged('holds no list of entries')
+  if (!Array.isArray(entries)) damaged('holds no list of entries')
+  return entries.flatMap((each) => {
+    try {
+      return arrivedAs(each, reading)
+    } catch (error) {
+      reading.onDamaged(error)
+      return []
+    }
+  })
 }
 
-function travelledIn(each: unknown, types: AllowedTypes, home: string | undefined): Travelled {
+function arrivedAs(each: unknown, { types, home }: Reading): Remembered {
   if (!isRecord(each) || !isRecord(each['address']) || !isRecord(each['entry'])) damaged('holds what is no entry')
   const { path = home, key, exact } = each['address']
   const entry = entryIn(each['entry'], types)
   if (typeof path !== 'string' || typeof exact !== 'boolean' || key !== entry.key)
     damaged('holds an entry without its address')
-  return { address: { path, key: entry.key, exact }, entry }
+  return {
+    address: { path, key: entry.key, exact },
+    entry,
+    source: 'server',
+    requestedAt: entry.storedAt,
+    isLate: each['late'] === true,
+    persist: each['persist'] !== false,
+  }
 }
 
 function isRecord(value: unknown): value is Envelope {
