@@ -1,0 +1,3 @@
+import { listBooks } from '../books.server.ts'
+
+export const loader = async () => Response.json(await listBooks())
