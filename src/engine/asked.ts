@@ -2,6 +2,7 @@ import type { Duration } from '../entry/duration.ts'
 import { milliseconds } from '../entry/duration.ts'
 import type { Face } from './faces.ts'
 import { faceOf } from './faces.ts'
+import type { Memory } from './memory.ts'
 import type { Mutable } from './mutate.ts'
 import type { Policy } from './policy.ts'
 import { idOf } from './question.ts'
@@ -41,10 +42,15 @@ export function askedBy(key: unknown, cache: Face, wish: Wish): Asked | undefine
     id: idOf(address),
     args,
     key: given,
-    memory: face.memory ?? face.engine.shown,
+    memory: memoryOf(face),
     policy: policyFor(face, wish),
     tagsOf: (value) => wish.tags ?? face.tagsOf(value, args),
   }
+}
+
+/** Without `read` an entry is known while it is shown, and to a request as long as that lasts. */
+function memoryOf({ engine, memory, origin, policy }: Face): Memory | undefined {
+  return policy.read || origin ? (memory ?? engine.shown) : undefined
 }
 
 /** A cached function answers within the scope, and the part of the page, of the cache that it is asked through. */

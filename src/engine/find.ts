@@ -36,7 +36,8 @@ export async function find(engine: Engine, question: Question): Promise<Found | 
  *     write      |--v2--|
  */
 async function readStore(engine: Engine, question: Question, slot: Slot): Promise<Found | null> {
-  if (question.policy.persist === false) return null
+  const { persist, read } = question.policy
+  if (persist === false || !read) return null
   for (;;) {
     const { version, landed } = slot
     const { tagVersion } = engine

@@ -217,3 +217,22 @@ function failing(...verbs: ('get' | 'set' | 'delete' | 'lock')[]): Store {
   }
   return { ...memoryStore(), ...Object.fromEntries(verbs.map((verb) => [verb, fails])) }
 }
+
+it('shows nothing that is kept where the cache may not be read, and keeps what was fetched', async () => {
+  const { cache, store } = newWorld()
+  await writeCache(cache, 'kept', 'a')
+  const world = newWorld({ store, read: false, duration: '1h' })
+  const server = fetcherByHand()
+  const page = await show(world, { key: 'a', fetcher: server.fetcher })
+  expect(page.now).toMatchObject({ data: undefined, isLoading: true })
+  await server.answer('new')
+  const other = await show(world, { key: 'a', fetcher: server.fetcher })
+  expect(other.now).toMatchObject({ data: 'new', isValidating: false })
+  await page.unmount()
+  await other.unmount()
+  await world.pass('1m')
+  const later = await show(world, { key: 'a', fetcher: server.fetcher })
+
+  expect(later.now).toMatchObject({ data: undefined, isLoading: true })
+  expect(await kept(store, 'a')).toBe('new')
+})
