@@ -66,7 +66,7 @@ export interface Note {
 export interface Happening {
   readonly id: string
   readonly at: number
-  readonly kind: 'computed' | 'disk' | 'looks' | 'noted'
+  readonly kind: 'computed' | 'disk' | 'noted'
   readonly text: string
-  readonly packageId?: string
+  readonly packageId: string
 }

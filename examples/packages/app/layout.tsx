@@ -32,11 +32,15 @@ function Header(): ReactNode {
   return (
     <header className="bar">
       <Link href="/" className="brand">
-        Installed packages
+        <img src="/icon.svg" alt="" /> Cachetta
       </Link>
-      <nav>
-        <Link href="/">All</Link>
-        <Link href="/favourites">Favourites</Link>
+      <nav aria-label="Pages">
+        <Link href="/" className={current}>
+          All
+        </Link>
+        <Link href="/favourites" className={current}>
+          Favourites
+        </Link>
       </nav>
       <Connected />
       <Me />
@@ -56,8 +60,10 @@ function Me(): ReactNode {
 function Connected(): ReactNode {
   const isUp = useIsUp()
   return (
-    <span role="status" className={isUp ? 'up' : 'down'}>
-      {isUp ? 'server is there' : 'no server: this is what your browser knows'}
+    <span role="status" className={isUp ? 'connection' : 'connection is-down'}>
+      {isUp ? 'the server is there' : 'no server: all this is what your browser knows'}
     </span>
   )
 }
+
+const current = (isActive: boolean) => (isActive ? 'active' : '')

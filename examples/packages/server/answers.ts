@@ -7,6 +7,7 @@ import { meKey } from '../app/queries/me.ts'
 import { notesKey } from '../app/queries/notes.ts'
 import { packageKey, packageOptions } from '../app/queries/package.ts'
 import { packagesKey, packagesOptions } from '../app/queries/packages.ts'
+import type { Activity } from './activity.ts'
 import type { Analysis } from './analysis.ts'
 import type { Records } from './database.ts'
 
@@ -22,32 +23,46 @@ export interface Answers {
 
 /** What answers are made of. */
 export interface Sources {
-  /** The cache of all requests: files that every visitor's pages are made of. */
+  /** The cache of all requests. What a visitor's own is, its store does not keep (`public-store.ts`). */
   readonly pages: Cachetta
   readonly analysis: Analysis
   readonly records: Records
+  readonly activity: Activity
 }
 
-// The one thing to get right on a server: what is the same for all may lie on the disk that all share, and what is one
-// visitor's own, or changes with each note, never does.
-//
-//     public     scope ── file ── computed once, for everybody
-//     private    scope ── database, for this request
+//     packages, package        scope ── file, for all visitors ── computed once
+//     notes, favourites, me    scope ── database, with each request
 
-export function answersFor({ pages, analysis, records }: Sources, visitor: Visitor): Answers {
+export function answersFor({ pages, activity, analysis, records }: Sources, visitor: Visitor): Answers {
   const scope = pages.scope()
-  const answer = async <Answer>(key: unknown, compute: () => Answer | Promise<Answer>, options: object) => {
+  const answer = async <Answer>(key: unknown, compute: () => Answer | Promise<Answer>, options = {}) => {
     await prefetch(scope, key, compute, options)
     return peek<Answer>(scope, key)
   }
-  const inMemory = { persist: false }
   return {
     scope,
-    packages: (search, from) =>
-      answer(packagesKey(search, from), () => analysis.list(search, from), search === '' ? packagesOptions : inMemory),
-    package: (id) => answer(packageKey(id), () => analysis.package(id), packageOptions),
-    notes: (packageId) => answer(notesKey(packageId), () => records.notesOn(packageId), inMemory),
-    favourites: () => answer(favouritesKey(visitor.id), () => records.favouritesOf(visitor.id), inMemory),
-    me: () => answer(meKey, () => visitor, inMemory),
+    packages: (search, from) => answer(packagesKey(search, from), () => analysis.list(search, from), packagesOptions),
+    async package(id) {
+      let isComputed = false
+      const compute = () => {
+        isComputed = true
+        return analysis.package(id)
+      }
+      const found = await answer(packageKey(id), compute, packageOptions)
+      if (found)
+        activity.tell({
+          kind: isComputed ? 'computed' : 'disk',
+          text: toldOf(found, visitor, isComputed),
+          packageId: id,
+        })
+      return found
+    },
+    notes: (packageId) => answer(notesKey(packageId), () => records.notesOn(packageId)),
+    favourites: () => answer(favouritesKey(visitor.id), () => records.favouritesOf(visitor.id)),
+    me: () => answer(meKey, () => visitor),
   }
+}
+
+function toldOf({ computedIn, id }: Package, { name }: Visitor, isComputed: boolean): string {
+  return isComputed ? `${id}, computed for ${name} in ${Math.round(computedIn)} ms` : `${id}, from disk for ${name}`
 }

@@ -2,7 +2,6 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { Happening } from '../answers.ts'
-import type { Activity } from './activity.ts'
 import type { Sources } from './answers.ts'
 import { answersFor } from './answers.ts'
 import { visitorOf } from './visitors.ts'
@@ -12,9 +11,9 @@ const IS_ID = /^[0-9a-f-]{36}$/
 const RECONNECT_AFTER = 500
 
 /** The addresses under /api, which browsers fetch what they lack from. */
-export function createApi(sources: Sources, activity: Activity): Hono {
+export function createApi(sources: Sources): Hono {
   const api = new Hono()
-  const { records } = sources
+  const { activity, records } = sources
   const answers = (context: Context) => answersFor(sources, visitorOf(context))
   const found = (context: Context, answer: unknown) =>
     answer === undefined ? context.json({ error: 'not found' }, 404) : context.json(answer)

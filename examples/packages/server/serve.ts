@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { ServerType } from '@hono/node-server'
 import { serve } from '@hono/node-server'
-import { Cachetta } from 'cachetta'
-import { createActivity, tellOfCache } from './activity.ts'
+import { Cachetta, fileStore } from 'cachetta'
+import { createActivity } from './activity.ts'
 import { createAnalysis } from './analysis.ts'
 import { readAssets } from './assets.ts'
 import { openRecords } from './database.ts'
+import { publicStore } from './public-store.ts'
 import { createSite } from './site.ts'
 
 export interface Place {
@@ -41,15 +42,13 @@ export async function start({ project, dir, client, port }: Place): Promise<Runn
   await analysis.list('', 0)
   const readyIn = performance.now() - begun
 
-  const pages = new Cachetta({ path, duration: '1d', staleDuration: '7d' })
-  const silence = tellOfCache(activity, path)
-  const site = createSite({ pages, analysis, records }, activity, await readAssets(client))
+  const pages = new Cachetta({ path, duration: '1d', store: publicStore(fileStore({ maxEntries: 5_000 })) })
+  const site = createSite({ pages, activity, analysis, records }, await readAssets(client))
   const server = serve({ fetch: site.fetch, port, hostname: '127.0.0.1' })
   return {
     url: `http://127.0.0.1:${await portOf(server)}`,
     readyIn,
     async stop() {
-      silence()
       await closed(server as Server) // it is not one of HTTP/2
       records.close()
     },

@@ -1,7 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
-import { placeOf } from '../app/routes.ts'
-import type { Activity } from './activity.ts'
 import type { Sources } from './answers.ts'
 import { answersFor } from './answers.ts'
 import { createApi } from './api.ts'
@@ -13,14 +11,14 @@ import { visitorOf } from './visitors.ts'
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 
 /** All addresses of the site. */
-export function createSite(sources: Sources, activity: Activity, assets: Assets): Hono {
+export function createSite(sources: Sources, assets: Assets): Hono {
   const site = new Hono()
   site.use(async (context, next) => {
     await next()
     context.header('content-security-policy', POLICY)
     context.header('x-content-type-options', 'nosniff')
   })
-  site.route('/api', createApi(sources, activity))
+  site.route('/api', createApi(sources))
   site.get('/shell', (context) => context.html(shellOf(assets)))
   site.use('/assets/*', async (context, next) => {
     await next()
@@ -29,12 +27,7 @@ export function createSite(sources: Sources, activity: Activity, assets: Assets)
   site.use('*', serveStatic({ root: assets.folder }))
   site.get('*', async (context) => {
     const url = new URL(context.req.url)
-    const visitor = visitorOf(context)
-    const place = placeOf(url.pathname)
-    if (place.name === 'package') {
-      activity.tell({ kind: 'looks', text: `${visitor.name} looks at ${place.id}`, packageId: place.id })
-    }
-    const { html, status } = await renderPage(url, answersFor(sources, visitor), assets)
+    const { html, status } = await renderPage(url, answersFor(sources, visitorOf(context)), assets)
     context.header('cache-control', 'no-store') // it is one visitor's own
     return context.html(html, status)
   })

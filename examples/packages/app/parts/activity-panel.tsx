@@ -31,8 +31,7 @@ function Row({ happening, now }: { readonly happening: Happening; readonly now: 
   const { at, kind, packageId, text } = happening
   return (
     <li className={`is-${kind}`}>
-      {packageId === undefined ? text : <Link href={packagePath(packageId)}>{text}</Link>}{' '}
-      <span className="age">{ageInWords(now - at)}</span>
+      <Link href={packagePath(packageId)}>{text}</Link> <span className="age">{ageInWords(now - at)}</span>
     </li>
   )
 }
