@@ -2,16 +2,16 @@ import type { Asked } from '../engine/asked.ts'
 import type { Context, Job } from '../engine/question.ts'
 import type { Wanted } from './wanted.ts'
 
-/** What gets the data: the fetcher, else the cached function in the key. */
+/** What gets the data: the hook's own fetcher, else the cached function in the key, else the fetcher of the provider. */
 export function runnable(
   { args, face, key }: Asked,
   { fetcher, config }: Pick<Wanted, 'fetcher' | 'config'>,
 ): ((context: Context) => unknown) | undefined {
   const { fn } = face
-  if (fetcher) return (context) => fetcher(key, context)
+  const shared = config.fetcher as typeof fetcher // its keys are whatever the hooks under the provider ask for
+  if (fetcher && fetcher !== shared) return (context) => fetcher(key, context)
   if (fn) return () => fn(...args)
-  const shared = config.fetcher
-  return shared ? (context) => shared(key as never, context) : undefined // its keys are whatever the hooks under the provider ask for
+  return shared && ((context) => shared(key, context))
 }
 
 /** A fetch of the entry, as work for the engine; `undefined` where nothing can get its data. */

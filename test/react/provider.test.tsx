@@ -192,6 +192,21 @@ it('lets middleware change key, fetcher, options and result', async () => {
   expect(page.result).toMatchObject({ name: 'Ada' })
 })
 
+it("gives middleware the provider's fetcher where the hook has none", async () => {
+  const counted = vi.fn()
+  const counting: Middleware = (next) => (key, fetcher, options) => {
+    const call = fetcher as unknown as (key: string) => Promise<string>
+    const loud = async (given: string) => {
+      counted()
+      return call(given)
+    }
+    return next(key, loud as never, options)
+  }
+  const world = newWorld({}, { fetcher: async (key: string) => `got ${key}`, use: [counting] })
+  expect((await show(world, { key: 'a' })).now.data).toBe('got a')
+  expect(counted).toHaveBeenCalledOnce()
+})
+
 it('prefers the fetcher of the hook, then a cached function in the key, then the fetcher of the provider', async () => {
   const world = newWorld({}, { fetcher: async () => 'provider' })
   const get = world.cache(async (name: string) => `function of ${name}`)
