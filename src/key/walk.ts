@@ -24,7 +24,9 @@ const MAX_DEPTH = 256
 const MAX_MEMBERS = 5_000_000
 const MAX_SHOWN_STEPS = 12
 
-const ARGUMENTS: Subject = { advice: 'name the entry with the key option, e.g. key: (user) => user.id' }
+const ARGUMENTS: Subject = {
+  advice: 'use what identifies it, such as an id, or the key option of a cache: key: (user) => user.id',
+}
 
 export function walkOver(args: readonly unknown[], subject: Subject = ARGUMENTS): Walk {
   return { holders: [args], steps: [], left: MAX_MEMBERS, subject }

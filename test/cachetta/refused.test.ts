@@ -25,7 +25,7 @@ class Money {
   cents = 5
 }
 
-const option = 'name the entry with the key option, e.g. key: (user) => user.id'
+const option = 'use what identifies it, such as an id, or the key option of a cache: key: (user) => user.id'
 
 describe('arguments that name no entry', () => {
   const { cache } = createTestCache()

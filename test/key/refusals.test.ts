@@ -29,7 +29,7 @@ function nested(levels: number): unknown {
 describe('a refusal', () => {
   test('names the argument, the place in it, and the way out', () => {
     expect(refusalOf(1, { user: { onClick: () => 0 } }).message).toBe(
-      'argument 2, at .user.onClick: a function has no stable identity; name the entry with the key option, e.g. key: (user) => user.id',
+      'argument 2, at .user.onClick: a function has no stable identity; use what identifies it, such as an id, or the key option of a cache: key: (user) => user.id',
     )
     expect(refusalOf(() => 0).message).toMatch(/^argument 1: a function/)
     expect(refusalOf({ 'a-b': [0, new Map([['k', Symbol('s')]])] }).message).toMatch(
