@@ -41,8 +41,9 @@ async function fly(engine: Engine, slot: Slot, flight: Flight): Promise<unknown>
   const isLocking = policy.lock && policy.write && policy.persist !== false && engine.store.lock !== undefined
   const known = slot.pinned ?? flight.job.memory?.get(flight.job.id)
   const lock = isLocking ? await lockEntry(engine, address, !anew) : null
+  const mayAdopt = isLocking && !anew && policy.read && !lock?.isAlone
   try {
-    const adopted = isLocking && !anew && policy.read && (await adopt(engine, slot, flight, known?.entry))
+    const adopted = mayAdopt && (await adopt(engine, slot, flight, known?.entry))
     if (adopted) return adopted.value
     const context = contextOf(flight)
     const value = await (emit ? observed(engine, flight, context) : flight.job.compute(context))

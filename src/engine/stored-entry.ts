@@ -42,6 +42,7 @@ export async function lockEntry(engine: Engine, address: Address, wait: boolean)
   const lock = await attempt(engine, 'lock', address, () => engine.store.lock?.(address, wait))
   return (
     lock && {
+      isAlone: lock.isAlone === true,
       isHeld: async () => (await attempt(engine, 'lock', address, () => lock.isHeld())) !== false,
       release: () => attempt(engine, 'lock', address, () => lock.release()),
     }

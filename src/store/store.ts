@@ -6,7 +6,7 @@ import type { Address } from '../key/address.ts'
  * Keeps entries under addresses. The contract, in sentences; `describeStore` of `cachetta/testing` checks each of them.
  *
  * - What `set` resolved for, the next `get` answers: the same value, deep-equal and of the same shape, and the same header.
- * - What is kept is a copy: changing a value after `set`, or one that `get` gave, changes nothing in the store.
+ * - What is kept is a copy: changing a value once `set` has resolved, or one that `get` gave, changes nothing in the store.
  * - A reader sees an entry whole, old or new, or not at all, also while it is being written and after a crash.
  * - Two addresses never answer for each other. Where names can collide, the entry's key is compared: a stranger is a miss.
  * - Writes and deletes of one entry take effect in the order in which they were called, the synchronous twin's included:
@@ -79,6 +79,8 @@ export interface EntryStat extends EntryHeader {
 
 /** The right to compute an entry, until released or lost. */
 export interface Lock {
+  /** True where nobody else is there who could have written: what the asker has read before is still true. */
+  readonly isAlone?: boolean
   /** False once the entry was deleted or the right was taken over: what was computed under it must not be stored. */
   isHeld(): Promise<boolean>
   /** Gives the right back; never throws, and harms nobody who took it over. */

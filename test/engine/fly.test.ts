@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { idOf } from '../../src/engine/question.ts'
 import { subscribe } from '../../src/engine/subscribe.ts'
 import { lookup, memoryStore, writeCache } from '../../src/index.ts'
+import type { Store } from '../../src/store/store.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { fnByHand, settled } from '../support/by-hand.ts'
 import { eventLog } from '../support/event-log.ts'
@@ -190,6 +191,24 @@ describe('a lock that another engine holds', () => {
     await hand.drain()
     expect(await waiting).toBe('once')
     await earlier
+  })
+
+  it.each([
+    ['once', true],
+    ['again', false],
+  ])('reads %s where that nobody else is there is %s', async (_, isAlone) => {
+    let reads = 0
+    const inner = memoryStore()
+    const store: Store = {
+      ...inner,
+      get(address, types) {
+        reads += 1
+        return inner.get(address, types)
+      },
+      lock: async () => ({ isAlone, isHeld: async () => true, release: async () => {} }),
+    }
+    expect(await createTestCache({ store }).cache(() => 'value')()).toBe('value')
+    expect(reads).toBe(isAlone ? 1 : 2)
   })
 
   it('lets the waiting one compute when the holder failed', async () => {

@@ -7,6 +7,7 @@ import { answerTo, createConnection } from './connection.ts'
 import { createReads } from './reads.ts'
 import type { EntryRecord } from './record.ts'
 import { isRecord, nameOf, statOf } from './record.ts'
+import type { Turns } from './turns.ts'
 import type { Writes } from './writes.ts'
 import { createWrites } from './writes.ts'
 
@@ -23,13 +24,14 @@ export type Ask = (entries: IDBObjectStore) => readonly IDBRequest<IDBValidKey[]
 export interface DatabaseOptions {
   readonly name: string
   readonly maxBytes: number
+  readonly turns: Turns
   tell(changes: readonly Change[]): void
 }
 
 /** How many records are in memory at a time. */
 const FEW = 100
 
-export function createDatabase({ name, maxBytes, tell }: DatabaseOptions): Database {
+export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions): Database {
   let trouble: unknown
   const complain = (error: unknown): void => {
     trouble = error
@@ -41,7 +43,10 @@ export function createDatabase({ name, maxBytes, tell }: DatabaseOptions): Datab
     const write = writes.pending.get(entry)
     return write ? structuredClone(write.record) : kept(entry).catch(complain)
   }
-  flushOnHide(writes, connection.close)
+  flushOnHide(async () => {
+    await turns.take()
+    await writes.flush()
+  }, connection.close)
 
   return {
     writes,
@@ -68,9 +73,9 @@ export function createDatabase({ name, maxBytes, tell }: DatabaseOptions): Datab
 }
 
 /** A page that is hidden may never be seen again; one that is left may be frozen, and must not stand in others' way. */
-function flushOnHide(writes: Writes, close: () => void): void {
-  globalThis.addEventListener?.('visibilitychange', () => void writes.flush())
-  globalThis.addEventListener?.('pagehide', () => void writes.flush().then(close))
+function flushOnHide(flush: () => Promise<void>, close: () => void): void {
+  globalThis.addEventListener?.('visibilitychange', () => void flush())
+  globalThis.addEventListener?.('pagehide', () => void flush().then(close))
 }
 
 function reasonOf(trouble: unknown): string {

@@ -14,6 +14,7 @@ import type { IndexedDbStoreOptions } from './options.ts'
 import { checkOptions } from './options.ts'
 import { nameOf, rangesOf, statOf } from './record.ts'
 import { createTabLocks } from './tab-locks.ts'
+import { createTurns } from './turns.ts'
 
 export type { IndexedDbStoreOptions } from './options.ts'
 
@@ -27,7 +28,8 @@ export function indexedDbStore(options: IndexedDbStoreOptions = {}): Store {
   const { name = 'cachetta', maxBytes = 50_000_000 } = options
   const prefix = `cachetta ${name} `
   const changes = globalThis.BroadcastChannel && createChanges(prefix)
-  const { find, search, writes } = createDatabase({ name, maxBytes, tell: (kept) => changes?.tell(kept) })
+  const turns = createTurns()
+  const { find, search, writes } = createDatabase({ name, maxBytes, turns, tell: (kept) => changes?.tell(kept) })
   const manager = globalThis.navigator?.locks
   const locks = manager && createTabLocks({ manager, prefix, changes, whenKept: (entry) => writes.whenKept(entry) })
 
@@ -41,11 +43,13 @@ export function indexedDbStore(options: IndexedDbStoreOptions = {}): Store {
       return { ...record.entry, value: types.form.revive({ ...record, value: record.entry.value }) }
     },
     async set(address, entry, types) {
+      await turns.wait()
       const { value, standIns }: Kept = types.form?.keep(entry.value) ?? entry
       const record = { address, entry: { ...entry, value }, standIns, size: sizeOf(value) }
       await writes.add({ address, record: structuredClone(record) })
     },
     async delete(address) {
+      await turns.wait()
       await Promise.all([writes.add({ address, record: null }), locks?.break(nameOf(address))])
     },
     async stat(address) {

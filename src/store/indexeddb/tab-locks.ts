@@ -34,7 +34,8 @@ export interface TabLocks {
 export function createTabLocks({ manager, prefix, changes, whenKept }: Surroundings): TabLocks {
   const holders = createHolders()
 
-  const lockOf = (name: string, holder: Holder): Lock => ({
+  const lockOf = (name: string, holder: Holder, isAlone: boolean): Lock => ({
+    isAlone,
     isHeld: async () => holders.get(name) === holder,
     async release() {
       const kept = whenKept(name)
@@ -54,7 +55,7 @@ export function createTabLocks({ manager, prefix, changes, whenKept }: Surroundi
         stop?.()
         if (granted === null || isOver) return resolve(null)
         const holder = holders.hold(name, released)
-        resolve(lockOf(name, holder))
+        resolve(lockOf(name, holder, false))
         return holder.finished
       })
       released.catch(reject)
@@ -69,7 +70,7 @@ export function createTabLocks({ manager, prefix, changes, whenKept }: Surroundi
     async take(name, wait) {
       if (!holders.get(name) && !(await isAlone())) return request(name, wait)
       const holder = holders.get(name)
-      if (holder === undefined) return lockOf(name, holders.hold(name))
+      if (holder === undefined) return lockOf(name, holders.hold(name), true)
       if (wait) await holder.released
       return null
     },

@@ -5,7 +5,9 @@
 //     set c                     |~~~~~~~~~~~~~~~~~
 //     set d                            |~~~~~~~~~~
 //
-// The first begins a task later, for it is the page's turn: what was fetched is shown, then kept.
+// All of them come a task later, in their order, for it is the page's turn: what was fetched is shown, then copied and kept.
+//
+//     fetched 1000   |-set a, b, c …-|-render-|-copy a, b, c …-|-----transaction-----|
 //
 // Without a database everything stays pending, and that is the memory which the store falls back to.
 
@@ -60,7 +62,7 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
       pending.set(name, write)
       waiting.set(name, write)
       if (committing !== undefined) return
-      beginning ??= turnOfThePage().then(send)
+      beginning ??= send()
       await beginning
     },
     async flush() {
@@ -74,9 +76,4 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
     await beginning
     await committing
   }
-}
-
-/** A hidden page shows nothing, and its timers rest. */
-function turnOfThePage(): Promise<void> {
-  return globalThis.document?.hidden === false ? new Promise((resolve) => setTimeout(resolve)) : Promise.resolve()
 }
