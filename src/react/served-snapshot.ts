@@ -25,9 +25,10 @@ export function servedSnapshot(asked: Asked, wanted: Wanted): State {
 export function servedTo(asked: Asked, wanted: Wanted): Remembered | undefined {
   const { engine, served } = asked.face
   const handed = served?.get(asked.id)
+  if (handed) return handed
   const without = withoutData(asked, wanted)
-  if (engine.page) return engine.page.settle(asked, handed ?? glance(engine, asked), without)
-  const travelled = handed ?? (isBrowser ? servedOf(engine, asked.id) : glance(engine, asked))
+  if (engine.page) return engine.page.settle(asked, glance(engine, asked), without)
+  const travelled = isBrowser ? servedOf(engine, asked.id) : glance(engine, asked)
   // What waited was not rendered without data. If that did not travel, what is known here comes nearest to it.
   if (without === 'waits') return travelled ?? glance(engine, asked)
   return travelled?.isLate ? undefined : travelled

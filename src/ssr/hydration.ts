@@ -33,7 +33,7 @@ function configWith(config: Config, state: unknown): Config {
   const entries = state == null ? [] : arrivedWith(config.face, state)
   const served = new Map(config.face.served)
   for (const each of entries) served.set(idOf(each.address), each)
-  return { ...config, face: { ...(isBrowser ? kept : scoped)(config.face, entries), served } }
+  return { ...config, face: { ...(isBrowser ? kept(config.face, entries) : config.face), served } }
 }
 
 /**
@@ -50,9 +50,7 @@ function kept(face: Face, entries: readonly Remembered[]): Face {
   return face
 }
 
-/** On a server the cache belongs to all requests, so what this one was handed goes into a scope: the request's, or one of its own. */
-function scoped(face: Face, entries: readonly Remembered[]): Face {
-  const scope = face.origin ? face : scopeOf(face)
-  for (const each of entries) receive(scope, each)
-  return scope
+/** On a server the cache belongs to all requests: what hooks fetch and change below goes into a scope, and what was handed to them nowhere. */
+function scoped(face: Face): Face {
+  return face.origin ? face : scopeOf(face)
 }

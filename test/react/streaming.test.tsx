@@ -1,0 +1,370 @@
+import type { ReactNode } from 'react'
+import * as React from 'react'
+import { Suspense } from 'react'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Cachetta } from '../../src/index.ts'
+import { mutate, prefetch, readCache, writeCache } from '../../src/index.ts'
+import { CachettaProvider, useCachettaInfinite } from '../../src/react.ts'
+import { dehydrate, hydrate } from '../../src/ssr.ts'
+import { createTestCache } from '../../src/testing.ts'
+import { byHand } from '../support/by-hand.ts'
+import { expectConsoleErrors } from '../support/console-errors.ts'
+import { logLines } from '../support/log-lines.ts'
+import { reactRelease, render } from '../support/render.tsx'
+import type { Stream } from './streaming.ts'
+import { arrive, pipe, read, statesIn, withoutStates } from './streaming.ts'
+import { settle, useAny } from './support.tsx'
+
+const lines = logLines()
+
+beforeEach(() => {
+  // jsdom has a document, so the hooks take the server's render for a browser's; and both servers of React are one process here.
+  expectConsoleErrors(/useLayoutEffect does nothing on the server/, /multiple renderers concurrently/)
+  Reflect.deleteProperty(globalThis, '__cachetta')
+})
+
+const waits = { suspense: true, duration: '5m' }
+
+interface Asking {
+  readonly name?: string
+  readonly fetcher?: unknown
+  readonly options?: object
+}
+
+function Shows({ name = 'user', fetcher, options = waits }: Asking): ReactNode {
+  const { data, isLoading, isValidating } = useAny(name, fetcher, options)
+  return <p>{JSON.stringify([name, data ?? 'nothing', isLoading, isValidating])}</p>
+}
+
+/** A page whose shell is there at once, with a boundary for each child. */
+function pageOf(cache: Cachetta, boundaries: readonly ReactNode[], header?: ReactNode): ReactNode {
+  return (
+    <CachettaProvider cache={cache}>
+      <main>
+        {header}
+        {boundaries.map((each, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they never move
+          <Suspense key={index} fallback="waiting">
+            {each}
+          </Suspense>
+        ))}
+      </main>
+    </CachettaProvider>
+  )
+}
+
+/** The page as it is hydrated. */
+async function hydrated(html: string, page: ReactNode): Promise<HTMLElement> {
+  const container = await arrived(html)
+  render(page as never, { container, hydrate: true })
+  await settle()
+  return container
+}
+
+/** Lets a browser parse the page, and its scripts reveal what came late. */
+async function arrived(html: string): Promise<HTMLElement> {
+  const container = document.body.appendChild(document.createElement('div'))
+  arrive(container, html)
+  await expect.poll(() => container.querySelector('[hidden]')).toBeNull()
+  return container
+}
+
+const shown = (container: HTMLElement) => [...container.querySelectorAll('p')].map(({ textContent }) => textContent)
+
+const ways: readonly (readonly [string, Stream])[] = [
+  ['renderToPipeableStream', pipe],
+  ['renderToReadableStream', read],
+]
+
+describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
+  it('brings each entry once, before the boundary that shows it', async () => {
+    const scope = createTestCache().cache.scope()
+    const [ada, grace] = [byHand(), byHand()]
+    const fetchAda = vi.fn(() => ada.promise)
+    const page = stream(
+      pageOf(scope, [
+        <Shows key="1" name="ada" fetcher={fetchAda} />,
+        <Shows key="2" name="grace" fetcher={() => grace.promise} />,
+        <Shows key="3" name="ada" fetcher={fetchAda} />,
+      ]),
+      { scope },
+    )
+    await expect.poll(page.text).toContain('waiting')
+    expect(statesIn(page.text())).toEqual([])
+    ada.resolve('Ada')
+    await expect.poll(page.text).toContain('Ada')
+    expect(page.text()).not.toContain('Grace')
+    grace.resolve('Grace')
+    const html = await page.whole
+
+    expect(statesIn(html)).toHaveLength(2)
+    expect(html.match(/"value":"Ada"/g)).toHaveLength(1)
+    expect(html.indexOf('"value":"Ada"')).toBeLessThan(html.indexOf('$RC('))
+    expect(html.indexOf('"value":"Grace"')).toBeLessThan(html.lastIndexOf('$RC('))
+    expect(fetchAda).toHaveBeenCalledOnce()
+  })
+
+  it('(45) is hydrated without a mismatch and without a second fetch', async () => {
+    const scope = createTestCache().cache.scope()
+    const answer = byHand()
+    const page = stream(pageOf(scope, [<Shows key="1" fetcher={() => answer.promise} />]), { scope })
+    answer.resolve(new Map([['name', 'Ada']]))
+    const html = await page.whole
+    const { cache, store } = createTestCache()
+    hydrate(cache)
+    const fetcher = vi.fn()
+    const container = await hydrated(html, pageOf(cache, [<Shows key="1" fetcher={fetcher} />]))
+    await expect.poll(() => shown(container)).toEqual(['["user",{},false,false]'])
+
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(container.querySelectorAll('script[nonce], script:not([id])').length).toBe(scriptsOfReact(html))
+    expect(await readCache(createTestCache({ store }).cache, 'user')).toEqual(new Map([['name', 'Ada']]))
+  })
+
+  it('puts the first state into the head, behind what tells the encoding, and every script under the nonce', async () => {
+    const scope = createTestCache().cache.scope()
+    await prefetch(scope, 'user', () => 'Ada')
+    const answer = byHand()
+    const page = stream(
+      <html lang="en">
+        <head data-of="<head>">
+          <meta charSet="utf-8" />
+          <title>Page</title>
+        </head>
+        <body>{pageOf(scope, [<Shows key="1" name="slow" fetcher={() => answer.promise} />], <Shows />)}</body>
+      </html>,
+      { scope, nonce: 'r4nd0m"', bootstrapScripts: ['/page.js'] },
+    )
+    await expect.poll(page.text).toContain('waiting')
+    answer.resolve('there')
+    const html = await page.whole
+
+    expect(html).toMatch(
+      /^<!DOCTYPE html><html lang="en"><head data-of="&lt;head&gt;"><meta charSet="utf-8"\/><script nonce="r4nd0m&#34;">/,
+    )
+    expect(statesIn(html)).toHaveLength(2)
+    expect(html.match(/<script nonce="r4nd0m&#34;">/g)).toHaveLength(2)
+    expect(html.indexOf('__cachetta')).toBeLessThan(html.indexOf('/page.js'))
+  })
+
+  it('is otherwise the page that React writes, whatever it is cut into', async () => {
+    const long = Array.from({ length: 400 }, (_, index) => `${index} <é€😀> "&'`).join(' ')
+    const render = async (isPlain: boolean) => {
+      const scope = createTestCache().cache.scope()
+      const element = pageOf(
+        scope,
+        ['a', 'b', 'c'].map((name) => <Shows key={name} name={name} fetcher={async () => name + long} />),
+        <em title={long}>{long}</em>,
+      )
+      const { whole, errors } = stream(element, isPlain ? {} : { scope })
+      expect(errors).toEqual([])
+      return whole
+    }
+    const [plain, page] = await Promise.all([render(true), render(false)])
+
+    expect(statesIn(page).join('')).toContain('"key":"\\\\"c\\\\""')
+    expect(boundariesOf(withoutStates(page))).toEqual(boundariesOf(plain))
+  })
+
+  it('(44) asks once, tries nothing again and sets no timer, and lets no error travel', async () => {
+    const { cache, clock } = createTestCache()
+    const after = vi.spyOn(clock, 'after')
+    const scope = cache.scope()
+    const fetcher = vi.fn(async () => {
+      throw new Error('the password is swordfish')
+    })
+    const options = { ...waits, refreshInterval: 10, dedupingInterval: 0, onLoadingSlow: () => {} }
+    const page = stream(
+      pageOf(scope, [
+        <Shows key="1" fetcher={fetcher} options={options} />,
+        <Shows key="2" fetcher={fetcher} options={options} />,
+      ]),
+      { scope },
+    )
+    const html = await page.whole
+
+    expect(fetcher).toHaveBeenCalledOnce()
+    expect(after.mock.calls.filter(([span]) => span > 0)).toEqual([])
+    expect(statesIn(html)).toEqual([])
+    expect(dehydrate(scope)).not.toContain('swordfish')
+    expect(lines).toEqual([])
+    expect(page.errors).toHaveLength(2)
+  })
+
+  it('leaves a boundary whose fetch failed to the browser', async () => {
+    expectConsoleErrors(/useLayoutEffect/, /multiple renderers/, /server could not finish|down|Switched to client/)
+    const scope = createTestCache().cache.scope()
+    const fails = async () => {
+      throw new Error('down')
+    }
+    const page = stream(pageOf(scope, [<Shows key="1" fetcher={fails} />]), { scope })
+    const html = await page.whole
+    const { cache } = createTestCache()
+    hydrate(cache)
+    const fetcher = vi.fn(async () => 'from the browser')
+    const container = await hydrated(html, pageOf(cache, [<Shows key="1" fetcher={fetcher} />]))
+    await expect.poll(() => shown(container)).toEqual(['["user","from the browser",false,false]'])
+    expect(fetcher).toHaveBeenCalledOnce()
+  })
+
+  it('renders what may be kept nowhere, and fetches it once', async () => {
+    class Secret {
+      #own = 1
+      toString() {
+        return `secret ${this.#own}`
+      }
+    }
+    const scope = createTestCache().cache.scope()
+    const [refused, unsafe] = [vi.fn(async () => 'refused'), vi.fn(async () => new Secret())]
+    const options = { ...waits, condition: () => false }
+    const page = stream(
+      pageOf(scope, [
+        <Shows key="1" name="refused" fetcher={refused} options={options} />,
+        <Shows key="2" name="unsafe" fetcher={unsafe} />,
+      ]),
+      { scope },
+    )
+    const html = await page.whole
+
+    expect(withoutStates(html)).toContain('refused')
+    expect(page.errors).toEqual([])
+    expect(statesIn(html)).toEqual([])
+    expect([refused, unsafe].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
+  })
+
+  it('(41) hydrates what was rendered before an entry came without it, and what waited for it with it', async () => {
+    const scope = createTestCache().cache.scope()
+    const answer = byHand()
+    const atOnce = { duration: '5m' }
+    const element = (cache: Cachetta, fetcher: unknown) =>
+      pageOf(
+        cache,
+        [
+          <Shows key="1" fetcher={fetcher} />,
+          [<Shows key="2" fetcher={fetcher} />, <Shows key="3" fetcher={fetcher} options={atOnce} />],
+        ],
+        <Shows fetcher={fetcher} options={atOnce} />,
+      )
+    const page = stream(
+      element(scope, () => answer.promise),
+      { scope },
+    )
+    await expect.poll(page.text).toContain('waiting')
+    answer.resolve('Ada')
+    const html = await page.whole
+    const { cache } = createTestCache()
+    hydrate(cache)
+    const fetcher = vi.fn()
+    const container = await hydrated(html, element(cache, fetcher))
+
+    // A mismatch would be a console error. What is known shows right after.
+    await expect.poll(() => shown(container)).toEqual(Array(4).fill('["user","Ada",false,false]'))
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(html.match(/\[&quot;user&quot;,&quot;nothing&quot;,true,true\]/g)).toHaveLength(2)
+  })
+
+  it('(41) shows in all parts of a page what the first has shown', async () => {
+    const { cache } = createTestCache({ duration: 0, staleDuration: '1d' })
+    await writeCache(cache, 'v1', 'user')
+    const scope = cache.scope()
+    const [later, newer] = [byHand(), byHand()]
+    await prefetch(scope, 'other', () => 'there')
+    void prefetch(scope, 'user', () => newer.promise)
+    const options = { suspense: true }
+    function Slow(): ReactNode {
+      useAny('slow', () => later.promise, options)
+      return <Shows options={options} />
+    }
+    await settle()
+    const page = stream(pageOf(scope, [<Slow key="1" />], <Shows options={options} />), { scope })
+    await expect.poll(page.text).toContain('v1')
+    newer.resolve('v2')
+    await settle()
+    later.resolve('now')
+    const html = await page.whole
+    expect(html).not.toContain('v2')
+    expect(html.match(/"value":"v1"/g)).toHaveLength(1)
+  })
+
+  it('says in the state what must not be stored, and the browser keeps it in memory', async () => {
+    const scope = createTestCache().cache.scope()
+    const asking = { fetcher: async () => 'mine', options: { ...waits, persist: false } }
+    const html = await stream(pageOf(scope, [<Shows key="1" {...asking} />]), { scope }).whole
+    const { cache, store } = createTestCache()
+    hydrate(cache)
+    const fetcher = vi.fn()
+    const container = await hydrated(html, pageOf(cache, [<Shows key="1" {...asking} fetcher={fetcher} />]))
+    await expect.poll(() => shown(container)).toEqual(['["user","mine",false,false]'])
+
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(await readCache(createTestCache({ store }).cache, 'user')).toBeNull()
+  })
+
+  it('streams a list, and hydrates as many pages as it had', async () => {
+    function List({ fetcher }: { fetcher: (key: readonly [string, number]) => Promise<string> }): ReactNode {
+      const { data, isValidating } = useCachettaInfinite((index) => ['page', index], fetcher, {
+        ...waits,
+        initialSize: 2,
+        parallel: true,
+      } as never)
+      return <p>{JSON.stringify([data, isValidating])}</p>
+    }
+    const scope = createTestCache().cache.scope()
+    const html = await stream(pageOf(scope, [<List key="1" fetcher={async ([, index]) => `page ${index}`} />]), {
+      scope,
+    }).whole
+    const { cache } = createTestCache()
+    hydrate(cache)
+    await mutate(cache, ['page', 0], 'of this browser', { revalidate: false })
+    const container = await hydrated(
+      html,
+      pageOf(cache, [<List key="1" fetcher={async ([, index]) => `again ${index}`} />]),
+    )
+    await expect.poll(() => shown(container).join()).toContain('of this browser')
+  })
+
+  it('ends with what it has when it is aborted', async () => {
+    const scope = createTestCache().cache.scope()
+    const never = () => new Promise(() => {})
+    const page = stream(
+      pageOf(scope, [<Shows key="1" name="ada" fetcher={async () => 'Ada'} />, <Shows key="2" fetcher={never} />]),
+      { scope },
+    )
+    await expect.poll(page.text).toContain('Ada')
+    page.abort()
+    const html = await page.whole
+    expect(statesIn(html)).toHaveLength(1)
+    expect(page.errors).toHaveLength(1)
+  })
+
+  const use = (React as { use?: <T>(promise: Promise<T>) => T }).use
+
+  it.skipIf(!use)("waits for React's use(), which is no missing prefetch", async () => {
+    function Uses({ fetcher }: { fetcher: unknown }): ReactNode {
+      const { promise } = useAny('user', fetcher, { duration: '5m' })
+      return <p>{String(use?.(promise))}</p>
+    }
+    const scope = createTestCache().cache.scope()
+    const html = await stream(pageOf(scope, [<Uses key="1" fetcher={async () => 'Ada'} />]), { scope }).whole
+    const { cache } = createTestCache()
+    hydrate(cache)
+    const fetcher = vi.fn()
+    const container = await hydrated(html, pageOf(cache, [<Uses key="1" fetcher={fetcher} />]))
+    await expect.poll(() => shown(container)).toEqual(['Ada'])
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(lines).toEqual([])
+  })
+})
+
+/** How many scripts React itself writes into a page. */
+function scriptsOfReact(html: string): number {
+  return withoutStates(html).match(/<script/g)?.length ?? 0
+}
+
+/** The parts of a page in an order that does not depend on which fetch ended first. */
+function boundariesOf(html: string): string[] {
+  return html
+    .split(/(?=<div hidden)/)
+    .map((part) => part.replace(/[BS]:\d+|P:\d+/g, ''))
+    .sort()
+}
