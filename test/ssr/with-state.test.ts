@@ -1,0 +1,184 @@
+import { PassThrough, Writable } from 'node:stream'
+import { describe, expect, test, vi } from 'vitest'
+import { prefetch } from '../../src/index.ts'
+import { withState } from '../../src/ssr.ts'
+import { createTestCache } from '../../src/testing.ts'
+import { byHand, settled } from '../support/by-hand.ts'
+
+/** What React asks of a destination. */
+type Destination = Writable & { flush(): void }
+
+/** A page as React writes it into a stream of Node: it stops where it is told to, and goes on when that is drained. */
+function pageInNode(flushes: readonly (readonly string[])[]) {
+  const left = [...flushes]
+  let isFlowing = false
+  const page = {
+    written: 0,
+    pipe(destination: Destination): Destination {
+      const flow = () => {
+        if (isFlowing) return
+        isFlowing = true
+        while (left.length > 0 && isFlowing) {
+          for (const chunk of left.shift() ?? []) isFlowing = destination.write(Buffer.from(chunk)) && isFlowing
+          page.written += 1
+          destination.flush()
+        }
+        if (left.length === 0) destination.end()
+      }
+      flow()
+      destination.on('drain', flow)
+      return destination
+    },
+  }
+  return page
+}
+
+/** A page as React writes it for the Web: a flush at a time, when somebody reads; all but the first when they are ready. */
+function pageForWeb(flushes: readonly (readonly string[])[], ready: Promise<unknown> = Promise.resolve()) {
+  const left = [...flushes]
+  const page = { written: 0, cancelled: vi.fn() }
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (page.written > 0) await ready
+        const flush = left.shift()
+        if (flush === undefined) return controller.close()
+        page.written += 1
+        for (const chunk of flush) controller.enqueue(new TextEncoder().encode(chunk))
+      },
+      cancel: page.cancelled,
+    },
+    { highWaterMark: 0 },
+  )
+  return Object.assign(page, { stream })
+}
+
+async function scopeWith(...keys: string[]) {
+  const scope = createTestCache().cache.scope()
+  for (const key of keys) await prefetch(scope, key, () => `data of ${key}`)
+  return scope
+}
+
+const megabyte = Array.from({ length: 16 }, (_, index) => ['<p>', String(index).repeat(65_536), '</p>'])
+const whole = megabyte.flat().join('')
+
+describe('a page piped to a stream of Node', () => {
+  /** Takes one write at a time, when the test says so. */
+  function slow(options: object = {}) {
+    const takes: (() => void)[] = []
+    const parts: Buffer[] = []
+    const destination = new Writable({
+      ...options,
+      write(chunk, _encoding, taken) {
+        parts.push(chunk)
+        takes.push(taken)
+      },
+    })
+    return { destination, takes, text: () => Buffer.concat(parts).toString() }
+  }
+
+  test('is written no faster than it is taken', async () => {
+    const page = pageInNode(megabyte)
+    const { destination, takes, text } = slow()
+    withState(await scopeWith('a'), page).pipe(destination as Destination)
+    await settled()
+    expect(page.written).toBe(1)
+    for (let taken = 0; !destination.writableFinished && taken < 100; taken += 1) {
+      expect(page.written).toBeLessThanOrEqual(taken + 2)
+      takes.shift()?.()
+      await settled()
+    }
+    expect(text().replace(/<script>.*?<\/script>/, '')).toBe(whole)
+  })
+
+  test('goes on where what it is written to is never full', async () => {
+    const parts: Uint8Array[] = []
+    const on = vi.fn()
+    const end = byHand()
+    const destination = { write: (part: Uint8Array) => parts.push(part) > 0, end: () => end.resolve(undefined), on }
+    withState(await scopeWith(), pageInNode(megabyte)).pipe(destination as never)
+    await end.promise
+    expect(Buffer.concat(parts).toString()).toBe(whole)
+  })
+
+  test('is handed on with each flush to what holds it back, such as a compression', async () => {
+    const destination = Object.assign(new PassThrough(), { flush: vi.fn() })
+    expect(withState(await scopeWith(), pageInNode([['<p>'], ['</p>']])).pipe(destination)).toBe(destination)
+    expect(destination.flush).toHaveBeenCalledTimes(2)
+  })
+
+  test('has no state in the middle of what was written at once', async () => {
+    const { destination, text, takes } = slow()
+    withState(await scopeWith('a'), pageInNode([['<ma', 'in cla', 'ss="">'], ['</main>']])).pipe(
+      destination as Destination,
+    )
+    takes.shift()?.()
+    await settled()
+    expect(text()).toMatch(/^<script>.*<\/script><main class=""><\/main>$/)
+  })
+
+  test('tells React of a destination that closes or fails, and lets React destroy it', async () => {
+    const destination = new PassThrough()
+    const [closed, failed] = [vi.fn(), vi.fn()]
+    let through: Writable | undefined
+    const page = {
+      pipe(to: Writable) {
+        through = to.on('close', closed).on('error', failed) && to
+        return to
+      },
+    }
+    withState(await scopeWith(), page).pipe(destination)
+    through?.destroy(new Error('gone'))
+    await settled()
+    expect([closed, failed].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
+    expect(destination.destroyed).toBe(true)
+  })
+})
+
+describe('a page that is read', () => {
+  test('is written no faster than it is read', async () => {
+    const page = pageForWeb(megabyte, new Promise(() => {}))
+    const reader = withState(await scopeWith('a'), page.stream).getReader()
+    await settled()
+    expect(page.written).toBe(0)
+    const { value } = await reader.read()
+    expect(Buffer.from(value ?? []).toString()).toContain(megabyte[0]?.join(''))
+    await reader.cancel('enough')
+    await settled()
+    expect(page.cancelled).toHaveBeenCalledExactlyOnceWith('enough')
+  })
+
+  test('has no state in the middle of what was written at once, and is otherwise the same', async () => {
+    const page = pageForWeb([['<ma', 'in cla', 'ss="">'], ...megabyte, ['</main>']])
+    const text = await new Response(withState(await scopeWith('a'), page.stream)).text()
+    expect(text).toMatch(/^<script>.*?<\/script><main class="">/)
+    expect(text.replace(/<script>.*?<\/script>/, '')).toBe(`<main class="">${whole}</main>`)
+  })
+
+  test('fails as it fails, and keeps what else its stream tells', async () => {
+    const failing = new ReadableStream({ pull: (controller) => controller.error(new Error('broken')) })
+    await expect(new Response(withState(await scopeWith(), failing)).text()).rejects.toThrow('broken')
+    const allReady = Promise.resolve()
+    const page = withState(await scopeWith(), Object.assign(pageForWeb([]).stream, { allReady }))
+    expect(page.allReady).toBe(allReady)
+  })
+})
+
+describe('the place of the first state', () => {
+  test.each([
+    ['<!DOCTYPE html><html lang="en"><head><meta charSet="utf-8"/><meta name="a"/>', '<title>t</title></head>'],
+    ['<!DOCTYPE html><html><head>', '<script src="a"></script></head>'],
+    ['<!DOCTYPE html><html>', '<body></body></html>'],
+    ['', '<header>no head</header>'],
+    ['', '<metal>'],
+    ['', 'a text'],
+  ])('is behind %j', async (before, after) => {
+    const text = await new Response(withState(await scopeWith('a'), pageForWeb([[before + after]]).stream)).text()
+    expect(text.replace(/<script>\(self.*?<\/script>/, '|')).toBe(`${before}|${after}`)
+  })
+})
+
+test('only a scope has a state to stream', () => {
+  const { cache } = createTestCache()
+  expect(() => withState(cache, pageForWeb([]).stream)).toThrow(/accepted is what cache.scope\(\) returned/)
+})
