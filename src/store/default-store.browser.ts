@@ -1,10 +1,12 @@
-import { indexedDbStore } from './indexeddb/indexeddb-store.ts'
+import { pageEntries } from './default-store.page.ts'
+import { inspectionOf } from './indexeddb/inspection.ts'
 import type { Store } from './store.ts'
 
 let shared: Store | undefined
 
-/** The store of every cache that names none: one for the whole page. */
+/** The store of every cache that names none: one for the whole page, its hooks included. */
 export function defaultStore(): Store {
-  shared ??= indexedDbStore()
+  const { database, store } = pageEntries()
+  shared ??= Object.assign(store, inspectionOf(database))
   return shared
 }

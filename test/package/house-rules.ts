@@ -17,7 +17,7 @@ const floors = [
 ]
 
 /** What belongs to all stores: the contract, and the choice of the default store. */
-const sharedByStores = ['store', 'default-store', 'default-store.node', 'default-store.browser']
+const sharedByStores = ['store', 'default-store', 'default-store.node', 'default-store.browser', 'default-store.page']
 
 const browserGlobals = ['window', 'document', 'indexedDB', 'IDBKeyRange', 'BroadcastChannel', 'LockManager']
 const drawers = ['utils', 'util', 'types', 'helpers', 'helper', 'common', 'misc', 'shared']

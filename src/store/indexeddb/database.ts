@@ -2,11 +2,12 @@
 
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
-import type { Change, EntryStat } from '../store.ts'
-import { answerTo, createConnection } from './connection.ts'
+import type { Change } from '../store.ts'
+import type { Connection } from './connection.ts'
+import { createConnection } from './connection.ts'
 import { createReads } from './reads.ts'
 import type { EntryRecord } from './record.ts'
-import { isRecord, nameOf, statOf } from './record.ts'
+import { isRecord, nameOf } from './record.ts'
 import type { Turns } from './turns.ts'
 import type { Writes } from './writes.ts'
 import { createWrites } from './writes.ts'
@@ -15,11 +16,10 @@ export interface Database {
   readonly writes: Writes
   /** `null` where there is nothing; there, trouble that nobody was told of yet is thrown. */
   find(address: Address): Promise<EntryRecord | null>
-  /** Yields what matches among the names that the database gives, and among what is pending. */
-  search(ask: Ask, matches: (record: EntryRecord) => boolean): AsyncIterable<EntryStat>
+  /** What is under a name, whatever it is; `undefined` where the database has trouble. */
+  read(name: string): Promise<unknown>
+  readonly begin: Connection['begin']
 }
-
-export type Ask = (entries: IDBObjectStore) => readonly IDBRequest<IDBValidKey[]>[]
 
 export interface DatabaseOptions {
   readonly name: string
@@ -27,9 +27,6 @@ export interface DatabaseOptions {
   readonly turns: Turns
   tell(changes: readonly Change[]): void
 }
-
-/** How many records are in memory at a time. */
-const FEW = 100
 
 export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions): Database {
   let trouble: unknown
@@ -50,6 +47,8 @@ export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions)
 
   return {
     writes,
+    read,
+    begin: connection.begin,
     async find(address) {
       const found = await read(nameOf(address))
       if (isRecord(found)) return found.address.key === address.key ? found : null
@@ -58,16 +57,6 @@ export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions)
       trouble = undefined
       if (told) throw new StoreError('STORE', `IndexedDB: ${reasonOf(told)}; entries stay in memory`, { cause: told })
       return null
-    },
-    async *search(ask, matches) {
-      const entries = await connection.begin('readonly')
-      const found = entries ? await Promise.all(ask(entries).map(answerTo)) : []
-      const names = [...new Set([...found.flat(), ...writes.pending.keys()])]
-      while (names.length > 0) {
-        for (const record of await Promise.all(names.splice(0, FEW).map((entry) => read(String(entry))))) {
-          if (isRecord(record) && matches(record)) yield statOf(record)
-        }
-      }
     },
   }
 }

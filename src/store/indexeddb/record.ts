@@ -1,8 +1,6 @@
 import type { Entry } from '../../entry/entry.ts'
 import type { Kept } from '../../entry/kind.ts'
 import type { Address } from '../../key/address.ts'
-import { addressText } from '../../key/address.ts'
-import type { EntryStat } from '../store.ts'
 
 /** What the database keeps for an entry, under its name. */
 export interface EntryRecord {
@@ -19,20 +17,8 @@ export function nameOf({ path, key, exact }: Address): string {
   return exact ? path : `${path}\0${key}`
 }
 
-/** The names of everything at `base` and under it, and of next to nothing else. */
-export function rangesOf(base: string): readonly IDBKeyRange[] {
-  if (base === '') return [IDBKeyRange.lowerBound('')] // every text
-  const under = base.endsWith('/') ? base : `${base}/`
-  return [IDBKeyRange.bound(base, `${base}\x01`), IDBKeyRange.bound(under, `${under}\uffff`)]
-}
-
 /** False for what someone else put into the database. */
 export function isRecord(found: unknown): found is EntryRecord {
   const { address, entry }: Partial<EntryRecord> = Object(found)
   return address !== undefined && entry?.key === address.key && Array.isArray(entry.tags)
-}
-
-export function statOf({ address, entry, size }: EntryRecord): EntryStat {
-  const { value: _, ...header } = entry
-  return { ...header, address, path: addressText(address), size }
 }

@@ -1,0 +1,56 @@
+// Entries in IndexedDB, as structured clones, shared by the tabs of one origin. What comes in is an address and an entry; it
+// is kept in its form that a structured clone gives back (cloneable.ts) under its name (record.ts), written behind in batches
+// (writes.ts) and read in batches (reads.ts). Where there is no database the batch that never leaves is the memory to fall back
+// to, and the trouble is told once: it is thrown by the next `get` that finds nothing.
+
+import type { Kept } from '../../entry/kind.ts'
+import { UnsafeTypeError } from '../../errors.ts'
+import type { Store } from '../store.ts'
+import { createChanges } from './changes.ts'
+import { sizeOf } from './cloneable.ts'
+import type { Database } from './database.ts'
+import { createDatabase } from './database.ts'
+import type { IndexedDbStoreOptions } from './options.ts'
+import { nameOf } from './record.ts'
+import { createTabLocks } from './tab-locks.ts'
+import { createTurns } from './turns.ts'
+
+export interface Entries {
+  readonly database: Database
+  /** All of the store but what `inspectionOf` adds. */
+  readonly store: Omit<Store, 'stat' | 'list' | 'tagged'>
+}
+
+export function createEntries({ name = 'cachetta', maxBytes = 50_000_000 }: IndexedDbStoreOptions = {}): Entries {
+  const prefix = `cachetta ${name} `
+  const changes = globalThis.BroadcastChannel && createChanges(prefix)
+  const turns = createTurns()
+  const database = createDatabase({ name, maxBytes, turns, tell: (kept) => changes?.tell(kept) })
+  const { find, writes } = database
+  const manager = globalThis.navigator?.locks
+  const locks = manager && createTabLocks({ manager, prefix, changes, whenKept: (entry) => writes.whenKept(entry) })
+
+  const store: Entries['store'] = {
+    name: 'indexeddb',
+    async get(address, types) {
+      const record = await find(address)
+      if (record === null) return null
+      if (record.standIns === undefined) return record.entry
+      if (!types.form) throw new UnsafeTypeError('the entry holds a class that allowedTypes does not list')
+      return { ...record.entry, value: types.form.revive({ ...record, value: record.entry.value }) }
+    },
+    async set(address, entry, types) {
+      await turns.wait()
+      const { value, standIns }: Kept = types.form?.keep(entry.value) ?? entry
+      const record = { address, entry: { ...entry, value }, standIns, size: sizeOf(value) }
+      await writes.add({ address, record: structuredClone(record) })
+    },
+    async delete(address) {
+      await turns.wait()
+      await Promise.all([writes.add({ address, record: null }), locks?.break(nameOf(address))])
+    },
+    ...(locks && { lock: (address, wait) => locks.take(nameOf(address), wait) }),
+    ...(changes && { subscribe: changes.subscribe }),
+  }
+  return { database, store }
+}
