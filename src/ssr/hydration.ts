@@ -33,7 +33,7 @@ function configWith(config: Config, state: unknown): Config {
   const entries = state == null ? [] : arrivedWith(config.face, state)
   const served = new Map(config.face.served)
   for (const each of entries) served.set(idOf(each.address), each)
-  return { ...config, face: { ...(isBrowser ? kept(config.face, entries) : config.face), served } }
+  return { ...config, face: { ...(isBrowser ? kept(config.face, entries) : scoped(config.face)), served } }
 }
 
 /**

@@ -1,0 +1,186 @@
+import type { ReactNode } from 'react'
+import { Suspense } from 'react'
+import { renderToString } from 'react-dom/server'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Cachetta } from '../../src/index.ts'
+import { Cachetta as Caching, memoryStore, mutate, prefetch, readCache } from '../../src/index.ts'
+import { CachettaHydration, CachettaProvider } from '../../src/react.ts'
+import { dehydrate } from '../../src/ssr.ts'
+import { createTestCache } from '../../src/testing.ts'
+import { byHand } from '../support/by-hand.ts'
+import { expectConsoleErrors } from '../support/console-errors.ts'
+import { logLines } from '../support/log-lines.ts'
+import { isStrict, reactRelease, render } from '../support/render.tsx'
+import { settle, useAny } from './support.tsx'
+
+const lines = logLines()
+
+// jsdom has a document, so the hooks take the server's render for a browser's.
+beforeEach(() => expectConsoleErrors(/useLayoutEffect does nothing on the server/))
+
+interface Asking {
+  readonly name?: string
+  readonly fetcher?: unknown
+  readonly seen?: unknown[]
+}
+
+function User({ name = 'user', fetcher, seen }: Asking): ReactNode {
+  const { data } = useAny(name, fetcher, { duration: '5m' })
+  seen?.push(data)
+  return <p>{String(data ?? 'nothing')}</p>
+}
+
+/** What a server has prefetched, after so much time. */
+async function stateOf(value: unknown, span = 0, key: unknown = 'user'): Promise<string> {
+  const { cache, clock } = createTestCache()
+  clock.advance(span)
+  const scope = cache.scope()
+  await prefetch(scope, key, () => value)
+  return dehydrate(scope)
+}
+
+type State = string | PromiseLike<string> | null | undefined
+
+const pageOf = (cache: Cachetta, state: State, children: ReactNode) => (
+  <CachettaProvider cache={cache}>
+    <Suspense fallback={<p>waiting</p>}>
+      <CachettaHydration state={state}>{children}</CachettaHydration>
+    </Suspense>
+  </CachettaProvider>
+)
+
+const text = () => document.body.textContent
+
+describe('a state as a prop', () => {
+  it('is there before the components below render, and nothing of it is fetched while it is fresh', async () => {
+    const fetcher = vi.fn()
+    const seen: unknown[] = []
+    render(pageOf(createTestCache().cache, await stateOf('v1'), <User fetcher={fetcher} seen={seen} />))
+    await settle()
+    expect(seen[0]).toBe('v1')
+    expect(fetcher).not.toHaveBeenCalled()
+  })
+
+  it('that is new updates what is shown anywhere, and warns of nothing', async () => {
+    const { cache } = createTestCache()
+    const elsewhere: unknown[] = []
+    const page = (state: string) => (
+      <CachettaProvider cache={cache}>
+        <User seen={elsewhere} />
+        <CachettaHydration state={state}>
+          <User />
+        </CachettaHydration>
+      </CachettaProvider>
+    )
+    const { rerender } = render(page(await stateOf('v1')))
+    await settle()
+    expect(text()).toBe('v1v1')
+    const state = await stateOf('v2', 1_000)
+    await settle(() => rerender(page(state)))
+    expect(text()).toBe('v2v2')
+    expect(elsewhere.at(-1)).toBe('v2')
+  })
+
+  it('that is older than what this browser knows changes nothing', async () => {
+    const { cache, clock } = createTestCache()
+    clock.advance('1m')
+    await mutate(cache, 'user', 'new')
+    render(pageOf(cache, await stateOf('old'), <User />))
+    await settle()
+    expect(text()).toBe('new')
+  })
+
+  it('is stored once, also where React renders twice', async () => {
+    const store = memoryStore()
+    const set = vi.spyOn(store, 'set')
+    render(pageOf(createTestCache({ store }).cache, await stateOf('v1'), <User />))
+    await settle()
+    expect(set).toHaveBeenCalledTimes(1)
+    expect(await readCache(createTestCache({ store }).cache, 'user')).toBe('v1')
+  })
+
+  it('reaches a cached function in a key', async () => {
+    const server = new Caching({ path: 'users', store: memoryStore() })
+    const scope = server.scope()
+    await prefetch(scope, [server(async (id: number) => `user ${id}`), 1])
+    const cache = new Caching({ path: 'users', store: memoryStore() })
+    const getUser = vi.fn(async (id: number) => `fetched ${id}`)
+    const cached = cache(getUser, { duration: '5m' })
+    function Name(): ReactNode {
+      return <p>{String(useAny([cached, 1]).data)}</p>
+    }
+    render(pageOf(cache, dehydrate(scope), <Name />))
+    await settle()
+    expect(text()).toBe('user 1')
+    expect(getUser).not.toHaveBeenCalled()
+  })
+
+  it('that is damaged is one warning, and what it was for is fetched', async () => {
+    render(pageOf(createTestCache().cache, '{', <User fetcher={async () => 'fetched'} />))
+    await settle()
+    expect(text()).toBe('fetched')
+    expect(lines).toEqual([expect.stringContaining('the state that came with the page cannot be used')])
+  })
+
+  it.each([null, undefined])('may be %s', async (state) => {
+    render(pageOf(createTestCache().cache, state, <User fetcher={async () => 'fetched'} />))
+    await settle()
+    expect(text()).toBe('fetched')
+    expect(lines).toEqual([])
+  })
+})
+
+// React 17 knows no snapshot of a server.
+describe.runIf(reactRelease >= 18)('a page of two parts, one of which was handed the entry', () => {
+  const page = (cache: Cachetta, state: string, seen: unknown[] = []) => (
+    <CachettaProvider cache={cache}>
+      <CachettaHydration state={state}>
+        <User seen={seen} />
+      </CachettaHydration>
+      <User seen={seen} />
+    </CachettaProvider>
+  )
+
+  it('is hydrated as it was rendered, then both show it', async () => {
+    const state = await stateOf('v1')
+    const html = renderToString(page(createTestCache().cache, state))
+    expect(html).toBe('<p>v1</p><p>nothing</p>')
+    const container = document.body.appendChild(document.createElement('div'))
+    container.innerHTML = html
+    const seen: unknown[] = []
+    render(page(createTestCache().cache, state, seen), { container, hydrate: true })
+    await settle()
+    expect(isStrict ? [seen[0], seen[2]] : seen.slice(0, 2)).toEqual(['v1', undefined])
+    expect(text()).toBe('v1v1')
+  })
+})
+
+describe('a promise of a state', () => {
+  it('is waited for in the nearest Suspense boundary', async () => {
+    const promise = byHand<string>()
+    const fetcher = vi.fn()
+    render(pageOf(createTestCache().cache, promise.promise, <User fetcher={fetcher} />))
+    expect(text()).toBe('waiting')
+    const state = await stateOf('v1')
+    await settle(() => promise.resolve(state))
+    expect(document.querySelector('p:not([style*=none])')?.textContent).toBe('v1')
+    expect(fetcher).not.toHaveBeenCalled()
+  })
+
+  it('that fails is one warning, and what it was for is fetched', async () => {
+    render(pageOf(createTestCache().cache, Promise.reject(new Error('no')), <User fetcher={async () => 'fetched'} />))
+    await settle()
+    expect(text()).toContain('fetched')
+    expect(lines).toEqual([expect.stringContaining('the state that a page was promised did not come')])
+  })
+
+  it('that has come already, as server components hand it on, is not waited for', async () => {
+    const state = await stateOf('v1')
+    const seen: unknown[] = []
+    // biome-ignore lint/suspicious/noThenProperty: React's own promises return nothing from it, whatever the type says
+    const come = { then: (resolve: (state: string) => void) => resolve(state) } as unknown as PromiseLike<string>
+    render(pageOf(createTestCache().cache, come, <User seen={seen} />))
+    expect(text()).toBe('v1')
+    await settle()
+  })
+})

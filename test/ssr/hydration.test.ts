@@ -1,0 +1,78 @@
+// Components as a server renders them: in Node, where there is no document.
+import type { ReactElement } from 'react'
+import { createElement, Suspense } from 'react'
+import { renderToString } from 'react-dom/server'
+import { renderToReadableStream } from 'react-dom/server.browser'
+import { expect, test } from 'vitest'
+import type { Cachetta } from '../../src/index.ts'
+import { peek, prefetch, readCache } from '../../src/index.ts'
+import { CachettaHydration, CachettaProvider, useCachetta } from '../../src/react.ts'
+import { dehydrate } from '../../src/ssr.ts'
+import { createTestCache } from '../../src/testing.ts'
+import { byHand } from '../support/by-hand.ts'
+
+function User({ fetcher }: { fetcher?: () => Promise<string> }) {
+  const { data } = useCachetta('user', fetcher ?? null, { suspense: fetcher !== undefined })
+  return createElement('p', null, String(data ?? 'nothing'))
+}
+
+async function stateOf(value: string): Promise<string> {
+  const scope = createTestCache().cache.scope()
+  await prefetch(scope, 'user', () => value)
+  return dehydrate(scope)
+}
+
+const under = (
+  cache: Cachetta,
+  state: string | Promise<string> | undefined,
+  child: ReactElement = createElement(User),
+) =>
+  createElement(
+    CachettaProvider,
+    { cache },
+    createElement(
+      Suspense,
+      { fallback: createElement('p', null, 'waiting') },
+      createElement(CachettaHydration, { state }, child),
+    ),
+  )
+
+const streamed = async (page: ReturnType<typeof under>) => new Response(await renderToReadableStream(page)).text()
+
+test('what one request was handed shows in its page, and stays out of the cache that all requests share', async () => {
+  const { cache } = createTestCache()
+  expect(renderToString(under(cache, await stateOf('Ada')))).toContain('Ada')
+  expect(peek(cache, 'user')).toBe(undefined)
+  expect(await readCache(cache, 'user')).toBe(null)
+  expect(renderToString(under(cache, undefined))).toContain('nothing')
+})
+
+test('what a hook fetches while a page is rendered shows in no other page', async () => {
+  const { cache } = createTestCache({ write: false })
+  const page = (name: string) => under(cache, undefined, createElement(User, { fetcher: async () => name }))
+  expect(await streamed(page('Ada'))).toContain('Ada')
+  expect(await streamed(page('Grace'))).toContain('Grace')
+  expect(peek(cache, 'user')).toBe(undefined)
+})
+
+test('a promise is streamed: the fallback first, then what it came to', async () => {
+  const state = byHand<string>()
+  const stream = await renderToReadableStream(under(createTestCache().cache, state.promise))
+  const reader = stream.getReader()
+  const { value: shell } = await reader.read()
+  state.resolve(await stateOf('Ada'))
+  const { value: rest } = await reader.read()
+  expect([shell, rest].map((chunk) => new TextDecoder().decode(chunk))).toEqual([
+    expect.stringContaining('waiting'),
+    expect.stringContaining('Ada'),
+  ])
+})
+
+test('what was handed inside is not seen outside, whichever renders first', async () => {
+  const { cache } = createTestCache()
+  const inner = createElement(CachettaHydration, { state: await stateOf('Ada') }, createElement(User))
+  const html = renderToString(
+    under(cache, await stateOf('Grace'), createElement('div', null, inner, createElement(User))),
+  )
+  expect(html).toContain('<p>Ada</p><p>Grace</p>')
+})
