@@ -19,6 +19,7 @@ const patience = (usual: number): number => (process.env['CACHETTA_LONG'] ? 1_80
 const processTests = 'test/**/*.process.test.ts'
 const pageTests = 'test/**/*.page.test.ts'
 const browserTests = 'test/**/*.browser.test.{ts,tsx}'
+const demoTests = 'test/**/*.demo.test.ts'
 const packageTests = 'test/package/tarball/**/*.test.ts'
 const reactTests = 'test/react/**/*.test.{ts,tsx}'
 
@@ -65,7 +66,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...nowhere, processTests, packageTests, reactTests, browserTests, pageTests],
+          exclude: [...nowhere, processTests, packageTests, reactTests, browserTests, pageTests, demoTests],
           ...patient,
           testTimeout: patience(20_000),
           sequence: { groupOrder: together },
@@ -114,6 +115,22 @@ const config: ViteUserConfig = defineConfig({
           include: [pageTests],
           exclude: nowhere,
           globalSetup: 'scripts/chromium.mjs',
+          fileParallelism: false,
+          ...patient,
+          testTimeout: patience(60_000),
+          hookTimeout: patience(60_000),
+          sequence: { groupOrder: page },
+        },
+      },
+      // The web application of examples/packages/: its server as a process, its pages in Chromium.
+      {
+        ...sourcesFor('node'),
+        test: {
+          name: 'demo',
+          provide: { chromium: chromiumLaunch() },
+          include: [demoTests],
+          exclude: nowhere,
+          globalSetup: ['scripts/chromium.mjs', 'scripts/demo-build.mjs'],
           fileParallelism: false,
           ...patient,
           testTimeout: patience(60_000),

@@ -22,6 +22,7 @@ const reactRules = {
 const unit = { name: 'unit', run: () => vitest('unit', ['unit']) }
 const react = ['19', '18', '17'].map((release) => ({ name: `React ${release}`, run: () => onReact(release) }))
 const browser = { name: 'browser', run: () => inChromium('browser', ['browser', 'page']) }
+const demo = { name: 'demo', run: () => inChromium('demo', ['demo']) }
 const stories = {
   name: 'stories',
   run: () => inChromium('stories', ['stories'], { config: '.storybook/vitest.config.ts' }),
@@ -32,7 +33,7 @@ const releases = otherReleases.map((release) => ({ name: `Node ${release}`, run:
 const long = { name: 'long', run: () => vitest('long', ['unit', 'process'], { env: { CACHETTA_LONG: '1' } }) }
 
 const plans = {
-  all: [types, lint, reactRules, unit, ...react, browser, stories, processes, contents, ...releases],
+  all: [types, lint, reactRules, unit, ...react, browser, demo, stories, processes, contents, ...releases],
   check: [types, lint, reactRules, unit, react[0]],
   node: releases,
   long: [long],

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
+process.env.NODE_ENV = 'production' // whatever it is for who builds: tests have their own
+
 const root = fileURLToPath(new URL('.', import.meta.url))
 const outDir = process.argv[process.argv.indexOf('--outDir') + 1]
 const client = join(outDir, 'client')
@@ -25,7 +27,7 @@ await build({
 })
 await build({
   ...common,
-  define: { 'self.__WB_MANIFEST': JSON.stringify(shell()), 'process.env.NODE_ENV': '"production"' },
+  define: { 'self.__WB_MANIFEST': JSON.stringify(shell()) },
   build: {
     outDir: client,
     emptyOutDir: false,

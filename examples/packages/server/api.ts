@@ -51,11 +51,10 @@ export function createApi(sources: Sources): Hono {
 
   api.get('/activity', (context) =>
     streamSSE(context, async (stream) => {
-      const send = (happenings: readonly Happening[]) =>
-        stream.writeSSE({ data: JSON.stringify(happenings), retry: RECONNECT_AFTER })
-      const stop = activity.listen((happening) => void send([happening]))
-      stream.onAbort(stop)
-      await send(activity.recent())
+      const send = (event: 'before' | 'now', happenings: readonly Happening[]) =>
+        stream.writeSSE({ event, data: JSON.stringify(happenings), retry: RECONNECT_AFTER })
+      stream.onAbort(activity.listen((happening) => void send('now', [happening])))
+      await send('before', activity.recent())
       await new Promise<void>((resolve) => stream.onAbort(resolve))
     }),
   )

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { ServerType } from '@hono/node-server'
 import { serve } from '@hono/node-server'
 import { Cachetta, fileStore } from 'cachetta'
+import type { Activity } from './activity.ts'
 import { createActivity } from './activity.ts'
 import { createAnalysis } from './analysis.ts'
 import { readAssets } from './assets.ts'
@@ -25,6 +25,7 @@ export interface Place {
 
 export interface Running {
   readonly url: string
+  readonly activity: Activity
   /** How long the list of packages took: most of a second, or the time to read a file. */
   readonly readyIn: number
   /** Ends every connection and closes the database. */
@@ -33,7 +34,6 @@ export interface Running {
 
 /** Starts the site; resolves when it answers. */
 export async function start({ project, dir, client, port }: Place): Promise<Running> {
-  await mkdir(dir, { recursive: true })
   const path = join(dir, 'pages', 'page.json')
   const analysis = createAnalysis(project, join(dir, 'catalogue.json'))
   const activity = createActivity()
@@ -47,6 +47,7 @@ export async function start({ project, dir, client, port }: Place): Promise<Runn
   const server = serve({ fetch: site.fetch, port, hostname: '127.0.0.1' })
   return {
     url: `http://127.0.0.1:${await portOf(server)}`,
+    activity,
     readyIn,
     async stop() {
       await closed(server as Server) // it is not one of HTTP/2

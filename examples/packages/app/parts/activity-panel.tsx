@@ -1,20 +1,29 @@
-import { useCachettaSubscription } from 'cachetta/react'
+import { useCachettaConfig, useCachettaSubscription } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Happening } from '../../answers.ts'
 import { useConnection } from '../connection.ts'
 import { activityFrom, activityKey } from '../queries/activity.ts'
+import { notesKey } from '../queries/notes.ts'
 import { packagePath } from '../routes.ts'
 import { useNow } from '../use-now.ts'
 import { ageInWords } from '../words.ts'
 import { Origin } from './answers.tsx'
 
+const NOTHING_YET: readonly Happening[] = []
+
 /** What happens on the server, as it happens; after a reload, what happened last. */
 export function ActivityPanel(): ReactNode {
   const connection = useConnection()
-  const source = useMemo(() => activityFrom(connection), [connection])
-  const activity = useCachettaSubscription(activityKey, source)
+  const { mutate } = useCachettaConfig()
+  const source = useMemo(() => {
+    const onNews = ({ kind, packageId }: Happening) => {
+      if (kind === 'noted') void mutate(notesKey(packageId)) // fetched anew, where they are shown
+    }
+    return activityFrom({ connection, onNews })
+  }, [connection, mutate])
+  const activity = useCachettaSubscription(activityKey, source, { fallbackData: NOTHING_YET })
   const now = useNow()
   return (
     <section className="panel" aria-label="On the server">

@@ -6,16 +6,25 @@ export const activityKey = 'activity'
 
 const SHOWN = 30
 
+interface Hearing {
+  readonly connection: Connection
+  /** Hears of what happens from now on. */
+  onNews(happening: Happening): void
+}
+
 /** The server's events as they come. Its stream is also what tells whether the server is there. */
-export function activityFrom(connection: Connection): Source<readonly Happening[], 'activity'> {
+export function activityFrom({ connection, onNews }: Hearing): Source<readonly Happening[], 'activity'> {
   return (_key, { next }) => {
     const stream = new EventSource('/api/activity')
+    const receive = ({ data }: MessageEvent<string>): readonly Happening[] => {
+      const happenings = JSON.parse(data) as Happening[] // our own server's
+      next(null, (before = []) => latest([...before, ...happenings]))
+      return happenings
+    }
     stream.onopen = () => connection.set(true)
     stream.onerror = () => connection.set(false)
-    stream.onmessage = ({ data }) => {
-      const news = JSON.parse(data) as Happening[] // our own server's
-      next(null, (before = []) => latest([...before, ...news]))
-    }
+    stream.addEventListener('before', receive)
+    stream.addEventListener('now', (event) => receive(event).forEach(onNews))
     return () => stream.close()
   }
 }

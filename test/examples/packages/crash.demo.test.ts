@@ -1,0 +1,62 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { builtInTypes } from '../../../src/entry/allowed-types.ts'
+import { decodeEntry } from '../../../src/index.ts'
+import { startDemo } from './demo.ts'
+
+const COUNT = 200
+const AT_ONCE = 300
+
+it('killed in the midst of hundreds of requests, it starts warm, and no entry is damaged', async () => {
+  const demo = await startDemo(COUNT)
+  const names = Array.from({ length: COUNT }, (_, index) => `p-${String(index).padStart(2, '0')}@1.0.0`)
+  const paths = names.map((id) => `/package/${encodeURIComponent(id)}`)
+  let answered = 0
+  const asked = Array.from({ length: AT_ONCE }, (_, index) =>
+    fetch(demo.url + paths[index % COUNT])
+      .then((response) => response.text())
+      .then(
+        () => {
+          answered += 1
+        },
+        () => {},
+      ),
+  )
+  await expect.poll(() => answered, { interval: 1 }).toBeGreaterThan(20)
+  expect(await demo.stop('SIGKILL')).toBe('SIGKILL')
+  await Promise.all(asked)
+  expect(answered).toBeLessThan(AT_ONCE)
+
+  const folder = join(demo.dir, 'pages')
+  const entries = (await readdir(folder)).filter((name) => /^page-[0-9a-f]+\.json$/.test(name))
+  expect(entries.length).toBeGreaterThan(10)
+  for (const name of entries) {
+    const text = await readFile(join(folder, name), 'utf8')
+    expect(() => decodeEntry(text, builtInTypes), name).not.toThrow()
+  }
+
+  await demo.start()
+  const events = await eventsOf(demo.url)
+  const kept = paths.slice(0, 10)
+  for (const path of kept) expect((await fetch(demo.url + path)).status).toBe(200)
+  await expect.poll(() => events.text().match(/from disk/g)?.length).toBeGreaterThanOrEqual(10)
+  await events.close()
+  for (const path of paths) expect((await fetch(demo.url + path)).status).toBe(200)
+  expect(await demo.stop()).toBe(0)
+})
+
+async function eventsOf(url: string): Promise<{ text(): string; close(): Promise<void> }> {
+  const { body } = await fetch(`${url}/api/activity`)
+  const reader = (body as ReadableStream<Uint8Array>).getReader() // an answer of 200 has one
+  let text = ''
+  const read = async () => {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      text += new TextDecoder().decode(value)
+    }
+  }
+  void read().catch(() => {})
+  return { text: () => text, close: () => reader.cancel() }
+}

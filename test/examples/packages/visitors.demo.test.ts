@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { settled, startDemo, stored, visitors } from './demo.ts'
+
+const { visit } = visitors()
+
+const star = (id: string) => ({ name: `Favourite ${id}`, exact: true })
+
+it('favourites of two visitors never cross, in no page and in no file', async () => {
+  const demo = await startDemo()
+  const [ada, grace] = [await visit(demo), await visit(demo)]
+  await Promise.all([settled(ada.page), settled(grace.page)])
+  expect(await ada.page.locator('.me').innerText()).not.toBe('Somebody')
+  await ada.page.getByRole('button', star('p-03@1.0.0')).click()
+  await grace.page.getByRole('button', star('p-05@1.0.0')).click()
+  await Promise.all([stored(ada.page, /^"favourites".*p-03/), stored(grace.page, /^"favourites".*p-05/)])
+
+  for (const [visitor, own, others] of [
+    [ada, 'p-03@1.0.0', 'p-05@1.0.0'],
+    [grace, 'p-05@1.0.0', 'p-03@1.0.0'],
+  ] as const) {
+    await expect
+      .poll(async () => {
+        await visitor.page.goto(`${demo.url}/favourites`)
+        return visitor.page.locator('.rows a').allInnerTexts()
+      })
+      .toEqual([own])
+    const html = await (await visitor.context.request.get(`${demo.url}/favourites`)).text()
+    expect(html).toContain(own)
+    expect(html).not.toContain(others)
+  }
+  expect(await filesIn(join(demo.dir, 'pages'))).not.toMatch(/favourites|"me|notes/)
+})
+
+it('a hundred visitors at once each get their own name and favourites', async () => {
+  const demo = await startDemo()
+  const someone = async (index: number) => {
+    const id = `p-${String(index % 60).padStart(2, '0')}@1.0.0`
+    const first = await fetch(`${demo.url}/api/me`)
+    const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const me = ((await first.json()) as { id: string }).id
+    await fetch(`${demo.url}/api/favourites/${encodeURIComponent(id)}`, { method: 'PUT', headers: { cookie } })
+    return { id, cookie, me }
+  }
+  const all = await Promise.all(Array.from({ length: 100 }, (_, index) => someone(index)))
+  expect(new Set(all.map(({ me }) => me)).size).toBe(100)
+  const pages = await Promise.all(
+    all.map(async ({ cookie }) => (await fetch(`${demo.url}/favourites`, { headers: { cookie } })).text()),
+  )
+  for (const [index, html] of pages.entries()) {
+    const { id, me } = all[index] ?? { id: '', me: '' }
+    expect(html.match(/p-\d\d@1\.0\.0<\/a>/g)).toEqual([`${id}</a>`])
+    expect(all.filter((each) => html.includes(each.me)).map((each) => each.me)).toEqual([me])
+  }
+})
+
+it('the cookie is no part of any page, file or answer', async () => {
+  const demo = await startDemo()
+  const { context, page } = await visit(demo)
+  await settled(page)
+  const [cookie] = await context.cookies()
+  expect(cookie?.httpOnly).toBe(true)
+  const secret = cookie?.value ?? 'none'
+  expect(await page.content()).not.toContain(secret)
+  expect(await (await context.request.get(`${demo.url}/api/me`)).text()).not.toContain(secret)
+  expect(await filesIn(demo.dir)).not.toContain(secret)
+})
+
+async function filesIn(folder: string): Promise<string> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true })
+  const texts = files
+    .filter((file) => file.isFile())
+    .map((file) => readFile(join(file.parentPath, file.name), 'latin1'))
+  return (await Promise.all(texts)).join('\n')
+}
