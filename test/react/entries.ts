@@ -16,14 +16,19 @@ export function asking(visit: Visit): string {
 /** Opens tabs whose databases may take longer to open, as they do where the machine has too much to do. */
 export async function patientTabs(site: Site, count: number, path?: string): Promise<Tabs> {
   const tabs = await site.openTabs(0)
-  await tabs.context.addInitScript(() => {
+  await waitPatiently(tabs.context)
+  await Promise.all(Array.from({ length: count }, () => tabs.open(path)))
+  return tabs
+}
+
+/** Gives the databases of all pages of a context more time to open. */
+export async function waitPatiently(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
     const { setTimeout } = globalThis
     const patient = (task: () => void, span?: number, ...args: unknown[]) =>
       setTimeout(task, span === 50 ? 2_500 : span, ...args) // a step of its patience
     Object.assign(globalThis, { setTimeout: patient })
   })
-  await Promise.all(Array.from({ length: count }, () => tabs.open(path)))
-  return tabs
 }
 
 type Verb = Exclude<keyof App, 'moments'>
