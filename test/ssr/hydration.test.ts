@@ -2,13 +2,13 @@
 import type { ReactElement } from 'react'
 import { createElement, Suspense } from 'react'
 import { renderToString } from 'react-dom/server'
-import { renderToReadableStream } from 'react-dom/server.browser'
 import { expect, test } from 'vitest'
 import type { Cachetta } from '../../src/index.ts'
 import { peek, prefetch, readCache } from '../../src/index.ts'
 import { CachettaHydration, CachettaProvider, useCachetta } from '../../src/react.ts'
 import { dehydrate } from '../../src/ssr.ts'
 import { createTestCache } from '../../src/testing.ts'
+import { read } from '../react/streaming.ts'
 import { byHand } from '../support/by-hand.ts'
 
 function User({ fetcher }: { fetcher?: () => Promise<string> }) {
@@ -28,16 +28,18 @@ const under = (
   child: ReactElement = createElement(User),
 ) =>
   createElement(
-    CachettaProvider,
-    { cache },
+    'main',
+    null,
     createElement(
-      Suspense,
-      { fallback: createElement('p', null, 'waiting') },
-      createElement(CachettaHydration, { state }, child),
+      CachettaProvider,
+      { cache },
+      createElement(
+        Suspense,
+        { fallback: createElement('p', null, 'waiting') },
+        createElement(CachettaHydration, { state }, child),
+      ),
     ),
   )
-
-const streamed = async (page: ReturnType<typeof under>) => new Response(await renderToReadableStream(page)).text()
 
 test('what one request was handed shows in its page, and stays out of the cache that all requests share', async () => {
   const { cache } = createTestCache()
@@ -50,22 +52,17 @@ test('what one request was handed shows in its page, and stays out of the cache 
 test('what a hook fetches while a page is rendered shows in no other page', async () => {
   const { cache } = createTestCache({ write: false })
   const page = (name: string) => under(cache, undefined, createElement(User, { fetcher: async () => name }))
-  expect(await streamed(page('Ada'))).toContain('Ada')
-  expect(await streamed(page('Grace'))).toContain('Grace')
+  expect(await read(page('Ada')).whole).toContain('Ada')
+  expect(await read(page('Grace')).whole).toContain('Grace')
   expect(peek(cache, 'user')).toBe(undefined)
 })
 
 test('a promise is streamed: the fallback first, then what it came to', async () => {
   const state = byHand<string>()
-  const stream = await renderToReadableStream(under(createTestCache().cache, state.promise))
-  const reader = stream.getReader()
-  const { value: shell } = await reader.read()
+  const { text, whole } = read(under(createTestCache().cache, state.promise))
+  await expect.poll(text).toContain('waiting')
   state.resolve(await stateOf('Ada'))
-  const { value: rest } = await reader.read()
-  expect([shell, rest].map((chunk) => new TextDecoder().decode(chunk))).toEqual([
-    expect.stringContaining('waiting'),
-    expect.stringContaining('Ada'),
-  ])
+  expect(await whole).toMatch(/waiting.*Ada/s)
 })
 
 test('what was handed inside is not seen outside, whichever renders first', async () => {
