@@ -1,5 +1,5 @@
 // Everything between a fresh clone and a command that works: the packages of package-lock.json, then what is compiled.
-// All it has to tell goes to stderr, so that what a command prints (`npm run demo -- --json`) is its own.
+// All it has to tell goes to stderr, so that what a command prints (`npm run demo:report -- --json`) is its own.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'

@@ -12,7 +12,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-export const HELP = `Usage: npm run demo -- [options]
+export const HELP = `Usage: npm run demo:report -- [options]
 
 Reports on the packages installed in node_modules: files, bytes, gzip bytes, dependencies,
 duplicates and licences. That takes seconds, so it is cached; and to show how, the report is asked

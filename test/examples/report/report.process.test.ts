@@ -49,7 +49,7 @@ beforeAll(async () => {
   expect(compiled).toMatchObject({ code: 0, stdout: '' })
 })
 
-describe('the demo as a command', () => {
+describe('the report as a command', () => {
   test('plays every scene, and answers as often from each place as the cache promises', async () => {
     const project = await makeInstallation()
     const { code, stdout, stderr } = await run(program, ['--json', '--project', project])
