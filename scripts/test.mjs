@@ -17,7 +17,8 @@ const lint = {
 }
 const reactRules = {
   name: 'react rules',
-  run: () => tool(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', 'src/react', 'stories', 'examples/packages/app']),
+  run: () =>
+    tool(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', 'src/react', 'stories', 'examples/packages/app']),
 }
 const unit = { name: 'unit', run: () => vitest('unit', ['unit']) }
 const react = ['19', '18', '17'].map((release) => ({ name: `React ${release}`, run: () => onReact(release) }))
