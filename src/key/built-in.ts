@@ -42,7 +42,7 @@ function contentAs(type: string, value: object, visit: Visit): string | undefine
   if (type === 'Object') return isArguments(value) ? `Arguments${listText(value, visit)}` : undefined
   // No slot of an error can be read: all that tells errors apart are properties.
   if (type === 'Error') return value instanceof Error || isTagged(value, 'Error') ? type : undefined
-  if (isView(value) && read(value, VIEWS, Symbol.toStringTag) === type) return `${type}(${elementsText(value)})`
+  if (isView(value) && slotOf(value, VIEWS, Symbol.toStringTag) === type) return `${type}(${elementsText(value)})`
   return slotText(type, value, visit)
 }
 
@@ -51,7 +51,7 @@ function slotText(type: string, value: object, visit: Visit): string | undefined
   if (property === undefined || text === undefined) return undefined
   let slot: unknown
   try {
-    slot = read(value, Reflect.get(globalThis, type).prototype, property)
+    slot = slotOf(value, Reflect.get(globalThis, type).prototype, property)
   } catch {
     return undefined // it has no such slot, whatever its class is called
   }
@@ -59,9 +59,9 @@ function slotText(type: string, value: object, visit: Visit): string | undefined
 }
 
 /** By the prototype's own getter or method, which throws for a stranger, and which no subclass can override. */
-function read(value: object, prototype: object, property: PropertyKey): unknown {
-  const { get, value: method } = Object.getOwnPropertyDescriptor(prototype, property) ?? {}
-  return (get ?? method).call(value)
+function slotOf(value: object, prototype: object, property: PropertyKey): unknown {
+  const got: unknown = Reflect.get(prototype, property, value)
+  return typeof got === 'function' ? got.call(value) : got
 }
 
 type View = ArrayBufferView & ArrayLike<number | bigint>
