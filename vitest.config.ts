@@ -21,10 +21,11 @@ const pageTests = 'test/**/*.page.test.ts'
 const browserTests = 'test/**/*.browser.test.{ts,tsx}'
 const demoTests = 'test/**/*.demo.test.ts'
 const packageTests = 'test/package/tarball/**/*.test.ts'
+const frameworkTests = 'test/examples/frameworks/**/*.test.ts'
 const reactTests = 'test/react/**/*.test.{ts,tsx}'
 
 // Projects of one number share the machine, each number has it after the numbers before.
-const [together, react, browser, page, processes, packed] = [0, 1, 2, 3, 4, 5]
+const [together, react, browser, page, processes, packed, frameworks] = [0, 1, 2, 3, 4, 5, 6]
 
 // What is waited for may take its time on a busy machine; only what never comes fails.
 const patient = { expect: { poll: { timeout: 10_000 } } }
@@ -66,7 +67,16 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...nowhere, processTests, packageTests, reactTests, browserTests, pageTests, demoTests],
+          exclude: [
+            ...nowhere,
+            processTests,
+            packageTests,
+            reactTests,
+            browserTests,
+            pageTests,
+            demoTests,
+            frameworkTests,
+          ],
           ...patient,
           testTimeout: patience(20_000),
           sequence: { groupOrder: together },
@@ -166,6 +176,22 @@ const config: ViteUserConfig = defineConfig({
           testTimeout: patience(120_000),
           hookTimeout: patience(120_000),
           sequence: { groupOrder: packed },
+        },
+      },
+      // Applications of frameworks over the tarball, built and started.
+      {
+        ...sourcesFor('node'),
+        test: {
+          name: 'frameworks',
+          provide: { chromium: chromiumLaunch() },
+          include: [frameworkTests],
+          exclude: nowhere,
+          globalSetup: ['scripts/build.mjs', 'scripts/chromium.mjs'],
+          fileParallelism: false,
+          ...patient,
+          testTimeout: patience(120_000),
+          hookTimeout: patience(120_000),
+          sequence: { groupOrder: frameworks },
         },
       },
     ],

@@ -30,11 +30,12 @@ const stories = {
 }
 const processes = { name: 'process', run: () => vitest('process', ['process']) }
 const contents = { name: 'package', run: () => vitest('package', ['package']) }
+const frameworks = { name: 'frameworks', run: () => inChromium('frameworks', ['frameworks']) }
 const releases = otherReleases.map((release) => ({ name: `Node ${release}`, run: () => onRelease(release) }))
 const long = { name: 'long', run: () => vitest('long', ['unit', 'process'], { env: { CACHETTA_LONG: '1' } }) }
 
 const plans = {
-  all: [types, lint, reactRules, unit, ...react, browser, demo, stories, processes, contents, ...releases],
+  all: [types, lint, reactRules, unit, ...react, browser, demo, stories, processes, contents, frameworks, ...releases],
   check: [types, lint, reactRules, unit, react[0]],
   node: releases,
   long: [long],

@@ -5,14 +5,13 @@ import { holding } from './hold.ts'
 import type { Remembered } from './memory.ts'
 import { idOf } from './question.ts'
 import { tracked } from './slots.ts'
-import { statEntry } from './stored-entries.ts'
-import { writeEntry } from './stored-entry.ts'
+import { readEntry, writeEntry } from './stored-entry.ts'
 
 /** Stores what came with a page, unless the store has something newer, or gets it while it is asked. Never rejects. */
 export function storeServed(engine: Engine, { address, entry }: Remembered, types: AllowedTypes): Promise<void> {
   return holding(engine, { address, id: idOf(address) }, async (slot) => {
     const { version } = slot
-    const there = await statEntry(engine, address)
+    const there = await readEntry(engine, address, types) // a page's own store can say no more of an entry
     if (slot.version !== version || (there && there.storedAt >= entry.storedAt)) return
     try {
       await tracked(slot, writeEntry(engine, address, entry, types))

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { applicationOf, hydrated } from './application.ts'
+
+describe('an application of Next.js', () => {
+  const app = applicationOf('next')
+
+  test('sends what its server components prefetched, to be read before any script runs', async () => {
+    const { page, requests } = await app.visit('/', { javaScriptEnabled: false })
+    expect(await page.locator('li').allTextContents()).toEqual([
+      'Files are a fine database by Ada',
+      'What a hook should not do by Grace',
+      'Two tabs and one request by Edsger',
+    ])
+    expect(requests).toEqual([])
+  })
+
+  test('keeps it in files, which the next process finds', async () => {
+    await app.htmlOf('/')
+    const files = () =>
+      readdirSync(join(app.folder, '.cachetta')).map((file) =>
+        readFileSync(join(app.folder, '.cachetta', file), 'utf8'),
+      )
+    const before = files()
+    expect(before).toEqual([expect.stringContaining('Files are a fine database')])
+    await app.restart()
+    expect(await app.htmlOf('/')).toContain('Files are a fine database')
+    expect(files()).toEqual(before)
+  })
+
+  test('is hydrated without a warning, and without a request for what is fresh', async () => {
+    const { page, requests } = await app.visit('/')
+    await hydrated(page, 'li')
+    expect(await page.locator('ul').getAttribute('data-source')).toBe('server')
+    await page.getByText('What a hook should not do').click()
+    await page.locator('h1', { hasText: 'What a hook should not do' }).waitFor()
+    await page.getByText('Does talk 2 need an extra room?').waitFor()
+    await page.getByText('All talks').click()
+    await page.getByText('Two tabs and one request').waitFor()
+    expect(requests).toEqual([])
+  })
+
+  test('streams what a server component did not wait for into its boundary', async () => {
+    await app.htmlOf('/talks/1')
+    expect(await app.htmlOf('/talks/2')).toMatch(/Asking for questions.*<li>Does talk 2 need an extra room/s)
+    const { page, requests } = await app.visit('/talks/3')
+    await page.getByText('Does talk 3 need an extra room?').waitFor()
+    await hydrated(page, 'li')
+    expect(requests).toEqual([])
+  })
+
+  test('shows a mutation at once, and the server knows it in the next page', async () => {
+    const { page, requests } = await app.visit('/talks/1')
+    await hydrated(page, 'button')
+    await page.getByRole('button', { name: 'Votes: 0' }).click()
+    await page.getByRole('button', { name: 'Votes: 1' }).waitFor()
+    expect(requests).toEqual(['POST /api/talks/1/votes'])
+    const { page: other } = await app.visit('/talks/1', { javaScriptEnabled: false })
+    expect(await other.locator('button').textContent()).toBe('Votes: 1')
+  })
+})
