@@ -50,6 +50,9 @@ export interface Store {
   /** Reports addresses that someone else (another engine, process, tab) wrote or deleted. Returns how to stop it. */
   subscribe?(listener: (change: Change) => void): () => void
 
+  /** Entries will be asked for soon: what takes a while to begin, such as opening a database, begins. Never throws. */
+  wake?(): void
+
   /** Where the entry lives, as its owner would look it up: the file. Absent: the address as text. */
   locate?(address: Address): string
 

@@ -16,6 +16,8 @@ const STEPS = 4
 const STEP = 50
 
 export interface Connection {
+  /** Opens ahead of the first use. */
+  wake(): void
   /** The entries in a new transaction; `undefined` where there is no database. Never rejects. */
   begin(mode: IDBTransactionMode): Promise<IDBObjectStore | undefined>
   /** Closes once what has begun is done; the next use opens again. */
@@ -40,8 +42,11 @@ export function createConnection(name: string, complain: (error: unknown) => voi
     const opened = openDatabase(name).then(keep, complain)
     if (await Promise.race([opened, silence()])) complain('it does not answer')
   }
-  const begin = async (mode: IDBTransactionMode, isRetry = false): Promise<IDBObjectStore | undefined> => {
+  const wake = (): void => {
     opening ??= open()
+  }
+  const begin = async (mode: IDBTransactionMode, isRetry = false): Promise<IDBObjectStore | undefined> => {
+    wake()
     await opening
     try {
       return database?.transaction(ENTRIES, mode, { durability: 'relaxed' }).objectStore(ENTRIES)
@@ -52,7 +57,7 @@ export function createConnection(name: string, complain: (error: unknown) => voi
       opening = Promise.resolve() // no third time
     }
   }
-  return { begin, close }
+  return { begin, close, wake }
 }
 
 /** Rejects where there is no IndexedDB, and for a database that a newer version of this package laid out. */

@@ -19,6 +19,7 @@ export interface Database {
   /** What is under a name, whatever it is; `undefined` where the database has trouble. */
   read(name: string): Promise<unknown>
   readonly begin: Connection['begin']
+  readonly wake: Connection['wake']
 }
 
 export interface DatabaseOptions {
@@ -49,6 +50,7 @@ export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions)
     writes,
     read,
     begin: connection.begin,
+    wake: connection.wake,
     async find(address) {
       const found = await read(nameOf(address))
       if (isRecord(found)) return found.address.key === address.key ? found : null

@@ -32,6 +32,7 @@ export function createEntries({ name = 'cachetta', maxBytes = 50_000_000 }: Inde
 
   const store: Entries['store'] = {
     name: 'indexeddb',
+    wake: database.wake,
     async get(address, types) {
       const record = await find(address)
       if (record === null) return null

@@ -13,6 +13,17 @@ test('opens the database at its first use', async () => {
   open.mockRestore()
 })
 
+test('opens the database ahead of its first use when it is woken, once', async () => {
+  const open = vi.spyOn(indexedDB, 'open')
+  const store = newStore()
+  store.wake?.()
+  store.wake?.()
+  expect(open).toHaveBeenCalledTimes(1)
+  await valueAt(store, at('a'))
+  expect(open).toHaveBeenCalledTimes(1)
+  open.mockRestore()
+})
+
 test('reads in one transaction what is asked for in one tick', async () => {
   const store = newStore()
   await valueAt(store, at('opens'))
