@@ -13,9 +13,8 @@ const app = (
 )
 
 const root = document.getElementById('root') as HTMLElement // of the page that the server wrote
-const state = document.getElementById('state')?.textContent
-if (state) {
-  hydrate(cache, state)
+if (root.hasChildNodes()) {
+  hydrate(cache) // what has come with the page, and what is still to come
   hydrateRoot(root, app)
 } else {
   createRoot(root).render(app) // the shell, without a server

@@ -9,6 +9,7 @@ import { broughtBy, treeOf } from './tree.ts'
 /** What there is to know of the packages of a project. Knows of no visitor and no page. */
 export interface Analysis {
   list(search: string, from: number): Promise<PackageList>
+  has(id: string): Promise<boolean>
   /** Rejects for a package that is not installed. */
   package(id: string): Promise<Package>
 }
@@ -36,6 +37,7 @@ export function createAnalysis(project: string, path: string): Analysis {
         next: next < found.length ? next : null,
       }
     },
+    has: async (id) => (await itemsById()).has(id),
     async package(id) {
       const items = await itemsById()
       const item = items.get(id)

@@ -15,6 +15,7 @@ import type { Records } from './database.ts'
 export interface Answers {
   readonly scope: Cachetta
   packages(search: string, from: number): Promise<PackageList | undefined>
+  isInstalled(id: string): Promise<boolean>
   package(id: string): Promise<Package | undefined>
   notes(packageId: string): Promise<readonly Note[] | undefined>
   favourites(): Promise<readonly string[] | undefined>
@@ -42,6 +43,7 @@ export function answersFor({ pages, activity, analysis, records }: Sources, visi
   return {
     scope,
     packages: (search, from) => answer(packagesKey(search, from), () => analysis.list(search, from), packagesOptions),
+    isInstalled: (id) => analysis.has(id),
     async package(id) {
       let isComputed = false
       const compute = () => {

@@ -1,14 +1,14 @@
 import type { Assets } from './assets.ts'
 
-interface Parts {
-  readonly app: string
-  /** What `dehydrate` wrote: safe in a script as it is. Not executed, so a strict content security policy lets it through. */
-  readonly state: string
-  readonly assets: Assets
+/** What stands around the application in its page. */
+export interface Frame {
+  readonly before: string
+  readonly after: string
 }
 
-export function documentOf({ app, state, assets }: Parts): string {
-  return `<!doctype html>
+export function frameOf({ style }: Assets, script = ''): Frame {
+  return {
+    before: `<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
@@ -16,18 +16,19 @@ export function documentOf({ app, state, assets }: Parts): string {
   <meta name="color-scheme" content="light dark">
   <title>Installed packages</title>
   <link rel="icon" href="/icon.svg">
-  <link rel="stylesheet" href="${assets.style}">
-  <script type="module" src="${assets.script}"></script>
+  <link rel="stylesheet" href="${style}">
 </head>
 <body>
-<div id="root">${app}</div>
-<script type="application/json" id="state">${state}</script>
-</body>
+<div id="root">`,
+    after: `</div>
+${script}</body>
 </html>
-`
+`,
+  }
 }
 
 /** The page of no address: what the service worker keeps, to be filled from the browser's own store. */
 export function shellOf(assets: Assets): string {
-  return documentOf({ app: '', state: '', assets })
+  const { before, after } = frameOf(assets, `<script type="module" src="${assets.script}"></script>\n`)
+  return before + after
 }

@@ -32,9 +32,9 @@ export interface Visit {
   requests(): string[]
 }
 
-/** Starts the server on a project of this many packages. */
-export async function startDemo(count = 60): Promise<Demo> {
-  const project = await makeProject(packages(count))
+/** Starts the server on a project of this many packages, and of what else is given. */
+export async function startDemo(count = 60, others: Files = {}): Promise<Demo> {
+  const project = await makeProject({ ...packages(count), ...others })
   const dir = await mkdtemp(join(tmpdir(), 'cachetta-demo-'))
   onTestFinished(() => rm(dir, { recursive: true, force: true }))
   const port = await freePort()

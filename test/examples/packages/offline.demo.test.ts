@@ -32,7 +32,7 @@ describe('without a server', () => {
     await settled(page)
     await page.getByRole('link', { name: 'p-00' }).click()
     await page.getByText('What it brings along').waitFor()
-    await page.getByRole('link', { name: 'p-01@1.0.0' }).first().click()
+    await page.getByRole('link', { name: 'p-01@1.0.0', exact: true }).first().click()
     await page.getByRole('heading', { name: 'p-01@1.0.0' }).waitFor()
     await page.getByText('Who asks for it').waitFor()
     await stored(page, /^"packages"/, /^"package","p-00@/, /^"package","p-01@/)
@@ -45,16 +45,16 @@ describe('without a server', () => {
     }
     await page.goto(demo.url)
     await page.getByText('60 packages').waitFor()
+    expect(said).toEqual([])
     await page.goto(demo.url + pathOf('p-07'))
     await page.getByText('It was not visited before').waitFor()
-    expect(said).toEqual([])
   })
 
   it('a visitor is still the same one, with his favourites', async () => {
     const { demo, page } = await stranded()
     const name = await page.locator('.me').innerText()
     await page.goto(`${demo.url}/favourites`)
-    await page.getByRole('link', { name: 'p-00@1.0.0' }).waitFor()
+    await page.getByRole('link', { name: 'p-00@1.0.0', exact: true }).waitFor()
     expect(await page.locator('.me').innerText()).toBe(name)
   })
 

@@ -41,6 +41,37 @@ describe('a page', () => {
   })
 })
 
+describe('a page that takes its time', () => {
+  const heavy = {
+    'node_modules/heavy/package.json': { name: 'heavy', version: '1.0.0' },
+    'node_modules/heavy/data.txt': 'It takes a while to compress all of this. '.repeat(1_500_000),
+  }
+  const path = '/package/heavy%401.0.0'
+
+  it('is sent at once, and the rest of it when it is there, with its data ahead', async () => {
+    const demo = await startDemo(3, heavy)
+    const { body } = await fetch(demo.url + path)
+    let [text, soFar] = ['', '']
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk
+      if (soFar === '' && text.includes('Compressing every file')) soFar = text
+    }
+    expect(soFar).toContain('heavy@1.0.0</h1>')
+    expect(soFar).not.toContain('What it is made of')
+    expect(text).toContain('What it is made of')
+    expect(text.indexOf('gzipBytes')).toBeLessThan(text.indexOf('What it is made of'))
+  })
+
+  it('is hydrated without a word, and asks for nothing', async () => {
+    const demo = await startDemo(3, heavy)
+    const { page, said, requests } = await visit(demo, path)
+    await page.getByText('What it is made of').waitFor()
+    await settled(page)
+    expect(said).toEqual([])
+    expect(requests()).toEqual([])
+  })
+})
+
 describe('the list', () => {
   it('loads page after page as one scrolls, each once', async () => {
     const demo = await startDemo()

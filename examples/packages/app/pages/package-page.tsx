@@ -1,8 +1,11 @@
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
+import { Suspense } from 'react'
 import type { Package } from '../../answers.ts'
 import { RequestError } from '../api.ts'
+import { useIsUp } from '../connection.ts'
 import { Origin } from '../parts/answers.tsx'
+import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { FavouriteButton } from '../parts/favourite-button.tsx'
 import { Kinds } from '../parts/kinds.tsx'
 import { Notes } from '../parts/notes.tsx'
@@ -13,22 +16,24 @@ import { fetchPackage, packageKey, packageOptions } from '../queries/package.ts'
 import { bytesInWords, numberInWords } from '../words.ts'
 
 export function PackagePage({ id }: { readonly id: string }): ReactNode {
-  const query = useCachetta(packageKey(id), fetchPackage, packageOptions)
-  const { data, error } = query
+  const isUp = useIsUp()
   return (
     <>
       <div className="heading">
         <h1>{id}</h1>
         <FavouriteButton id={id} />
-        <Origin what="package" of={query} />
       </div>
-      {data === undefined ? <Missing error={error} /> : <Known data={data} />}
+      <ErrorBoundary attempt={isUp} fallback={(error) => <Missing error={error} />}>
+        <Suspense fallback={<p className="empty">Compressing every file of it …</p>}>
+          <Analysis id={id} />
+        </Suspense>
+      </ErrorBoundary>
+      <Notes packageId={id} />
     </>
   )
 }
 
 function Missing({ error }: { readonly error: unknown }): ReactNode {
-  if (error === undefined) return <p className="empty">Compressing every file of it …</p>
   const isUnknown = error instanceof RequestError && error.status === 404
   return (
     <p className="empty">
@@ -37,19 +42,23 @@ function Missing({ error }: { readonly error: unknown }): ReactNode {
   )
 }
 
-function Known({ data }: { readonly data: Package }): ReactNode {
-  const { brings, requiredBy } = data
+/** Waits for the analysis, which takes its time for the first who asks: a server sends this part of the page when it is there. */
+function Analysis({ id }: { readonly id: string }): ReactNode {
+  const query = useCachetta(packageKey(id), fetchPackage, { ...packageOptions, suspense: true })
+  const { brings, kinds, requiredBy, tree } = query.data
   return (
     <>
-      <Facts data={data} />
+      <Facts data={query.data} />
       <section>
-        <h2>What it is made of</h2>
-        <Kinds kinds={data.kinds} />
+        <h2>
+          What it is made of <Origin what="package" of={query} />
+        </h2>
+        <Kinds kinds={kinds} />
       </section>
       <section>
         <h2>What it brings along</h2>
-        {brings.length === 0 ? <p>Nothing.</p> : <Treemap own={data} brings={brings} />}
-        <Tree branches={data.tree} />
+        {brings.length === 0 ? <p>Nothing.</p> : <Treemap own={query.data} brings={brings} />}
+        <Tree branches={tree} />
       </section>
       {requiredBy.length > 0 && (
         <section>
@@ -57,7 +66,6 @@ function Known({ data }: { readonly data: Package }): ReactNode {
           <PackageLinks ids={requiredBy} />
         </section>
       )}
-      <Notes packageId={data.id} />
     </>
   )
 }
