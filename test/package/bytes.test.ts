@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
+import { esmExternalRequirePlugin } from 'rolldown/plugins'
 import { beforeAll, describe, expect, test } from 'vitest'
 
 // What a browser's page loads: each door by itself and the page that components make, minified and gzipped, React external.
@@ -11,7 +12,7 @@ const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const doors = Object.keys(exports).filter((door) => door !== './package.json')
 const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // The aim is 8,000 bytes, and it is not reached yet. Until it is, this keeps the page from growing.
-const budget = 16_000
+const budget = 15_900
 
 interface Bundle {
   readonly minified: number
@@ -24,10 +25,11 @@ async function bundled(code: string): Promise<Bundle> {
   const build = await rolldown({
     input: entry,
     platform: 'browser',
-    external: [/^react(?:-dom)?(?:\/|$)/],
     resolve: { conditionNames: ['cachetta-source', 'browser', 'import', 'default'] },
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     plugins: [
+      // The shim is CommonJS: left alone, its require('react') would stay one, which no browser has.
+      esmExternalRequirePlugin({ external: [/^react(?:-dom)?(?:\/|$)/] }),
       { name: 'page', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
     ],
   })
