@@ -31,7 +31,7 @@ export async function readTalk(id: string): Promise<Talk | null> {
 
 /** Slow on purpose: the page does not wait for it, and is sent in two parts. */
 export async function listQuestions(id: string): Promise<string[]> {
-  await pause(1_000)
+  await pause(2_000)
   return [`Does talk ${id} need an extra room?`, 'Will there be slides?']
 }
 

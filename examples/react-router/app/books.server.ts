@@ -30,7 +30,7 @@ export async function readBook(id: string): Promise<Book | null> {
 
 /** Slow on purpose: the page does not wait for it, and is sent in two parts. */
 export async function readReview(id: string): Promise<string> {
-  await pause(1_000)
+  await pause(2_000)
   return `Everybody should read book ${id} twice.`
 }
 
