@@ -10,7 +10,7 @@ let consumer: Consumer
 beforeAll(() => {
   consumer = newConsumer()
   for (const name of ['react@19', 'react-dom@19', '@types/react@19']) installIn(consumer, name)
-  for (const file of ['components.tsx', 'render.mjs'])
+  for (const file of ['components.tsx', 'render.mjs', 'server-component.mjs'])
     copyFileSync(join(import.meta.dirname, 'fixtures', file), join(consumer.dir, file))
 })
 afterAll(() => consumer.remove())
@@ -34,4 +34,16 @@ test('components compile against the installed package', () => {
 
 test('functions and components of the installed package share their entries', () => {
   expect(runIn(consumer, ['render.mjs'])).toBe('<p>user 1 false</p>\n')
+})
+
+test('server components get files and scopes, and references to all that belongs to client components', () => {
+  const doors = "console.log(JSON.stringify(Object.keys(await import('cachetta/react'))))"
+  const references = JSON.parse(runIn(consumer, ['--input-type=module', '--eval', doors]))
+  expect(JSON.parse(runIn(consumer, ['--conditions=react-server', 'server-component.mjs']))).toEqual({
+    isServer: true,
+    isStored: true,
+    travels: true,
+    directive: true,
+    references,
+  })
 })
