@@ -1,6 +1,5 @@
 import { addressText } from '../key/address.ts'
 import type { Engine } from './engine.ts'
-import { listen } from './listen.ts'
 import { log } from './log.ts'
 import type { Remembered } from './memory.ts'
 import type { Page } from './page.ts'
@@ -18,9 +17,8 @@ import type { Question } from './question.ts'
 export function createPage(engine: Engine): Page {
   const shown = new Map<string, Remembered>()
   const bare = new Map<string, number>()
-  const awaited = new Set<string>()
   const isBare = (id: string) => (bare.get(id) ?? 0) > 0
-  const count = (id: string, change: number) => bare.set(id, (bare.get(id) ?? 0) + change)
+  const count = (id: string, change: number): void => void bare.set(id, (bare.get(id) ?? 0) + change)
 
   return {
     shown,
@@ -36,12 +34,7 @@ export function createPage(engine: Engine): Page {
       if (without === 'fetches') void Promise.resolve().then(() => isBare(id) && warn(engine, question))
       return undefined
     },
-    wait(question) {
-      count(question.id, -1)
-      if (awaited.has(question.id)) return
-      awaited.add(question.id)
-      listen(engine, question, () => undefined) // as long as the page lives, it holds what may be kept nowhere else
-    },
+    wait: ({ id }) => count(id, -1),
   }
 }
 

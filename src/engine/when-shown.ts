@@ -4,6 +4,9 @@ import { listen } from './listen.ts'
 import type { Question } from './question.ts'
 import { restore } from './restore.ts'
 
+/** Who waited shows it by then, in milliseconds: what may be kept nowhere must last until it is. */
+const MOMENT = 1_000
+
 const waiting = new WeakMap<Engine, Map<string, Promise<unknown>>>()
 
 /**
@@ -26,12 +29,15 @@ export function whenShown(engine: Engine, question: Question, begin: () => void)
 function firstShown(engine: Engine, question: Question, begin: () => void): Promise<unknown> {
   const earlier = engine.failures.get(question.id)
   return new Promise((resolve, reject) => {
-    const stop = listen(engine, question, look, true)
-    function look() {
+    let isOver = false
+    const stop = listen(engine, question, () => look(), true)
+    const leave = (isShown: boolean) => (isShown ? engine.clock.after(MOMENT, stop) : stop())
+    const look = () => {
       const known = glance(engine, question)
       const failure = engine.failures.get(question.id)
-      if (known === undefined && (failure === undefined || failure === earlier)) return false
-      stop()
+      if (isOver || (known === undefined && (failure === undefined || failure === earlier))) return isOver
+      isOver = true
+      leave(known !== undefined)
       if (known) resolve(known.entry.value)
       else reject(failure?.error)
       return true

@@ -7,8 +7,11 @@ import { preload, writeCache } from '../../src/index.ts'
 import type { Result } from '../../src/react.ts'
 import { storeByHand } from '../engine/store-by-hand.ts'
 import { expectConsoleErrors } from '../support/console-errors.ts'
+import { logLines } from '../support/log-lines.ts'
 import { act, reactRelease, render } from '../support/render.tsx'
 import { Boundary, fetcherByHand, newWorld, settle, useAny } from './support.tsx'
+
+logLines()
 
 const text = () => document.body.textContent
 
@@ -171,6 +174,37 @@ it('does not wait for ever for a fetcher that resolves with undefined', async ()
   await shown()
 
   expect(text()).toBe('undefined')
+  expect(fetcher).toHaveBeenCalledOnce()
+})
+
+it.each([
+  ['what is not to be stored', () => 'shown', { condition: () => false }],
+  [
+    'what cannot be stored',
+    () =>
+      new (class Shown {
+        toString = () => 'shown'
+      })(),
+    {},
+  ],
+])('shows %s, and fetches it once', async (_what, make, options) => {
+  const fetcher = vi.fn(async () => make())
+  waiting(newWorld(), <Shows fetcher={fetcher} options={options} />)
+  await shown()
+
+  expect(text()).toBe('shown')
+  expect(fetcher).toHaveBeenCalledOnce()
+})
+
+it('shows an error where requests are never taken for one', async () => {
+  expectConsoleErrors(/down/, /The above error/)
+  const fetcher = vi.fn(async () => {
+    throw new Error('down')
+  })
+  waiting(newWorld(), <Shows fetcher={fetcher} options={{ dedupingInterval: 0 }} />)
+  await shown()
+
+  expect(text()).toBe('down')
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
