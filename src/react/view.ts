@@ -115,6 +115,7 @@ export class View implements Viewing {
     const { engine } = this.asked.face
     engine.page?.wait(this.asked)
     return whenShown(engine, this.asked, () => {
+      if (engine.page && engine.slots.get(this.asked.id)?.flight) return // a page asks once, however long it takes
       if (runnable(this.asked, this.#wanted())) void this.revalidate()
       else failForWantOfFetcher(this.asked)
     })

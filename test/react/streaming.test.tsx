@@ -264,6 +264,22 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(html.match(/\[&quot;user&quot;,&quot;nothing&quot;,true,true\]/g)).toHaveLength(2)
   })
 
+  it('joins a prefetch that began long before', async () => {
+    const { cache, clock } = createTestCache()
+    const scope = cache.scope()
+    const answer = byHand()
+    const fetcher = vi.fn(() => answer.promise)
+    void prefetch(scope, 'user', fetcher)
+    await settle()
+    clock.advance('10s')
+    const page = stream(pageOf(scope, [<Shows key="1" fetcher={fetcher} />]), { scope })
+    await expect.poll(page.text).toContain('waiting')
+    answer.resolve('Ada')
+
+    expect(statesIn(await page.whole)).toHaveLength(1)
+    expect(fetcher).toHaveBeenCalledOnce()
+  })
+
   it('(41) shows in all parts of a page what the first has shown', async () => {
     const { cache, clock } = createTestCache({ duration: 0, staleDuration: '1d' })
     await writeCache(cache, 'v1', 'user')
@@ -355,6 +371,26 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     await expect.poll(() => shown(container)).toEqual(['Ada'])
     expect(fetcher).not.toHaveBeenCalled()
     expect(lines).toEqual([])
+  })
+
+  it.skipIf(!use)("hydrates React's use() of what another part was rendered without", async () => {
+    function Uses({ fetcher }: { fetcher: unknown }): ReactNode {
+      const { promise } = useAny('user', fetcher, { duration: '5m' })
+      return <p>{String(use?.(promise))}</p>
+    }
+    const element = (cache: Cachetta, fetcher: unknown) =>
+      pageOf(cache, [<Uses key="1" fetcher={fetcher} />], <Shows fetcher={fetcher} options={{ duration: '5m' }} />)
+    const scope = createTestCache().cache.scope()
+    const html = await stream(
+      element(scope, async () => 'Ada'),
+      { scope },
+    ).whole
+    const { cache } = createTestCache()
+    hydrate(cache)
+    const fetcher = vi.fn()
+    const container = await hydrated(html, element(cache, fetcher))
+    await expect.poll(() => shown(container)).toEqual(['["user","Ada",false,false]', 'Ada'])
+    expect(fetcher).not.toHaveBeenCalled()
   })
 })
 
