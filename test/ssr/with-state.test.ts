@@ -170,7 +170,7 @@ describe('the place of the first state', () => {
     ['<!DOCTYPE html><html><head>', '<script src="a"></script></head>'],
     ['<!DOCTYPE html><html>', '<body></body></html>'],
     ['', '<header>no head</header>'],
-    ['', '<metal>'],
+    ['<!DOCTYPE html><html><head>', '<metal></metal></head>'],
     ['', 'a text'],
   ])('is behind %j', async (before, after) => {
     const text = await new Response(withState(await scopeWith('a'), pageForWeb([[before + after]]).stream)).text()
