@@ -1,3 +1,4 @@
+import type { Options } from 'cachetta/react'
 import { useCachettaConfig, useCachettaSubscription } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
@@ -11,7 +12,8 @@ import { useNow } from '../use-now.ts'
 import { ageInWords } from '../words.ts'
 import { Origin } from './answers.tsx'
 
-const NOTHING_YET: readonly Happening[] = []
+/** Never stale: what happened has happened. */
+const OPTIONS: Options<readonly Happening[]> = { fallbackData: [], duration: Number.POSITIVE_INFINITY }
 
 /** What happens on the server, as it happens; after a reload, what happened last. */
 export function ActivityPanel(): ReactNode {
@@ -23,7 +25,7 @@ export function ActivityPanel(): ReactNode {
     }
     return activityFrom({ connection, onNews })
   }, [connection, mutate])
-  const activity = useCachettaSubscription(activityKey, source, { fallbackData: NOTHING_YET })
+  const activity = useCachettaSubscription(activityKey, source, OPTIONS)
   const now = useNow()
   return (
     <section className="panel" aria-label="On the server">
