@@ -108,7 +108,8 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings {
   copy(overrides?: Overrides): Cachetta<Value>
   /**
    * One request's view of the cache, for a server: the same store, with memory and computations of its own. Prefetch into it,
-   * render with it, `dehydrate` it; no other request sees what it holds.
+   * render one page with it, `dehydrate` it; no other request sees what it holds. What one part of the page has shown of an entry,
+   * all parts show.
    */
   scope(): Cachetta<Value>
   /**

@@ -208,6 +208,20 @@ it('shows an error where requests are never taken for one', async () => {
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
+it('(44) sets no timer to try again for a component that only waited', async () => {
+  expectConsoleErrors(/down/, /The above error/)
+  const world = newWorld()
+  const after = vi.spyOn(world.clock, 'after')
+  const fails = async () => {
+    throw new Error('down')
+  }
+  waiting(world, <Shows fetcher={fails} options={{ onLoadingSlow: () => {} }} />)
+  await shown()
+
+  expect(text()).toBe('down')
+  expect(after.mock.calls.filter(([span]) => span > 0)).toEqual([])
+})
+
 it('throws to the boundary that nothing is cached, and nothing can get it', async () => {
   expectConsoleErrors(/nothing is cached/, /The above error/)
   waiting(newWorld(), <Shows />)
