@@ -15,10 +15,11 @@ const lint = {
   name: 'lint and format',
   run: () => tool(['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']),
 }
+const applications = ['next', 'packages', 'react-router'].map((name) => `examples/${name}/app`)
+const withComponents = ['src/react', 'src/ssr', 'stories', ...applications]
 const reactRules = {
   name: 'react rules',
-  run: () =>
-    tool(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', 'src/react', 'stories', 'examples/packages/app']),
+  run: () => tool(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', ...withComponents]),
 }
 const unit = { name: 'unit', run: () => vitest('unit', ['unit']) }
 const react = ['19', '18', '17'].map((release) => ({ name: `React ${release}`, run: () => onReact(release) }))

@@ -11,12 +11,17 @@ async function broken(text: string, file = 'src/react/case.tsx'): Promise<(strin
   return results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId))
 }
 
-test('the rules of React find a hook behind a condition, in src/react and in stories', async () => {
+test('the rules of React find a hook behind a condition, wherever there are components', async () => {
   const text = `import { useState } from 'react'
     export function useMaybe<Value>(value: Value | undefined) { if (value) useState<Value>(value) }`
 
-  expect(await broken(text, 'src/react/use-maybe.ts')).toEqual(['react-hooks/rules-of-hooks'])
-  expect(await broken(text, 'stories/maybe.stories.tsx')).toEqual(['react-hooks/rules-of-hooks'])
+  const files = [
+    'src/react/use-maybe.ts',
+    'src/ssr/maybe.tsx',
+    'stories/maybe.stories.tsx',
+    'examples/next/app/maybe.tsx',
+  ]
+  for (const file of files) expect(await broken(text, file)).toEqual(['react-hooks/rules-of-hooks'])
 })
 
 test('the rules of the React Compiler find a ref read while rendering, and what is changed there', async () => {

@@ -38,7 +38,7 @@ export function applicationOf(name: string): Application {
   beforeAll(async () => {
     await finished([join(root, 'scripts', 'example.mjs'), name, '--no-start'])
     browser = await chromium.launch(inject('chromium'))
-  }, 400_000)
+  }, 600_000)
   beforeEach(async () => {
     visited = []
     said = []
