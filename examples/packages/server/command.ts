@@ -54,13 +54,17 @@ async function placeFor(given: Arguments, client: string): Promise<Place> {
 
 /** Where the user says; else where it usually is, and on any free port where that is taken. */
 async function startSomewhere(place: Place, port: number): Promise<Running> {
-  if (port >= 0) return start(place)
   try {
-    return await start({ ...place, port: USUAL_PORT })
+    return await start({ ...place, port: port < 0 ? USUAL_PORT : port })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return start(place)
-    throw error
+    if (!isTaken(error)) throw error
+    if (port < 0) return start(place)
+    throw new Error(`Port ${port} is taken: name another one, or leave --port out.`)
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
 function openBrowser(url: string): void {

@@ -45,8 +45,12 @@ export async function start({ project, dir, client, port }: Place): Promise<Runn
   const pages = new Cachetta({ path, duration: '1d', store: publicStore(fileStore({ maxEntries: 5_000 })) })
   const site = createSite({ pages, activity, analysis, records }, await readAssets(client))
   const server = serve({ fetch: site.fetch, port, hostname: '127.0.0.1' })
+  const found = await portOf(server).catch((error: unknown) => {
+    records.close()
+    throw error
+  })
   return {
-    url: `http://127.0.0.1:${await portOf(server)}`,
+    url: `http://127.0.0.1:${found}`,
     activity,
     readyIn,
     async stop() {
