@@ -73,3 +73,13 @@ test('what was handed inside is not seen outside, whichever renders first', asyn
   )
   expect(html).toContain('<p>Ada</p><p>Grace</p>')
 })
+
+test('a cached function in a key shows what was handed to its part of the page', async () => {
+  const { cache } = createTestCache()
+  const getUser = cache(async (id: number) => `user ${id}`)
+  const scope = cache.scope()
+  await prefetch(scope, [getUser, 1])
+  const Name = () => createElement('p', null, useCachetta([getUser, 1]).data ?? 'nothing')
+  expect(renderToString(under(cache, dehydrate(scope), createElement(Name)))).toContain('user 1')
+  expect(renderToString(under(cache, undefined, createElement(Name)))).toContain('nothing')
+})
