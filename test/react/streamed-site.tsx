@@ -136,7 +136,7 @@ export function streamedSite(): StreamedSite {
 }
 
 /** Waits until an entry shows this, in a part of the page that is hydrated. */
-export async function showsHydrated(page: Page, id: string, text: string): Promise<void> {
+export async function showsHydrated(page: Page, id: string, text: string | RegExp): Promise<void> {
   await page.locator(`output#${id}[data-hydrated=true]`).filter({ hasText: text }).waitFor()
   expect(await page.evaluate(() => Reflect.get(globalThis, 'app').recovered)).toEqual([])
 }

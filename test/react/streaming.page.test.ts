@@ -46,7 +46,8 @@ describe.each(['/node', '/web'])('a page streamed from a server: %s', (way) => {
     await showsHydrated(page, 'slow', 'slow 1')
     await other.evaluate(() => Reflect.get(globalThis, 'app').mutate('slower', 'of another tab'))
     answer('slower', 'slower 2')
-    await showsHydrated(page, 'slower', 'slower 2')
+    // Which of the two is newer is for their instants to say: whatever shows at last, the first render was the server's.
+    await showsHydrated(page, 'slower', /slower 2|of another tab/)
     await page.waitForLoadState('networkidle')
 
     expect(site.requests).toEqual([])

@@ -117,6 +117,13 @@ describe('a page piped to a stream of Node', () => {
     expect(text()).toMatch(/^<script>.*<\/script><main class=""><\/main>$/)
   })
 
+  test('comes whole from whoever ends it without a flush', async () => {
+    const destination = new PassThrough()
+    const page = { pipe: (to: Writable) => to.write('<p>') && to.end() }
+    withState(await scopeWith('a'), page).pipe(destination as never)
+    expect(await destination.setEncoding('utf8').toArray()).toEqual([expect.stringMatching(/<\/script><p>$/)])
+  })
+
   test('tells React of a destination that closes or fails, and lets React destroy it', async () => {
     const destination = new PassThrough()
     const [closed, failed] = [vi.fn(), vi.fn()]
@@ -153,6 +160,16 @@ describe('a page that is read', () => {
     const text = await new Response(withState(await scopeWith('a'), page.stream)).text()
     expect(text).toMatch(/^<script>.*?<\/script><main class="">/)
     expect(text.replace(/<script>.*?<\/script>/, '')).toBe(`<main class="">${whole}</main>`)
+  })
+
+  test('is whole in each of its parts, also where its chunks are handed on one after the other', async () => {
+    const page = pageForWeb([['<ma', 'in cla', 'ss="', '">'], ['</main>']])
+    const scope = await scopeWith('a')
+    const handed = page.stream.pipeThrough(new TransformStream<Uint8Array, Uint8Array>())
+    const reader = withState(scope, handed).getReader()
+    const { value } = await reader.read()
+    expect(Buffer.from(value ?? []).toString()).toMatch(/<main class="">/)
+    await reader.cancel()
   })
 
   test('fails as it fails, and keeps what else its stream tells', async () => {
