@@ -11,7 +11,7 @@ export function runnable(
   const shared = config.fetcher as typeof fetcher // its keys are whatever the hooks under the provider ask for
   if (fetcher && fetcher !== shared) return (context) => fetcher(key, context)
   if (fn) return () => fn(...args)
-  return shared && ((context) => shared(key, context))
+  return shared ? (context) => shared(key, context) : undefined
 }
 
 /** A fetch of the entry, as work for the engine; `undefined` where nothing can get its data. */

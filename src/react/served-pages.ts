@@ -20,7 +20,10 @@ function onceEach(wanted: PagesWanted): Known {
   const answers = new Map<string, Remembered | undefined>()
   const later = { ...wanted, config: { ...wanted.config, suspense: false } }
   return (page) => {
-    if (!answers.has(page.id)) answers.set(page.id, servedTo(page, answers.size === 0 ? wanted : later))
+    if (!answers.has(page.id)) {
+      const known = servedTo(page, answers.size === 0 ? wanted : later)
+      answers.set(page.id, known && { ...known, source: 'server' })
+    }
     return answers.get(page.id)
   }
 }

@@ -4,7 +4,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Cachetta } from '../../src/index.ts'
 import { prefetch } from '../../src/index.ts'
-import { CachettaProvider } from '../../src/react.ts'
+import { CachettaProvider, useCachettaSubscription } from '../../src/react.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { settled } from '../support/by-hand.ts'
 import { expectConsoleErrors } from '../support/console-errors.ts'
@@ -62,6 +62,18 @@ describe.runIf(reactRelease >= 18)('a component rendered on a server without its
     ['nothing could have fetched it', {}, null],
   ])('is as it was meant where %s', async (_why, options, by) => {
     await rendered(createTestCache().cache.scope(), ['user'], options, by)
+    expect(lines).toEqual([])
+  })
+
+  it('is as it was meant where a source will fill it', async () => {
+    const scope = createTestCache().cache.scope()
+    const Shows = (): ReactNode => String(useCachettaSubscription('prices', () => () => {}).data)
+    renderToString(
+      <CachettaProvider cache={scope}>
+        <Shows />
+      </CachettaProvider>,
+    )
+    await settled()
     expect(lines).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import { renderToString } from 'react-dom/server'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Cachetta } from '../../src/index.ts'
 import { Cachetta as Caching, memoryStore, mutate, peek, prefetch, readCache } from '../../src/index.ts'
-import { CachettaProvider } from '../../src/react.ts'
+import { CachettaProvider, useCachettaInfinite } from '../../src/react.ts'
 import { dehydrate, hydrate } from '../../src/ssr.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { expectConsoleErrors } from '../support/console-errors.ts'
@@ -104,6 +104,25 @@ describe('a page from a server', () => {
     hydrate(browser.cache, state)
     expect(state).not.toContain('secret')
     expect(peek(browser.cache, 'user')).toBe('v1')
+  })
+
+  it('says of a list, too, that it came from the server', async () => {
+    const scope = createTestCache().cache.scope()
+    await prefetch(scope, ['page', 0], () => 'first')
+    const List = (): ReactNode =>
+      String(
+        useCachettaInfinite(
+          (index) => ['page', index],
+          async () => '',
+        ).source,
+      )
+    expect(
+      renderToString(
+        <CachettaProvider cache={scope}>
+          <List />
+        </CachettaProvider>,
+      ),
+    ).toBe('server')
   })
 
   it('(45) fetches nothing that is fresh', async () => {
