@@ -33,7 +33,7 @@ export function sharedStore(shared: Shared): Store {
   const own: Partial<Store> = {
     get: (address, types) => get(shared, address, types),
     async set(address, entry, types) {
-      await put(engine, questionOf(shared, address, types), entry)
+      await put(engine, unknownTo(shared, address, types), entry)
     },
     delete: (address) => drop(engine, address),
     ...(store.sync && { sync: sharedSync(shared, store.sync) }),
@@ -44,7 +44,7 @@ export function sharedStore(shared: Shared): Store {
 function sharedSync(shared: Shared, sync: SyncStore): SyncStore {
   const { engine } = shared
   return Object.assign(Object.create(sync), {
-    set: (address, entry, types) => void putSync(engine, questionOf(shared, address, types), entry),
+    set: (address, entry, types) => void putSync(engine, unknownTo(shared, address, types), entry),
     delete: (address) => dropSync(engine, address),
   } satisfies Partial<SyncStore>)
 }
@@ -53,6 +53,14 @@ function sharedSync(shared: Shared, sync: SyncStore): SyncStore {
 async function get(shared: Shared, address: Address, types: AllowedTypes) {
   const found = await find(shared.engine, questionOf(shared, address, types))
   return found ? found.entry : readEntry(shared.engine, address, types)
+}
+
+/**
+ * What a request writes corrects what the LRU holds, and brings nothing new into it: that comes from the store alone, for a store
+ * may well keep to itself what belongs to one user.
+ */
+function unknownTo(shared: Shared, address: Address, types: AllowedTypes): Question {
+  return questionOf({ ...shared, memory: undefined }, address, types)
 }
 
 function questionOf({ memory, policy }: Shared, address: Address, types: AllowedTypes): Question {

@@ -39,6 +39,16 @@ describe('a scope', () => {
     expect(await readCache(cache, 'me')).toBeNull()
   })
 
+  it('brings nothing into the memory of its cache that the store would not give', async () => {
+    const store = memoryStore()
+    vi.spyOn(store, 'set').mockResolvedValue() // keeps what belongs to one user to itself
+    const cache = cacheOver({ store, lruSize: 10 })
+    await prefetch(cache.scope(), 'me', () => 'Ada')
+    const other = cache.scope()
+    await prefetch(other, 'me', () => 'Grace')
+    expect(peek(other, 'me')).toBe('Grace')
+  })
+
   it('changes what everyone in the process sees, whatever they remember', async () => {
     const cache = cacheOver({ store: memoryStore(), lruSize: 10 })
     const get = cache(async (id: number) => `computed ${id}`)
