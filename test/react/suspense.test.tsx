@@ -283,7 +283,7 @@ it.skipIf(!use)("gives React's use() the data, and the error after one request",
   expect([good, bad].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
 })
 
-it.skipIf(reactRelease < 18)('keeps what is shown while a transition waits for another key', async () => {
+it.skipIf(reactRelease < 18)('(42) keeps what is shown while a transition waits for another key', async () => {
   const server = fetcherByHand()
   const world = newWorld()
   let go = (_: string) => {}
