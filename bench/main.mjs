@@ -60,7 +60,10 @@ function chosen(names) {
 function measured({ name, work }, long) {
   console.error(`measuring ${name} …`)
   const runRow = fileURLToPath(new URL('./run-row.mjs', import.meta.url))
-  const child = fork(runRow, [name, long ? 'long' : 'short'], { stdio: ['ignore', 2, 2, 'ipc'] })
+  const child = fork(runRow, [name, long ? 'long' : 'short'], {
+    stdio: ['ignore', 2, 2, 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   return new Promise((resolve) => {
     let comparisons = []
     child.on('message', (told) => {

@@ -24,7 +24,8 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     tagVersion: 0,
   }
   const subject = { path: 'to changes', key: '', exact: true }
-  void attempt(engine, 'subscribe', subject, () => store.subscribe?.((change) => hear(engine, change)))
+  if (store.subscribe)
+    void attempt(engine, 'subscribe', subject, () => store.subscribe?.((change) => hear(engine, change)))
   return engine
 }
 

@@ -30,7 +30,8 @@ interface Shared {
 export function sharedStore(shared: Shared): Store {
   const { engine } = shared
   const { store } = engine
-  const own: Partial<Store> = {
+  const own: Partial<Omit<Store, 'subscribe'>> & { subscribe: undefined } = {
+    subscribe: undefined,
     get: (address, types) => get(shared, address, types),
     async set(address, entry, types) {
       await put(engine, unknownTo(shared, address, types), entry)
@@ -38,7 +39,7 @@ export function sharedStore(shared: Shared): Store {
     delete: (address) => drop(engine, address),
     ...(store.sync && { sync: sharedSync(shared, store.sync) }),
   }
-  return Object.assign(Object.create(store, { subscribe: { value: undefined } }), own)
+  return Object.assign(Object.create(store), own)
 }
 
 function sharedSync(shared: Shared, sync: SyncStore): SyncStore {

@@ -11,6 +11,10 @@ export function useConfig(options: ProviderOptions | undefined): Config {
   return options ? merged(config, options) : config
 }
 
+let shared: Config | undefined
+
+/** One for all, for every page of a server asks for it. */
 export function withoutProvider(): Config {
-  return { ...defaults, face: defaultFace() }
+  shared ??= { ...defaults, face: defaultFace() }
+  return shared
 }
