@@ -19,8 +19,8 @@ interface View {
 const SIZE = 10_000
 
 /**
- * One request's view of a cache: the same store, and nothing else in common. What it has in memory, and what it computes, no
- * other request sees; all of it goes with the request.
+ * One request's view of a cache: what is stored, and remembered of the store, is common to all. What it has in memory, and what
+ * it computes, no other request sees; all of it goes with the request.
  */
 export function scopeOf<Viewed extends View>(viewed: Viewed): Viewed & Required<View> {
   const engine = createEngine(sharedStore(viewed), momentary(viewed.engine.clock))
