@@ -8,6 +8,10 @@ import { idOf } from './question.ts'
 import { Recent } from './recent.ts'
 import { notify, supersede } from './slots.ts'
 
+/**
+ * An engine over `store`, which is woken: in a page that happens while its script runs, long before React has rendered what
+ * asks for an entry, and a database takes its time to open.
+ */
 export function createEngine(store: Store, clock: Clock = systemClock): Engine {
   const engine: Engine = {
     store,
@@ -26,6 +30,7 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
   const subject = { path: 'to changes', key: '', exact: true }
   if (store.subscribe)
     void attempt(engine, 'subscribe', subject, () => store.subscribe?.((change) => hear(engine, change)))
+  store.wake?.()
   return engine
 }
 

@@ -47,7 +47,6 @@ export class View implements Viewing {
     this.#first = first
     this.#instance = instance
     this.#coming = this.#comingFrom(instance.latest().asked)
-    asked.face.engine.store.wake?.() // meanwhile React renders the rest
   }
 
   renew(asked: Asked, wanted: Wanted): void {

@@ -30,21 +30,6 @@ it('(46) shows what is restored and fresh without a fetch', async () => {
   expect(fetcher).not.toHaveBeenCalled()
 })
 
-it('wakes the store as soon as it renders, before it asks for anything', async () => {
-  const inner = memoryStore()
-  const calls: string[] = []
-  const store: Store = {
-    ...inner,
-    wake: () => void calls.push('wake'),
-    get(address, types) {
-      calls.push('get')
-      return inner.get(address, types)
-    },
-  }
-  await show(newWorld({ store }), { key: 'a', fetcher: async () => 'new' })
-  expect([calls[0], calls.at(-1)]).toEqual(['wake', 'get'])
-})
-
 it('(46) shows what is restored and stale, then fetches', async () => {
   const world = await holding('kept', '1m')
   const server = fetcherByHand()
