@@ -1,8 +1,7 @@
-import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import process from 'node:process'
 import { hashText } from '../../key/hash.ts'
 import { codeOf } from './failure.ts'
+import { fs, process } from './node.ts'
 
 let id: string | undefined
 
@@ -17,7 +16,7 @@ export function hostId(): string {
 
 function pidNamespace(): string {
   try {
-    return readlinkSync('/proc/self/ns/pid')
+    return fs.readlinkSync('/proc/self/ns/pid')
   } catch {
     return process.platform
   }

@@ -2,10 +2,10 @@
 // waiting for a free descriptor, and for Windows to let go of a file.
 
 import { Buffer } from 'node:buffer'
-import fs from 'node:fs'
-import process from 'node:process'
+import type { Dir, Dirent, NoParamCallback, Stats } from 'node:fs'
 import pLimit from 'p-limit'
 import { codeOf, isUnfindable } from './failure.ts'
+import { fs, process } from './node.ts'
 import type { Work } from './work.ts'
 import { run, runSync, step } from './work.ts'
 
@@ -59,8 +59,8 @@ export function close(fd: number): Work<void> {
 }
 
 /** Asks at once: of an open file the system knows this without the disk, and a trip to a thread would cost more. */
-export function fstat(fd: number): Work<fs.Stats> {
-  const ask = (): fs.Stats => fs.fstatSync(fd)
+export function fstat(fd: number): Work<Stats> {
+  const ask = (): Stats => fs.fstatSync(fd)
   return step(ask, async () => ask())
 }
 
@@ -70,10 +70,10 @@ export function closeRead(fd: number): Work<void> {
   return step(end, async () => end())
 }
 
-export function stat(file: string): Work<fs.Stats> {
+export function stat(file: string): Work<Stats> {
   return step(
     () => fs.statSync(file),
-    () => promised<fs.Stats>((done) => fs.stat(file, done)),
+    () => promised<Stats>((done) => fs.stat(file, done)),
   )
 }
 
@@ -100,21 +100,21 @@ function writeSome(fd: number, bytes: Buffer, offset: number): Work<number> {
 export function fsync(fd: number): Work<void> {
   return step(
     () => fs.fsyncSync(fd),
-    () => promised<void>((done) => fs.fsync(fd, done as fs.NoParamCallback)),
+    () => promised<void>((done) => fs.fsync(fd, done as NoParamCallback)),
   )
 }
 
 export function futimes(fd: number, used: number, changed: number): Work<void> {
   return step(
     () => fs.futimesSync(fd, used, changed),
-    () => promised<void>((done) => fs.futimes(fd, used, changed, done as fs.NoParamCallback)),
+    () => promised<void>((done) => fs.futimes(fd, used, changed, done as NoParamCallback)),
   )
 }
 
 export function utimes(file: string, used: Date, changed: Date): Work<void> {
   return step(
     () => fs.utimesSync(file, used, changed),
-    () => promised<void>((done) => fs.utimes(file, used, changed, done as fs.NoParamCallback)),
+    () => promised<void>((done) => fs.utimes(file, used, changed, done as NoParamCallback)),
   )
 }
 
@@ -134,7 +134,7 @@ export function* rename(from: string, to: string): Work<void> {
   yield* retried(again, 2_000, () =>
     step(
       () => fs.renameSync(from, to),
-      () => promised<void>((done) => fs.rename(from, to, done as fs.NoParamCallback)),
+      () => promised<void>((done) => fs.rename(from, to, done as NoParamCallback)),
     ),
   )
 }
@@ -144,7 +144,7 @@ export function* remove(file: string): Work<boolean> {
   try {
     yield* step(
       () => fs.unlinkSync(file),
-      () => promised<void>((done) => fs.unlink(file, done as fs.NoParamCallback)),
+      () => promised<void>((done) => fs.unlink(file, done as NoParamCallback)),
     )
     return true
   } catch (error) {
@@ -154,23 +154,23 @@ export function* remove(file: string): Work<boolean> {
 }
 
 /** Opens a directory to read its names one after another; as few at a time as the system hands over. */
-export function* openDirectory(directory: string): Work<fs.Dir> {
+export function* openDirectory(directory: string): Work<Dir> {
   return yield* retried(isShortOfDescriptors, 1_000, () =>
     step(
       () => fs.opendirSync(directory),
-      () => promised<fs.Dir>((done) => fs.opendir(directory, done)),
+      () => promised<Dir>((done) => fs.opendir(directory, done)),
     ),
   )
 }
 
-export function nextIn(directory: fs.Dir): Work<fs.Dirent | null> {
+export function nextIn(directory: Dir): Work<Dirent | null> {
   return step(
     () => directory.readSync(),
     () => directory.read(),
   )
 }
 
-export function closeDirectory(directory: fs.Dir): Work<void> {
+export function closeDirectory(directory: Dir): Work<void> {
   return step(
     () => directory.closeSync(),
     () => directory.close(),

@@ -2,8 +2,8 @@
 // `.users.json.cachetta-<host>-<pid>-<unique>.tmp`
 
 import { basename } from 'node:path'
-import process from 'node:process'
 import { hostId, isRunning } from './host.ts'
+import { process } from './node.ts'
 
 const pattern = /(?:^|[/\\])\.[^/\\]*\.cachetta-([0-9a-f]{8})-(\d+)-[0-9a-z]+\.tmp$/
 
