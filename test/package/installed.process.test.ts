@@ -40,6 +40,14 @@ test('importing it loads no more modules than it needs', () => {
   ])
 })
 
+test('importing it has Node set up nothing that takes long: no streams, no terminal, no cryptography', () => {
+  const program = `const before = process.moduleLoadList.length
+    await import('cachetta')
+    const loaded = process.moduleLoadList.slice(before)
+    console.log(JSON.stringify(loaded.filter((name) => /stream|tty|crypto/.test(name))))`
+  expect(JSON.parse(runIn(consumer, ['--input-type=module', '--eval', program]))).toEqual([])
+})
+
 test('its doors throw the same errors, and the storage brings what its keeper needs', () => {
   const program = `import { Cachetta, InvalidOptionError } from 'cachetta'
     import { storageStore } from 'cachetta/storage'
