@@ -22,7 +22,7 @@ import { wrapSync } from './wrap-sync.ts'
 export type Cachetta<Value = unknown> = CachettaInterface<Value>
 
 /**
- * A cache, over files in Node and over memory elsewhere: `new Cachetta({ path: './cache/users.json' })`, `new` or not.
+ * A cache, over files in Node, IndexedDB in browsers and memory elsewhere: `new Cachetta({ path: './cache/users.json' })`, `new` or not.
  * @throws {InvalidOptionError} for an unknown option, or a value that an option does not take.
  * @throws {InvalidPathError} for a path that is none.
  */
