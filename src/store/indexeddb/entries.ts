@@ -6,7 +6,7 @@
 import type { Kept } from '../../entry/kind.ts'
 import { UnsafeTypeError } from '../../errors.ts'
 import type { Store } from '../store.ts'
-import { createChanges } from './changes.ts'
+import { onChange, openChannel } from './channel.ts'
 import { sizeOf } from './cloneable.ts'
 import type { Database } from './database.ts'
 import { createDatabase } from './database.ts'
@@ -22,13 +22,12 @@ export interface Entries {
 }
 
 export function createEntries({ name = 'cachetta', maxBytes = 50_000_000 }: IndexedDbStoreOptions = {}): Entries {
-  const prefix = `cachetta ${name} `
-  const changes = globalThis.BroadcastChannel && createChanges(prefix)
+  const channel = openChannel(`cachetta ${name} `)
   const turns = createTurns()
-  const database = createDatabase({ name, maxBytes, turns, tell: (kept) => changes?.tell(kept) })
+  const database = createDatabase({ name, maxBytes, turns, tell: (kept) => channel?.postMessage(kept) })
   const { find, writes } = database
   const manager = globalThis.navigator?.locks
-  const locks = manager && createTabLocks({ manager, prefix, changes, whenKept: (entry) => writes.whenKept(entry) })
+  const locks = manager && channel && createTabLocks({ manager, channel, whenKept: writes.whenKept })
 
   const store: Entries['store'] = {
     name: 'indexeddb',
@@ -51,7 +50,7 @@ export function createEntries({ name = 'cachetta', maxBytes = 50_000_000 }: Inde
       await Promise.all([writes.add({ address, record: null }), locks?.break(nameOf(address))])
     },
     ...(locks && { lock: (address, wait) => locks.take(nameOf(address), wait) }),
-    ...(changes && { subscribe: changes.subscribe }),
+    ...(channel && { subscribe: (listener) => onChange(channel, listener) }),
   }
   return { database, store }
 }

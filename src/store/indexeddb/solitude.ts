@@ -1,9 +1,11 @@
 // Whether this tab is the only one of its origin. To ask the browser for a lock takes longer than all else around a fetch, and
-// a tab that is alone need not. Two locks tell: one is had by a single tab while it is alone, later by all together; the other
-// is a bell, which a tab that arrives takes from whoever has it.
+// a tab that is alone need not. One lock tells: it is had by a single tab while it is alone, later by all together. A tab that
+// does not get it says a word on the channel, where whoever is heard is not alone.
 //
-//     tab A   |-bell-|-alone---------|-asks for the locks of what runs-|-together----
-//     tab B                  |-bell~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~|-together----
+//     tab A   |-alone---------|-asks for the locks of what runs-|-together----
+//     tab B              |-is heard~~~~~~~~~~~~~~~~~~~~~~~~~~~~~|-together----
+
+import { acquire, createHolder } from './holder.ts'
 
 /** How long a tab waits for one that was alone and does not answer, in milliseconds. */
 const PATIENCE = 5_000
@@ -11,55 +13,38 @@ const PATIENCE = 5_000
 /** Answers whether the tab is alone. `share` asks for the locks of what it has done without. Never rejects. */
 export function createSolitude(
   manager: LockManager,
-  name: string,
-  share: () => Promise<unknown>,
+  channel: BroadcastChannel,
+  share: () => void,
 ): () => Promise<boolean> {
   let answer: Promise<boolean> | undefined
-  let leave = (): void => {}
-  let silence = (): void => {}
+  let presence = createHolder()
 
-  const join = (options: LockOptions): Promise<boolean> =>
-    new Promise((resolve, reject) => {
-      const joined = (granted: unknown) => {
-        resolve(granted !== null)
-        return (
-          granted &&
-          new Promise<void>((done) => {
-            leave = done
-          })
-        )
-      }
-      manager.request(name, options, joined).catch(reject)
-    })
-  const part = async (): Promise<boolean> => {
-    await new Promise((resolve) => setTimeout(resolve)) // for who has just heard that it is alone
-    const left = leave
-    await share()
-    const together = join({ mode: 'shared' }) // before it leaves: in between another would find itself alone
-    left()
-    return !(await together)
+  const join = (options: LockOptions): Promise<boolean> => {
+    presence = createHolder()
+    return acquire(manager, `tabs of ${channel.name}`, options, presence)
   }
   const arrive = async (): Promise<boolean> => {
-    const rung = async () => {
-      if (await answer) answer = part().catch(() => false)
-    }
-    const listening = () =>
-      new Promise<void>((done) => {
-        silence = done
-      })
-    manager.request(`${name}bell`, { steal: true }, listening).catch(rung)
     if (await join({ ifAvailable: true })) return true
-    const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, true))
-    return !(await Promise.race([join({ mode: 'shared' }), late]))
+    channel.postMessage([])
+    await Promise.race([join({ mode: 'shared' }), new Promise((resolve) => setTimeout(resolve, PATIENCE))])
+    return false
   }
+  channel.addEventListener('message', async () => {
+    if (!(await answer)) return
+    answer = Promise.resolve(false)
+    // The browser takes requests in their order: who has been waiting for this tab to leave finds its locks taken, and it there.
+    const { finish } = presence
+    share()
+    void join({ mode: 'shared' })
+    finish()
+  })
   // The browser keeps no page to go back to that holds a lock.
   globalThis.addEventListener?.('pagehide', () => {
     answer = undefined
-    leave()
-    silence()
+    presence.finish()
   })
   return () => {
-    answer ??= arrive().catch(() => false)
+    answer ??= arrive()
     return answer
   }
 }

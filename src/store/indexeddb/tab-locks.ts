@@ -1,5 +1,6 @@
 // The right to compute an entry, among tabs, over Web Locks. The browser queues those who ask, and takes the right from a tab
-// that dies. A waiting tab need not wait for its turn when it hears that the entry was written:
+// that dies. A waiting tab need not wait for its turn when it hears that the entry was written; one that computes has lost its
+// right then, for what it would write is older:
 //
 //     tab A   |-lock-|----compute----|-commit-|-release-|
 //     tab B     |~~~~~~waits~~~~~~~~~~~~~~~~~~|null             told of the change: the value is there
@@ -10,70 +11,65 @@
 //     tab C     |~~~~~~waits~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~|null
 
 import type { Lock } from '../store.ts'
-import type { Changes } from './changes.ts'
-import type { Holder } from './holders.ts'
-import { createHolders } from './holders.ts'
+import { onChange } from './channel.ts'
+import type { Holder } from './holder.ts'
+import { acquire, createHolder } from './holder.ts'
 import { nameOf } from './record.ts'
 import { createSolitude } from './solitude.ts'
 
 interface Surroundings {
   readonly manager: LockManager
-  /** What the names of all locks begin with. */
-  readonly prefix: string
-  readonly changes: Changes | undefined
+  /** Its name begins those of all locks. */
+  readonly channel: BroadcastChannel
   /** Resolves when an entry that is being written is there for the others; `undefined` where it is not being written. */
   whenKept(name: string): Promise<void> | undefined
 }
 
 export interface TabLocks {
   take(name: string, wait: boolean): Promise<Lock | null>
-  /** Takes the right from whoever holds it in this tab; resolves when it is free. */
+  /** Takes the right from whoever has it in this tab, or waits for it; resolves when it is free. */
   break(name: string): Promise<void>
 }
 
-export function createTabLocks({ manager, prefix, changes, whenKept }: Surroundings): TabLocks {
-  const holders = createHolders()
+export function createTabLocks({ manager, channel, whenKept }: Surroundings): TabLocks {
+  const holders = new Map<string, Holder>()
 
-  const lockOf = (name: string, holder: Holder, isAlone: boolean): Lock => ({
-    isAlone,
-    isHeld: async () => holders.get(name) === holder,
-    async release() {
-      const kept = whenKept(name)
-      if (kept === undefined) await holders.finish(name, holder)
-      else void kept.then(() => holders.finish(name, holder)) // nobody here has to wait until the others can read it
-    },
+  const finish = async (name: string, holder = holders.get(name)): Promise<void> => {
+    if (holders.get(name) === holder) holders.delete(name)
+    holder?.finish()
+    await holder?.released
+  }
+  const ask = (name: string, options: LockOptions, holder: Holder): Promise<boolean> =>
+    acquire(manager, channel.name + name, options, holder)
+  const isAlone = createSolitude(manager, channel, () => {
+    for (const [name, holder] of holders) void ask(name, { ifAvailable: true }, holder)
   })
-  const request = (name: string, wait: boolean): Promise<Lock | null> =>
-    new Promise((resolve, reject) => {
-      let isOver = false
-      const stop = changes?.subscribe(({ address }) => {
-        if (!wait || nameOf(address) !== name) return
-        isOver = true
-        resolve(null)
-      })
-      const released = manager.request(prefix + name, { ifAvailable: !wait }, (granted) => {
-        stop?.()
-        if (granted === null || isOver) return resolve(null)
-        const holder = holders.hold(name, released)
-        resolve(lockOf(name, holder, false))
-        return holder.finished
-      })
-      released.catch(reject)
-    })
-  const share = () => holders.share((name, held) => manager.request(prefix + name, { ifAvailable: true }, held))
-  const isAlone = createSolitude(manager, `tabs of ${prefix}`, share)
+  onChange(channel, ({ address }) => void finish(nameOf(address)))
 
-  changes?.subscribe(({ type, address }) => {
-    if (type === 'delete') void holders.finish(nameOf(address))
-  })
   return {
     async take(name, wait) {
-      if (!holders.get(name) && !(await isAlone())) return request(name, wait)
-      const holder = holders.get(name)
-      if (holder === undefined) return lockOf(name, holders.hold(name), true)
-      if (wait) await holder.released
-      return null
+      const other = holders.get(name)
+      if (other) {
+        if (wait) await other.released
+        return null
+      }
+      const holder = createHolder()
+      holders.set(name, holder)
+      const free = await isAlone()
+      if (!free && !(await ask(name, { ifAvailable: !wait }, holder))) {
+        void finish(name, holder)
+        return null
+      }
+      return {
+        isAlone: free,
+        isHeld: async () => holders.get(name) === holder,
+        async release() {
+          const kept = whenKept(name)
+          if (kept === undefined) await finish(name, holder)
+          else void kept.then(() => finish(name, holder)) // nobody here has to wait until the others can read it
+        },
+      }
     },
-    break: (name) => holders.finish(name),
+    break: finish,
   }
 }

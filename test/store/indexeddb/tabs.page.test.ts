@@ -143,10 +143,15 @@ describe('two tabs', () => {
     expect(await ask(await open(), 'lock', 'a', false)).toBe(false)
   })
 
-  test('lose the right to an entry that another deletes', async () => {
+  const changes: [what: string, change: (page: Page) => Promise<unknown>][] = [
+    ['deletes', (page) => ask(page, 'delete', 'a')],
+    ['writes', (page) => ask(page, 'set', 'a', 'newer')],
+  ]
+
+  test.each(changes)('lose the right to an entry that another %s', async (_what, change) => {
     const [one, other] = await twoTabs()
     await ask(one, 'lock', 'a', true)
-    await ask(other, 'delete', 'a')
+    await change(other)
     await expect.poll(() => ask(one, 'isHeld', 'a')).toBe(false)
     await expect.poll(() => ask(other, 'lock', 'a', false)).toBe(true)
     await ask(one, 'release', 'a')

@@ -58,8 +58,18 @@ test('stops telling who does not listen any more', async () => {
   expect(heard).toEqual(['a'])
 })
 
-test('works alone where there are neither channels nor locks', async () => {
-  instead('BroadcastChannel', undefined)
+class Forbidden {
+  constructor() {
+    throw new DOMException('The operation is insecure.', 'SecurityError')
+  }
+}
+const channels: [what: string, channel: unknown][] = [
+  ['there are neither channels nor locks', undefined],
+  ['channels are forbidden, as in a browser that keeps nothing for a page', Forbidden],
+]
+
+test.each(channels)('works alone where %s', async (_what, channel) => {
+  instead('BroadcastChannel', channel)
   instead('navigator', undefined)
   const name = newName()
   const store = newStore(name)
