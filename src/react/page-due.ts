@@ -1,7 +1,7 @@
-import type { Asked } from '../engine/asked.ts'
 import type { Remembered } from '../engine/memory.ts'
 import { judge } from '../engine/policy.ts'
-import type { PagesWanted } from './pages-wanted.ts'
+import type { InfiniteOptions } from './infinite-options.ts'
+import type { Wanted } from './wanted.ts'
 
 /** Why pages are fetched: shown for the first time, more of them, again, or because they are known to be outdated. */
 export type Reason = 'begin' | 'more' | 'again' | 'outdated'
@@ -13,13 +13,13 @@ interface Circumstances {
   readonly index: number
   readonly reason: Reason
   readonly choice: Choice | undefined
-  readonly wanted: PagesWanted
+  readonly infinite: InfiniteOptions
 }
 
 /** A page that is missing always is; one that is there, when it is its turn. */
-export function isToBeFetched(page: Asked, known: Remembered | undefined, circumstances: Circumstances): boolean {
-  const { index, reason, choice, wanted } = circumstances
-  const { config, infinite } = wanted
+export function isToBeFetched(page: Wanted, known: Remembered | undefined, circumstances: Circumstances): boolean {
+  const { index, reason, choice, infinite } = circumstances
+  const { config } = page
   if (known === undefined) return reason !== 'begin' || config.revalidateOnMount !== false
   if (reason === 'outdated') return choice === undefined || choice(known.entry.value, page.key)
   if (known.isOutdated) return true

@@ -1,10 +1,10 @@
-import type { Asked } from '../engine/asked.ts'
 import type { Remembered } from '../engine/memory.ts'
-import type { PagesState, PagesWanted } from './pages-wanted.ts'
+import type { PagesState } from './pages-wanted.ts'
 import { fallbackFor, snapshotOf } from './snapshot.ts'
+import type { Wanted } from './wanted.ts'
 
 /** What is there of a page, for whoever asks. */
-export type Known = (page: Asked) => Remembered | undefined
+export type Known = (page: Wanted) => Remembered | undefined
 
 interface Circumstances {
   /** Is a fetch about to follow? */
@@ -15,9 +15,9 @@ interface Circumstances {
 }
 
 /** What there is to show of a list: its pages up to the first that is missing, as old as the oldest of them. */
-export function pagesSnapshot(chain: readonly Asked[], wanted: PagesWanted, circumstances: Circumstances): PagesState {
+export function pagesSnapshot(chain: readonly Wanted[], circumstances: Circumstances): PagesState {
   const { before, isToBeFetched, known, size } = circumstances
-  const states = chain.map((page) => snapshotOf(page, wanted, known(page), false))
+  const states = chain.map((page) => snapshotOf(page, known(page), false))
   const isKnown = states.map(({ updatedAt }) => updatedAt !== undefined)
   const there = states.slice(0, isKnown.includes(false) ? isKnown.indexOf(false) : states.length)
   const [first] = there
@@ -27,7 +27,7 @@ export function pagesSnapshot(chain: readonly Asked[], wanted: PagesWanted, circ
         before?.data,
         there.map((each) => each.data),
       )
-    : page && fallbackFor(page, wanted.config)
+    : page && fallbackFor(page)
   const isValidating = isToBeFetched || states.some((each) => each.isValidating)
   return {
     data: data as PagesState['data'], // a placeholder for a list is a list

@@ -1,5 +1,3 @@
-import type { Asked } from '../engine/asked.ts'
-import { askedBy } from '../engine/asked.ts'
 import { demand, demandAnew } from '../engine/demand.ts'
 import { glance } from '../engine/glance.ts'
 import { listen } from '../engine/listen.ts'
@@ -7,17 +5,19 @@ import { restore } from '../engine/restore.ts'
 import type { News } from '../engine/slots.ts'
 import { supersede } from '../engine/slots.ts'
 import { whenShown } from '../engine/when-shown.ts'
-import { jobFor, runnable } from './fetch-job.ts'
+import type { Instance } from './instance.ts'
 import type { Choice, Reason } from './page-due.ts'
 import { isToBeFetched } from './page-due.ts'
 import { mutatePages } from './pages-mutation.ts'
 import type { Known } from './pages-snapshot.ts'
 import { pagesSnapshot } from './pages-snapshot.ts'
-import type { PagesCommitted, PagesState, PagesWanted } from './pages-wanted.ts'
+import type { PagesState, PagesWanted } from './pages-wanted.ts'
 import { retry } from './retry.ts'
 import { servedPages } from './served-pages.ts'
 import { hasChanged } from './snapshot.ts'
 import type { Viewing } from './viewing.ts'
+import type { Wanted } from './wanted.ts'
+import { isFetchable, wantedBy } from './wanted.ts'
 
 /** Why pages are fetched, and which. */
 interface Why {
@@ -30,10 +30,9 @@ interface Why {
  * kept nowhere; it is what memory holds of its pages, up to the first that is missing.
  */
 export class Pages implements Viewing {
-  /** The first page, by whose key the list is known. */
-  asked: Asked
+  wanted: PagesWanted
+  isLive = false
   #size: number
-  #isLive = false
   #loads = 0
   /** Are there later pages that the load will come to? */
   #isMoreDue = false
@@ -41,20 +40,14 @@ export class Pages implements Viewing {
   #load: object | undefined
   #shown: PagesState | undefined
   #served: PagesState | undefined
-  readonly #first: PagesWanted
-  readonly #instance: PagesCommitted
+  readonly #seen: Instance['seen']
   readonly #listening = new Map<string, () => void>()
   #tell = (): void => {}
 
-  constructor(asked: Asked, size: number, first: PagesWanted, instance: PagesCommitted) {
-    this.asked = asked
+  constructor(wanted: PagesWanted, size: number, seen: Instance['seen']) {
+    this.wanted = wanted
     this.#size = size
-    this.#first = first
-    this.#instance = instance
-  }
-
-  get isLive(): boolean {
-    return this.#isLive
+    this.#seen = seen
   }
 
   get size(): number {
@@ -63,7 +56,7 @@ export class Pages implements Viewing {
 
   now(): PagesState {
     const chain = this.chain()
-    return pagesSnapshot(chain, this.#wanted(), {
+    return pagesSnapshot(chain, {
       isToBeFetched: this.#isToBeFetched(chain),
       size: this.#size,
       before: this.#shown,
@@ -72,15 +65,15 @@ export class Pages implements Viewing {
   }
 
   /** Is a fetch about to follow that has not begun? So the end of the last one and of the load are one change. */
-  #isToBeFetched(chain: readonly Asked[]): boolean {
-    const isMissing = chain.some((page) => glance(page.face.engine, page) === undefined && this.#isRunnable(page))
-    if (this.#isLive) return this.#loads > 0 && (isMissing || this.#isMoreDue)
+  #isToBeFetched(chain: readonly Wanted[]): boolean {
+    const isMissing = chain.some((page) => glance(page.face.engine, page) === undefined && isFetchable(page))
+    if (this.isLive) return this.#loads > 0 && (isMissing || this.#isMoreDue)
     return isMissing || chain.some((page, index) => this.#isDue(page, { index, reason: 'begin' }))
   }
 
   readonly look = (): PagesState => {
     const next = this.now()
-    if (this.#shown === undefined || hasChanged(this.#instance, this.#shown, next)) this.#shown = next
+    if (this.#shown === undefined || hasChanged(this.wanted, this.#seen, this.#shown, next)) this.#shown = next
     else Object.assign(this.#shown, next)
     return this.#shown
   }
@@ -93,26 +86,26 @@ export class Pages implements Viewing {
   }
 
   /** The pages whose keys can be told from what memory holds. */
-  chain(known: Known = knownNow): Asked[] {
-    const pages: Asked[] = []
+  chain(known: Known = knownNow): Wanted[] {
+    const pages: Wanted[] = []
     let before: unknown = null
     while (pages.length < this.#size) {
       const page = this.#page(pages.length, before)
       if (page === undefined) break
       pages.push(page)
       const there = known(page)
-      if (there === undefined && !this.#wanted().infinite.parallel) break
+      if (there === undefined && !this.wanted.infinite.parallel) break
       before = there?.entry.value ?? null
     }
     return pages
   }
 
   readonly start = (): (() => void) => {
-    this.#isLive = true
+    this.isLive = true
     this.#listen()
     void this.load('begin')
     return () => {
-      this.#isLive = false
+      this.isLive = false
       this.#load = undefined
       for (const stop of this.#listening.values()) stop()
       this.#listening.clear()
@@ -130,7 +123,7 @@ export class Pages implements Viewing {
   }
 
   readonly lookAtServer = (): PagesState => {
-    this.#served ??= servedPages(this.#wanted(), this.#size, (known) => this.chain(known))
+    this.#served ??= servedPages(this.#size, (known) => this.chain(known))
     return this.#served
   }
 
@@ -139,9 +132,9 @@ export class Pages implements Viewing {
   }
 
   wait(): Promise<unknown> {
-    const { engine } = this.asked.face
-    engine.page?.wait(this.asked)
-    return whenShown(engine, this.asked, () => void this.load('begin'))
+    const { engine } = this.wanted.face
+    engine.page?.wait(this.wanted)
+    return whenShown(engine, this.wanted, () => void this.load('begin'))
   }
 
   /** Fetches what the reason asks for, page after page. Resolves with the list; never rejects. */
@@ -150,13 +143,13 @@ export class Pages implements Viewing {
     this.#load = own
     this.#loads += 1
     this.#changed()
-    const { config } = this.#wanted()
+    const { config } = this.wanted
     try {
       await this.#loadPages({ reason, choice }, () => this.#load === own)
-      config.onSuccess?.(this.now().data, this.asked.key)
+      config.onSuccess?.(this.now().data, this.wanted.key)
     } catch (error) {
-      config.onError?.(error, this.asked.key)
-      if (this.#load === own) retry(this, config, error, retryCount + 1)
+      config.onError?.(error, this.wanted.key)
+      if (this.#load === own) retry(this, error, retryCount + 1)
     } finally {
       this.#loads -= 1
       this.#changed()
@@ -165,7 +158,7 @@ export class Pages implements Viewing {
   }
 
   async #loadPages(why: Why, isWanted: () => boolean): Promise<void> {
-    const { parallel } = this.#wanted().infinite
+    const { parallel } = this.wanted.infinite
     const running: Promise<unknown>[] = []
     let before: unknown = null
     for (let index = 0; index < this.#size && isWanted(); index += 1) {
@@ -179,36 +172,27 @@ export class Pages implements Viewing {
     await Promise.all(running)
   }
 
-  async #fetchPage(page: Asked, why: Why & { readonly index: number }): Promise<unknown> {
+  async #fetchPage(page: Wanted, why: Why & { readonly index: number }): Promise<unknown> {
     const { engine } = page.face
     if (glance(engine, page) === undefined) await restore(engine, page)
     const known = glance(engine, page)?.entry.value
-    const job = jobFor(page, this.#wanted())
-    if (job === undefined || !this.#isDue(page, why)) return known
+    if (!isFetchable(page) || !this.#isDue(page, why)) return known
     const slot = engine.slots.get(page.id)
     if (why.reason === 'outdated' && slot) supersede(slot)
     const demanded =
-      why.reason === 'outdated' ? demandAnew(engine, job) : demand(engine, job, this.#wanted().config.dedupingInterval)
+      why.reason === 'outdated' ? demandAnew(engine, page) : demand(engine, page, page.config.dedupingInterval)
     return demanded ? demanded.flight.promise : known
   }
 
-  #isDue(page: Asked, why: Why & { readonly index: number }): boolean {
-    const wanted = this.#wanted()
-    if (!this.#isRunnable(page)) return false
-    return isToBeFetched(page, glance(page.face.engine, page), { choice: undefined, ...why, wanted })
+  #isDue(page: Wanted, why: Why & { readonly index: number }): boolean {
+    const { infinite } = this.wanted
+    if (!isFetchable(page)) return false
+    return isToBeFetched(page, glance(page.face.engine, page), { choice: undefined, ...why, infinite })
   }
 
-  #isRunnable(page: Asked): boolean {
-    return runnable(page, this.#wanted()) !== undefined && !this.#wanted().config.isPaused()
-  }
-
-  #page(index: number, before: unknown): Asked | undefined {
-    const { config, getKey } = this.#wanted()
-    return askedBy(() => getKey(index, before), config.face, config)
-  }
-
-  #wanted(): PagesWanted {
-    return this.#isLive ? this.#instance.latest() : this.#first
+  #page(index: number, before: unknown): Wanted | undefined {
+    const { config, fetcher, getKey } = this.wanted
+    return wantedBy(() => getKey(index, before), fetcher, config)
   }
 
   #changed(): void {
@@ -218,7 +202,7 @@ export class Pages implements Viewing {
 
   /** Listens to the pages that there are now, and to no others. */
   #listen(): void {
-    if (!this.#isLive) return
+    if (!this.isLive) return
     const chain = new Map(this.chain().map((page) => [page.id, page]))
     for (const [id, page] of chain) {
       if (!this.#listening.has(id))
@@ -234,16 +218,16 @@ export class Pages implements Viewing {
     }
   }
 
-  #hear(page: Asked, news: News): unknown {
+  #hear(page: Wanted, news: News): unknown {
     if (news === 'outdated') return this.load('again')
     if (news === 'elsewhere') return this.#follow(page)
     return this.#changed()
   }
 
-  async #follow(page: Asked): Promise<unknown> {
+  async #follow(page: Wanted): Promise<unknown> {
     await restore(page.face.engine, page)
     this.#changed()
-    return this.#isLive && glance(page.face.engine, page) === undefined ? this.load('again') : undefined
+    return this.isLive && glance(page.face.engine, page) === undefined ? this.load('again') : undefined
   }
 }
 

@@ -1,7 +1,6 @@
 import { recentFailure } from './failure.ts'
 import type { State } from './state.ts'
 import type { Viewing } from './viewing.ts'
-import type { Wanted } from './wanted.ts'
 
 interface Settled {
   readonly data: unknown
@@ -11,14 +10,9 @@ interface Settled {
 const settled = new WeakMap<Viewing, Settled>()
 
 /** A promise of the data for React's `use`: settled where there is some, the same until it changes. */
-export function promiseOf(
-  view: Viewing | undefined,
-  { config }: Wanted,
-  state: State,
-  data: unknown,
-): Promise<unknown> {
+export function promiseOf(view: Viewing | undefined, state: State, data: unknown): Promise<unknown> {
   if (view === undefined) return never
-  const failure = isNothing(state, data) ? recentFailure(view.asked, config) : undefined
+  const failure = isNothing(state, data) ? recentFailure(view.wanted) : undefined
   if (failure) return rejected(view, failure.error)
   const known = settled.get(view)
   if (known && Object.is(known.data, data)) return known.promise
@@ -35,22 +29,16 @@ function fulfilled(value: unknown): Promise<unknown> {
 /** Begins to wait, and has the data fetched, when someone waits: who prints a result, or hands it on, may want nothing. */
 function onceAwaited(view: Viewing): Promise<unknown> {
   let waiting: Promise<unknown> | undefined
-  const begun = () => {
+  const then: Promise<unknown>['then'] = (onData, onError) => {
     waiting ??= view.wait()
-    return waiting
+    return waiting.then(onData, onError)
   }
-  return {
-    // biome-ignore lint/suspicious/noThenProperty: it is a promise in all but its beginning
-    then: (onData, onError) => begun().then(onData, onError),
-    catch: (onError) => begun().catch(onError),
-    finally: (onEnd) => begun().finally(onEnd),
-    [Symbol.toStringTag]: 'Promise',
-  }
+  return Object.assign(Object.create(Promise.prototype), { then }) // whose other methods call this one
 }
 
 /** Throws to the nearest boundary what stands between the component and its data: an error, or a promise. */
-export function suspend(view: Viewing, { config }: Wanted): never {
-  const failure = recentFailure(view.asked, config)
+export function suspend(view: Viewing): never {
+  const failure = recentFailure(view.wanted)
   throw failure ? failure.error : view.wait()
 }
 

@@ -1,23 +1,11 @@
 import type { Demanded } from '../engine/demand.ts'
-import type { Committed } from './committed.ts'
-import type { Retriable } from './retry.ts'
 import { retry } from './retry.ts'
-import type { State } from './state.ts'
-
-/** What begins requests, and is told how they went. */
-export interface Reporting extends Retriable {
-  now(): State
-}
+import type { Viewing } from './viewing.ts'
 
 /** Tells the hook that began a request how it went; those who joined it share the data, not the news. Never rejects. */
-export async function report(
-  { flight, isOwn }: Demanded,
-  view: Reporting,
-  instance: Committed,
-  retryCount: number,
-): Promise<unknown> {
-  const { key, face } = view.asked
-  const config = () => instance.latest().config
+export async function report({ flight, isOwn }: Demanded, view: Viewing, retryCount: number): Promise<unknown> {
+  const { face, key } = view.wanted
+  const config = () => view.wanted.config
   const isHeard = () => isOwn && view.isLive
   const tell = (event: 'onSuccess' | 'onError', outcome: unknown) => {
     if (!isHeard()) return
@@ -36,7 +24,7 @@ export async function report(
     return data
   } catch (error) {
     tell('onError', error)
-    if (isOwn && flight.isKept) retry(view, config(), error, retryCount + 1)
+    if (isOwn && flight.isKept) retry(view, error, retryCount + 1)
     return undefined
   } finally {
     isOver = true

@@ -1,10 +1,8 @@
 import type { BoundMutate } from './bound-mutate.ts'
-import type { Committed } from './committed.ts'
-import { dataOf } from './data.ts'
+import type { Instance } from './instance.ts'
 import { isNothing, promiseOf } from './promise.ts'
 import type { State } from './state.ts'
 import type { Viewing } from './viewing.ts'
-import type { Wanted } from './wanted.ts'
 
 /** What `useCachetta` returns. A component renders again only for the fields that it reads. */
 export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data> {
@@ -29,46 +27,53 @@ export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data>
 interface Rendered {
   readonly state: State
   readonly data: unknown
+  /** The data as the component shows it in a state. */
+  dataIn(state: State): unknown
 }
 
-type Mapped = Committed & { readonly mutate: BoundMutate<unknown> }
-
-/** Notes which fields are read. One that is read after the render tells what is true then. */
-export function resultOf(instance: Mapped, wanted: Wanted, view: Viewing | undefined, rendered: Rendered): Result {
-  const read = (field: keyof State): State => {
-    instance.seen.add(field)
-    return view?.isLive && instance.latest() === wanted ? view.now() : rendered.state
+/** Notes which fields are read. The state tells what is true then, for a field that is read after the render. */
+export function resultOf(
+  { mutate, seen }: Pick<Instance, 'mutate' | 'seen'>,
+  view: Viewing | undefined,
+  { state, data, dataIn }: Rendered,
+): Result {
+  const { data: known } = state
+  const read = <Field extends keyof State>(field: Field): State[Field] => {
+    seen.add(field)
+    return state[field]
   }
-  const dataIn = (state: State) => (state === rendered.state ? rendered.data : dataOf(instance, wanted, state))
+  const shownIn = (now: State) => (now.data === known ? data : dataIn(now))
+  const dataRead = () => {
+    read('data')
+    return shownIn(state)
+  }
   return {
     get data() {
-      return dataIn(read('data'))
+      return dataRead()
     },
     get error() {
-      return read('error').error
+      return read('error')
     },
     get isLoading() {
-      const state = read('isLoading')
-      return state.isLoading && dataIn(state) === undefined
+      return read('isLoading') && shownIn(state) === undefined
     },
     get isValidating() {
-      return read('isValidating').isValidating
+      return read('isValidating')
     },
     get isStale() {
-      return read('isStale').isStale
+      return read('isStale')
     },
     get updatedAt() {
-      return read('updatedAt').updatedAt
+      return read('updatedAt')
     },
     get source() {
-      return read('source').source
+      return read('source')
     },
     get promise() {
-      const shown = read('data')
       // A promise is of what is true: it need not wait for what a render that hydrates may not show yet.
-      const state = view && isNothing(shown, dataIn(shown)) ? view.now() : shown
-      return promiseOf(view, wanted, state, dataIn(state))
+      const now = view && isNothing(state, dataRead()) ? view.now() : state
+      return promiseOf(view, now, shownIn(now))
     },
-    mutate: instance.mutate,
+    mutate,
   }
 }

@@ -1,45 +1,38 @@
-import type { Asked } from '../engine/asked.ts'
 import { notify } from '../engine/slots.ts'
 import type { Config } from './config.ts'
-
-/** What can fetch again, for as long as someone looks. */
-export interface Retriable {
-  /** As the latest render asked for it: the policy may differ, the entry never does. */
-  asked: Asked
-  readonly isLive: boolean
-  revalidate(retryCount: number): Promise<unknown>
-}
+import type { Viewing } from './viewing.ts'
 
 /** The pause grows to 2 to the power of this many times the base. */
 const GROWS_TO = 8
 
 /** After a failure: again after a pause that doubles, with jitter, so that a server that is down is not met by all at once. */
-export function retry(view: Retriable, config: Config, error: unknown, retryCount: number): void {
+export function retry(view: Viewing, error: unknown, retryCount: number): void {
+  const { config, key } = view.wanted
   const { errorRetryCount, errorRetryInterval, onErrorRetry, shouldRetryOnError = true } = config
   const isWorthIt = typeof shouldRetryOnError === 'function' ? shouldRetryOnError(error) : shouldRetryOnError
   if (!isWorthIt) return
   if (onErrorRetry) {
     const revalidate = () => view.isLive && void view.revalidate(retryCount)
-    if (view.isLive && isActive(config)) onErrorRetry(error, view.asked.key, { retryCount, revalidate })
+    if (view.isLive && isActive(config)) onErrorRetry(error, key, { retryCount, revalidate })
     return
   }
   if (errorRetryCount !== undefined && retryCount > errorRetryCount) return
   const pause = (Math.random() + 0.5) * 2 ** Math.min(retryCount, GROWS_TO) * errorRetryInterval
-  tryAgain(view, config, pause, retryCount)
+  tryAgain(view, pause, retryCount)
 }
 
 /**
  * Rests while nobody looks or nothing can be reached; ends when the error is gone, by whatever fetch, or is not shown any more.
  * What only waited for the data, such as a page on a server, does not show it.
  */
-function tryAgain(view: Retriable, config: Config, pause: number, retryCount: number): void {
-  const { face, id } = view.asked
+function tryAgain(view: Viewing, pause: number, retryCount: number): void {
+  const { face, id } = view.wanted
   const { clock, failures, slots } = face.engine
   const failure = failures.get(id)
   const again = () => {
     const slot = slots.get(id)
     if (slot === undefined || failures.get(id) !== failure) return
-    if (!isActive(config)) clock.after(pause, again)
+    if (!isActive(view.wanted.config)) clock.after(pause, again)
     else if (view.isLive) void view.revalidate(retryCount)
     else notify(slot, 'outdated') // the hook that failed is gone; another that shows the entry goes on
   }

@@ -1,31 +1,26 @@
 import { glance } from '../engine/glance.ts'
-import type { Committed } from './committed.ts'
 import { isOld } from './due.ts'
-import type { Retriable } from './retry.ts'
 import { isActive } from './retry.ts'
 import { onSignal } from './signals.ts'
-import type { State } from './state.ts'
+import type { Viewing } from './viewing.ts'
 
-/** What fetches again while somebody looks. */
-export interface Watched extends Retriable {
-  now(): State
-}
+// What fetches again while somebody looks.
 
 /** Fetches what is not fresh when the page gets the focus and when the network is back. Returns how to stop. */
-export function watchHost(view: Watched, instance: Committed): () => void {
-  const { clock } = view.asked.face.engine
-  const { focusThrottleInterval, initFocus, initReconnect } = instance.latest().config
-  let nextFocusAt = clock.now() + focusThrottleInterval
+export function watchHost(view: Viewing): () => void {
+  const { config, face } = view.wanted
+  const { clock } = face.engine
+  let nextFocusAt = clock.now() + config.focusThrottleInterval
 
-  const stopFocus = onSignal(initFocus, () => {
-    const { revalidateOnFocus = true, focusThrottleInterval } = instance.latest().config
-    if (!revalidateOnFocus || clock.now() < nextFocusAt || !isDoubtful(view, instance)) return
+  const stopFocus = onSignal(config.initFocus, () => {
+    const { revalidateOnFocus = true, focusThrottleInterval } = view.wanted.config
+    if (!revalidateOnFocus || clock.now() < nextFocusAt || !isDoubtful(view)) return
     nextFocusAt = clock.now() + focusThrottleInterval
-    clock.after(0, () => view.isLive && void view.revalidate(0)) // a key that the same event changes comes first
+    clock.after(0, () => view.isLive && void view.revalidate()) // a key that the same event changes comes first
   })
-  const stopReconnect = onSignal(initReconnect, () => {
-    const { revalidateOnReconnect = true } = instance.latest().config
-    if (revalidateOnReconnect && isDoubtful(view, instance)) void view.revalidate(0)
+  const stopReconnect = onSignal(config.initReconnect, () => {
+    const { revalidateOnReconnect = true } = view.wanted.config
+    if (revalidateOnReconnect && isDoubtful(view)) void view.revalidate()
   })
   return () => {
     stopFocus()
@@ -34,16 +29,17 @@ export function watchHost(view: Watched, instance: Committed): () => void {
 }
 
 /** Fetches again and again. Rests while there is an error, and where nobody looks. Returns how to stop. */
-export function poll(view: Watched, instance: Committed, pace: number): () => void {
+export function poll(view: Viewing, pace: number): () => void {
   let isOver = false
   const next = () => {
-    const { refreshInterval } = instance.latest().config
+    const { config, face } = view.wanted
+    const { refreshInterval } = config
     const pause = typeof refreshInterval === 'function' ? refreshInterval(view.now().data) : pace
-    if (pause > 0) view.asked.face.engine.clock.after(pause, tick)
+    if (pause > 0) face.engine.clock.after(pause, tick)
   }
   const tick = async () => {
     if (isOver) return
-    if (mayPoll(instance) && view.now().error === undefined) await view.revalidate(0)
+    if (mayPoll(view) && view.now().error === undefined) await view.revalidate()
     if (!isOver) next()
   }
   next()
@@ -53,13 +49,13 @@ export function poll(view: Watched, instance: Committed, pace: number): () => vo
 }
 
 /** Can be fetched, and has a reason to: it is not fresh, or in error. */
-function isDoubtful(view: Watched, instance: Committed): boolean {
-  const { asked } = view
-  if (!isActive(instance.latest().config)) return false
-  return view.now().error !== undefined || isOld(asked, glance(asked.face.engine, asked))
+function isDoubtful(view: Viewing): boolean {
+  const { wanted } = view
+  if (!isActive(wanted.config)) return false
+  return view.now().error !== undefined || isOld(wanted, glance(wanted.face.engine, wanted))
 }
 
-function mayPoll(instance: Committed): boolean {
-  const { isOnline, isVisible, refreshWhenHidden, refreshWhenOffline } = instance.latest().config
+function mayPoll({ wanted: { config } }: Viewing): boolean {
+  const { isOnline, isVisible, refreshWhenHidden, refreshWhenOffline } = config
   return (refreshWhenHidden || isVisible()) && (refreshWhenOffline || isOnline())
 }

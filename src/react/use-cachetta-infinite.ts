@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { askedBy } from '../engine/asked.ts'
+import type { Given } from './given.ts'
 import type { GetKey, InfiniteOptions } from './infinite-options.ts'
 import { createInstance } from './instance.ts'
 import type { Key } from './key.ts'
@@ -9,6 +9,7 @@ import type { PagesWanted } from './pages-wanted.ts'
 import type { Result } from './result.ts'
 import { useConfig } from './use-config.ts'
 import { useView } from './use-view.ts'
+import { wantedBy } from './wanted.ts'
 
 export interface InfiniteResult<Page> extends Result<readonly Page[], readonly Page[] | undefined, readonly Page[]> {
   /** How many pages are asked for. */
@@ -24,24 +25,24 @@ export function useCachettaInfinite<Page, const K extends Key>(
   options: InfiniteOptions<Page> = {},
 ): InfiniteResult<Page> {
   const config = useConfig(options as unknown as ProviderOptions) // what it takes and gives is this list's pages
-  const asked = askedBy(() => getKey(0, null), config.face, config)
-  const wanted = { asked, fetcher: fetcher ?? undefined, config, getKey, infinite: options } as unknown as PagesWanted
-  const [list] = useState(() => createList(wanted))
-  const result = useView(list.instance, wanted)
+  const first = wantedBy(() => getKey(0, null), fetcher as Given['fetcher'], config)
+  const wanted = first && ({ ...first, fetcher, getKey, infinite: options } as unknown as PagesWanted)
+  const [list] = useState(() => createList(wanted, options))
+  const result = useView(list.instance, wanted, config)
   const size = list.instance.viewOf(wanted)?.size ?? 0
   return Object.assign(result, { size, setSize: list.setSize }) as unknown as InfiniteResult<Page> // of pages of this type
 }
 
-function createList(first: PagesWanted) {
-  let size = first.infinite.initialSize ?? 1
-  const instance = createInstance<Pages, PagesWanted>(first, (asked, wanted, own) => {
+function createList(first: PagesWanted | undefined, { initialSize = 1 }: Pick<InfiniteOptions, 'initialSize'>) {
+  let size = initialSize
+  const instance = createInstance<Pages, PagesWanted>(first, (wanted, { seen }) => {
     if (!wanted.infinite.persistSize) size = wanted.infinite.initialSize ?? 1
-    return new Pages(asked, size, wanted, own)
+    return new Pages(wanted, size, seen)
   })
   return {
     instance,
     async setSize(next: number | ((size: number) => number)): Promise<unknown> {
-      const pages = instance.viewOf(instance.latest())
+      const pages = instance.current()
       size = typeof next === 'function' ? next(pages?.size ?? size) : next
       return pages?.setSize(size)
     },

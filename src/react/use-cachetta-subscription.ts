@@ -40,7 +40,7 @@ function createOpener() {
   return {
     commit(asked: Asked | undefined, source: Source<unknown, unknown>): void {
       latest = { asked, source }
-      if (asked) excuseFromFetcher(asked)
+      if (asked) excuseFromFetcher(asked.face.engine, asked.id)
     },
     /** Opens what was committed for this entry. */
     open(engine: Engine | undefined, id: string | undefined): (() => void) | undefined {

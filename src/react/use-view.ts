@@ -1,11 +1,13 @@
 import { useDebugValue, useEffect } from 'react'
 import { useSyncExternalStore } from 'use-sync-external-store/shim'
+import type { Config } from './config.ts'
 import { dataOf } from './data.ts'
 import type { Instance } from './instance.ts'
 import { isNothing, suspend } from './promise.ts'
 import type { Result } from './result.ts'
 import { resultOf } from './result.ts'
 import { NOTHING } from './snapshot.ts'
+import type { State } from './state.ts'
 import { poll, watchHost } from './triggers.ts'
 import { useCommitEffect } from './use-commit-effect.ts'
 import type { Viewing } from './viewing.ts'
@@ -17,21 +19,23 @@ import type { Wanted } from './wanted.ts'
 /** Looks at what is wanted, for as long as the component is mounted. */
 export function useView<View extends Viewing, Want extends Wanted>(
   instance: Instance<View, Want>,
-  wanted: Want,
+  wanted: Want | undefined,
+  config: Config,
 ): Result {
-  const { refreshInterval = 0, suspense } = wanted.config
+  const { refreshInterval = 0, suspense } = config
   const view = instance.viewOf(wanted)
   const state = useSyncExternalStore(view?.subscribe ?? nothing, view?.look ?? none, view?.lookAtServer ?? none)
-  const data = dataOf(instance, wanted, state)
+  const dataIn = (known: State) => dataOf(instance.shown(), wanted, config, known)
+  const data = dataIn(state)
   const pace = typeof refreshInterval === 'function' ? refreshInterval(state.data) : refreshInterval
-  if (suspense && view && isNothing(state, data)) suspend(view, wanted)
+  if (suspense && view && isNothing(state, data)) suspend(view)
 
-  useCommitEffect(() => instance.commit(wanted, data))
+  useCommitEffect(() => instance.commit(wanted, view, data))
   useCommitEffect(() => view?.start(), [view])
-  useEffect(() => view && watchHost(view, instance), [view, instance])
-  useEffect(() => view && poll(view, instance, pace), [view, instance, pace])
+  useEffect(() => view && watchHost(view), [view])
+  useEffect(() => view && poll(view, pace), [view, pace])
   useDebugValue(data)
-  return resultOf(instance, wanted, view, { state, data })
+  return resultOf(instance, view, { state, data, dataIn })
 }
 
 const none = () => NOTHING

@@ -1,10 +1,14 @@
-import type { Asked } from '../engine/asked.ts'
 import type { State } from './state.ts'
-import type { Watched } from './triggers.ts'
 import type { Wanted } from './wanted.ts'
 
 /** What a hook looks at: one entry, or a list of pages. */
-export interface Viewing extends Watched {
+export interface Viewing {
+  /** As the latest render that is committed asks for it; before the hook is mounted, as the latest render does. */
+  wanted: Wanted
+  /** False until it is known whether to fetch: before the hook is mounted, and while its store is being read. */
+  readonly isLive: boolean
+  /** What is true in this moment. */
+  now(): State
   readonly subscribe: (onChange: () => void) => () => void
   /** The same object until a field changes that the component reads. */
   readonly look: () => State
@@ -12,8 +16,8 @@ export interface Viewing extends Watched {
   readonly lookAtServer: () => State
   /** Listens, shows what the store has, and fetches where that is due. Returns how to stop. */
   readonly start: () => () => void
-  /** For a render that comes back to it after another key: what is wanted now. */
-  renew?(asked: Asked, wanted: Wanted): void
+  /** Fetches what no other fetch is enough for. `retryCount`: how often it has failed in a row. */
+  revalidate(retryCount?: number): Promise<unknown>
   /** Settles when there is something to show. */
   wait(): Promise<unknown>
   mutate(given: readonly unknown[]): Promise<unknown>
