@@ -33,7 +33,7 @@ export async function makeReady(asked: Asked, fetch: Fetch): Promise<void> {
   if (known() === null) await restore(engine, asked)
   if (judge(known(), asked.policy, engine.clock.now()) === 'fresh') return
   try {
-    await demand(engine, jobOf(asked, fetch), DEDUPE)?.flight.promise
+    await demand(engine, jobOf(asked, fetch), DEDUPE)?.promise
   } catch (error) {
     log('debug', 'a prefetch failed; whoever shows the entry fetches it', error)
   }

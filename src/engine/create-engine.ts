@@ -25,11 +25,9 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     told: new Recent(1_000),
     ownCalls: 0,
     taggedBases: new Set(),
-    tagVersion: 0,
   }
   const subject = { path: 'to changes', key: '', exact: true }
-  if (store.subscribe)
-    void attempt(engine, 'subscribe', subject, () => store.subscribe?.((change) => hear(engine, change)))
+  void attempt(engine, 'subscribe', subject, () => store.subscribe?.((change) => hear(engine, change)))
   store.wake?.()
   return engine
 }
@@ -48,7 +46,7 @@ function hear(engine: Engine, { address, type }: Change): void {
   if (slot) supersede(slot)
   const shown = slot?.pinned
   unremember(engine, id)
-  if (type === 'set') pass(slot, shown) // it is shown until the new value has been read
+  if (type === 'set') pass(engine, id, shown) // it is shown until the new value has been read
   notify(slot, 'elsewhere')
 }
 

@@ -37,8 +37,6 @@ export interface Engine {
   ownCalls: number
   /** The literal paths under which entries with tags may lie. */
   readonly taggedBases: Set<string>
-  /** Raised when tags were invalidated: a read that began before may bring what should be gone. */
-  tagVersion: number
   /** What the page of a request shows, where the engine is that of a scope. */
   page?: Page
 }

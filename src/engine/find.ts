@@ -1,7 +1,7 @@
 import type { Entry } from '../entry/entry.ts'
 import type { Engine } from './engine.ts'
 import { holding } from './hold.ts'
-import { remember } from './memories.ts'
+import { remember, rememberedAs } from './memories.ts'
 import { isOfVersion, judge } from './policy.ts'
 import type { Question } from './question.ts'
 import type { Slot } from './slots.ts'
@@ -15,14 +15,14 @@ export interface Found {
 
 /** Looks in memory: what is there in this very moment, of the right version, of any age. */
 export function recall(question: Question): Found | null {
-  const entry = question.memory?.get(question.id)?.entry ?? null
+  const entry = question.memory?.get(question.id)?.entry
   return isOfVersion(entry, question.policy) ? { entry, source: 'memory' } : null
 }
 
 /** Looks in memory, then in the store unless memory has it fresh. The entry found may be of any age. */
 export async function find(engine: Engine, question: Question): Promise<Found | null> {
   const known = recall(question)
-  if (judge(known?.entry ?? null, question.policy, engine.clock.now()) === 'fresh') return known
+  if (judge(known?.entry, question.policy, engine.clock.now()) === 'fresh') return known
   return (await holding(engine, question, (slot) => readStore(engine, question, slot))) ?? known
 }
 
@@ -40,27 +40,25 @@ async function readStore(engine: Engine, question: Question, slot: Slot): Promis
   if (persist === false || !read) return null
   for (;;) {
     const { version, landed } = slot
-    const { tagVersion } = engine
     const entry = await sharedRead(engine, question, slot)
-    if (slot.version !== version || slot.landed !== landed || engine.tagVersion !== tagVersion) continue
+    if (slot.version !== version || slot.landed !== landed) continue
     return isOfVersion(entry, question.policy) ? learn(engine, question, entry) : null
   }
 }
 
 function sharedRead(engine: Engine, question: Question, slot: Slot): Promise<Entry | null> {
   const { types } = question.policy
-  if (slot.reading?.types === types) return slot.reading.promise
-  const promise = readEntry(engine, question.address, types).finally(() => {
-    if (slot.reading === reading) slot.reading = undefined
-  })
-  const reading = { types, promise }
-  slot.reading = reading
-  return promise
+  if (slot.reading?.types !== types) {
+    const promise = readEntry(engine, question.address, types).finally(() => {
+      slot.reading = undefined // if it is a later one by now, that one is not shared with more
+    })
+    slot.reading = { types, promise }
+  }
+  return slot.reading.promise
 }
 
 /** What was read is known from now on. */
 export function learn(engine: Engine, question: Question, entry: Entry): Found {
-  const { address, key } = question
-  remember(engine, question, { address, entry, key, source: 'store', requestedAt: entry.storedAt })
+  remember(engine, question, rememberedAs(question, entry, 'store', entry.storedAt))
   return { entry, source: 'store' }
 }

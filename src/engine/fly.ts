@@ -3,24 +3,23 @@ import type { Entry } from '../entry/entry.ts'
 import { ageOf } from '../entry/freshness.ts'
 import type { Engine } from './engine.ts'
 import { find } from './find.ts'
+import { held } from './glance.ts'
 import { hold, release } from './hold.ts'
-import { keep } from './keep.ts'
+import { isOutrun, keep } from './keep.ts'
 import { noteFailure } from './memories.ts'
 import { observed } from './observed.ts'
-import { isOfVersion, judge } from './policy.ts'
+import { judge } from './policy.ts'
 import type { Context, Job } from './question.ts'
 import type { Flight, Manner, Slot } from './slots.ts'
-import { notify, supersede } from './slots.ts'
+import { notify } from './slots.ts'
 import { lockEntry } from './stored-entry.ts'
 
 /** Starts a flight; one that runs already is older from now on. */
 export function takeOff(engine: Engine, job: Job, manner: Manner): Flight {
   const slot = hold(engine, job)
-  if (slot.flight) supersede(slot)
   const flight: Flight = {
     job,
     manner,
-    since: slot.version,
     startedAt: engine.clock.now(),
     isAwaited: manner.isShown !== true,
     isKept: false,
@@ -39,11 +38,11 @@ async function fly(engine: Engine, slot: Slot, flight: Flight): Promise<unknown>
   const { address, policy } = flight.job
   const { anew } = flight.manner
   const isLocking = policy.lock && policy.write && policy.persist !== false && engine.store.lock !== undefined
-  const known = slot.pinned ?? flight.job.memory?.get(flight.job.id)
+  const known = held(engine, flight.job)?.entry
   const lock = isLocking ? await lockEntry(engine, address, !anew) : null
   const mayAdopt = isLocking && !anew && policy.read && !lock?.isAlone
   try {
-    const adopted = mayAdopt && (await adopt(engine, slot, flight, known?.entry))
+    const adopted = mayAdopt && (await adopt(engine, slot, flight, known))
     if (adopted) return adopted.value
     const context = contextOf(flight)
     const value = await (emit ? observed(engine, flight, context) : flight.job.compute(context))
@@ -57,7 +56,7 @@ async function fly(engine: Engine, slot: Slot, flight: Flight): Promise<unknown>
 /** Those who show the entry see the error, unless the flight was outrun: then it is of no more interest than its value. */
 function fail(engine: Engine, slot: Slot, flight: Flight, error: unknown): never {
   const isShown = slot.listeners.size > 0 || !flight.isAwaited
-  flight.isKept = slot.flight === flight && !slot.mutation && !flight.job.isDropped?.()
+  flight.isKept = !isOutrun(slot, flight)
   if (flight.isKept && isShown) noteFailure(engine, slot.id, error)
   throw error
 }
@@ -80,11 +79,10 @@ function land(engine: Engine, slot: Slot, flight: Flight): void {
 async function adopt(engine: Engine, slot: Slot, flight: Flight, known: Entry | undefined): Promise<Entry | undefined> {
   const { job, manner } = flight
   slot.reading = undefined // it may have begun before the lock was had
-  const entry = (await find(engine, job))?.entry ?? null
+  const entry = (await find(engine, job))?.entry
+  if (!entry || entry.storedAt === known?.storedAt) return undefined
   const now = engine.clock.now()
-  const isNews = isOfVersion(entry, job.policy) && entry.storedAt !== known?.storedAt
-  const isRecent = isNews && ageOf(entry, now) < (manner.recent ?? 0)
-  if (!isNews || (!isRecent && judge(entry, job.policy, now) !== 'fresh')) return undefined
+  if (ageOf(entry, now) >= (manner.recent ?? 0) && judge(entry, job.policy, now) !== 'fresh') return undefined
   flight.isKept = true
   emit?.('adopted', job.address, { background: manner.after !== undefined })
   return entry

@@ -10,8 +10,12 @@ export function glance(engine: Engine, question: Question): Remembered | undefin
 
 /** The same without what a mutation only expects. */
 export function committed(engine: Engine, question: Question): Remembered | undefined {
-  const { id, memory, policy } = question
-  const remembered = engine.slots.get(id)?.pinned ?? memory?.get(id)
-  const freshness = judge(remembered?.entry ?? null, policy, engine.clock.now())
+  const remembered = held(engine, question)
+  const freshness = judge(remembered?.entry, question.policy, engine.clock.now())
   return freshness === 'fresh' || freshness === 'stale' ? remembered : undefined
+}
+
+/** What memory holds, however old. */
+export function held({ slots }: Engine, { id, memory }: Question): Remembered | undefined {
+  return slots.get(id)?.pinned ?? memory?.get(id)
 }

@@ -39,11 +39,11 @@ export async function invalidateTagged(
   const carriesOne = (entry: { readonly tags: readonly string[] }) => entry.tags.some((tag) => tags.includes(tag))
   const gone = new Set<Slot>()
   const clear = () => {
-    engine.tagVersion += 1
     for (const slot of engine.slots.values()) if (slot.pinned && carriesOne(slot.pinned.entry)) gone.add(slot)
     unrememberWhere(engine, ({ entry }) => carriesOne(entry))
     for (const slot of engine.slots.values()) {
       slot.reading = undefined
+      slot.landed += 1
       if (slot.flight) slot.flight.bannedTags = new Set([...(slot.flight.bannedTags ?? []), ...tags])
     }
   }

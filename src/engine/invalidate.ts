@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts'
 import { holding } from './hold.ts'
 import { unremember } from './memories.ts'
 import { idOf } from './question.ts'
-import { notify, supersede, tracked } from './slots.ts'
+import { endMutation, notify, supersede, tracked } from './slots.ts'
 import { deleteEntry } from './stored-entry.ts'
 import { deleteEntrySync } from './stored-entry-sync.ts'
 
@@ -27,8 +27,7 @@ export async function forget(engine: Engine, address: Address): Promise<void> {
 export function drop(engine: Engine, address: Address): Promise<void> {
   const id = idOf(address)
   return holding(engine, { address, id }, async (slot) => {
-    supersede(slot)
-    slot.mutation = slot.optimistic = undefined
+    endMutation(slot)
     unremember(engine, id)
     await tracked(slot, deleteEntry(engine, address))
     unremember(engine, id) // what a read saw before the delete took effect

@@ -1,20 +1,19 @@
 import { emit } from '#events'
 import type { Entry } from '../entry/entry.ts'
-import { UnsafeTypeError } from '../errors.ts'
 import { addressText } from '../key/address.ts'
 import type { Lock } from '../store/store.ts'
 import { failed } from './complaints.ts'
 import type { Engine } from './engine.ts'
 import { log } from './log.ts'
-import { pass, remember, unremember } from './memories.ts'
+import { pass, remember, rememberedAs, unremember } from './memories.ts'
 import type { Remembered } from './memory.ts'
 import type { Job, Question } from './question.ts'
 import type { Flight, Slot } from './slots.ts'
-import { notify, tracked } from './slots.ts'
+import { notify, supersede, tracked } from './slots.ts'
 import { writeEntry } from './stored-entry.ts'
 
 /**
- * Keeps what a flight computed: in the store, then in memory. Never rejects; the caller has the value in any case.
+ * Keeps what a flight computed: in memory, then in the store. Never rejects; the caller has the value in any case.
  *
  *     flight        v1 |------compute------|      older than the invalidation: handed to its caller, kept nowhere
  *     invalidate           | v2 |
@@ -27,73 +26,50 @@ export async function keep(
   lock: Lock | null | undefined,
 ): Promise<void> {
   const { job } = flight
-  const isStorable = job.policy.write && (await isAccepted(job, value))
+  const { id, policy } = job
+  const isStorable = policy.write && (await isAccepted(job, value))
   const entry = isStorable || slot.listeners.size > 0 ? entryOf(engine, job, value) : undefined
-  if (entry) await place(engine, slot, flight, { entry, isStorable, lock })
-  else if (job.policy.write) tell(flight, 'refused')
+  if (!entry) return policy.write ? tell(flight, 'refused') : undefined
+  if ((await lock?.isHeld()) === false || isOutrun(slot, flight, entry)) return tell(flight, 'discarded')
+
+  const remembered = rememberedAs(job, entry, 'network', flight.startedAt)
+  flight.isKept = true
+  supersede(slot)
+  if (slot.listeners.size === 0) slot.flight = flight // who asks joins it, until it is stored; for those who look it is over
+  if (isStorable) return tell(flight, await show(engine, job, slot, remembered))
+  pass(engine, id, remembered)
+  notify(slot)
+  tell(flight, 'refused')
 }
 
 type Outcome = 'stored' | 'refused' | 'failed'
-
-interface Placing {
-  readonly entry: Entry
-  readonly isStorable: boolean
-  readonly lock: Lock | null | undefined
-}
-
-async function place(engine: Engine, slot: Slot, flight: Flight, { entry, isStorable, lock }: Placing): Promise<void> {
-  const { job } = flight
-  const { address, key, policy } = job
-  if ((await lock?.isHeld()) === false || isSuperseded(slot, flight, entry)) return tell(flight, 'discarded')
-  const { persist } = policy
-  const remembered: Remembered = { address, entry, key, persist, source: 'network', requestedAt: flight.startedAt }
-  if (isStorable && slot.listeners.size > 0) return tell(flight, await show(engine, slot, flight, remembered))
-  const outcome = isStorable ? await tracked(slot, storeEntry(engine, job, entry)) : 'refused'
-  if (isSuperseded(slot, flight, entry)) {
-    if (isStorable) unremember(engine, job.id) // it may hold what was there before; what superseded this write comes right behind it
-  } else {
-    engine.failures.delete(job.id)
-    if (outcome === 'refused') pass(slot, remembered)
-    else remember(engine, job, remembered)
-    settle(slot, flight)
-  }
-  tell(flight, outcome)
-}
 
 /** A failed store has told of it already. */
 function tell(flight: Flight, outcome: Outcome | 'discarded'): void {
   if (outcome !== 'failed') emit?.(outcome, flight.job.address, { background: flight.manner.after !== undefined })
 }
 
-/** Nobody who looks has to wait for the store. */
-function show(engine: Engine, slot: Slot, flight: Flight, remembered: Remembered): Promise<Outcome> {
-  remember(engine, flight.job, remembered)
-  settle(slot, flight)
-  return storeShown(engine, flight.job, slot, remembered)
-}
-
-/** Stores what is shown already. What the store refuses stays shown, and is kept nowhere. */
-export async function storeShown(
-  engine: Engine,
-  question: Question,
-  slot: Slot,
-  remembered: Remembered,
-): Promise<Outcome> {
+/**
+ * Remembers and shows a value, and then stores it: nobody who looks has to wait for the store. What cannot be stored stays
+ * shown, and is kept nowhere; what a failing store did not take can still stay in memory.
+ */
+export async function show(engine: Engine, question: Question, slot: Slot, remembered: Remembered): Promise<Outcome> {
+  const { address, id, policy } = question
   const { version } = slot
-  const outcome = await tracked(slot, storeEntry(engine, question, remembered.entry))
-  if (outcome === 'refused' && slot.version === version) {
-    unremember(engine, question.id)
-    pass(slot, remembered)
-  }
-  return outcome
-}
-
-/** The flight's value is what is true now: it is over for everybody who asks, and told in one piece. */
-function settle(slot: Slot, flight: Flight): void {
-  slot.version += 1
-  slot.flight = undefined
-  flight.isKept = true
+  remember(engine, question, remembered)
   notify(slot)
+  try {
+    const isKept =
+      policy.persist === false || (await tracked(slot, writeEntry(engine, address, remembered.entry, policy.types)))
+    return isKept ? 'stored' : 'failed'
+  } catch (error) {
+    failed(engine, 'write', address, error)
+    if (slot.version === version) {
+      unremember(engine, id)
+      pass(engine, id, remembered)
+    }
+    return 'refused'
+  }
 }
 
 /** The entry that `value` becomes, or none where its tags cannot be had: untagged it could never be invalidated. */
@@ -127,27 +103,13 @@ export function notStored({ address }: Pick<Job, 'address'>, option: 'tags' | 'c
 }
 
 /**
+ * Is what comes of a flight of no interest any more?
+ *
  *     flight     |---compute---|        |---compute---|           |-compute-|
  *     mutation          |--await--|        |--await-|           |-----await------|     each of these is older than the
  *                                                                                      mutation, or blind to it
  */
-function isSuperseded(slot: Slot, flight: Flight, entry: Entry): boolean {
-  if (slot.version !== flight.since || slot.mutation || flight.job.isDropped?.()) return true
-  return entry.tags.some((tag) => flight.bannedTags?.has(tag))
-}
-
-/** A value that cannot be stored is refused; one that a failing store did not take can still stay in memory. */
-async function storeEntry(
-  engine: Engine,
-  { address, policy }: Pick<Question, 'address' | 'policy'>,
-  entry: Entry,
-): Promise<Outcome> {
-  if (policy.persist === false) return 'stored'
-  try {
-    return (await writeEntry(engine, address, entry, policy.types)) ? 'stored' : 'failed'
-  } catch (error) {
-    if (!(error instanceof UnsafeTypeError)) throw error
-    failed(engine, 'write', address, error)
-    return 'refused'
-  }
+export function isOutrun(slot: Slot, flight: Flight, entry?: Entry): boolean {
+  if (slot.flight !== flight || slot.mutation || flight.job.isDropped?.()) return true
+  return entry?.tags.some((tag) => flight.bannedTags?.has(tag)) === true
 }

@@ -1,7 +1,7 @@
+import type { Entry } from '../entry/entry.ts'
 import type { Engine } from './engine.ts'
-import type { Memory, Remembered } from './memory.ts'
+import type { Memory, Remembered, Source } from './memory.ts'
 import type { Question } from './question.ts'
-import type { Slot } from './slots.ts'
 
 // All memories in front of one store. A change reaches every one of them, and the slots that someone listens to: what is
 // shown is held however many entries were used since.
@@ -21,21 +21,29 @@ export function remember(
   { id, memory }: Pick<Question, 'id' | 'memory'>,
   remembered: Remembered,
 ): void {
-  engine.failures.delete(id)
   memory?.put(id, remembered)
-  pin(engine.slots.get(id), remembered)
+  pin(engine, id, remembered)
   for (const each of memoriesOf(engine)) each.replace(id, remembered)
 }
 
+/** An entry as memory holds it. */
+export function rememberedAs(
+  { address, key, policy: { persist } }: Question,
+  entry: Entry,
+  source: Source,
+  requestedAt?: number,
+): Remembered {
+  return { address, entry, key, persist, source, requestedAt }
+}
+
 export function unremember(engine: Engine, id: string): void {
-  engine.failures.delete(id)
-  pin(engine.slots.get(id), undefined)
+  pin(engine, id, undefined)
   for (const memory of memoriesOf(engine)) memory.delete(id)
 }
 
 /** Holds what may be shown and not kept, for as long as someone listens. */
-export function pass(slot: Slot | undefined, remembered: Remembered | undefined): void {
-  pin(slot, remembered && { ...remembered, isPassing: true })
+export function pass(engine: Engine, id: string, remembered: Remembered | undefined): void {
+  pin(engine, id, remembered && { ...remembered, isPassing: true })
 }
 
 /** Marks what is held: whoever shows it next computes it anew. */
@@ -53,7 +61,9 @@ export function noteFailure({ clock, failures }: Engine, id: string, error: unkn
   failures.put(id, { error, at: clock.now() })
 }
 
-function pin(slot: Slot | undefined, remembered: Remembered | undefined): void {
+function pin({ failures, slots }: Engine, id: string, remembered: Remembered | undefined): void {
+  failures.delete(id)
+  const slot = slots.get(id)
   // What the last listener left behind goes back to memory in a moment: by then it may be older than what memory holds.
-  if (slot !== undefined) slot.pinned = slot.listeners.size > 0 ? remembered : undefined
+  if (slot) slot.pinned = slot.listeners.size > 0 ? remembered : undefined
 }

@@ -10,7 +10,7 @@ export interface Remembered {
   /** What was asked for by it, as it was given: what filters over keys see. */
   readonly key?: unknown
   /** When the request for it began, in epoch milliseconds; absent where somebody wrote it. */
-  readonly requestedAt?: number
+  readonly requestedAt?: number | undefined
   /** Fetched before anyone showed it: whoever shows it first need not fetch again. */
   readonly isPreloaded?: boolean
   /** False where it must not be stored: in this process only, and in the one that its page goes to. */

@@ -2,7 +2,7 @@ import type { Asked } from './asked.ts'
 import { askedBy } from './asked.ts'
 import type { Face } from './faces.ts'
 import { faceOf } from './faces.ts'
-import { mutateBy } from './mutate-options.ts'
+import { mutateBy } from './mutate.ts'
 
 /**
  * `mutate` by key or, with a function, of every entry that is shown or in memory and whose key, as it was given, passes.

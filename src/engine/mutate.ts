@@ -3,99 +3,96 @@ import { find } from './find.ts'
 import { committed, glance } from './glance.ts'
 import { holding } from './hold.ts'
 import { forget } from './invalidate.ts'
-import { entryOf, storeShown } from './keep.ts'
-import { markOutdated, pass, remember, unremember } from './memories.ts'
+import { entryOf, show } from './keep.ts'
+import { markOutdated, pass, rememberedAs } from './memories.ts'
 import type { Remembered } from './memory.ts'
+import type { MutateOptions } from './mutate-options.ts'
 import type { Job, Question } from './question.ts'
 import type { Slot } from './slots.ts'
-import { notify, supersede } from './slots.ts'
+import { endMutation, notify, supersede } from './slots.ts'
 import { isThenable } from './thenable.ts'
 
 /** What is asked by a mutation; nothing is computed. */
 export type Mutable = Question & Pick<Job, 'tagsOf'>
 
-/** How a mutation is carried out; a function makes what is meant. */
-export interface Mutation {
-  /** The value to come, a promise of it, or what makes it of the one committed last. */
-  readonly change: unknown
-  /** What to show until then, made of the value committed last and of the one that is shown. */
-  readonly optimisticData?: unknown
-  /** The value to keep, made of what came and of the one committed last; `true`: what came, `false`: none. */
-  readonly populateCache?: unknown
-  /** Show again what was there before, by the error. */
-  readonly rollbackOnError?: unknown
+/**
+ * What every `mutate` does with its arguments: with none it asks for a newer value, else it changes the entry by what the caller
+ * knows, and asks then. Resolves with what came of the change; rejects as it does.
+ */
+export function mutateBy(engine: Engine, question: Mutable, given: readonly unknown[]): Promise<unknown> {
+  if (given.length === 0) return outdate(engine, question)
+  const [change, second = {}] = given
+  const options: MutateOptions = typeof second === 'boolean' ? { revalidate: second } : (second as MutateOptions)
+  return holding(engine, question, (slot) => mutate(engine, question, slot, change, options))
 }
 
 /**
- * Changes an entry by what the caller knows. Resolves with what came of `change`; rejects as it does.
- *
  *     mutation 1   |--------await--------|             its outcome decides nothing any more, an error included
  *     mutation 2        |----------await--------|      began later: kept, or rolled back to what was there before both
  *     flight                |------|                   blind to what comes: dropped
  */
-export function mutate(engine: Engine, question: Mutable, mutation: Mutation): Promise<unknown> {
-  const { change, optimisticData, rollbackOnError = true } = mutation
-  return holding(engine, question, async (slot) => {
-    const own = {}
-    slot.mutation = own
-    slot.flight = undefined
-    try {
-      const before = committed(engine, question)?.entry.value
-      if (optimisticData !== undefined) {
-        const shown = made(optimisticData, before, glance(engine, question)?.entry.value)
-        slot.optimistic = rememberedAs(engine, question, shown)
-        notify(slot)
-      }
-      const isToCome = typeof change === 'function' || isThenable(change)
-      const outcome = isToCome ? await made(change, before) : change
-      if (slot.mutation === own) await commit(engine, question, slot, mutation, outcome)
-      return outcome
-    } catch (error) {
-      if (slot.mutation === own) settle(slot, Boolean(made(rollbackOnError, error)))
-      throw error
+async function mutate(engine: Engine, question: Mutable, slot: Slot, change: unknown, options: MutateOptions) {
+  const { optimisticData, revalidate = true, rollbackOnError = true, throwOnError = true } = options
+  const own = {}
+  slot.mutation = own
+  slot.flight = undefined
+  try {
+    const before = committed(engine, question)?.entry.value
+    if (optimisticData !== undefined) {
+      const expected = made(optimisticData, before, glance(engine, question)?.entry.value)
+      slot.optimistic = given(engine, question, expected)
+      notify(slot)
     }
-  })
+    const next = made(change, before)
+    const outcome = isThenable(next) ? await next : next
+    if (slot.mutation === own) await commit(engine, question, slot, outcome, options)
+    return outcome
+  } catch (error) {
+    if (slot.mutation === own) settle(engine, slot, Boolean(made(rollbackOnError, error)))
+    if (throwOnError) throw error
+    return undefined
+  } finally {
+    const isOutrun = slot.mutation !== undefined // which leaves the asking to the later one
+    if (!isOutrun && made(revalidate, glance(engine, question)?.entry.value, question.key))
+      void outdate(engine, question)
+  }
 }
 
 /** What was given, or what it makes of `from` where it is a function. */
-export function made(given: unknown, ...from: readonly unknown[]): unknown {
+function made(given: unknown, ...from: readonly unknown[]): unknown {
   return typeof given === 'function' ? given(...from) : given
 }
 
 /** In memory first, so that it is shown in this very moment; then in the store. */
-async function commit(engine: Engine, question: Mutable, slot: Slot, mutation: Mutation, outcome: unknown) {
-  const { populateCache = true } = mutation
-  if (!populateCache) return settle(slot, false)
+async function commit(engine: Engine, question: Mutable, slot: Slot, outcome: unknown, options: MutateOptions) {
+  const { populateCache = true } = options
+  if (!populateCache) return settle(engine, slot, false)
   const value =
-    populateCache === true ? outcome : made(populateCache, outcome, committed(engine, question)?.entry.value)
-  end(slot)
-  const remembered = value === undefined ? undefined : rememberedAs(engine, question, value)
-  if (remembered) remember(engine, question, remembered)
-  else unremember(engine, question.id)
-  notify(slot) // in this very moment; the store takes its time
-  if (!remembered) return forget(engine, question.address)
-  await storeShown(engine, question, slot, remembered)
+    typeof populateCache === 'function' ? populateCache(outcome, committed(engine, question)?.entry.value) : outcome
+  const remembered = value === undefined ? undefined : given(engine, question, value)
+  if (remembered) {
+    endMutation(slot)
+    return show(engine, question, slot, remembered)
+  }
+  const gone = forget(engine, question.address)
+  notify(slot)
+  return gone
 }
 
 /** What was shown goes, and what is committed shows again; or it stays, kept nowhere, until something newer comes. */
-function settle(slot: Slot, isRolledBack: boolean): void {
-  if (!isRolledBack && slot.optimistic) pass(slot, slot.optimistic)
-  end(slot)
+function settle(engine: Engine, slot: Slot, isRolledBack: boolean): void {
+  if (!isRolledBack && slot.optimistic) pass(engine, slot.id, slot.optimistic)
+  endMutation(slot)
   notify(slot)
 }
 
-function end(slot: Slot): void {
-  supersede(slot)
-  slot.mutation = slot.optimistic = undefined
-}
-
-function rememberedAs(engine: Engine, question: Mutable, value: unknown): Remembered | undefined {
+function given(engine: Engine, question: Mutable, value: unknown): Remembered | undefined {
   const entry = entryOf(engine, question, value)
-  return entry && { address: question.address, entry, key: question.key, source: 'memory' }
+  return entry && rememberedAs(question, entry, 'memory')
 }
 
 /** Whoever shows the entry computes it anew, now or once it is shown again. Resolves with what the first of them got. */
-export function outdate(engine: Engine, question: Question): Promise<unknown> {
+function outdate(engine: Engine, question: Question): Promise<unknown> {
   return holding(engine, question, async (slot) => {
     supersede(slot)
     if (slot.listeners.size === 0 && !question.memory?.get(question.id)) await find(engine, question) // to be marked

@@ -21,11 +21,14 @@ export interface Policy {
 export const SHOWN: Pick<Policy, 'duration' | 'staleDuration'> = { duration: 0, staleDuration: 604_800_000 }
 
 /** An entry written under another `version` option has another shape: for this policy it is not there at all. */
-export function isOfVersion<Header extends EntryHeader>(entry: Header | null, policy: Policy): entry is Header {
-  return entry !== null && entry.version === policy.version
+export function isOfVersion<Header extends EntryHeader>(
+  entry: Header | null | undefined,
+  policy: Policy,
+): entry is Header {
+  return entry != null && entry.version === policy.version
 }
 
-export function judge(entry: EntryHeader | null, policy: Policy, now: number): Freshness | 'missing' {
+export function judge(entry: EntryHeader | null | undefined, policy: Policy, now: number): Freshness | 'missing' {
   return isOfVersion(entry, policy) ? freshnessOf(entry, policy, now) : 'missing'
 }
 

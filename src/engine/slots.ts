@@ -18,15 +18,13 @@ export interface Manner {
   /** For those who show the entry, and need not have it any more once they are gone. */
   readonly isShown?: boolean
   /** What someone else computed is good enough if it is younger than this, in milliseconds, though it be stale. */
-  readonly recent?: number
+  readonly recent?: number | undefined
 }
 
 /** The running computation of an entry. */
 export interface Flight {
   /** Whose policy decides how the value is kept. */
   job: Job
-  /** The slot's version when it began: another one now means that a write or an invalidation came between. */
-  readonly since: number
   /** When it began, in epoch milliseconds. */
   readonly startedAt: number
   readonly manner: Manner
@@ -59,7 +57,10 @@ export interface Slot {
   readonly id: string
   readonly address: Address
   version: number
-  /** Counts the writes and deletes that came to their end: a read that began before may bring what was there before. */
+  /**
+   * Counts the writes and deletes that came to their end, and the invalidations of many: a read that began before may bring
+   * what was there before.
+   */
   landed: number
   flight?: Flight | undefined
   reading?: Reading | undefined
@@ -78,11 +79,15 @@ export interface Slot {
 }
 
 /** What was begun before this moment no longer decides anything: a later write or an invalidation won. */
-export function supersede(slot: Slot): number {
-  slot.flight = undefined
-  slot.reading = undefined
+export function supersede(slot: Slot): void {
+  slot.flight = slot.reading = undefined
   slot.version += 1
-  return slot.version
+}
+
+/** The same, and no mutation is under way any more. */
+export function endMutation(slot: Slot): void {
+  supersede(slot)
+  slot.mutation = slot.optimistic = undefined
 }
 
 /** A write or delete of the entry is under way; while it is, the slot says so. */

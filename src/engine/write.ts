@@ -3,8 +3,7 @@ import type { Entry } from '../entry/entry.ts'
 import type { Engine } from './engine.ts'
 import { holding } from './hold.ts'
 import { entryOf } from './keep.ts'
-import { remember, unremember } from './memories.ts'
-import type { Remembered } from './memory.ts'
+import { remember, rememberedAs, unremember } from './memories.ts'
 import type { Job, Question } from './question.ts'
 import { notify, supersede, tracked } from './slots.ts'
 import { writeEntry } from './stored-entry.ts'
@@ -21,9 +20,10 @@ export async function write(engine: Engine, question: Question & Pick<Job, 'tags
 export function put(engine: Engine, question: Question, entry: Entry): Promise<boolean> {
   const { address, id, policy } = question
   return holding(engine, question, async (slot) => {
-    const version = supersede(slot)
+    supersede(slot)
+    const { version } = slot
     const isKept = policy.persist === false || (await tracked(slot, writeEntry(engine, address, entry, policy.types)))
-    if (slot.version === version) remember(engine, question, written(question, entry))
+    if (slot.version === version) remember(engine, question, rememberedAs(question, entry, 'memory'))
     else unremember(engine, id)
     notify(slot)
     return isKept
@@ -43,11 +43,7 @@ export function putSync(engine: Engine, question: Question, entry: Entry): boole
   const isKept = writeEntrySync(engine, address, entry, policy.types)
   const slot = engine.slots.get(id)
   if (slot) supersede(slot)
-  remember(engine, question, written(question, entry))
+  remember(engine, question, rememberedAs(question, entry, 'memory'))
   notify(slot)
   return isKept
-}
-
-function written({ address, key }: Question, entry: Entry): Remembered {
-  return { address, entry, key, source: 'memory' }
 }

@@ -1,7 +1,7 @@
 import type { Asked } from '../engine/asked.ts'
 import { committed, glance } from '../engine/glance.ts'
+import { mutateBy } from '../engine/mutate.ts'
 import type { MutateOptions } from '../engine/mutate-options.ts'
-import { mutateBy } from '../engine/mutate-options.ts'
 import { isThenable } from '../engine/thenable.ts'
 import type { Choice, Reason } from './page-due.ts'
 

@@ -1,4 +1,4 @@
-import { demand, demandAnew } from '../engine/demand.ts'
+import { demand } from '../engine/demand.ts'
 import { glance } from '../engine/glance.ts'
 import { listen } from '../engine/listen.ts'
 import { restore } from '../engine/restore.ts'
@@ -179,9 +179,8 @@ export class Pages implements Viewing {
     if (!isFetchable(page) || !this.#isDue(page, why)) return known
     const slot = engine.slots.get(page.id)
     if (why.reason === 'outdated' && slot) supersede(slot)
-    const demanded =
-      why.reason === 'outdated' ? demandAnew(engine, page) : demand(engine, page, page.config.dedupingInterval)
-    return demanded ? demanded.flight.promise : known
+    const flight = demand(engine, page, why.reason === 'outdated' ? undefined : page.config.dedupingInterval)
+    return flight ? flight.promise : known
   }
 
   #isDue(page: Wanted, why: Why & { readonly index: number }): boolean {

@@ -1,9 +1,9 @@
-import type { Demanded } from '../engine/demand.ts'
+import type { Flight } from '../engine/slots.ts'
 import { retry } from './retry.ts'
 import type { Viewing } from './viewing.ts'
 
 /** Tells the hook that began a request how it went; those who joined it share the data, not the news. Never rejects. */
-export async function report({ flight, isOwn }: Demanded, view: Viewing, retryCount: number): Promise<unknown> {
+export async function report(flight: Flight, isOwn: boolean, view: Viewing, retryCount: number): Promise<unknown> {
   const { face, key } = view.wanted
   const config = () => view.wanted.config
   const isHeard = () => isOwn && view.isLive

@@ -2,7 +2,7 @@ import type { Asked } from '../engine/asked.ts'
 import type { Engine } from '../engine/engine.ts'
 import { listen } from '../engine/listen.ts'
 import { noteFailure } from '../engine/memories.ts'
-import { mutateBy } from '../engine/mutate-options.ts'
+import { mutateBy } from '../engine/mutate.ts'
 import { notify } from '../engine/slots.ts'
 
 /** What a source calls: with data, or what makes it of the data before; or with an error, which leaves the data as it is. */

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { askedBy } from '../engine/asked.ts'
+import { mutateBy } from '../engine/mutate.ts'
 import type { MutateOptions } from '../engine/mutate-options.ts'
-import { mutateBy } from '../engine/mutate-options.ts'
 import { InvalidOptionError } from '../errors.ts'
 import type { Config } from './config.ts'
 import type { Key, KeyOrNone } from './key.ts'

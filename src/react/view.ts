@@ -1,11 +1,9 @@
-import type { Demanded } from '../engine/demand.ts'
-import { demand, demandAnew } from '../engine/demand.ts'
+import { demand } from '../engine/demand.ts'
 import type { Engine } from '../engine/engine.ts'
 import { glance } from '../engine/glance.ts'
 import { listen } from '../engine/listen.ts'
 import type { Remembered } from '../engine/memory.ts'
-import { mutateBy } from '../engine/mutate-options.ts'
-import type { Job } from '../engine/question.ts'
+import { mutateBy } from '../engine/mutate.ts'
 import { restore } from '../engine/restore.ts'
 import type { News } from '../engine/slots.ts'
 import { spendPreload } from '../engine/spend-preload.ts'
@@ -88,8 +86,7 @@ export class View implements Viewing {
 
   /** What runs, or ran a moment ago, is enough. Resolves with the data; with nothing where there was nothing to fetch. */
   revalidate(retryCount = 0): Promise<unknown> {
-    const { dedupingInterval } = this.wanted.config
-    return this.#fetch((engine, job) => demand(engine, job, dedupingInterval), retryCount)
+    return this.#fetch(this.wanted.config.dedupingInterval, retryCount)
   }
 
   wait(): Promise<unknown> {
@@ -130,7 +127,7 @@ export class View implements Viewing {
   }
 
   readonly #hear = (news: News): unknown => {
-    if (news === 'outdated') return this.#fetch(demandAnew, 0)
+    if (news === 'outdated') return this.#fetch()
     if (news === 'elsewhere') return this.#follow()
     return this.#tell()
   }
@@ -147,9 +144,11 @@ export class View implements Viewing {
     return this.isLive && !this.#known() ? this.revalidate() : undefined
   }
 
-  async #fetch(ask: (engine: Engine, job: Job) => Demanded | null, retryCount: number): Promise<unknown> {
+  async #fetch(dedupe?: number, retryCount = 0): Promise<unknown> {
     const { wanted } = this
-    const demanded = isFetchable(wanted) && ask(this.#engine, wanted)
-    return demanded ? report(demanded, this, retryCount) : undefined
+    if (!isFetchable(wanted)) return undefined
+    const running = this.#engine.slots.get(wanted.id)?.flight
+    const flight = demand(this.#engine, wanted, dedupe)
+    return flight ? report(flight, flight !== running, this, retryCount) : undefined
   }
 }
