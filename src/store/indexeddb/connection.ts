@@ -49,7 +49,7 @@ export function createConnection(name: string, complain: (error: unknown) => voi
     wake()
     await opening
     try {
-      return database?.transaction(ENTRIES, mode, { durability: 'relaxed' }).objectStore(ENTRIES)
+      return database?.transaction(ENTRIES, mode).objectStore(ENTRIES)
     } catch (error) {
       close() // it was being closed: InvalidStateError
       if (!isRetry) return begin(mode, true)
@@ -83,13 +83,5 @@ export function answerTo<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
-  })
-}
-
-/** Resolves when the transaction is kept, rejects when nothing of it is. */
-export function completionOf(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error)
   })
 }

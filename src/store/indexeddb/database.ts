@@ -8,7 +8,6 @@ import { createConnection } from './connection.ts'
 import { createReads } from './reads.ts'
 import type { EntryRecord } from './record.ts'
 import { isRecord, nameOf } from './record.ts'
-import type { Turns } from './turns.ts'
 import type { Writes } from './writes.ts'
 import { createWrites } from './writes.ts'
 
@@ -25,11 +24,10 @@ export interface Database {
 export interface DatabaseOptions {
   readonly name: string
   readonly maxBytes: number
-  readonly turns: Turns
   tell(changes: readonly Change[]): void
 }
 
-export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions): Database {
+export function createDatabase({ name, maxBytes, tell }: DatabaseOptions): Database {
   let trouble: unknown
   const complain = (error: unknown): void => {
     trouble = error
@@ -41,10 +39,7 @@ export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions)
     const write = writes.pending.get(entry)
     return write ? structuredClone(write.record) : kept(entry).catch(complain)
   }
-  flushOnHide(async () => {
-    await turns.take()
-    await writes.flush()
-  }, connection.close)
+  flushOnHide(writes.flush, connection.close)
 
   return {
     writes,
@@ -57,7 +52,7 @@ export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions)
       if (found) throw new StoreError('DAMAGED', 'the record in IndexedDB is not an entry')
       const told = trouble
       trouble = undefined
-      if (told) throw new StoreError('STORE', `IndexedDB: ${reasonOf(told)}; entries stay in memory`, { cause: told })
+      if (told) throw new StoreError('STORE', `IndexedDB: ${told}; entries stay in memory`, { cause: told })
       return null
     },
   }
@@ -67,8 +62,4 @@ export function createDatabase({ name, maxBytes, tell, turns }: DatabaseOptions)
 function flushOnHide(flush: () => Promise<void>, close: () => void): void {
   globalThis.addEventListener?.('visibilitychange', () => void flush())
   globalThis.addEventListener?.('pagehide', () => void flush().then(close))
-}
-
-function reasonOf(trouble: unknown): string {
-  return trouble instanceof Error ? trouble.message : String(trouble)
 }

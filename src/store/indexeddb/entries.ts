@@ -13,7 +13,6 @@ import { createDatabase } from './database.ts'
 import type { IndexedDbStoreOptions } from './options.ts'
 import { nameOf } from './record.ts'
 import { createTabLocks } from './tab-locks.ts'
-import { createTurns } from './turns.ts'
 
 export interface Entries {
   readonly database: Database
@@ -23,8 +22,7 @@ export interface Entries {
 
 export function createEntries({ name = 'cachetta', maxBytes = 50_000_000 }: IndexedDbStoreOptions = {}): Entries {
   const channel = openChannel(`cachetta ${name} `)
-  const turns = createTurns()
-  const database = createDatabase({ name, maxBytes, turns, tell: (kept) => channel?.postMessage(kept) })
+  const database = createDatabase({ name, maxBytes, tell: (kept) => channel?.postMessage(kept) })
   const { find, writes } = database
   const manager = globalThis.navigator?.locks
   const locks = manager && channel && createTabLocks({ manager, channel, whenKept: writes.whenKept })
@@ -39,15 +37,13 @@ export function createEntries({ name = 'cachetta', maxBytes = 50_000_000 }: Inde
       if (!types.form) throw new UnsafeTypeError('the entry holds a class that allowedTypes does not list')
       return { ...record.entry, value: types.form.revive({ ...record, value: record.entry.value }) }
     },
-    async set(address, entry, types) {
-      await turns.wait()
-      const { value, standIns }: Kept = types.form?.keep(entry.value) ?? entry
-      const record = { address, entry: { ...entry, value }, standIns, size: sizeOf(value) }
-      await writes.add({ address, record: structuredClone(record) })
-    },
+    set: (address, entry, types) =>
+      writes.add(address, () => {
+        const { value, standIns }: Kept = types.form?.keep(entry.value) ?? entry
+        return structuredClone({ address, entry: { ...entry, value }, standIns, size: sizeOf(value) })
+      }),
     async delete(address) {
-      await turns.wait()
-      await Promise.all([writes.add({ address, record: null }), locks?.break(nameOf(address))])
+      await Promise.all([writes.add(address, () => null), locks?.break(nameOf(address))])
     },
     ...(locks && { lock: (address, wait) => locks.take(nameOf(address), wait) }),
     ...(channel && { subscribe: (listener) => onChange(channel, listener) }),

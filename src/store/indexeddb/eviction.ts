@@ -1,38 +1,51 @@
-import { completionOf, TOTAL } from './connection.ts'
+import type { Connection } from './connection.ts'
+import { answerTo, TOTAL } from './connection.ts'
 
-/**
- * Adds to the bytes that the entries are said to take, too many where entries were replaced. Beyond the limit it counts them, and
- * drops the oldest until three quarters of the limit are left: so it is long until the next time, and a write costs the same
- * however many entries there are. Without a limit, one was met: what there is.
- */
-export function makeRoom(entries: IDBObjectStore, added: number, limit = 0): Promise<void> {
-  const said = entries.get(TOTAL)
-  said.onsuccess = () => {
-    const total = Number(said.result ?? 0) + added
-    if (total <= limit) entries.put(total, TOTAL)
-    else dropOldest(entries, limit)
-  }
-  return completionOf(entries.transaction)
+export interface Medium extends Connection {
+  readonly maxBytes: number
+  /** Bytes that came since the total was counted on; infinite where the browser has no room for more. */
+  uncounted: number
+  complain(error: unknown): void
 }
 
-function dropOldest(entries: IDBObjectStore, limit: number): void {
+/**
+ * Adds the bytes that came to those that the entries are said to take, too many where entries were replaced. Beyond the limit it
+ * counts them, and drops the oldest until three quarters of the limit are left: so it is long until the next time, and a write
+ * costs the same however many entries there are. Never rejects.
+ *
+ * In a transaction of its own, for when no write waits: a page that is left takes its unfinished transactions along, and those
+ * behind them.
+ */
+export async function makeRoom(medium: Medium): Promise<void> {
+  const { maxBytes, uncounted } = medium
+  medium.uncounted = 0
+  const entries = uncounted > 0 && (await medium.begin('readwrite'))
+  if (!entries) return
+  try {
+    const total = Number((await answerTo(entries.get(TOTAL))) ?? 0) + uncounted
+    if (total <= maxBytes) entries.put(total, TOTAL)
+    else await dropOldest(entries, uncounted < Number.POSITIVE_INFINITY ? maxBytes : undefined)
+  } catch (error) {
+    medium.complain(error)
+  }
+}
+
+/** Without a limit, one was met: what there is. */
+async function dropOldest(entries: IDBObjectStore, limit: number | undefined): Promise<void> {
   const found: (readonly [name: IDBValidKey, size: number])[] = []
   let total = 0
   const walk = entries.index('age').openKeyCursor()
-  walk.onsuccess = () => {
-    const cursor = walk.result
-    if (cursor) {
-      const size = Number(Object(cursor.key)[1]) // of the key [storedAt, size], which sorts by age
-      found.push([cursor.primaryKey, size])
-      total += size
-      return cursor.continue()
-    }
-    const aim = (limit || total) * 0.75
-    for (const [name, size] of found) {
-      if (total <= aim) break
-      entries.delete(name)
-      total -= size
-    }
-    entries.put(total, TOTAL)
+  for (let cursor = await answerTo(walk); cursor; cursor = await answerTo(walk)) {
+    const size = Number(Object(cursor.key)[1]) // of the key [storedAt, size], which sorts by age
+    found.push([cursor.primaryKey, size])
+    total += size
+    cursor.continue()
   }
+  const aim = (limit ?? total) * 0.75
+  for (const [name, size] of found) {
+    if (total <= aim) break
+    entries.delete(name)
+    total -= size
+  }
+  entries.put(total, TOTAL)
 }

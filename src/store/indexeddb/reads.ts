@@ -24,18 +24,16 @@ export function createReads({ begin, close }: Connection): (name: string) => Pro
     })
     return { names, answers }
   }
-  const read = async (name: string, isRetry = false): Promise<unknown> => {
-    try {
-      gathering ??= gather()
-      gathering.names.push(name)
-      return await (await gathering.answers).get(name)
-    } catch (error) {
-      if (isRetry) throw error
-      close() // Safari loses connections without closing them
-      return read(name, true)
-    }
+  const read = async (name: string): Promise<unknown> => {
+    gathering ??= gather()
+    gathering.names.push(name)
+    return await (await gathering.answers).get(name)
   }
-  return (name) => read(name)
+  return (name) =>
+    read(name).catch(() => {
+      close() // Safari loses connections without closing them
+      return read(name)
+    })
 }
 
 /** Each answer on its own, so that a record which cannot be read spoils no other; none before all are there. */

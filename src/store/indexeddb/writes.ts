@@ -11,17 +11,24 @@
 //
 // Without a database everything stays pending, and that is the memory which the store falls back to.
 
+import type { Address } from '../../key/address.ts'
 import type { Change } from '../store.ts'
-import type { Batch, Medium, Write } from './commit.ts'
-import { commit, countUp } from './commit.ts'
+import type { Batch, Write } from './commit.ts'
+import { commit } from './commit.ts'
+import type { Medium } from './eviction.ts'
+import { makeRoom } from './eviction.ts'
 import { nameOf } from './record.ts'
+import { createTurns } from './turns.ts'
 
 export interface Writes {
   /** What is not kept yet, by name. */
   readonly pending: ReadonlyMap<string, Write>
-  /** Resolves when the write is pending and, unless another transaction is on its way, has begun. Never rejects. */
-  add(write: Write): Promise<void>
-  /** Begins what waits at once. */
+  /**
+   * Writes what `make` gives when it is the store's turn, `null` to delete. Resolves when the write is pending and, unless another
+   * transaction is on its way, has begun. Rejects with what `make` throws.
+   */
+  add(address: Address, make: () => Write['record']): Promise<void>
+  /** Makes it the store's turn, and begins what waits, at once. */
   flush(): Promise<void>
   /** Resolves when the write of an entry is kept, or has failed; `undefined` where none is pending. */
   whenKept(name: string): Promise<void> | undefined
@@ -29,6 +36,7 @@ export interface Writes {
 
 /** `tell` hears of what has just been kept. */
 export function createWrites(medium: Medium, tell: (changes: readonly Change[]) => void): Writes {
+  const turns = createTurns()
   const pending = new Map<string, Write>()
   let waiting = new Map<string, Write>()
   let beginning: Promise<void> | undefined
@@ -36,7 +44,7 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
 
   /** What waits comes before counting, unless that has been put off for long. */
   const goOn = (): void => {
-    if (waiting.size === 0 || medium.uncounted > medium.maxBytes / 8) void countUp(medium)
+    if (waiting.size === 0 || medium.uncounted > medium.maxBytes / 8) void makeRoom(medium)
     if (waiting.size > 0) beginning ??= send()
   }
   const send = async (): Promise<void> => {
@@ -46,19 +54,20 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
     const writes = [...waiting]
     waiting = new Map()
     const batch: Batch = () => writes.filter(([name, write]) => pending.get(name) === write)
-    const committed = commit(medium, batch, entries).then((isKept) => {
-      if (committing === committed) committing = undefined
+    committing = commit(medium, batch, entries).then((isKept) => {
+      committing = undefined // a page that is hidden may have sent another, which the database puts behind this one
       goOn()
       if (!isKept) return
       for (const [name] of batch()) pending.delete(name)
       tell(writes.map(([, { address, record }]) => ({ type: record ? 'set' : 'delete', address })))
     })
-    committing = committed
   }
   return {
     pending,
-    async add(write) {
-      const name = nameOf(write.address)
+    async add(address, make) {
+      await turns.wait()
+      const name = nameOf(address)
+      const write = { address, record: make() }
       pending.set(name, write)
       waiting.set(name, write)
       if (committing !== undefined) return
@@ -66,6 +75,7 @@ export function createWrites(medium: Medium, tell: (changes: readonly Change[]) 
       await beginning
     },
     async flush() {
+      await turns.take()
       if (waiting.size > 0) await send()
     },
     whenKept: (name) => (pending.has(name) ? untilKept() : undefined),
