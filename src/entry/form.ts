@@ -1,4 +1,4 @@
-// Values in a form that a structured clone keeps, and back. Alone it makes plain objects of instances, drops what an Error has
+// Entries in a form that a structured clone keeps, and back. Alone it makes plain objects of instances, drops what an Error has
 // beside its message, and throws at a URL. So a plain object with its parts stands for each of those, and which objects stand
 // for others is noted beside the value: in one clone an object keeps its identity, and no mark can be mistaken for data.
 
@@ -22,24 +22,25 @@ export function createForm(kinds: Kinds): Form {
   const byName = new Map([bareRecord, ...standing.values()].map((kind) => [kind.name, kind]))
 
   return {
-    keep(value) {
-      if (isPlainJson(value)) return { value }
+    keep(entry) {
+      if (isPlainJson(entry.value)) return { entry }
       const standIns = new Map<object, string>()
-      const kept = rebuild(value, {
+      const value = rebuild(entry.value, {
         kindOf(object) {
           const kind = kindIn([standing, builtInKinds], object)
           return kind && byName.get(kind.name) === kind ? keptAs(kind, (made) => standIns.set(made, kind.name)) : kind
         },
       })
-      return standIns.size === 0 ? { value: kept } : { value: kept, standIns }
+      return { entry: { ...entry, value }, ...(standIns.size > 0 && { standIns }) }
     },
-    revive({ value, standIns = new Map() }) {
-      return rebuild(value, {
+    revive({ entry, standIns = new Map() }) {
+      const value = rebuild(entry.value, {
         kindOf(object) {
           const name = standIns.get(object)
           return name === undefined ? kindIn([builtInKinds], object) : madeAgain(byName.get(name) ?? unknown(name))
         },
       })
+      return { ...entry, value }
     },
   }
 }

@@ -1,3 +1,5 @@
+import type { Entry } from './entry.ts'
+
 /** A class that may be stored and revived. Its own enumerable properties are kept; its constructor is not called. */
 // biome-ignore lint/complexity/noBannedTypes: any class at all, also one with a private constructor
 export type AllowedClass = Function & { readonly prototype: object }
@@ -40,14 +42,14 @@ export interface ClosedKind<T extends object = object, P extends Parts = Parts> 
 /** Kinds by the prototype of their objects. A subclass has another prototype, and is another kind or none. */
 export type Kinds = ReadonlyMap<object, Kind>
 
-/** The way of values into a structured clone and back, for media that keep those. */
+/** The way of entries into a structured clone and back, for media that keep those. */
 export interface Form {
-  keep(value: unknown): Kept
-  revive(kept: Kept): unknown
+  keep(entry: Entry): Kept
+  revive(kept: Kept): Entry
 }
 
 export interface Kept {
-  readonly value: unknown
-  /** The objects in `value` that stand for others, with the names of their kinds. */
+  readonly entry: Entry
+  /** The objects in its value that stand for others, with the names of their kinds. */
   readonly standIns?: ReadonlyMap<object, string> | undefined
 }

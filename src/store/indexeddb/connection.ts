@@ -63,15 +63,14 @@ export function createConnection(name: string, complain: (error: unknown) => voi
 /** Rejects where there is no IndexedDB, and for a database that a newer version of this package laid out. */
 async function openDatabase(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, LAYOUT)
-  request.onupgradeneeded = () => layOut(request.result)
+  request.onupgradeneeded = () => {
+    const database = request.result
+    for (const older of database.objectStoreNames) database.deleteObjectStore(older)
+    const entries = database.createObjectStore(ENTRIES)
+    entries.createIndex('age', ['entry.storedAt', 'size'])
+    entries.createIndex('tags', 'entry.tags', { multiEntry: true })
+  }
   return answerTo(request)
-}
-
-function layOut(database: IDBDatabase): void {
-  for (const name of database.objectStoreNames) database.deleteObjectStore(name)
-  const entries = database.createObjectStore(ENTRIES)
-  entries.createIndex('age', ['entry.storedAt', 'size'])
-  entries.createIndex('tags', 'entry.tags', { multiEntry: true })
 }
 
 async function silence(): Promise<true> {

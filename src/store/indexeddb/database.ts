@@ -11,23 +11,16 @@ import { isRecord, nameOf } from './record.ts'
 import type { Writes } from './writes.ts'
 import { createWrites } from './writes.ts'
 
-export interface Database {
+export interface Database extends Connection {
   readonly writes: Writes
   /** `null` where there is nothing; there, trouble that nobody was told of yet is thrown. */
   find(address: Address): Promise<EntryRecord | null>
   /** What is under a name, whatever it is; `undefined` where the database has trouble. */
   read(name: string): Promise<unknown>
-  readonly begin: Connection['begin']
-  readonly wake: Connection['wake']
 }
 
-export interface DatabaseOptions {
-  readonly name: string
-  readonly maxBytes: number
-  tell(changes: readonly Change[]): void
-}
-
-export function createDatabase({ name, maxBytes, tell }: DatabaseOptions): Database {
+/** `tell` hears of what has just been kept. */
+export function createDatabase(name: string, maxBytes: number, tell: (changes: readonly Change[]) => void): Database {
   let trouble: unknown
   const complain = (error: unknown): void => {
     trouble = error
@@ -42,10 +35,9 @@ export function createDatabase({ name, maxBytes, tell }: DatabaseOptions): Datab
   flushOnHide(writes.flush, connection.close)
 
   return {
+    ...connection,
     writes,
     read,
-    begin: connection.begin,
-    wake: connection.wake,
     async find(address) {
       const found = await read(nameOf(address))
       if (isRecord(found)) return found.address.key === address.key ? found : null

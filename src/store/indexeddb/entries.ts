@@ -3,7 +3,6 @@
 // (writes.ts) and read in batches (reads.ts). Where there is no database the batch that never leaves is the memory to fall back
 // to, and the trouble is told once: it is thrown by the next `get` that finds nothing.
 
-import type { Kept } from '../../entry/kind.ts'
 import { UnsafeTypeError } from '../../errors.ts'
 import type { Store } from '../store.ts'
 import { onChange, openChannel } from './channel.ts'
@@ -11,7 +10,6 @@ import { sizeOf } from './cloneable.ts'
 import type { Database } from './database.ts'
 import { createDatabase } from './database.ts'
 import type { IndexedDbStoreOptions } from './options.ts'
-import { nameOf } from './record.ts'
 import { createTabLocks } from './tab-locks.ts'
 
 export interface Entries {
@@ -22,30 +20,29 @@ export interface Entries {
 
 export function createEntries({ name = 'cachetta', maxBytes = 50_000_000 }: IndexedDbStoreOptions = {}): Entries {
   const channel = openChannel(`cachetta ${name} `)
-  const database = createDatabase({ name, maxBytes, tell: (kept) => channel?.postMessage(kept) })
+  const database = createDatabase(name, maxBytes, (kept) => channel?.postMessage(kept))
   const { find, writes } = database
   const manager = globalThis.navigator?.locks
-  const locks = manager && channel && createTabLocks({ manager, channel, whenKept: writes.whenKept })
+  const locks = manager && channel && createTabLocks(manager, channel, writes.whenKept)
 
   const store: Entries['store'] = {
     name: 'indexeddb',
     wake: database.wake,
     async get(address, types) {
       const record = await find(address)
-      if (record === null) return null
-      if (record.standIns === undefined) return record.entry
+      if (!record?.standIns) return record?.entry ?? null
       if (!types.form) throw new UnsafeTypeError('the entry holds a class that allowedTypes does not list')
-      return { ...record.entry, value: types.form.revive({ ...record, value: record.entry.value }) }
+      return types.form.revive(record)
     },
     set: (address, entry, types) =>
       writes.add(address, () => {
-        const { value, standIns }: Kept = types.form?.keep(entry.value) ?? entry
-        return structuredClone({ address, entry: { ...entry, value }, standIns, size: sizeOf(value) })
+        const kept = types.form?.keep(entry) ?? { entry }
+        return structuredClone({ ...kept, address, size: sizeOf(kept.entry.value) })
       }),
     async delete(address) {
-      await Promise.all([writes.add(address, () => null), locks?.break(nameOf(address))])
+      await Promise.all([writes.add(address, () => null), locks?.break(address)])
     },
-    ...(locks && { lock: (address, wait) => locks.take(nameOf(address), wait) }),
+    ...(locks && { lock: locks.take }),
     ...(channel && { subscribe: (listener) => onChange(channel, listener) }),
   }
   return { database, store }

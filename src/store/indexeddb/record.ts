@@ -1,13 +1,9 @@
-import type { Entry } from '../../entry/entry.ts'
 import type { Kept } from '../../entry/kind.ts'
 import type { Address } from '../../key/address.ts'
 
-/** What the database keeps for an entry, under its name. */
-export interface EntryRecord {
+/** What the database keeps under the name of an entry: it in the form that the allowed types gave it, and more. */
+export interface EntryRecord extends Kept {
   readonly address: Address
-  /** Its value in the form that the allowed types gave it. */
-  readonly entry: Entry
-  readonly standIns: Kept['standIns']
   /** Bytes, estimated. */
   readonly size: number
 }

@@ -10,28 +10,27 @@
 //     tab B     |~~~~~~waits~~~|-lock-|----compute----|         its turn in the queue, and only one has it
 //     tab C     |~~~~~~waits~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~|null
 
+import type { Address } from '../../key/address.ts'
 import type { Lock } from '../store.ts'
 import { onChange } from './channel.ts'
 import type { Holder } from './holder.ts'
 import { acquire, createHolder } from './holder.ts'
 import { nameOf } from './record.ts'
 import { createSolitude } from './solitude.ts'
-
-interface Surroundings {
-  readonly manager: LockManager
-  /** Its name begins those of all locks. */
-  readonly channel: BroadcastChannel
-  /** Resolves when an entry that is being written is there for the others; `undefined` where it is not being written. */
-  whenKept(name: string): Promise<void> | undefined
-}
+import type { Writes } from './writes.ts'
 
 export interface TabLocks {
-  take(name: string, wait: boolean): Promise<Lock | null>
+  take(address: Address, wait: boolean): Promise<Lock | null>
   /** Takes the right from whoever has it in this tab, or waits for it; resolves when it is free. */
-  break(name: string): Promise<void>
+  break(address: Address): Promise<void>
 }
 
-export function createTabLocks({ manager, channel, whenKept }: Surroundings): TabLocks {
+/** The name of the channel begins those of all locks. A right whose entry is being written is released when that is kept. */
+export function createTabLocks(
+  manager: LockManager,
+  channel: BroadcastChannel,
+  whenKept: Writes['whenKept'],
+): TabLocks {
   const holders = new Map<string, Holder>()
 
   const finish = async (name: string, holder = holders.get(name)): Promise<void> => {
@@ -44,10 +43,12 @@ export function createTabLocks({ manager, channel, whenKept }: Surroundings): Ta
   const isAlone = createSolitude(manager, channel, () => {
     for (const [name, holder] of holders) void ask(name, { ifAvailable: true }, holder)
   })
-  onChange(channel, ({ address }) => void finish(nameOf(address)))
+  const forget = (address: Address): Promise<void> => finish(nameOf(address))
+  onChange(channel, ({ address }) => void forget(address))
 
   return {
-    async take(name, wait) {
+    async take(address, wait) {
+      const name = nameOf(address)
       const other = holders.get(name)
       if (other) {
         if (wait) await other.released
@@ -70,6 +71,6 @@ export function createTabLocks({ manager, channel, whenKept }: Surroundings): Ta
         },
       }
     },
-    break: finish,
+    break: forget,
   }
 }
