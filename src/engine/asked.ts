@@ -68,12 +68,9 @@ function resolved(key: unknown): unknown {
   }
 }
 
-/** The face's own where nothing is wished, so that all who show its entries share one. */
 function policyFor({ policy }: Face, wish: Wish): Policy {
   const { duration = policy.duration, staleDuration = policy.staleDuration } = wish
   const { persist = policy.persist, version = policy.version } = wish
-  const isSame = duration === policy.duration && staleDuration === policy.staleDuration
-  if (isSame && persist === policy.persist && version === policy.version) return policy
   return {
     ...policy,
     persist,

@@ -14,27 +14,11 @@ type Complaining = Pick<Engine, 'failing' | 'told'> & { readonly store: Pick<Sto
 /** Something was thrown by the store. */
 export function failed(engine: Complaining, operation: Operation, address: Address, error: unknown): void {
   emit?.('trouble', address, { error })
-  const { failing, told } = engine
-  const { isOfEntry, sentence, subject } = complaintOf(engine, operation, address, error)
-  const isKnown = !isOfEntry && failing.size > 0
-  const isNews = !isKnown && !told.has(subject)
-  if (isNews) told.put(subject, true)
-  if (!isOfEntry && (isKnown || isNews)) failing.add(operation)
-  log(isNews ? 'warn' : 'debug', sentence, error)
-}
-
-interface Complaint {
-  /** The store is well; what it was asked to keep, or kept, is not. */
-  readonly isOfEntry: boolean
-  /** What is said once. */
-  readonly subject: string
-  readonly sentence: string
-}
-
-function complaintOf({ store }: Complaining, operation: Operation, address: Address, error: unknown): Complaint {
+  const { store } = engine
   const place = shortened(placeOf(store, address))
   const reason = error instanceof Error ? error.message : String(error)
-  const isOfEntry = error instanceof CachettaError && (error.code === 'DAMAGED' || error.code === 'UNSAFE_TYPE')
+  // The store is well where what it was asked to keep, or kept, is not.
+  const isOfEntry = error instanceof CachettaError && error.code !== 'STORE'
   let subject = `${operation} ${place}`
   let sentence = `the ${store.name} store cannot ${subject} (${reason}); the work goes on without it`
   if (isOfEntry && operation === 'write') {
@@ -44,7 +28,16 @@ function complaintOf({ store }: Complaining, operation: Operation, address: Addr
     subject = place
     sentence = `${place}: ${reason}; it counts as missing until it is written anew`
   }
-  return { isOfEntry, subject, sentence }
+  log(isNews(engine, subject, isOfEntry ? undefined : operation) ? 'warn' : 'debug', sentence, error)
+}
+
+/** Is `subject` to be told, once? `trouble`: the operation for which the store is not well. */
+function isNews({ failing, told }: Complaining, subject: string, trouble: Operation | undefined): boolean {
+  const isFailing = trouble !== undefined && failing.size > 0
+  const isNew = !isFailing && !told.has(subject)
+  if (isNew) told.put(subject, true)
+  if (trouble && (isFailing || isNew)) failing.add(trouble)
+  return isNew
 }
 
 /** The store did what it was asked. One that can write is well again, whatever has not been tried since. */

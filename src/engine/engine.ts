@@ -7,7 +7,7 @@ import type { EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
-import type { Memory } from './memory.ts'
+import type { Memory, Remembered } from './memory.ts'
 import type { Page } from './page.ts'
 import type { Recent } from './recent.ts'
 import type { Slot } from './slots.ts'
@@ -39,6 +39,8 @@ export interface Engine {
   readonly taggedBases: Set<string>
   /** What the page of a request shows, where the engine is that of a scope. */
   page?: Page
+  /** What the page of a server shows, by id, where the engine is that of its browser. */
+  served?: Map<string, Remembered>
 }
 
 /** What the store may be asked for, as the log says it. */

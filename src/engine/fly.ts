@@ -1,6 +1,7 @@
 import { emit } from '#events'
 import type { Entry } from '../entry/entry.ts'
 import { ageOf } from '../entry/freshness.ts'
+import { attempt } from './attempt.ts'
 import type { Engine } from './engine.ts'
 import { find } from './find.ts'
 import { held } from './glance.ts'
@@ -12,7 +13,6 @@ import { judge } from './policy.ts'
 import type { Context, Job } from './question.ts'
 import type { Flight, Manner, Slot } from './slots.ts'
 import { notify } from './slots.ts'
-import { lockEntry } from './stored-entry.ts'
 
 /** Starts a flight; one that runs already is older from now on. */
 export function takeOff(engine: Engine, job: Job, manner: Manner): Flight {
@@ -39,7 +39,7 @@ async function fly(engine: Engine, slot: Slot, flight: Flight): Promise<unknown>
   const { anew } = flight.manner
   const isLocking = policy.lock && policy.write && policy.persist !== false && engine.store.lock !== undefined
   const known = held(engine, flight.job)?.entry
-  const lock = isLocking ? await lockEntry(engine, address, !anew) : null
+  const lock = isLocking ? await attempt(engine, 'lock', address, () => engine.store.lock?.(address, !anew)) : null
   const mayAdopt = isLocking && !anew && policy.read && !lock?.isAlone
   try {
     const adopted = mayAdopt && (await adopt(engine, slot, flight, known))
@@ -49,7 +49,7 @@ async function fly(engine: Engine, slot: Slot, flight: Flight): Promise<unknown>
     await keep(engine, slot, flight, value, lock)
     return value
   } finally {
-    await lock?.release()
+    if (lock) await attempt(engine, 'lock', address, () => lock.release())
   }
 }
 

@@ -2,6 +2,7 @@ import { emit } from '#events'
 import type { Entry } from '../entry/entry.ts'
 import { addressText } from '../key/address.ts'
 import type { Lock } from '../store/store.ts'
+import { attempt } from './attempt.ts'
 import { failed } from './complaints.ts'
 import type { Engine } from './engine.ts'
 import { log } from './log.ts'
@@ -30,7 +31,9 @@ export async function keep(
   const isStorable = policy.write && (await isAccepted(job, value))
   const entry = isStorable || slot.listeners.size > 0 ? entryOf(engine, job, value) : undefined
   if (!entry) return policy.write ? tell(flight, 'refused') : undefined
-  if ((await lock?.isHeld()) === false || isOutrun(slot, flight, entry)) return tell(flight, 'discarded')
+  // A lock that cannot be asked counts as held.
+  const isHeld = lock && (await attempt(engine, 'lock', job.address, () => lock.isHeld()))
+  if (isHeld === false || isOutrun(slot, flight, entry)) return tell(flight, 'discarded')
 
   const remembered = rememberedAs(job, entry, 'network', flight.startedAt)
   flight.isKept = true
@@ -52,6 +55,9 @@ function tell(flight: Flight, outcome: Outcome | 'discarded'): void {
 /**
  * Remembers and shows a value, and then stores it: nobody who looks has to wait for the store. What cannot be stored stays
  * shown, and is kept nowhere; what a failing store did not take can still stay in memory.
+ *
+ *     write |--------v1--------|            remembered before, to be shown, and once more after:
+ *     read     |--disk--| v0                it was over before the write was, and brought what was there before
  */
 export async function show(engine: Engine, question: Question, slot: Slot, remembered: Remembered): Promise<Outcome> {
   const { address, id, policy } = question
@@ -61,6 +67,7 @@ export async function show(engine: Engine, question: Question, slot: Slot, remem
   try {
     const isKept =
       policy.persist === false || (await tracked(slot, writeEntry(engine, address, remembered.entry, policy.types)))
+    if (slot.version === version) remember(engine, question, remembered)
     return isKept ? 'stored' : 'failed'
   } catch (error) {
     failed(engine, 'write', address, error)

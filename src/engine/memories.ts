@@ -48,12 +48,8 @@ export function pass(engine: Engine, id: string, remembered: Remembered | undefi
 
 /** Marks what is held: whoever shows it next computes it anew. */
 export function markOutdated(engine: Engine, id: string): void {
-  const slot = engine.slots.get(id)
-  if (slot?.pinned) slot.pinned = { ...slot.pinned, isOutdated: true }
-  for (const memory of memoriesOf(engine)) {
-    const remembered = memory.get(id)
-    if (remembered) memory.replace(id, { ...remembered, isOutdated: true })
-  }
+  const held = [...memoriesOf(engine)].map((memory) => memory.get(id))
+  for (const each of [engine.slots.get(id)?.pinned, ...held]) if (each) each.isOutdated = true
 }
 
 /** Notes an error for those who show the entry, until something is remembered or forgotten. */

@@ -12,7 +12,7 @@ export interface Remembered {
   /** When the request for it began, in epoch milliseconds; absent where somebody wrote it. */
   readonly requestedAt?: number | undefined
   /** Fetched before anyone showed it: whoever shows it first need not fetch again. */
-  readonly isPreloaded?: boolean
+  isPreloaded?: boolean
   /** False where it must not be stored: in this process only, and in the one that its page goes to. */
   readonly persist?: boolean | undefined
   /** Of a page from a server: parts of it were rendered without the entry, before it came. */
@@ -20,7 +20,7 @@ export interface Remembered {
   /** Shown to those who listen, and kept nowhere: it goes with them. */
   readonly isPassing?: boolean
   /** Someone asked for a newer one: whoever shows it next computes it anew, however young it is. */
-  readonly isOutdated?: boolean
+  isOutdated?: boolean
 }
 
 /** Where a value came from. */

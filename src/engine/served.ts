@@ -7,13 +7,11 @@ import type { Remembered } from './memory.ts'
 //     page     |--HTML shows v1--|               |--boundary hydrates: v1--|--then v2--|
 //     disk              | v2 |
 
-const served = new WeakMap<Engine, Map<string, Remembered>>()
-
 export function serve(engine: Engine, id: string, remembered: Remembered): void {
-  const known = served.get(engine) ?? new Map<string, Remembered>()
-  served.set(engine, known.set(id, remembered))
+  engine.served ??= new Map()
+  engine.served.set(id, remembered)
 }
 
 export function servedOf(engine: Engine, id: string): Remembered | undefined {
-  return served.get(engine)?.get(id)
+  return engine.served?.get(id)
 }

@@ -75,6 +75,8 @@ export interface Slot {
   optimistic?: Remembered | undefined
   /** The mutation that began last, while it is under way. */
   mutation?: object | undefined
+  /** Settles when there is something to show, where someone waits for that. */
+  awaited?: Promise<unknown> | undefined
   holders: number
 }
 

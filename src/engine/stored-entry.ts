@@ -1,7 +1,6 @@
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
-import type { Lock } from '../store/store.ts'
 import { asOwn, attempt } from './attempt.ts'
 import type { Engine } from './engine.ts'
 
@@ -35,16 +34,4 @@ export async function deleteEntry(engine: Engine, address: Address): Promise<voi
     await asOwn(engine, () => engine.store.delete(address))
     obeyed?.()
   })
-}
-
-/** The lock is as careful as the store: one that cannot be asked counts as held, and none fails to be released. */
-export async function lockEntry(engine: Engine, address: Address, wait: boolean): Promise<Lock | null | undefined> {
-  const lock = await attempt(engine, 'lock', address, () => engine.store.lock?.(address, wait))
-  return (
-    lock && {
-      isAlone: lock.isAlone === true,
-      isHeld: async () => (await attempt(engine, 'lock', address, () => lock.isHeld())) !== false,
-      release: () => attempt(engine, 'lock', address, () => lock.release()),
-    }
-  )
 }

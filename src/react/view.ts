@@ -122,7 +122,7 @@ export class View implements Viewing {
     this.isLive = true
     if (isFetching) void this.revalidate()
     if (!this.wanted.compute) warnForWantOfFetcher(this)
-    if (known?.isPreloaded) spendPreload(this.wanted)
+    if (known?.isPreloaded) spendPreload(this.#engine, known)
     this.#tell()
   }
 
