@@ -36,7 +36,7 @@ async function dropOldest(entries: IDBObjectStore, limit: number | undefined): P
   let total = 0
   const walk = entries.index('age').openKeyCursor()
   for (let cursor = await answerTo(walk); cursor; cursor = await answerTo(walk)) {
-    const size = Number(Object(cursor.key)[1]) // of the key [storedAt, size], which sorts by age
+    const [, size] = cursor.key as [storedAt: number, size: number] // the index has no other keys, and sorts them by age
     found.push([cursor.primaryKey, size])
     total += size
     cursor.continue()

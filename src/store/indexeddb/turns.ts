@@ -10,17 +10,16 @@ export function createTurns(): Turns {
   let turn: Promise<void> | undefined
   let begin = (): void => {}
 
-  const next = async (): Promise<void> => {
-    await new Promise<void>((resolve) => {
-      begin = resolve
-      if (globalThis.document?.hidden === false) setTimeout(resolve)
-      else resolve() // nothing is shown, and timers rest
-    })
-    turn = undefined
+  const next = (resolve: () => void): void => {
+    begin = resolve
+    if (globalThis.document?.hidden === false) setTimeout(resolve)
+    else resolve() // nothing is shown, and timers rest
   }
   return {
     wait() {
-      turn ??= next()
+      turn ??= new Promise(next).then(() => {
+        turn = undefined
+      })
       return turn
     },
     async take() {
