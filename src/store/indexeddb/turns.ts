@@ -17,7 +17,7 @@ export function createTurns(): Turns {
   }
   return {
     wait() {
-      turn ??= new Promise(next).then(() => {
+      turn ??= new Promise<void>(next).then(() => {
         turn = undefined
       })
       return turn
