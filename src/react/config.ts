@@ -14,6 +14,7 @@ type Defaulted =
   | 'isPaused'
   | 'isVisible'
   | 'loadingTimeout'
+  | 'use'
 
 /** The options of a hook with the provider's and the defaults behind them, and the cache they go through. */
 export type Config = ProviderOptions & { readonly [Name in Defaulted]-?: NonNullable<ProviderOptions[Name]> } & {
@@ -21,7 +22,7 @@ export type Config = ProviderOptions & { readonly [Name in Defaulted]-?: NonNull
 }
 
 export const defaults: Omit<Config, 'face'> = {
-  compare: (before, after) => equal(before, after),
+  compare: equal,
   dedupingInterval: 2_000,
   errorRetryInterval: 5_000,
   focusThrottleInterval: 5_000,
@@ -31,12 +32,13 @@ export const defaults: Omit<Config, 'face'> = {
   isPaused: () => false,
   isVisible,
   loadingTimeout: 3_000,
+  use: [],
 }
 
 /** What is `undefined` inherits; middleware and fallbacks add up. */
 export function merged(parent: Config, options: ProviderOptions): Config {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  const use = parent.use && options.use ? [...parent.use, ...options.use] : (options.use ?? parent.use)
+  const use = [...parent.use, ...(options.use ?? [])]
   const fallback = { ...parent.fallback, ...options.fallback }
   return { ...parent, ...given, use, fallback }
 }

@@ -5,11 +5,9 @@ import { SHOWN } from '../engine/policy.ts'
 import { cloneTypes } from '../entry/clone-types.ts'
 import { canonicalText } from '../key/canonical.ts'
 
-let shared: Face | undefined
-
 /** Behind the hooks under no provider: this browser's IndexedDB; memory alone elsewhere. */
 export function defaultFace(): Face {
-  shared ??= {
+  return {
     engine: engineOf(defaultStore()),
     memory: undefined,
     policy: {
@@ -26,5 +24,4 @@ export function defaultFace(): Face {
     accepts: () => true,
     tagsOf: () => [],
   }
-  return shared
 }

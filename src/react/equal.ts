@@ -7,7 +7,7 @@ export function equal(one: unknown, other: unknown, depth = 0): boolean {
   if (!isObject(one) || !isObject(other) || depth > DEEPEST) return false
   const prototype = Object.getPrototypeOf(one)
   if (prototype !== Object.getPrototypeOf(other)) return false
-  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime()
+  if (one instanceof Date) return Number(one) === Number(other)
   if (!Array.isArray(one) && prototype !== Object.prototype && prototype !== null) return false
   const keys = Object.keys(one)
   return (

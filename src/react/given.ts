@@ -8,8 +8,7 @@ export interface Given {
 
 /** Tells `(key, fetcher, options)`, `(key, options)` and `(key)` apart. */
 export function givenBy([first, second]: readonly unknown[]): Given {
-  const isOptions = typeof first === 'object' && first !== null && second === undefined
-  const fetcher = isOptions ? null : (first ?? null)
-  const options = isOptions ? first : second
-  return { fetcher: fetcher as Given['fetcher'], options: options as Options | undefined } // typed by the overloads
+  const isFetcher = typeof first === 'function'
+  const options = isFetcher ? second : (first ?? second)
+  return { fetcher: isFetcher ? (first as Given['fetcher']) : null, options: options as Options | undefined } // typed by the overloads
 }

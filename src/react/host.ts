@@ -12,22 +12,19 @@ export const isOnline = (): boolean => globalThis.navigator?.onLine !== false
 export const isVisible = (): boolean => globalThis.document?.visibilityState !== 'hidden'
 
 export function initFocus(callback: () => void): Clean {
-  return onEvents(
-    [
-      [globalThis.document, 'visibilitychange'],
-      [globalThis.window, 'focus'],
-    ],
-    callback,
-  )
+  const stopFocus = onEvent(globalThis.window, 'focus', callback)
+  const stopVisible = onEvent(globalThis.document, 'visibilitychange', callback)
+  return () => {
+    stopFocus()
+    stopVisible()
+  }
 }
 
 export function initReconnect(callback: () => void): Clean {
-  return onEvents([[globalThis.window, 'online']], callback)
+  return onEvent(globalThis.window, 'online', callback)
 }
 
-function onEvents(events: readonly (readonly [EventTarget | undefined, string])[], callback: () => void): Clean {
-  for (const [target, name] of events) target?.addEventListener?.(name, callback)
-  return () => {
-    for (const [target, name] of events) target?.removeEventListener?.(name, callback)
-  }
+function onEvent(target: EventTarget | undefined, event: string, callback: () => void): () => void {
+  target?.addEventListener?.(event, callback)
+  return () => target?.removeEventListener?.(event, callback)
 }

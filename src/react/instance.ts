@@ -13,7 +13,7 @@ export interface Shown {
 export interface Instance<View extends Viewing = Viewing, Want extends Wanted = Wanted> {
   /** The fields that the component has read, ever. */
   readonly seen: Set<keyof State>
-  shown(): Shown | undefined
+  shown: Shown
   /** The component is mounting: it has looked at one entry alone. */
   isFirst(): boolean
   /** The view of what is wanted: the same for the same entry. */
@@ -32,12 +32,11 @@ export function createInstance<View extends Viewing & { wanted: Want }, Want ext
   make: (wanted: Want, instance: Instance<View, Want>) => View,
 ): Instance<View, Want> {
   let latest = first
-  let shown: Shown | undefined
   let views: readonly View[] = []
 
   const instance: Instance<View, Want> = {
     seen: new Set(),
-    shown: () => shown,
+    shown: { id: first?.id, data: undefined },
     isFirst: () => views.length < VIEWS_MOST,
     viewOf(wanted) {
       if (!wanted) return undefined
@@ -51,7 +50,7 @@ export function createInstance<View extends Viewing & { wanted: Want }, Want ext
     commit(wanted, view, data) {
       latest = wanted
       if (view && wanted) view.wanted = wanted
-      if (data !== undefined) shown = { id: wanted?.id, data }
+      if (data !== undefined && data !== instance.shown.data) instance.shown = { id: wanted?.id, data }
     },
     mutate: async (...given: readonly unknown[]) => instance.current()?.mutate(given),
   }

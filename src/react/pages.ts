@@ -5,6 +5,7 @@ import { restore } from '../engine/restore.ts'
 import type { News } from '../engine/slots.ts'
 import { supersede } from '../engine/slots.ts'
 import { whenShown } from '../engine/when-shown.ts'
+import { hasChanged } from './data.ts'
 import type { Instance } from './instance.ts'
 import type { Choice, Reason } from './page-due.ts'
 import { isToBeFetched } from './page-due.ts'
@@ -14,8 +15,7 @@ import { pagesSnapshot } from './pages-snapshot.ts'
 import type { PagesState, PagesWanted } from './pages-wanted.ts'
 import { retry } from './retry.ts'
 import { servedPages } from './served-pages.ts'
-import { hasChanged } from './snapshot.ts'
-import type { Viewing } from './viewing.ts'
+import type { Promised, Viewing } from './viewing.ts'
 import type { Wanted } from './wanted.ts'
 import { isFetchable, wantedBy } from './wanted.ts'
 
@@ -32,6 +32,7 @@ interface Why {
 export class Pages implements Viewing {
   wanted: PagesWanted
   isLive = false
+  promised: Promised | undefined
   #size: number
   #loads = 0
   /** Are there later pages that the load will come to? */
@@ -40,14 +41,14 @@ export class Pages implements Viewing {
   #load: object | undefined
   #shown: PagesState | undefined
   #served: PagesState | undefined
-  readonly #seen: Instance['seen']
+  readonly #instance: Pick<Instance, 'seen' | 'shown'>
   readonly #listening = new Map<string, () => void>()
   #tell = (): void => {}
 
-  constructor(wanted: PagesWanted, size: number, seen: Instance['seen']) {
+  constructor(wanted: PagesWanted, size: number, instance: Pick<Instance, 'seen' | 'shown'>) {
     this.wanted = wanted
     this.#size = size
-    this.#seen = seen
+    this.#instance = instance
   }
 
   get size(): number {
@@ -73,7 +74,7 @@ export class Pages implements Viewing {
 
   readonly look = (): PagesState => {
     const next = this.now()
-    if (this.#shown === undefined || hasChanged(this.wanted, this.#seen, this.#shown, next)) this.#shown = next
+    if (this.#shown === undefined || hasChanged(this.#instance, this.wanted, this.#shown, next)) this.#shown = next
     else Object.assign(this.#shown, next)
     return this.#shown
   }
@@ -100,7 +101,7 @@ export class Pages implements Viewing {
     return pages
   }
 
-  readonly start = (): (() => void) => {
+  start(): () => void {
     this.isLive = true
     this.#listen()
     void this.load('begin')

@@ -2,23 +2,17 @@ import { recentFailure } from './failure.ts'
 import type { State } from './state.ts'
 import type { Viewing } from './viewing.ts'
 
-interface Settled {
-  readonly data: unknown
-  readonly promise: Promise<unknown>
-}
-
-const settled = new WeakMap<Viewing, Settled>()
-
 /** A promise of the data for React's `use`: settled where there is some, the same until it changes. */
 export function promiseOf(view: Viewing | undefined, state: State, data: unknown): Promise<unknown> {
   if (view === undefined) return never
-  const failure = isNothing(state, data) ? recentFailure(view.wanted) : undefined
-  if (failure) return rejected(view, failure.error)
-  const known = settled.get(view)
-  if (known && Object.is(known.data, data)) return known.promise
-  const promise = isNothing(state, data) ? onceAwaited(view) : fulfilled(data)
-  settled.set(view, { data, promise })
-  return promise
+  const isMissing = isNothing(state, data)
+  const failure = isMissing && recentFailure(view.wanted)
+  if (failure) view.promised = undefined
+  if (failure) return rejected(failure.error)
+  if (!view.promised || !Object.is(view.promised.data, data)) {
+    view.promised = { data, promise: isMissing ? onceAwaited(view) : fulfilled(data) }
+  }
+  return view.promised.promise
 }
 
 /** React reads the two members, and need not suspend to learn what is there. */
@@ -47,8 +41,7 @@ export function isNothing({ updatedAt }: State, data: unknown): boolean {
   return updatedAt === undefined && data === undefined
 }
 
-function rejected(view: Viewing, reason: unknown): Promise<never> {
-  settled.delete(view)
+function rejected(reason: unknown): Promise<never> {
   const promise = Object.assign(Promise.reject(reason), { status: 'rejected', reason })
   promise.catch(() => {}) // who reads it only in passing has nothing to handle
   return promise

@@ -1,12 +1,12 @@
 import type { FunctionComponent, ReactNode } from 'react'
-import { createElement, useContext, useMemo } from 'react'
+import { createElement, useMemo } from 'react'
 import { faceOf } from '../engine/faces.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
 import type { Config } from './config.ts'
 import { merged } from './config.ts'
 import { ConfigContext } from './context.ts'
 import type { ProviderOptions } from './options.ts'
-import { withoutProvider } from './use-config.ts'
+import { useConfig } from './use-config.ts'
 
 export interface ProviderProps {
   /** A `Cachetta`. @default the one of the provider above, else this browser's IndexedDB, or memory */
@@ -21,18 +21,14 @@ export interface ProviderProps {
  * @throws {InvalidOptionError} while rendering, for a `cache` that is none.
  */
 export const CachettaProvider: FunctionComponent<ProviderProps> = ({ cache, options, children }) => {
-  const above = useContext(ConfigContext)
-  const value = useMemo(() => configUnder(above ?? withoutProvider(), cache, options), [above, cache, options])
+  const above = useConfig(undefined)
+  const value = useMemo(() => configUnder(above, cache, options), [above, cache, options])
   return createElement(ConfigContext.Provider, { value }, children)
 }
 
 function configUnder(parent: Config, cache: object | undefined, options: ProviderProps['options']): Config {
   const given = typeof options === 'function' ? options(parent) : options
-  return { ...(given ? merged(parent, given) : parent), face: cache ? faceFor(cache) : parent.face }
-}
-
-function faceFor(cache: object): Config['face'] {
-  const face = faceOf(cache)
-  if (face) return face
+  const face = cache ? faceOf(cache) : parent.face
+  if (face) return { ...(given ? merged(parent, given) : parent), face }
   throw new InvalidOptionError(`cache: ${shown(cache)} was given to a provider; accepted is a Cachetta`)
 }

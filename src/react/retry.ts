@@ -8,7 +8,8 @@ const GROWS_TO = 8
 /** After a failure: again after a pause that doubles, with jitter, so that a server that is down is not met by all at once. */
 export function retry(view: Viewing, error: unknown, retryCount: number): void {
   const { config, key } = view.wanted
-  const { errorRetryCount, errorRetryInterval, onErrorRetry, shouldRetryOnError = true } = config
+  const { errorRetryCount = Number.POSITIVE_INFINITY, errorRetryInterval, onErrorRetry } = config
+  const { shouldRetryOnError = true } = config
   const isWorthIt = typeof shouldRetryOnError === 'function' ? shouldRetryOnError(error) : shouldRetryOnError
   if (!isWorthIt) return
   if (onErrorRetry) {
@@ -16,7 +17,7 @@ export function retry(view: Viewing, error: unknown, retryCount: number): void {
     if (view.isLive && isActive(config)) onErrorRetry(error, key, { retryCount, revalidate })
     return
   }
-  if (errorRetryCount !== undefined && retryCount > errorRetryCount) return
+  if (retryCount > errorRetryCount) return
   const pause = (Math.random() + 0.5) * 2 ** Math.min(retryCount, GROWS_TO) * errorRetryInterval
   tryAgain(view, pause, retryCount)
 }

@@ -3,7 +3,7 @@ import type { Remembered } from '../engine/memory.ts'
 import type { Without } from '../engine/page.ts'
 import { servedOf } from '../engine/served.ts'
 import { isBrowser } from './host.ts'
-import { fallbackFor, snapshotOf } from './snapshot.ts'
+import { fallbackFor, timeless } from './snapshot.ts'
 import type { State } from './state.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -13,10 +13,7 @@ import type { Wanted } from './wanted.ts'
  */
 export function servedSnapshot(wanted: Wanted): State {
   const known = servedTo(wanted)
-  const isBeginning = known === undefined && isFetching(wanted)
-  const state = snapshotOf(wanted, known && { ...known, source: 'server' }, isBeginning)
-  const isLoading = isBeginning && state.data === undefined
-  return { ...state, error: undefined, isLoading, isStale: false, isValidating: isBeginning }
+  return timeless(wanted, known && { ...known, source: 'server' }, !known && isFetching(wanted))
 }
 
 /** The entry as the server renders it, or rendered it. */

@@ -10,12 +10,12 @@ import type { Viewing } from './viewing.ts'
 export function watchHost(view: Viewing): () => void {
   const { config, face } = view.wanted
   const { clock } = face.engine
-  let nextFocusAt = clock.now() + config.focusThrottleInterval
+  let focusedAt = clock.now()
 
   const stopFocus = onSignal(config.initFocus, () => {
     const { revalidateOnFocus = true, focusThrottleInterval } = view.wanted.config
-    if (!revalidateOnFocus || clock.now() < nextFocusAt || !isDoubtful(view)) return
-    nextFocusAt = clock.now() + focusThrottleInterval
+    if (!revalidateOnFocus || clock.now() - focusedAt < focusThrottleInterval || !isDoubtful(view)) return
+    focusedAt = clock.now()
     clock.after(0, () => view.isLive && void view.revalidate()) // a key that the same event changes comes first
   })
   const stopReconnect = onSignal(config.initReconnect, () => {

@@ -35,9 +35,9 @@ export function useCachettaInfinite<Page, const K extends Key>(
 
 function createList(first: PagesWanted | undefined, { initialSize = 1 }: Pick<InfiniteOptions, 'initialSize'>) {
   let size = initialSize
-  const instance = createInstance<Pages, PagesWanted>(first, (wanted, { seen }) => {
+  const instance = createInstance<Pages, PagesWanted>(first, (wanted, own) => {
     if (!wanted.infinite.persistSize) size = wanted.infinite.initialSize ?? 1
-    return new Pages(wanted, size, seen)
+    return new Pages(wanted, size, own)
   })
   return {
     instance,

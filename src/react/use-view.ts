@@ -25,7 +25,7 @@ export function useView<View extends Viewing, Want extends Wanted>(
   const { refreshInterval = 0, suspense } = config
   const view = instance.viewOf(wanted)
   const state = useSyncExternalStore(view?.subscribe ?? nothing, view?.look ?? none, view?.lookAtServer ?? none)
-  const dataIn = (known: State) => dataOf(instance.shown(), wanted, config, known)
+  const dataIn = (known: State) => dataOf(instance.shown, wanted, config, known)
   const data = dataIn(state)
   const pace = typeof refreshInterval === 'function' ? refreshInterval(state.data) : refreshInterval
   if (suspense && view && isNothing(state, data)) suspend(view)

@@ -8,14 +8,15 @@ import { restore } from '../engine/restore.ts'
 import type { News } from '../engine/slots.ts'
 import { spendPreload } from '../engine/spend-preload.ts'
 import { whenShown } from '../engine/when-shown.ts'
+import { hasChanged } from './data.ts'
 import { isDue } from './due.ts'
 import type { Instance } from './instance.ts'
 import { failForWantOfFetcher, warnForWantOfFetcher } from './no-fetcher.ts'
 import { report } from './report.ts'
 import { servedSnapshot } from './served-snapshot.ts'
-import { hasChanged, snapshotOf } from './snapshot.ts'
+import { snapshotOf } from './snapshot.ts'
 import type { State } from './state.ts'
-import type { Viewing } from './viewing.ts'
+import type { Promised, Viewing } from './viewing.ts'
 import type { Wanted } from './wanted.ts'
 import { isFetchable } from './wanted.ts'
 
@@ -29,14 +30,15 @@ import { isFetchable } from './wanted.ts'
 export class View implements Viewing {
   wanted: Wanted
   isLive = false
+  promised: Promised | undefined
   readonly #engine: Engine
-  readonly #instance: Pick<Instance, 'isFirst' | 'seen'>
-  #start: object | undefined
+  readonly #instance: Pick<Instance, 'isFirst' | 'seen' | 'shown'>
+  #isMounted = false
   #shown: State | undefined
   #served: State | undefined
   #tell = (): void => {}
 
-  constructor(wanted: Wanted, instance: Pick<Instance, 'isFirst' | 'seen'>) {
+  constructor(wanted: Wanted, instance: Pick<Instance, 'isFirst' | 'seen' | 'shown'>) {
     this.wanted = wanted
     this.#engine = wanted.face.engine
     this.#instance = instance
@@ -49,7 +51,7 @@ export class View implements Viewing {
 
   readonly look = (): State => {
     const next = this.now()
-    if (!this.#shown || hasChanged(this.wanted, this.#instance.seen, this.#shown, next)) this.#shown = next
+    if (!this.#shown || hasChanged(this.#instance, this.wanted, this.#shown, next)) this.#shown = next
     // In place: a field that nobody has read yet tells the truth to the first who does.
     else Object.assign(this.#shown, next)
     return this.#shown
@@ -67,26 +69,32 @@ export class View implements Viewing {
     }
   }
 
-  readonly start = (): (() => void) => {
-    const own = {}
-    this.#start = own
+  start(): () => void {
+    this.#isMounted = true
     const stop = listen(this.#engine, this.wanted, this.#hear)
     if (this.#known()) this.#begin()
     else {
       void restore(this.#engine, this.wanted).then(() => {
-        if (this.#start === own) this.#begin()
+        if (this.#isMounted && !this.isLive) this.#begin()
       })
     }
     return () => {
-      this.#start = undefined
-      this.isLive = false
+      this.#isMounted = this.isLive = false
       stop()
     }
   }
 
-  /** What runs, or ran a moment ago, is enough. Resolves with the data; with nothing where there was nothing to fetch. */
-  revalidate(retryCount = 0): Promise<unknown> {
-    return this.#fetch(this.wanted.config.dedupingInterval, retryCount)
+  /**
+   * What runs, or ran a moment ago, is enough, unless it is known to be outdated. Resolves with the data; with nothing where there
+   * was nothing to fetch.
+   */
+  async revalidate(retryCount = 0, isOutdated = false): Promise<unknown> {
+    const { wanted } = this
+    if (!isFetchable(wanted)) return undefined
+    const running = this.#engine.slots.get(wanted.id)?.flight
+    const flight = demand(this.#engine, wanted, isOutdated ? undefined : wanted.config.dedupingInterval)
+    if (flight && flight !== running) return report(flight, this, retryCount)
+    return flight?.promise.catch(() => undefined) // its news are for who began it
   }
 
   wait(): Promise<unknown> {
@@ -108,12 +116,16 @@ export class View implements Viewing {
   }
 
   #isDue(known: Remembered | undefined): boolean {
+    return !this.#isLeftToOthers() && isDue(this.wanted, known, this.#instance.isFirst())
+  }
+
+  /** Others came first, and show the error: it is for them to try again. */
+  #isLeftToOthers(): boolean {
     const { failures, slots } = this.#engine
     const { id } = this.wanted
-    // Where others came first, and show the error, it is for them to try again.
+    if (!failures.has(id)) return false
     const [first = this.#hear] = slots.get(id)?.listeners ?? []
-    if (first !== this.#hear && failures.has(id)) return false
-    return isDue(this.wanted, known, this.#instance.isFirst())
+    return first !== this.#hear
   }
 
   #begin(): void {
@@ -127,7 +139,7 @@ export class View implements Viewing {
   }
 
   readonly #hear = (news: News): unknown => {
-    if (news === 'outdated') return this.#fetch()
+    if (news === 'outdated') return this.revalidate(0, true)
     if (news === 'elsewhere') return this.#follow()
     return this.#tell()
   }
@@ -142,13 +154,5 @@ export class View implements Viewing {
     await restore(this.#engine, this.wanted)
     this.#tell()
     return this.isLive && !this.#known() ? this.revalidate() : undefined
-  }
-
-  async #fetch(dedupe?: number, retryCount = 0): Promise<unknown> {
-    const { wanted } = this
-    if (!isFetchable(wanted)) return undefined
-    const running = this.#engine.slots.get(wanted.id)?.flight
-    const flight = demand(this.#engine, wanted, dedupe)
-    return flight ? report(flight, flight !== running, this, retryCount) : undefined
   }
 }
