@@ -1,6 +1,7 @@
 import { engineOf } from '../engine/create-engine.ts'
 import type { Engine } from '../engine/engine.ts'
 import { answerForStore } from '../engine/forgotten.ts'
+import { joinMemory } from '../engine/join-memory.ts'
 import { createMemory } from '../engine/lru.ts'
 import type { Memory } from '../engine/memory.ts'
 import type { Policy } from '../engine/policy.ts'
@@ -72,7 +73,7 @@ function memoryFor(settings: Settings, engine: Engine, origin: Origin | undefine
   if (settings.lruSize === undefined) return undefined
   if (origin?.memory && origin.engine === engine && origin.settings?.lruSize === settings.lruSize) return origin.memory
   const memory = createMemory(settings.lruSize)
-  engine.memories.add(new WeakRef(memory))
+  joinMemory(engine, new WeakRef(memory))
   return memory
 }
 

@@ -69,13 +69,11 @@ function resolved(key: unknown): unknown {
 }
 
 function policyFor({ policy }: Face, wish: Wish): Policy {
-  const { duration = policy.duration, staleDuration = policy.staleDuration } = wish
-  const { persist = policy.persist, version = policy.version } = wish
   return {
     ...policy,
-    persist,
-    version,
-    duration: milliseconds(duration, 'duration'),
-    staleDuration: milliseconds(staleDuration, 'staleDuration'),
+    persist: wish.persist ?? policy.persist,
+    version: wish.version ?? policy.version,
+    duration: milliseconds(wish.duration ?? policy.duration, 'duration'),
+    staleDuration: milliseconds(wish.staleDuration ?? policy.staleDuration, 'staleDuration'),
   }
 }

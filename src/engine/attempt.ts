@@ -19,7 +19,9 @@ export async function attempt<T>(
     worked(engine, operation, address)
     return outcome
   } catch (error) {
-    return inVain(engine, operation, address, error)
+    if (isRefusal(operation, error)) throw error
+    failed(engine, operation, address, error)
+    return undefined
   }
 }
 
@@ -30,14 +32,15 @@ export function attemptSync<T>(engine: Engine, operation: Operation, address: Ad
     worked(engine, operation, address)
     return outcome
   } catch (error) {
-    return inVain(engine, operation, address, error)
+    if (isRefusal(operation, error)) throw error
+    failed(engine, operation, address, error)
+    return undefined
   }
 }
 
 /** Only a value that cannot be stored is for the caller to judge. */
-function inVain(engine: Engine, operation: Operation, address: Address, error: unknown): undefined {
-  if (operation === 'write' && error instanceof UnsafeTypeError) throw error
-  failed(engine, operation, address, error)
+function isRefusal(operation: Operation, error: unknown): boolean {
+  return operation === 'write' && error instanceof UnsafeTypeError
 }
 
 /** Calls what changes the store: what it reports within the call is our own doing. */

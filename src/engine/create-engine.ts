@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { pass, unremember } from './memories.ts'
+import type { Memory } from './memory.ts'
 import { idOf } from './question.ts'
 import { Recent } from './recent.ts'
 import { notify, supersede } from './slots.ts'
@@ -13,16 +14,16 @@ import { notify, supersede } from './slots.ts'
  * asks for an entry, and a database takes its time to open.
  */
 export function createEngine(store: Store, clock: Clock = systemClock): Engine {
+  const shown: Memory = new Recent()
   const engine: Engine = {
     store,
     clock,
     slots: new Map(),
-    memories: new Set(),
-    shown: new Recent(1_000),
-    failures: new Recent(1_000),
-    forgotten: undefined,
+    memories: [shown],
+    shown,
+    failures: new Recent(),
     failing: new Set(),
-    told: new Recent(1_000),
+    told: new Recent(),
     ownCalls: 0,
     taggedBases: new Set(),
   }

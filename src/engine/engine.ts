@@ -18,8 +18,8 @@ export interface Engine {
   readonly clock: Clock
   /** What is going on, by the entry's id. */
   readonly slots: Map<string, Slot>
-  /** Each belongs to a cache, and goes with it. */
-  readonly memories: Set<Pick<WeakRef<Memory>, 'deref'>>
+  /** All there are in front of the store: `shown`, and those of caches with an LRU of their own. */
+  memories: Iterable<Memory>
   /**
    * In front of every cache that has no LRU of its own, for those who show its entries. What is shown is pinned to its slot, and
    * whoever shows it no more puts it back: so the order in which entries were put is the order of use.
@@ -28,7 +28,7 @@ export interface Engine {
   /** Errors of entries that are shown, until something is remembered or forgotten. */
   readonly failures: Recent<Failure>
   /** What the store was told to forget, and could not. Absent while only such caches ask as keep to a store that obeys. */
-  forgotten: Forgotten | undefined
+  forgotten?: Forgotten
   /** The operations that the trouble with the store is about; empty while it is well. */
   readonly failing: Set<Operation>
   /** What the log need not be told again. */

@@ -8,7 +8,9 @@ interface Mark {
 }
 
 /** A disk that stays full must not fill the memory as well. */
-const REMEMBERED_MOST = 10_000
+class Marks extends Recent<Mark> {
+  override readonly most = 10_000
+}
 
 /**
  * From now on this process answers in the store's place until it obeys, or keeps something newer: an entry that was invalidated
@@ -22,7 +24,7 @@ export function answerForStore(engine: Engine): void {
 }
 
 function createForgotten({ store }: Engine): Forgotten {
-  const marks = new Recent<Mark>(REMEMBERED_MOST)
+  const marks = new Marks()
   const nameOf = (address: Address) => store.locate?.(address) ?? idOf(address)
   const removing = (name: string, mark: Mark) => () => {
     if (marks.get(name) === mark) marks.delete(name)

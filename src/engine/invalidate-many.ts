@@ -3,7 +3,6 @@ import { isUnder } from '../key/address.ts'
 import type { EntryStat } from '../store/store.ts'
 import type { Engine } from './engine.ts'
 import { forget } from './invalidate.ts'
-import { memoriesOf } from './memories.ts'
 import type { Remembered } from './memory.ts'
 import type { Slot } from './slots.ts'
 import { notify, supersede } from './slots.ts'
@@ -75,7 +74,7 @@ function clearUnder(engine: Engine, base: string): Slot[] {
 
 function unrememberWhere(engine: Engine, matches: (remembered: Remembered) => boolean): void {
   for (const slot of engine.slots.values()) if (slot.pinned && matches(slot.pinned)) slot.pinned = undefined
-  for (const memory of memoriesOf(engine)) {
+  for (const memory of engine.memories) {
     for (const [id, remembered] of memory) if (matches(remembered)) memory.delete(id)
   }
 }

@@ -1,19 +1,10 @@
 import type { Entry } from '../entry/entry.ts'
 import type { Engine } from './engine.ts'
-import type { Memory, Remembered, Source } from './memory.ts'
+import type { Remembered, Source } from './memory.ts'
 import type { Question } from './question.ts'
 
 // All memories in front of one store. A change reaches every one of them, and the slots that someone listens to: what is
 // shown is held however many entries were used since.
-
-export function* memoriesOf({ memories, shown }: Engine): Iterable<Memory> {
-  yield shown
-  for (const reference of memories) {
-    const memory = reference.deref()
-    if (memory) yield memory
-    else memories.delete(reference)
-  }
-}
 
 /** Puts what was read or computed into the asker's memory, and corrects it wherever else it is held. */
 export function remember(
@@ -23,7 +14,7 @@ export function remember(
 ): void {
   memory?.put(id, remembered)
   pin(engine, id, remembered)
-  for (const each of memoriesOf(engine)) each.replace(id, remembered)
+  for (const each of engine.memories) each.replace(id, remembered)
 }
 
 /** An entry as memory holds it. */
@@ -38,7 +29,7 @@ export function rememberedAs(
 
 export function unremember(engine: Engine, id: string): void {
   pin(engine, id, undefined)
-  for (const memory of memoriesOf(engine)) memory.delete(id)
+  for (const memory of engine.memories) memory.delete(id)
 }
 
 /** Holds what may be shown and not kept, for as long as someone listens. */
@@ -48,7 +39,7 @@ export function pass(engine: Engine, id: string, remembered: Remembered | undefi
 
 /** Marks what is held: whoever shows it next computes it anew. */
 export function markOutdated(engine: Engine, id: string): void {
-  const held = [...memoriesOf(engine)].map((memory) => memory.get(id))
+  const held = Array.from(engine.memories, (memory) => memory.get(id))
   for (const each of [engine.slots.get(id)?.pinned, ...held]) if (each) each.isOutdated = true
 }
 

@@ -1,11 +1,6 @@
 /** A Map of what was put last, up to so many: what a failing disk or a long life leaves behind must not fill the memory. */
 export class Recent<Value> extends Map<string, Value> {
-  readonly most: number
-
-  constructor(most: number) {
-    super()
-    this.most = most
-  }
+  readonly most: number = 1_000
 
   put(id: string, value: Value): void {
     this.delete(id)

@@ -13,7 +13,7 @@ beforeEach(() => setLogLevel('info'))
 const at = (path: string) => ({ path, key: '', exact: true })
 const gone = new Error('gone')
 const complaints = () => {
-  const engine = { store: { name: 'file' }, failing: new Set<Operation>(), told: new Recent<true>(1_000) }
+  const engine = { store: { name: 'file' }, failing: new Set<Operation>(), told: new Recent<true>() }
   return {
     failed: (operation: Operation, address: Address, error: unknown) => failed(engine, operation, address, error),
     worked: (operation: Operation, address: Address) => worked(engine, operation, address),

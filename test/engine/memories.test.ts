@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/engine/create-engine.ts'
+import { joinMemory } from '../../src/engine/join-memory.ts'
 import { createMemory } from '../../src/engine/lru.ts'
 import { remember, unremember } from '../../src/engine/memories.ts'
 import type { Memory, Remembered } from '../../src/engine/memory.ts'
@@ -35,7 +36,7 @@ describe('a memory', () => {
 
 describe('the memory of what is shown', () => {
   it('holds a thousand entries, and lets go of what was put longest ago', () => {
-    const memory = new Recent<Remembered>(1_000)
+    const memory = new Recent<Remembered>()
     for (let index = 0; index < 1_000; index += 1) memory.put(String(index), remembered('old'))
     memory.put('0', remembered('again'))
     memory.replace('1', remembered('new'))
@@ -54,7 +55,7 @@ describe('the memory of what is shown', () => {
 describe('the memories over one store', () => {
   const engineOver = (...memories: readonly Memory[]) => {
     const engine = createEngine(memoryStore())
-    for (const memory of memories) engine.memories.add(new WeakRef(memory))
+    for (const memory of memories) joinMemory(engine, new WeakRef(memory))
     return engine
   }
 
