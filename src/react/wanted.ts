@@ -16,13 +16,12 @@ export function wantedBy(key: unknown, fetcher: Given['fetcher'], config: Config
   const asked = askedBy(key, config.face, config)
   if (asked === undefined) return undefined
   const { args, face } = asked
-  const { condition, isPaused } = config
   return {
     ...asked,
     config,
     compute: computeBy(asked, fetcher, config),
-    accepts: (value) => (condition ? condition(value) : face.accepts(value, args)),
-    isDropped: isPaused,
+    accepts: config.condition ?? ((value) => face.accepts(value, args)),
+    isDropped: config.isPaused,
   }
 }
 
