@@ -15,7 +15,7 @@ export async function attempt<T>(
   act: () => T | Promise<T>,
 ): Promise<T | undefined> {
   try {
-    const outcome = await act()
+    const outcome = await asOwn(engine, act)
     worked(engine, operation, address)
     return outcome
   } catch (error) {
@@ -28,7 +28,7 @@ export async function attempt<T>(
 /** The synchronous twin of {@link attempt}. */
 export function attemptSync<T>(engine: Engine, operation: Operation, address: Address, act: () => T): T | undefined {
   try {
-    const outcome = act()
+    const outcome = asOwn(engine, act)
     worked(engine, operation, address)
     return outcome
   } catch (error) {
@@ -43,8 +43,8 @@ function isRefusal(operation: Operation, error: unknown): boolean {
   return operation === 'write' && error instanceof UnsafeTypeError
 }
 
-/** Calls what changes the store: what it reports within the call is our own doing. */
-export function asOwn<T>(engine: Engine, call: () => T): T {
+/** What the store reports within the call is our own doing. */
+function asOwn<T>(engine: Engine, call: () => T): T {
   engine.ownCalls += 1
   try {
     return call()

@@ -21,8 +21,10 @@ export function recall(question: Question): Found | null {
 
 /** Looks in memory, then in the store unless memory has it fresh. The entry found may be of any age. */
 export async function find(engine: Engine, question: Question): Promise<Found | null> {
+  const { policy } = question
   const known = recall(question)
-  if (judge(known?.entry, question.policy, engine.clock.now()) === 'fresh') return known
+  const isEnough = judge(known?.entry, policy, engine.clock.now()) === 'fresh'
+  if (isEnough || policy.persist === false || !policy.read) return known
   return (await holding(engine, question, (slot) => readStore(engine, question, slot))) ?? known
 }
 
@@ -36,8 +38,6 @@ export async function find(engine: Engine, question: Question): Promise<Found | 
  *     write      |--v2--|
  */
 async function readStore(engine: Engine, question: Question, slot: Slot): Promise<Found | null> {
-  const { persist, read } = question.policy
-  if (persist === false || !read) return null
   for (;;) {
     const { version, landed } = slot
     const entry = await sharedRead(engine, question, slot)

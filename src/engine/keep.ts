@@ -5,6 +5,7 @@ import type { Lock } from '../store/store.ts'
 import { attempt } from './attempt.ts'
 import { failed } from './complaints.ts'
 import type { Engine } from './engine.ts'
+import { held } from './glance.ts'
 import { log } from './log.ts'
 import { pass, remember, rememberedAs, unremember } from './memories.ts'
 import type { Remembered } from './memory.ts'
@@ -67,7 +68,8 @@ export async function show(engine: Engine, question: Question, slot: Slot, remem
   try {
     const isKept =
       policy.persist === false || (await tracked(slot, writeEntry(engine, address, remembered.entry, policy.types)))
-    if (slot.version === version) remember(engine, question, remembered)
+    const known = held(engine, question)?.entry ?? remembered.entry
+    if (slot.version === version && known.storedAt <= remembered.entry.storedAt) remember(engine, question, remembered)
     return isKept ? 'stored' : 'failed'
   } catch (error) {
     failed(engine, 'write', address, error)

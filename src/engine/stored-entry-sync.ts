@@ -2,7 +2,7 @@ import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import type { EntryStat, SyncLock } from '../store/store.ts'
-import { asOwn, attemptSync } from './attempt.ts'
+import { attemptSync } from './attempt.ts'
 import type { Engine } from './engine.ts'
 
 // The synchronous twins of stored-entry.ts. Where the store has none, nothing is there and nothing is kept.
@@ -17,7 +17,7 @@ export function writeEntrySync(engine: Engine, address: Address, entry: Entry, t
   if (sync === undefined) return false
   const replaced = engine.forgotten?.replacing(address)
   const isKept = attemptSync(engine, 'write', address, () => {
-    asOwn(engine, () => sync.set(address, entry, types))
+    sync.set(address, entry, types)
     replaced?.()
     return true
   })
@@ -30,7 +30,7 @@ export function deleteEntrySync(engine: Engine, address: Address): void {
   if (sync === undefined) return
   const obeyed = engine.forgotten?.add(address, engine.clock.now())
   attemptSync(engine, 'delete', address, () => {
-    asOwn(engine, () => sync.delete(address))
+    sync.delete(address)
     obeyed?.()
   })
 }

@@ -1,7 +1,7 @@
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
-import { asOwn, attempt } from './attempt.ts'
+import { attempt } from './attempt.ts'
 import type { Engine } from './engine.ts'
 
 // One entry in the store, whatever the store makes of it.
@@ -20,7 +20,7 @@ export async function writeEntry(
 ): Promise<boolean> {
   const replaced = engine.forgotten?.replacing(address)
   const isKept = await attempt(engine, 'write', address, async () => {
-    await asOwn(engine, () => engine.store.set(address, entry, types))
+    await engine.store.set(address, entry, types)
     replaced?.()
     return true
   })
@@ -31,7 +31,7 @@ export async function writeEntry(
 export async function deleteEntry(engine: Engine, address: Address): Promise<void> {
   const obeyed = engine.forgotten?.add(address, engine.clock.now())
   await attempt(engine, 'delete', address, async () => {
-    await asOwn(engine, () => engine.store.delete(address))
+    await engine.store.delete(address)
     obeyed?.()
   })
 }
