@@ -2,7 +2,6 @@ import type { Clock } from '../engine/clock.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import { createPage } from '../engine/create-page.ts'
 import type { Engine } from '../engine/engine.ts'
-import { joinMemory } from '../engine/join-memory.ts'
 import { createMemory } from '../engine/lru.ts'
 import type { Memory } from '../engine/memory.ts'
 import type { Policy } from '../engine/policy.ts'
@@ -27,7 +26,7 @@ export function scopeOf<Viewed extends View>(viewed: Viewed): Viewed & Required<
   const engine = createEngine(sharedStore(viewed), momentary(viewed.engine.clock))
   engine.page = createPage(engine)
   const memory = createMemory(SIZE)
-  joinMemory(engine, { deref: () => memory }) // both go with the request
+  engine.memories = [engine.shown, memory]
   return Object.freeze({ ...viewed, engine, memory, origin: viewed.engine })
 }
 

@@ -68,12 +68,14 @@ function resolved(key: unknown): unknown {
   }
 }
 
-function policyFor({ policy }: Face, wish: Wish): Policy {
+/** One policy for all who wish nothing else: what thousands look at stays near. */
+function policyFor({ policy }: Face, { duration, persist, staleDuration, version }: Wish): Policy {
+  if ((duration ?? persist ?? staleDuration ?? version) == null) return policy
   return {
     ...policy,
-    persist: wish.persist ?? policy.persist,
-    version: wish.version ?? policy.version,
-    duration: milliseconds(wish.duration ?? policy.duration, 'duration'),
-    staleDuration: milliseconds(wish.staleDuration ?? policy.staleDuration, 'staleDuration'),
+    persist: persist ?? policy.persist,
+    version: version ?? policy.version,
+    duration: milliseconds(duration ?? policy.duration, 'duration'),
+    staleDuration: milliseconds(staleDuration ?? policy.staleDuration, 'staleDuration'),
   }
 }

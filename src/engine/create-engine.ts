@@ -28,7 +28,8 @@ export function createEngine(store: Store, clock: Clock = systemClock): Engine {
     taggedBases: new Set(),
   }
   const subject = { path: 'to changes', key: '', exact: true }
-  void attempt(engine, 'subscribe', subject, () => store.subscribe?.((change) => hear(engine, change)))
+  if (store.subscribe)
+    void attempt(engine, 'subscribe', subject, () => store.subscribe?.((change) => hear(engine, change)))
   store.wake?.()
   return engine
 }
