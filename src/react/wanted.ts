@@ -16,13 +16,13 @@ export function wantedBy(key: unknown, fetcher: Given['fetcher'], config: Config
   const asked = askedBy(key, config.face, config)
   if (asked === undefined) return undefined
   const { args, face } = asked
-  return {
-    ...asked,
+  // What was made for this render alone may grow: a copy of so many properties would cost as much as the rest of a render.
+  return Object.assign(asked, {
     config,
     compute: computeBy(asked, fetcher, config),
     accepts: config.condition ?? ((value) => face.accepts(value, args)),
     isDropped: config.isPaused,
-  }
+  })
 }
 
 /** The hook's own fetcher, else the cached function in the key, else the fetcher of the provider. */
