@@ -5,6 +5,8 @@ import type { Address } from '../../key/address.ts'
 import type { Change } from '../store.ts'
 import type { Connection } from './connection.ts'
 import { createConnection } from './connection.ts'
+import type { Medium } from './eviction.ts'
+import { giveWay } from './eviction.ts'
 import { createReads } from './reads.ts'
 import type { EntryRecord } from './record.ts'
 import { isRecord, nameOf } from './record.ts'
@@ -26,13 +28,18 @@ export function createDatabase(name: string, maxBytes: number, tell: (changes: r
     trouble = error
   }
   const connection = createConnection(name, complain)
-  const writes = createWrites({ ...connection, maxBytes, complain, uncounted: 0 }, tell)
+  const medium: Medium = { ...connection, maxBytes, complain, uncounted: 0 }
+  const writes = createWrites(medium, tell)
   const kept = createReads(connection)
   const read = async (entry: string): Promise<unknown> => {
     const write = writes.pending.get(entry)
     return write ? structuredClone(write.record) : kept(entry).catch(complain)
   }
-  flushOnHide(writes.flush, connection.close)
+  const flush = (): Promise<void> => {
+    giveWay(medium)
+    return writes.flush()
+  }
+  flushOnHide(flush, connection.close)
 
   return {
     ...connection,

@@ -5,6 +5,8 @@ export interface Medium extends Connection {
   readonly maxBytes: number
   /** Bytes that came since the total was counted on; infinite where the browser has no room for more. */
   uncounted: number
+  /** Counts the bytes, or makes room for more. */
+  counting?: IDBTransaction | undefined
   complain(error: unknown): void
 }
 
@@ -14,20 +16,32 @@ export interface Medium extends Connection {
  * costs the same however many entries there are. Never rejects.
  *
  * In a transaction of its own, for when no write waits: a page that is left takes its unfinished transactions along, and those
- * behind them.
+ * behind them, unless this one has given way.
  */
 export async function makeRoom(medium: Medium): Promise<void> {
   const { maxBytes, uncounted } = medium
   medium.uncounted = 0
   const entries = uncounted > 0 && (await medium.begin('readwrite'))
   if (!entries) return
+  const { transaction } = entries
+  medium.counting = transaction
   try {
     const total = Number((await answerTo(entries.get(TOTAL))) ?? 0) + uncounted
     if (total <= maxBytes) entries.put(total, TOTAL)
     else await dropOldest(entries, uncounted < Number.POSITIVE_INFINITY ? maxBytes : undefined)
+    transaction.commit()
   } catch (error) {
-    medium.complain(error)
+    if (medium.counting === transaction) medium.complain(error)
+    else medium.uncounted += uncounted
   }
+  medium.counting = undefined
+}
+
+/** Lets what waits behind the counting go first; it is done again later. */
+export function giveWay(medium: Medium): void {
+  const { counting } = medium
+  medium.counting = undefined
+  counting?.abort()
 }
 
 /** Without a limit, one was met: what there is. */

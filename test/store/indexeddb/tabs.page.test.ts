@@ -61,6 +61,29 @@ describe('a page', () => {
     await expect.poll(() => ask(other, 'get', 'a')).toBe('last')
   })
 
+  test('does not lose the last value when it is left while room is being made', async () => {
+    const [page, other] = await twoTabs()
+    await page.evaluate(() => {
+      const { get } = IDBObjectStore.prototype
+      const total = 0
+      /** Never answers, and keeps its transaction under way. */
+      function slow(this: IDBObjectStore, name: IDBValidKey): IDBRequest {
+        if (name !== total) return get.call(this, name)
+        const again = () => {
+          get.call(this, total).onsuccess = again
+        }
+        again()
+        return Object.create(IDBRequest.prototype, { onsuccess: { writable: true }, onerror: { writable: true } })
+      }
+      IDBObjectStore.prototype.get = slow
+    })
+    await ask(page, 'set', 'a', 'before')
+    await hears(other, 'set a')
+    await page.evaluate(() => void Reflect.get(globalThis, 'page').set('a', 'last'))
+    await page.goto('about:blank')
+    await expect.poll(() => ask(other, 'get', 'a')).toBe('last')
+  })
+
   test('reads its first entry as fast among 10,000 as among 10', async () => {
     const times: number[] = []
     for (const count of [10, 10_000]) {
