@@ -1,14 +1,27 @@
 import { emit } from '#events'
 import type { Engine } from './engine.ts'
 import { takeOff } from './fly.ts'
+import { judge } from './policy.ts'
 import type { Job } from './question.ts'
 import type { Flight, Manner } from './slots.ts'
 
 /** The one computation of an entry in this process: joins the running flight, or starts it. */
 export function computation(engine: Engine, job: Job, manner: Manner = {}): Promise<unknown> {
   const running = engine.slots.get(job.id)?.flight
-  if (running && running.job.policy.version === job.policy.version) return join(engine, running, job, manner)
+  if (running && canJoin(engine, running, job)) return join(engine, running, job, manner)
   return takeOff(engine, job, manner).promise
+}
+
+/**
+ * A store may take so long that what it is given is past its time before it has it.
+ *
+ *     flight   |---compute---|----------------store----------------|
+ *     duration               |-----------------|
+ *     call                            ^ joins       ^ computes
+ */
+function canJoin({ clock }: Engine, { entry, job }: Flight, { policy }: Job): boolean {
+  if (job.policy.version !== policy.version) return false
+  return entry === undefined || judge(entry, policy, clock.now()) !== 'expired'
 }
 
 function join(engine: Engine, flight: Flight, job: Job, manner: Manner): Promise<unknown> {

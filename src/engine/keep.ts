@@ -38,6 +38,7 @@ export async function keep(
 
   const remembered = rememberedAs(job, entry, 'network', flight.startedAt)
   flight.isKept = true
+  flight.entry = entry
   supersede(slot)
   if (slot.listeners.size === 0) slot.flight = flight // who asks joins it, until it is stored; for those who look it is over
   if (isStorable) return tell(flight, await show(engine, job, slot, remembered))

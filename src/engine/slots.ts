@@ -36,6 +36,8 @@ export interface Flight {
   abort?: { readonly signal: Signal; abort(): void }
   /** True once what came of it, a value or an error, is what is true now; false where it was outrun. */
   isKept: boolean
+  /** What came of it, while it is being stored. */
+  entry?: Entry
   readonly promise: Promise<unknown>
 }
 

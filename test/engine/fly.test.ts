@@ -4,7 +4,7 @@ import { subscribe } from '../../src/engine/subscribe.ts'
 import { lookup, memoryStore, writeCache } from '../../src/index.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createTestCache } from '../../src/testing.ts'
-import { fnByHand, settled } from '../support/by-hand.ts'
+import { byHand, fnByHand, settled } from '../support/by-hand.ts'
 import { eventLog } from '../support/event-log.ts'
 import { logLines } from '../support/log-lines.ts'
 import { addressOfArgs, engineBehind, handCache } from './by-hand.ts'
@@ -23,6 +23,30 @@ describe('the one computation of an entry', () => {
     calls[0]?.resolve('value')
     expect([await first, await second]).toEqual(['value', 'value'])
     expect(events).toEqual(['miss', 'shared', 'computed', 'stored'])
+  })
+
+  it('is not shared with who comes when its value is past its time already, for a store takes so long', async () => {
+    const isStored = byHand<void>()
+    const { subscribe: _, ...inner } = memoryStore()
+    const set: Store['set'] = async (...given) => {
+      await isStored.promise
+      return inner.set(...given)
+    }
+    const { cache, clock } = createTestCache({ store: { ...inner, set }, duration: '10s' })
+    const { fn, calls } = fnByHand<[], string>()
+    const cached = cache(fn)
+    const first = cached()
+    await settled()
+    calls[0]?.resolve('one')
+    await settled()
+    clock.advance('9s')
+    const second = cached()
+    clock.advance('1s')
+    const third = cached()
+    isStored.resolve()
+    await settled()
+    calls[1]?.resolve('two')
+    expect([await first, await second, await third]).toEqual(['one', 'one', 'two'])
   })
 
   it('is not looked for in the store by those who share it', async () => {
