@@ -22,11 +22,13 @@ export function createHolder(): Holder {
 export function acquire(manager: LockManager, name: string, options: LockOptions, holder: Holder): Promise<boolean> {
   return new Promise((resolve) => {
     const no = (): void => resolve(false)
-    const released = manager.request(name, options, (granted) => {
+    const granting = (granted: unknown) => {
       holder.released = released
       resolve(granted !== null)
       return granted && holder.finished
-    })
+    }
+    // Node grants within the call what is free.
+    const released = Promise.resolve().then(() => manager.request(name, options, granting))
     released.catch(no)
     void holder.finished.then(no)
   })
