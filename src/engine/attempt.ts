@@ -19,9 +19,7 @@ export async function attempt<T>(
     worked(engine, operation, address)
     return outcome
   } catch (error) {
-    if (isRefusal(operation, error)) throw error
-    failed(engine, operation, address, error)
-    return undefined
+    return inVain(engine, operation, address, error)
   }
 }
 
@@ -32,15 +30,14 @@ export function attemptSync<T>(engine: Engine, operation: Operation, address: Ad
     worked(engine, operation, address)
     return outcome
   } catch (error) {
-    if (isRefusal(operation, error)) throw error
-    failed(engine, operation, address, error)
-    return undefined
+    return inVain(engine, operation, address, error)
   }
 }
 
 /** Only a value that cannot be stored is for the caller to judge. */
-function isRefusal(operation: Operation, error: unknown): boolean {
-  return operation === 'write' && error instanceof UnsafeTypeError
+function inVain(engine: Engine, operation: Operation, address: Address, error: unknown): undefined {
+  if (operation === 'write' && error instanceof UnsafeTypeError) throw error
+  failed(engine, operation, address, error)
 }
 
 /** What the store reports within the call is our own doing. */

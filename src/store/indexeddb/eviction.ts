@@ -32,9 +32,9 @@ export async function makeRoom(medium: Medium): Promise<void> {
     transaction.commit()
   } catch (error) {
     if (medium.counting === transaction) medium.complain(error)
-    else medium.uncounted += uncounted
+    else medium.uncounted += uncounted // it gave way
   }
-  medium.counting = undefined
+  if (medium.counting === transaction) medium.counting = undefined
 }
 
 /** Lets what waits behind the counting go first; it is done again later. */
