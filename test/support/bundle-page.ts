@@ -1,7 +1,7 @@
 import { rolldown } from 'rolldown'
 import { reactCompiler } from './react-compiler.ts'
 
-/** The script of a page as a browser loads it, from an entry of this repository: `test/react/pages/user.tsx`. */
+/** The script of a page as a browser loads it, from an entry of this repository: `test/react/pages/entries.tsx`. */
 export async function bundlePage(entry: string, mode: 'production' | 'development' = 'production'): Promise<string> {
   const bundle = await rolldown({
     input: entry,

@@ -30,7 +30,7 @@ export interface Tabs {
   open(path?: string): Promise<Page>
 }
 
-/** Serves an entry of this repository (`test/react/pages/user.tsx`) as a page; call it at the top of a test file. */
+/** Serves an entry of this repository (`test/react/pages/entries.tsx`) as a page; call it at the top of a test file. */
 export function siteOf(entry: string): Site {
   let browser: Browser
   let site: LocalServer
