@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { wrongDefaults } from './hook-defaults.ts'
+import { readSource, root } from './project.ts'
+
+const page = 'docs/react.md'
+const table = { file: 'src/react/config/config.ts', name: 'hookDefaults' }
+
+test(`${page} gives every default of a hook as the sources do`, async () => {
+  expect(wrongDefaults(readSource(page).text, await hookDefaults())).toEqual([])
+})
+
+describe('the check itself', () => {
+  const tableOf = (...rows: string[]) => ['| option | default | meaning |', '|---|---|---|', ...rows].join('\n')
+  const compare = () => true
+  const defaults = {
+    interval: 2_000,
+    count: Number.POSITIVE_INFINITY,
+    persist: true,
+    span: '7d',
+    compare,
+    use: [],
+    key: undefined,
+  }
+  const good = [
+    '| `interval` | `2000` | a span |',
+    '| `count` | `Infinity` | |',
+    '| `persist` | `true` | `false` turns it off |',
+    "| `span` | what the cache was given, else `'7d'` | |",
+    '| `compare` | deep equality | |',
+    '| `use` | `[]` | |',
+    '| `key` | | |',
+    '| `select` | – | |',
+  ]
+
+  test('finds nothing in a table that agrees', () => {
+    expect(wrongDefaults(tableOf(...good), defaults)).toEqual([])
+  })
+
+  test.each<[title: string, row: string, wrong: string]>([
+    [
+      'another number',
+      '| `interval` | `3000` | |',
+      'interval: the document gives 3000 as its default, the sources 2000',
+    ],
+    ['another string', "| `span` | `'1d'` | |", "span: the document gives '1d' as its default, the sources '7d'"],
+    ['words for a literal', '| `interval` | two seconds | |', 'gives words as its default, the sources 2000'],
+    ['a literal for a function', '| `compare` | `isEqual` | |', 'gives isEqual as its default, the sources words'],
+    [
+      'a default that is not given',
+      '| `persist` | – | |',
+      'persist: the document gives nothing as its default, the sources true',
+    ],
+    [
+      'a default of an option that has none',
+      '| `select` | `false` | |',
+      'select: the document gives false as its default',
+    ],
+    ['two options in one row', '| `interval`, `span` | `2000` | |', 'interval span: the document gives 2000'],
+  ])('finds %s', (_title, row, wrong) => {
+    const others = good.filter((each) => each.split('|')[1] !== row.split('|')[1])
+    expect(wrongDefaults(tableOf(...others, row), defaults).join('\n')).toContain(wrong)
+  })
+
+  test('finds an option without a row', () => {
+    expect(wrongDefaults(tableOf(...good.slice(1)), defaults)).toEqual(['interval: the table has no row for it'])
+  })
+
+  test('finds that the table is missing', () => {
+    expect(wrongDefaults('# Options', defaults)).toEqual(['there is no table with the columns option | default'])
+  })
+})
+
+async function hookDefaults(): Promise<Record<string, unknown>> {
+  const file = join(root, table.file)
+  if (!existsSync(file)) throw new Error(`${table.file} does not exist: it should export ${table.name}.`)
+  const exported: Record<string, unknown> = await import(file)
+  const defaults = exported[table.name]
+  if (typeof defaults === 'object' && defaults !== null) return { ...defaults }
+  throw new Error(`${table.file} exports no object ${table.name}: one key per option of a hook, its value the default.`)
+}
