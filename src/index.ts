@@ -1,6 +1,5 @@
 export { fileStore } from '#file-store'
 export { indexedDbStore } from '#indexeddb-store'
-export { mutate, peek, prefetch, preload, subscribe } from './cachetta/by-key.ts'
 export { Cachetta } from './cachetta/cachetta.ts'
 export type {
   AsyncVerbs,
@@ -10,13 +9,21 @@ export type {
   ListedEntry,
   SyncVerbs,
 } from './cachetta/interface.ts'
-export type { CachettaOptions, Overrides } from './cachetta/options.ts'
-export { lookup, lookupSync, readCache, readCacheSync, writeCache, writeCacheSync } from './cachetta/primitives.ts'
-export type { Wish } from './engine/asked.ts'
-export type { CacheEvent } from './engine/event.ts'
+export type { CachettaOptions, Overrides } from './cachetta/options/options.ts'
+export {
+  lookup,
+  lookupSync,
+  readCache,
+  readCacheSync,
+  writeCache,
+  writeCacheSync,
+} from './cachetta/verbs/by-arguments.ts'
+export { mutate, peek, prefetch, preload, subscribe } from './cachetta/verbs/by-hook-key.ts'
+export type { MutateOptions } from './engine/change/mutate.ts'
+export type { CacheEvent } from './engine/events/event.ts'
 export { type Logger, type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
-export type { Lookup } from './engine/lookup.ts'
-export type { MutateOptions } from './engine/mutate-options.ts'
+export type { Lookup } from './engine/read/lookup.ts'
+export type { PrefetchOptions } from './engine/request/resolve-key.ts'
 export type { AllowedType, AllowedTypes, CustomType } from './entry/allowed-types.ts'
 export type { Duration } from './entry/duration.ts'
 export type { Entry, EntryHeader } from './entry/entry.ts'
@@ -34,5 +41,5 @@ export type { Address } from './key/address.ts'
 export { hash } from './key/hash.ts'
 export type { FileStoreOptions } from './store/file/options.ts'
 export type { IndexedDbStoreOptions } from './store/indexeddb/options.ts'
-export { memoryStore } from './store/memory.ts'
+export { memoryStore } from './store/memory/memory-store.ts'
 export type { Change, EntryStat, Lock, Store, SyncLock, SyncStore } from './store/store.ts'

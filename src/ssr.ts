@@ -1,5 +1,5 @@
-export { prefetch } from './cachetta/by-key.ts'
+export { prefetch } from './cachetta/verbs/by-hook-key.ts'
 export { type DehydrateOptions, dehydrate } from './ssr/dehydrate.ts'
 export { hydrate } from './ssr/hydrate.ts'
 export { type StateOptions, stateScript } from './ssr/state-script.ts'
-export { withState } from './ssr/with-state.ts'
+export { withState } from './ssr/stream/with-state.ts'

@@ -1,23 +1,28 @@
-// The face for functions. A cache is a function with Cachetta's prototype: callable without extending Function, whose
+// The handle for functions. A cache is a function with Cachetta's prototype: callable without extending Function, whose
 // constructor a content security policy forbids. What a call means is told apart in invocation.ts.
 
-import { introduce } from '../engine/faces.ts'
-import { placeOf } from '../engine/place.ts'
+import { registerHandle } from '../engine/request/cache-handle.ts'
+import { locationOf } from '../engine/store/location.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
 import { addressOf } from '../key/address-of.ts'
 import { pathAt } from '../key/at.ts'
 import type { PathFunction } from '../key/path.ts'
-import type { Configuration } from './configuration.ts'
-import { configure, reconfigure } from './configuration.ts'
-import { faceFor } from './face.ts'
-import { forget, forgetAll, forgetAllSync, forgetSync, forgetTagged } from './forget.ts'
-import { entriesOf, infoOf, infoOfSync } from './inspect.ts'
+import { wrap } from './functions/wrap.ts'
+import { wrapSync } from './functions/wrap-sync.ts'
 import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
 import { checkFn, invocationOf } from './invocation.ts'
-import { prune } from './prune.ts'
-import { scopeOf } from './scope.ts'
-import { wrap } from './wrap.ts'
-import { wrapSync } from './wrap-sync.ts'
+import { createCacheHandle } from './options/cache-handle.ts'
+import type { Configuration } from './options/configuration.ts'
+import { configure, reconfigure } from './options/configuration.ts'
+import { createScope } from './options/scope.ts'
+import { entriesOf, infoOf, infoOfSync, pruneEntries } from './verbs/entries.ts'
+import {
+  invalidateArguments,
+  invalidateArgumentsSync,
+  invalidateBase,
+  invalidateBaseSync,
+  invalidateTagged,
+} from './verbs/invalidate.ts'
 
 export type Cachetta<Value = unknown> = CachettaInterface<Value>
 
@@ -46,7 +51,7 @@ export function cacheOf(configuration: Configuration): Cachetta {
   Object.setPrototypeOf(cache, Cachetta.prototype)
   Object.assign(cache, configuration.settings)
   configurations.set(cache, configuration)
-  introduce(cache, faceFor(configuration))
+  registerHandle(cache, createCacheHandle(configuration))
   return Object.freeze(cache) as unknown as Cachetta // it has been given the prototype and all properties
 }
 
@@ -95,7 +100,7 @@ const methods: Methods & ThisType<unknown> = {
     return syncWrapperOf(configurationOf(this))
   },
   scope() {
-    return cacheOf(scopeOf(configurationOf(this)))
+    return cacheOf(createScope(configurationOf(this)))
   },
   copy(overrides?: unknown) {
     return cacheOf(reconfigure(configurationOf(this), overrides))
@@ -108,20 +113,20 @@ const methods: Methods & ThisType<unknown> = {
   },
   pathFor(...args) {
     const { engine, rule } = configurationOf(this)
-    return placeOf(engine.store, addressOf(rule, args))
+    return locationOf(engine.store, addressOf(rule, args))
   },
   invalidate: forgetEntry,
   clear: forgetEntry,
   async invalidateAll() {
-    await forgetAll(configurationOf(this))
+    await invalidateBase(configurationOf(this))
   },
   async invalidateTags(...tags) {
-    await forgetTagged(configurationOf(this), tags)
+    await invalidateTagged(configurationOf(this), tags)
   },
   invalidateSync: forgetEntrySync,
   clearSync: forgetEntrySync,
   invalidateAllSync() {
-    forgetAllSync(configurationOf(this))
+    invalidateBaseSync(configurationOf(this))
   },
   async exists(...args) {
     return (await infoOf(configurationOf(this), args)).exists
@@ -145,16 +150,16 @@ const methods: Methods & ThisType<unknown> = {
     return entriesOf(configurationOf(this))
   },
   async prune() {
-    return prune(configurationOf(this))
+    return pruneEntries(configurationOf(this))
   },
 }
 
 async function forgetEntry(this: unknown, ...args: readonly unknown[]): Promise<void> {
-  await forget(configurationOf(this), args)
+  await invalidateArguments(configurationOf(this), args)
 }
 
 function forgetEntrySync(this: unknown, ...args: readonly unknown[]): void {
-  forgetSync(configurationOf(this), args)
+  invalidateArgumentsSync(configurationOf(this), args)
 }
 
 Object.setPrototypeOf(Cachetta.prototype, Function.prototype)

@@ -1,7 +1,7 @@
-import type { Lookup } from '../engine/lookup.ts'
-import type { CachettaOptions, Overrides } from './options.ts'
+import type { Lookup } from '../engine/read/lookup.ts'
+import type { CachettaOptions, Overrides } from './options/options.ts'
+import type { Settings } from './options/settings.ts'
 import type { AnyFunction, ArgumentsOf, Promised, ResultOf, SeenArguments } from './overloads.ts'
-import type { Settings } from './settings.ts'
 
 type AsyncFunction = (...args: never[]) => Promise<unknown>
 
@@ -107,7 +107,7 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings {
   copy<Asked, Kept extends Asked>(overrides: Guarding<Overrides<Asked>, Asked, Kept>): Cachetta<Kept>
   copy(overrides?: Overrides): Cachetta<Value>
   /**
-   * One request's view of the cache, for a server: the same store, with memory and computations of its own. Prefetch into it,
+   * One request's observer of the cache, for a server: the same store, with memory and computations of its own. Prefetch into it,
    * render one page with it, `dehydrate` it; no other request sees what it holds. What one part of the page has shown of an entry,
    * all parts show.
    */

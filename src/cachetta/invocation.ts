@@ -1,6 +1,6 @@
 import { InvalidOptionError, shown } from '../errors.ts'
-import type { Fn } from './dress.ts'
-import { isPlainObject } from './settings.ts'
+import type { Fn } from './functions/cached-function.ts'
+import { isPlainObject } from './options/settings.ts'
 
 /** What calling a cache can mean. */
 export type Invocation =

@@ -7,10 +7,10 @@ import type { EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
-import type { Memory, Remembered } from './memory.ts'
-import type { Page } from './page.ts'
-import type { Recent } from './recent.ts'
-import type { Slot } from './slots.ts'
+import type { BoundedMap } from './memory/bounded-map.ts'
+import type { Memory, MemoryEntry } from './memory/memory.ts'
+import type { ServerPage } from './server/server-page.ts'
+import type { Slot } from './slot/slot.ts'
 
 export interface Engine {
   /** Asked through `attempt` alone, which knows what to do when it fails. */
@@ -24,35 +24,35 @@ export interface Engine {
    * In front of every cache that has no LRU of its own, for those who show its entries. What is shown is pinned to its slot, and
    * whoever shows it no more puts it back: so the order in which entries were put is the order of use.
    */
-  readonly shown: Memory
-  /** Errors of entries that are shown, until something is remembered or forgotten. */
-  readonly failures: Recent<Failure>
+  readonly defaultMemory: Memory
+  /** Errors of entries that are shown, until something is memoryEntry or forgotten. */
+  readonly failures: BoundedMap<Failure>
   /** What the store was told to forget, and could not. Absent while only such caches ask as keep to a store that obeys. */
-  forgotten?: Forgotten
+  tombstones?: Tombstones
   /** The operations that the trouble with the store is about; empty while it is well. */
-  readonly failing: Set<Operation>
+  readonly failingOperations: Set<StoreOperation>
   /** What the log need not be told again. */
-  readonly told: Recent<true>
+  readonly warnedOnce: BoundedMap<true>
   /** How many of our own operations are being called: what the store reports meanwhile is their echo. */
   ownCalls: number
   /** The literal paths under which entries with tags may lie. */
   readonly taggedBases: Set<string>
   /** What the page of a request shows, where the engine is that of a scope. */
-  page?: Page
+  serverPage?: ServerPage
   /** What the page of a server shows, by id, where the engine is that of its browser. */
-  served?: Map<string, Remembered>
+  hydrated?: Map<string, MemoryEntry>
 }
 
-/** What the store may be asked for, as the log says it. */
-export type Operation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'
+/** What the store may be request for, as the log says it. */
+export type StoreOperation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'
 
 /** Answers for a store that was told to forget or to replace an entry, and could not. */
-export interface Forgotten {
+export interface Tombstones {
   /** Forgets what is as old as this, or older. Returns what to call when the store has obeyed: nothing once more was forgotten. */
   add(address: Address, instant: number): () => void
   /** For a write that begins now: returns what to call when it has replaced what was forgotten before it began. */
-  replacing(address: Address): (() => void) | undefined
-  has(address: Address, found: EntryHeader): boolean
+  startReplacing(address: Address): (() => void) | undefined
+  covers(address: Address, found: EntryHeader): boolean
 }
 
 /** What a function threw, and when: epoch milliseconds. */

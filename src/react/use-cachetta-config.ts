@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
-import { mutateKeys } from '../engine/mutate-keys.ts'
-import type { MutateOptions } from '../engine/mutate-options.ts'
-import type { Config } from './config.ts'
-import { useConfig } from './use-config.ts'
+import type { MutateOptions } from '../engine/change/mutate.ts'
+import { mutateKeys } from '../engine/change/mutate-keys.ts'
+import type { Config } from './config/config.ts'
+import { useConfig } from './config/use-config.ts'
 
 /** `mutate` of the door `cachetta`, on the cache that the hooks here use. */
 export type MutateHere = <Data = unknown, Result = Data>(
@@ -16,18 +16,18 @@ export type MutateHere = <Data = unknown, Result = Data>(
 ) => Promise<unknown>
 
 /** What is in force where the component stands. */
-export interface ConfigHere extends Omit<Config, 'face'> {
+export interface ConfigHere extends Omit<Config, 'handle'> {
   readonly mutate: MutateHere
 }
 
 /** The options in force here, and a `mutate` that keeps its identity while the cache is the same. */
 export function useCachettaConfig(): ConfigHere {
-  const { face, ...options } = useConfig(undefined)
+  const { handle, ...options } = useConfig(undefined)
   const mutate = useMemo<MutateHere>(
     () =>
       (key, ...change) =>
-        mutateKeys(face, key, change),
-    [face],
+        mutateKeys(handle, key, change),
+    [handle],
   )
   return { ...options, mutate }
 }

@@ -1,14 +1,14 @@
 import { useState } from 'react'
-import { askedBy } from '../engine/asked.ts'
-import { mutateBy } from '../engine/mutate.ts'
-import type { MutateOptions } from '../engine/mutate-options.ts'
+import type { MutateOptions } from '../engine/change/mutate.ts'
+import { mutateEntry } from '../engine/change/mutate.ts'
+import { resolveKey } from '../engine/request/resolve-key.ts'
 import { InvalidOptionError } from '../errors.ts'
-import type { Config } from './config.ts'
-import type { Key, KeyOrNone } from './key.ts'
-import type { Tracked } from './tracked.ts'
-import { useTracked } from './tracked.ts'
-import { useCommitEffect } from './use-commit-effect.ts'
-import { useConfig } from './use-config.ts'
+import type { Config } from './config/config.ts'
+import type { Key, KeyOrNone } from './config/key.ts'
+import { useConfig } from './config/use-config.ts'
+import { useCommitEffect } from './observer/use-commit-effect.ts'
+import type { TrackedState } from './result/tracked-state.ts'
+import { useTrackedState } from './result/tracked-state.ts'
 
 /** How a mutation goes about; by default it keeps nothing, and has whoever shows the key fetch anew. */
 export interface MutationOptions<Data = unknown, Result = unknown> extends MutateOptions<Data, Result> {
@@ -34,15 +34,15 @@ export type Trigger<Result, Arg, Data> = [Arg] extends [undefined]
 /** Sends what is to be changed; gets the key and what `trigger` was given. */
 export type Sender<Result, K, Arg> = (key: K, context: { readonly arg: Arg }) => Result | Promise<Result>
 
-interface State {
+interface MutationState {
   readonly data: unknown
   readonly error: unknown
   readonly isMutating: boolean
 }
 
-const IDLE: State = { data: undefined, error: undefined, isMutating: false }
+const IDLE_STATE: MutationState = { data: undefined, error: undefined, isMutating: false }
 
-interface Sending {
+interface MutationCall {
   readonly key: unknown
   readonly send: Sender<unknown, unknown, unknown>
   readonly options: MutationOptions | undefined
@@ -56,9 +56,9 @@ export function useCachettaMutation<Result, const K extends Key, Arg = undefined
   options?: MutationOptions<Data, Result>,
 ): MutationResult<Result, Arg, Data> {
   const config = useConfig(undefined)
-  const state = useTracked(IDLE)
+  const state = useTrackedState(IDLE_STATE)
   // What a trigger sends is typed by this function's own parameters, and untyped on the way.
-  const sending = { key, send, options, config } as unknown as Sending
+  const sending = { key, send, options, config } as unknown as MutationCall
   const [sender] = useState(() => createSender(state, sending))
   useCommitEffect(() => sender.commit(sending))
   const { reset, trigger } = sender
@@ -66,29 +66,29 @@ export function useCachettaMutation<Result, const K extends Key, Arg = undefined
   return result as unknown as MutationResult<Result, Arg, Data> // the fields of the state, and the two functions
 }
 
-function createSender(state: Tracked<State>, first: Sending) {
+function createSender(state: TrackedState<MutationState>, first: MutationCall) {
   let latest = first
   let last: object | undefined
   return {
-    commit(sending: Sending) {
+    commit(sending: MutationCall) {
       latest = sending
     },
     reset() {
       last = undefined
-      state.set(IDLE)
+      state.set(IDLE_STATE)
     },
     async trigger(arg: unknown, once?: MutationOptions): Promise<unknown> {
       const options = { ...latest.options, ...once }
       const own = {}
       last = own
-      const settle = (change: Partial<State>, tell: () => void) => {
+      const settle = (change: Partial<MutationState>, tell: () => void) => {
         if (last !== own) return
         state.set({ ...change, isMutating: false })
         tell()
       }
       state.set({ isMutating: true })
       try {
-        const data = await sent(latest, arg, options)
+        const data = await runMutationCall(latest, arg, options)
         settle({ data, error: undefined }, () => options.onSuccess?.(data, latest.key))
         return data
       } catch (error) {
@@ -101,9 +101,13 @@ function createSender(state: Tracked<State>, first: Sending) {
 }
 
 /** By the same path as `mutate`: a query in flight is outrun, an optimistic value shown and rolled back. */
-async function sent({ config, key, send }: Sending, arg: unknown, options: MutationOptions): Promise<unknown> {
-  const asked = askedBy(key, config.face, config)
-  if (asked === undefined) throw new InvalidOptionError('key: there is none to mutate yet; trigger once it is there')
-  const change = () => send(asked.key, { arg })
-  return mutateBy(asked.face.engine, asked, [change, { populateCache: false, ...options, throwOnError: true }])
+async function runMutationCall(
+  { config, key, send }: MutationCall,
+  arg: unknown,
+  options: MutationOptions,
+): Promise<unknown> {
+  const request = resolveKey(key, config.handle, config)
+  if (request === undefined) throw new InvalidOptionError('key: there is none to mutate yet; trigger once it is there')
+  const change = () => send(request.key, { arg })
+  return mutateEntry(request.handle.engine, request, [change, { populateCache: false, ...options, throwOnError: true }])
 }

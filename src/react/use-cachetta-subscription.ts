@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react'
-import type { Asked } from '../engine/asked.ts'
-import { askedBy } from '../engine/asked.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Key, KeyOrNone } from './key.ts'
-import { excuseFromFetcher } from './no-fetcher.ts'
-import type { Options, ProviderOptions } from './options.ts'
-import type { Result } from './result.ts'
-import type { Source } from './source.ts'
-import { openSource } from './source.ts'
+import type { KeyRequest } from '../engine/request/resolve-key.ts'
+import { resolveKey } from '../engine/request/resolve-key.ts'
+import type { Key, KeyOrNone } from './config/key.ts'
+import type { Options, ProviderOptions } from './config/options.ts'
+import { useConfig } from './config/use-config.ts'
+import { noteStreamedEntry } from './observer/missing-fetcher.ts'
+import type { Source } from './observer/stream.ts'
+import { joinStream } from './observer/stream.ts'
+import { useCommitEffect } from './observer/use-commit-effect.ts'
+import type { Result } from './result/result.ts'
 import { useCachetta } from './use-cachetta.ts'
-import { useCommitEffect } from './use-commit-effect.ts'
-import { useConfig } from './use-config.ts'
 
 /** What is shown of a stream; fields that are not read never render. */
 export type SubscriptionResult<Data, Selected = Data> = Result<Selected, Selected | undefined, Data>
@@ -25,10 +25,10 @@ export function useCachettaSubscription<Data, const K extends Key, Selected = Da
   options?: Options<Data, Selected>,
 ): SubscriptionResult<Data, Selected> {
   const config = useConfig(options as unknown as ProviderOptions) // what it takes and gives is this key's data
-  const asked = askedBy(key, config.face, config)
-  const [engine, id] = [asked?.face.engine, asked?.id]
+  const request = resolveKey(key, config.handle, config)
+  const [engine, id] = [request?.handle.engine, request?.id]
   const [opener] = useState(createOpener)
-  useCommitEffect(() => opener.commit(asked, source as Source<unknown, unknown>))
+  useCommitEffect(() => opener.commit(request, source as Source<unknown, unknown>))
   // A source is opened for an entry: another function, or another list of the same arguments, opens no other.
   useEffect(() => opener.open(engine, id), [opener, engine, id])
   // What fills the entry is the source: a provider's fetcher is for other hooks.
@@ -36,16 +36,18 @@ export function useCachettaSubscription<Data, const K extends Key, Selected = Da
 }
 
 function createOpener() {
-  let latest: { readonly asked: Asked | undefined; readonly source: Source<unknown, unknown> } | undefined
+  let latest: { readonly request: KeyRequest | undefined; readonly source: Source<unknown, unknown> } | undefined
   return {
-    commit(asked: Asked | undefined, source: Source<unknown, unknown>): void {
-      latest = { asked, source }
-      if (asked) excuseFromFetcher(asked.face.engine, asked.id)
+    commit(request: KeyRequest | undefined, source: Source<unknown, unknown>): void {
+      latest = { request, source }
+      if (request) noteStreamedEntry(request.handle.engine, request.id)
     },
     /** Opens what was committed for this entry. */
     open(engine: Engine | undefined, id: string | undefined): (() => void) | undefined {
-      const { asked, source } = latest ?? {}
-      return source && asked && asked.id === id && asked.face.engine === engine ? openSource(asked, source) : undefined
+      const { request, source } = latest ?? {}
+      return source && request && request.id === id && request.handle.engine === engine
+        ? joinStream(request, source)
+        : undefined
     },
   }
 }

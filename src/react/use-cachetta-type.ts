@@ -1,6 +1,6 @@
-import type { Key, KeyOrNone } from './key.ts'
-import type { Fetcher, Options } from './options.ts'
-import type { Result } from './result.ts'
+import type { Key, KeyOrNone } from './config/key.ts'
+import type { Fetcher, Options } from './config/options.ts'
+import type { Result } from './result/result.ts'
 
 /** A function that a cache has wrapped, synchronous or not. */
 export interface Cached {
@@ -15,13 +15,13 @@ export type CachedKey<Fn extends Cached> = readonly [fn: Fn, ...args: Parameters
 type DataOf<Fn extends Cached> = Awaited<ReturnType<Fn>>
 
 /** Options that leave no moment without data. */
-type Certain<Data> = { readonly suspense: true } | { readonly fallbackData: Data }
+type AlwaysHasData<Data> = { readonly suspense: true } | { readonly fallbackData: Data }
 
 /** Forms of `useCachetta`: a cached function in the key; a key and its fetcher; a key alone, for a provider's fetcher. */
 export interface UseCachetta {
   <Fn extends Cached, Selected = DataOf<Fn>>(
     key: KeyOrNone<CachedKey<Fn>>,
-    options: Options<DataOf<Fn>, Selected> & Certain<DataOf<Fn>>,
+    options: Options<DataOf<Fn>, Selected> & AlwaysHasData<DataOf<Fn>>,
   ): Result<Selected, Selected, DataOf<Fn>>
   <Fn extends Cached, Selected = DataOf<Fn>>(
     key: KeyOrNone<CachedKey<Fn>>,
@@ -30,7 +30,7 @@ export interface UseCachetta {
   <Data, const K extends Key, Selected = Data>(
     key: KeyOrNone<K>,
     fetcher: Fetcher<Data, K> | null,
-    options: Options<Data, Selected> & Certain<Data>,
+    options: Options<Data, Selected> & AlwaysHasData<Data>,
   ): Result<Selected, Selected, Data>
   <Data, const K extends Key, Selected = Data>(
     key: KeyOrNone<K>,
@@ -39,7 +39,7 @@ export interface UseCachetta {
   ): Result<Selected, Selected | undefined, Data>
   <Data = unknown, Selected = Data>(
     key: KeyOrNone<Key>,
-    options: Options<Data, Selected> & Certain<Data>,
+    options: Options<Data, Selected> & AlwaysHasData<Data>,
   ): Result<Selected, Selected, Data>
   <Data = unknown, Selected = Data>(
     key: KeyOrNone<Key>,

@@ -1,5 +1,5 @@
-import type { Filter } from './departing.ts'
-import { departing, faceOfScope, stateOf } from './departing.ts'
+import type { Filter } from './collect-entries.ts'
+import { collectEntries, handleOfScope, stateText } from './collect-entries.ts'
 
 export interface DehydrateOptions {
   /** Which entries travel, by the key as it was given. @default all that the scope touched */
@@ -9,8 +9,8 @@ export interface DehydrateOptions {
 /**
  * What a scope holds, as text for its page: JSON that is safe inside `<script>` and in any HTML. Errors and what could not come
  * back do not travel.
- * @throws {InvalidOptionError} for a cache that is no scope: it holds what other requests asked for.
+ * @throws {InvalidOptionError} for a cache that is no scope: it holds what other requests request for.
  */
 export function dehydrate(scope: object, { filter }: DehydrateOptions = {}): string {
-  return stateOf(departing(faceOfScope(scope), filter, new Set()))
+  return stateText(collectEntries(handleOfScope(scope), filter, new Set()))
 }

@@ -1,15 +1,19 @@
-import type { Face } from '../engine/faces.ts'
-import type { Remembered } from '../engine/memory.ts'
+import type { MemoryEntry } from '../engine/memory/memory.ts'
+import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry } from '../entry/entry.ts'
 import { membersText } from '../entry/text.ts'
 
 /** An entry as it travels. Throws `UnsafeTypeError` for what could not come back. */
-export function entryText({ base, engine, policy }: Face, id: string, { address, entry, persist }: Remembered): string {
+export function entryText(
+  { base, engine, policy }: CacheHandle,
+  id: string,
+  { address, entry, persist }: MemoryEntry,
+): string {
   const { path, key, exact } = address
   // The path of the scope itself stays at home: it is a place on the server's disk, and the browser's cache has its own.
   const there = escaped(JSON.stringify(path === base ? { key, exact } : { path, key, exact }))
-  const marks = `${persist === false ? ',"persist":false' : ''}${engine.page?.isBare(id) ? ',"late":true' : ''}`
+  const marks = `${persist === false ? ',"persist":false' : ''}${engine.serverPage?.wasRenderedWithoutData(id) ? ',"late":true' : ''}`
   return `{"address":${there},"entry":${membersOf(entry, policy.types)}${marks}}`
 }
 

@@ -1,18 +1,17 @@
 import type { Engine } from '../engine/engine.ts'
-import type { Face } from '../engine/faces.ts'
-import { faceOf } from '../engine/faces.ts'
 import { log } from '../engine/log.ts'
-import { remember } from '../engine/memories.ts'
-import type { Remembered } from '../engine/memory.ts'
-import { idOf } from '../engine/question.ts'
-import { serve } from '../engine/served.ts'
-import { notify } from '../engine/slots.ts'
-import { storeServed } from '../engine/store-served.ts'
+import { setInMemory } from '../engine/memory/memories.ts'
+import type { MemoryEntry } from '../engine/memory/memory.ts'
+import type { CacheHandle } from '../engine/request/cache-handle.ts'
+import { handleOf } from '../engine/request/cache-handle.ts'
+import { idOf } from '../engine/request/request.ts'
+import { setHydrated, storeHydrated } from '../engine/server/hydrated.ts'
+import { notifyListeners } from '../engine/slot/slot.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
-import { stateIn } from './state.ts'
+import { parseState } from './parse-state.ts'
 
 /** Where the scripts of `stateScript` and `withState` leave their states, in the order of the page. */
-const LEFT = '__cachetta'
+const GLOBAL_NAME = '__cachetta'
 
 /**
  * Puts what came with a page into the cache of a browser, before `hydrateRoot`: each part's first render is the server's, and
@@ -21,81 +20,84 @@ const LEFT = '__cachetta'
  * page, now and while the rest of it arrives: of one cache
  */
 export function hydrate(cache: object, state?: unknown): void {
-  const face = faceFor(cache)
-  if (state === undefined) follow(face, (each) => arrive(face, each))
-  else arrive(face, state)
+  const handle = toHandle(cache)
+  if (state === undefined) receiveStates(handle, (each) => hydrateState(handle, each))
+  else hydrateState(handle, state)
 }
 
 /**
  *     page       |--push 1--|--push 2--|          |--push 3--|-boundary is revealed-|
  *     hydrate                          | 1, 2 |   | 3 |
  */
-function follow(face: Face, take: (state: unknown) => void): void {
-  const left: unknown = Reflect.get(globalThis, LEFT) ?? []
+function receiveStates(handle: CacheHandle, take: (state: unknown) => void): void {
+  const left: unknown = Reflect.get(globalThis, GLOBAL_NAME) ?? []
   if (!Array.isArray(left)) {
-    warn(face, new TypeError(`${LEFT} of this page is something else`))
+    warn(handle, new TypeError(`${GLOBAL_NAME} of this page is something else`))
     return
   }
-  Reflect.set(globalThis, LEFT, left)
+  Reflect.set(globalThis, GLOBAL_NAME, left)
   Object.assign(left, { push: (...states: readonly unknown[]) => states.forEach(take) })
   for (const state of left.splice(0)) take(state)
 }
 
-function arrive(face: Face, state: unknown): void {
-  for (const remembered of arrivedWith(face, state)) {
-    serve(face.engine, idOf(remembered.address), remembered)
-    if (receive(face, remembered)) tell(face, remembered)
+function hydrateState(handle: CacheHandle, state: unknown): void {
+  for (const memoryEntry of parseOrWarn(handle, state)) {
+    setHydrated(handle.engine, idOf(memoryEntry.address), memoryEntry)
+    if (hydrateEntry(handle, memoryEntry)) publishEntry(handle, memoryEntry)
   }
 }
 
-function faceFor(cache: object): Face {
-  const face = faceOf(cache)
-  if (face) return face
+function toHandle(cache: object): CacheHandle {
+  const handle = handleOf(cache)
+  if (handle) return handle
   throw new InvalidOptionError(`cache: ${shown(cache)} was given; accepted is a Cachetta`)
 }
 
 /** The entries of a state, as whoever remembers them does; none where it is damaged. */
-export function arrivedWith(face: Face, state: unknown): Remembered[] {
-  const { base, policy } = face
-  const onDamaged = (error: unknown) => warn(face, error)
+export function parseOrWarn(handle: CacheHandle, state: unknown): MemoryEntry[] {
+  const { base, policy } = handle
+  const onDamaged = (error: unknown) => warn(handle, error)
   try {
-    return stateIn(state, { types: policy.types, home: base, onDamaged })
+    return parseState(state, { types: policy.types, defaultPath: base, onDamaged })
   } catch (error) {
-    warn(face, error)
+    warn(handle, error)
     return []
   }
 }
 
 /** Once for each cache: whoever tampers with a page must not fill the log. */
-function warn({ engine }: Face, error: unknown): void {
-  if (engine.told.has(LEFT)) return
-  engine.told.put(LEFT, true)
+function warn({ engine }: CacheHandle, error: unknown): void {
+  if (engine.warnedOnce.has(GLOBAL_NAME)) return
+  engine.warnedOnce.set(GLOBAL_NAME, true)
   log('warn', 'the state that came with the page cannot be used; what it was for is fetched', error)
 }
 
 /**
- * Remembers what came, and answers whether it is news, which those who listen have yet to be told.
+ * Remembers what came, and answers whether it is change, which those who listen have yet to be told.
  *
  *     server    | v1 |~~~~~travels~~~~~|         older than what this browser knows already: it is what the page
  *     browser          | v2 |                    shows until it has hydrated, and is kept nowhere
  */
-export function receive({ engine, memory = engine.shown }: Face, remembered: Remembered): boolean {
-  const id = idOf(remembered.address)
+export function hydrateEntry(
+  { engine, memory = engine.defaultMemory }: CacheHandle,
+  memoryEntry: MemoryEntry,
+): boolean {
+  const id = idOf(memoryEntry.address)
   const known = engine.slots.get(id)?.pinned ?? memory.get(id)
-  if (known && known.entry.storedAt >= remembered.entry.storedAt) return false
-  remember(engine, { id, memory }, ofThePast(engine, remembered))
+  if (known && known.entry.storedAt >= memoryEntry.entry.storedAt) return false
+  setInMemory(engine, { id, memory }, clampToNow(engine, memoryEntry))
   return true
 }
 
 /** Tells those who listen what was received, and stores it. */
-export function tell({ engine, policy }: Face, remembered: Remembered): void {
-  notify(engine.slots.get(idOf(remembered.address)))
-  if (remembered.persist !== false) void storeServed(engine, ofThePast(engine, remembered), policy.types)
+export function publishEntry({ engine, policy }: CacheHandle, memoryEntry: MemoryEntry): void {
+  notifyListeners(engine.slots.get(idOf(memoryEntry.address)))
+  if (memoryEntry.persist !== false) void storeHydrated(engine, clampToNow(engine, memoryEntry), policy.types)
 }
 
 /** By a clock that is behind the server's, what has just been fetched would be of the future, and expired. */
-function ofThePast({ clock }: Engine, remembered: Remembered): Remembered {
-  const { entry } = remembered
+function clampToNow({ clock }: Engine, memoryEntry: MemoryEntry): MemoryEntry {
+  const { entry } = memoryEntry
   const now = clock.now()
-  return entry.storedAt > now ? { ...remembered, entry: { ...entry, storedAt: now } } : remembered
+  return entry.storedAt > now ? { ...memoryEntry, entry: { ...entry, storedAt: now } } : memoryEntry
 }

@@ -1,16 +1,15 @@
 import type { FunctionComponent, ReactNode } from 'react'
 import { createElement, useContext, useMemo } from 'react'
-import { scopeOf } from '../cachetta/scope.ts'
-import type { Face } from '../engine/faces.ts'
-import type { Remembered } from '../engine/memory.ts'
-import { idOf } from '../engine/question.ts'
+import { createScope } from '../cachetta/options/scope.ts'
+import type { MemoryEntry } from '../engine/memory/memory.ts'
+import type { CacheHandle } from '../engine/request/cache-handle.ts'
+import { idOf } from '../engine/request/request.ts'
 import { isThenable } from '../engine/thenable.ts'
-import type { Config } from '../react/config.ts'
-import { ConfigContext } from '../react/context.ts'
-import { isBrowser } from '../react/host.ts'
-import { withoutProvider } from '../react/use-config.ts'
-import { awaited } from './awaited.ts'
-import { arrivedWith, receive, tell } from './hydrate.ts'
+import { isBrowser } from '../react/config/browser.ts'
+import type { Config } from '../react/config/config.ts'
+import { ConfigContext, configWithoutProvider } from '../react/config/use-config.ts'
+import { hydrateEntry, parseOrWarn, publishEntry } from './hydrate.ts'
+import { readPromise } from './read-promise.ts'
 
 export interface HydrationProps {
   /** What `dehydrate` wrote. While it is a promise, the nearest Suspense boundary waits; without any, nothing is handed on. */
@@ -24,16 +23,19 @@ export interface HydrationProps {
  */
 export const CachettaHydration: FunctionComponent<HydrationProps> = ({ state, children }) => {
   const above = useContext(ConfigContext)
-  const arrived = isThenable(state) ? awaited(state) : state
-  const value = useMemo(() => configWith(above ?? withoutProvider(), arrived), [above, arrived])
+  const arrived = isThenable(state) ? readPromise(state) : state
+  const value = useMemo(() => createHydratedConfig(above ?? configWithoutProvider(), arrived), [above, arrived])
   return createElement(ConfigContext.Provider, { value }, children)
 }
 
-function configWith(config: Config, state: unknown): Config {
-  const entries = state == null ? [] : arrivedWith(config.face, state)
-  const served = new Map(config.face.served)
-  for (const each of entries) served.set(idOf(each.address), each)
-  return { ...config, face: { ...(isBrowser ? kept(config.face, entries) : scoped(config.face)), served } }
+function createHydratedConfig(config: Config, state: unknown): Config {
+  const entries = state == null ? [] : parseOrWarn(config.handle, state)
+  const hydrated = new Map(config.handle.hydrated)
+  for (const each of entries) hydrated.set(idOf(each.address), each)
+  return {
+    ...config,
+    handle: { ...(isBrowser ? hydrateInBrowser(config.handle, entries) : ensureScope(config.handle)), hydrated },
+  }
 }
 
 /**
@@ -42,15 +44,15 @@ function configWith(config: Config, state: unknown): Config {
  *     render   |--remember--|--children: v2--|
  *     then                                   |--tell the others, store--|
  */
-function kept(face: Face, entries: readonly Remembered[]): Face {
-  const news = entries.filter((each) => receive(face, each))
+function hydrateInBrowser(handle: CacheHandle, entries: readonly MemoryEntry[]): CacheHandle {
+  const change = entries.filter((each) => hydrateEntry(handle, each))
   void Promise.resolve().then(() => {
-    for (const each of news) tell(face, each)
+    for (const each of change) publishEntry(handle, each)
   })
-  return face
+  return handle
 }
 
 /** On a server the cache belongs to all requests: what hooks fetch and change below goes into a scope, and what was handed to them nowhere. */
-function scoped(face: Face): Face {
-  return face.origin ? face : scopeOf(face)
+function ensureScope(handle: CacheHandle): CacheHandle {
+  return handle.origin ? handle : createScope(handle)
 }

@@ -1,5 +1,5 @@
+import { collectEntries, handleOfScope, stateText } from './collect-entries.ts'
 import type { DehydrateOptions } from './dehydrate.ts'
-import { departing, faceOfScope, stateOf } from './departing.ts'
 
 export interface StateOptions extends DehydrateOptions {
   /** The nonce of the page's Content-Security-Policy. */
@@ -12,15 +12,15 @@ export interface StateOptions extends DehydrateOptions {
  * @throws {InvalidOptionError} for a cache that is no scope.
  */
 export function stateScript(scope: object, { filter, nonce }: StateOptions = {}): string {
-  return scriptOf(departing(faceOfScope(scope), filter, new Set()), nonce)
+  return scriptText(collectEntries(handleOfScope(scope), filter, new Set()), nonce)
 }
 
 /** The script leaves nothing of itself in the page: what React hydrates is what React rendered. */
-export function scriptOf(texts: readonly string[], nonce: string | undefined): string {
+export function scriptText(texts: readonly string[], nonce: string | undefined): string {
   if (texts.length === 0) return ''
   const attribute =
     nonce === undefined ? '' : ` nonce="${nonce.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)}"`
-  const push = `(self.__cachetta=self.__cachetta||[]).push(${quoted(stateOf(texts))})`
+  const push = `(self.__cachetta=self.__cachetta||[]).push(${quoted(stateText(texts))})`
   return `<script${attribute}>${push};document.currentScript.remove()</script>`
 }
 

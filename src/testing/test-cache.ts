@@ -1,12 +1,12 @@
 import { cacheOf } from '../cachetta/cachetta.ts'
-import { configure } from '../cachetta/configuration.ts'
 import type { Cachetta } from '../cachetta/interface.ts'
-import type { CachettaOptions } from '../cachetta/options.ts'
+import { configure } from '../cachetta/options/configuration.ts'
+import type { CachettaOptions } from '../cachetta/options/options.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { Duration } from '../entry/duration.ts'
 import { milliseconds } from '../entry/duration.ts'
-import { memoryStore } from '../store/memory.ts'
+import { memoryStore } from '../store/memory/memory-store.ts'
 import type { Store } from '../store/store.ts'
 
 /** A clock that stands still until it is told to move. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../store/file/processes.ts'
-import { resultOf, startJob } from './processes.ts'
+import { resultOf, startJob } from './support/processes.ts'
 
 const ways = [
   { way: 'async', more: {}, computed: 1 },

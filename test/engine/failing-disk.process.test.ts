@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../store/file/processes.ts'
-import { resultOf, smallDisk } from './processes.ts'
+import { resultOf, smallDisk } from './support/processes.ts'
 
 interface Endured {
   /** The length of each value that a call returned while the disk failed. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setLogLevel } from '../../src/index.ts'
-import { command, play } from './world.ts'
+import { command, play } from './support/world.ts'
 
 // Random interleavings of everything that can happen at two entries, each step played against a model (world.ts) that
 // knows when each value came into being and what no call may be told any more. A failure prints the shortest such play.

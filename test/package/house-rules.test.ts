@@ -33,7 +33,7 @@ describe('the check itself finds', () => {
       'the same behind an alias',
       'src/key/a.ts',
       `import { b } from '#events'`,
-      'src/engine/events.ts, which is beside',
+      'src/engine/events/events.ts, which is beside',
     ],
     [
       'a face that imports the face beside it',
@@ -43,9 +43,24 @@ describe('the check itself finds', () => {
     ],
     ['an import of a door', 'src/cachetta/a.ts', `import { b } from '../index.ts'`, 'imports the door src/index.ts'],
     ['a door that imports a door', 'src/react.ts', `export { b } from './index.ts'`, 'imports the door src/index.ts'],
-    ['a store that imports another store', 'src/store/memory.ts', `import { b } from './file/b.ts'`, 'another store'],
-    ['an engine that knows a store', 'src/engine/a.ts', `import { b } from '../store/memory.ts'`, 'not the contract'],
-    ['a face that knows a store', 'src/react/a.ts', `import { b } from '../store/memory.ts'`, 'not the contract'],
+    [
+      'a store that imports another store',
+      'src/store/memory/a.ts',
+      `import { b } from '../file/b.ts'`,
+      'another store',
+    ],
+    [
+      'an engine that knows a store',
+      'src/engine/a.ts',
+      `import { b } from '../store/memory/memory-store.ts'`,
+      'not the contract',
+    ],
+    [
+      'a face that knows a store',
+      'src/react/a.ts',
+      `import { b } from '../store/memory/memory-store.ts'`,
+      'not the contract',
+    ],
     ['an import that leaves src', 'src/key/a.ts', `import { b } from '../../test/b.ts'`, 'which is not in src/'],
     ['Node in a file for every platform', 'src/engine/a.ts', `import { join } from 'node:path'`, 'imports node:path'],
     ['a browser global outside its rooms', 'src/engine/a.ts', `export const w = typeof window`, 'names window'],
@@ -72,7 +87,7 @@ describe('the check itself finds', () => {
     ],
   ]
   test.each(cases)('%s', (_title, file, text, breach) => {
-    expect(breaches([{ file, text }], { '#events': ['src/engine/events.ts'] }).join('\n')).toContain(breach)
+    expect(breaches([{ file, text }], { '#events': ['src/engine/events/events.ts'] }).join('\n')).toContain(breach)
   })
 
   test('a cycle over three files, types included', () => {
@@ -95,14 +110,14 @@ describe('the check itself finds', () => {
         file: 'src/engine/b.ts',
         text: `import type { Store } from '../store/store.ts'\nimport { E } from '../errors.ts'`,
       },
-      { file: 'src/store/default-store.node.ts', text: `export { f } from './file/f.ts'` },
+      { file: 'src/store/default/default-store.node.ts', text: `export { f } from '../file/f.ts'` },
       { file: 'src/store/file/f.ts', text: `import fs from 'node:fs'\nimport type { Store } from '../store.ts'` },
       { file: 'src/store/store.ts', text: `import type { K } from '../key/k.ts'` },
       { file: 'src/key/k.ts', text: `export const lines = 1\n`.repeat(250) },
       { file: 'src/react/hook.ts', text: `export const seen = () => document.visibilityState` },
       { file: 'src/errors.ts', text: `export class E {}` },
     ]
-    expect(breaches(sources, { '#default-store': ['src/store/default-store.node.ts'] })).toEqual([])
+    expect(breaches(sources, { '#default-store': ['src/store/default/default-store.node.ts'] })).toEqual([])
   })
 })
 

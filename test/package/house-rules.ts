@@ -16,8 +16,8 @@ const floors = [
   ['doors'],
 ]
 
-/** What belongs to all stores: the contract, and the choice of the default store. */
-const sharedByStores = ['store', 'default-store', 'default-store.node', 'default-store.browser', 'default-store.page']
+/** Every store may import the contract; the choice of the default store may import every store. */
+const sharedByStores = ['store.ts', 'default']
 
 const browserGlobals = ['window', 'document', 'indexedDB', 'IDBKeyRange', 'BroadcastChannel', 'LockManager']
 const drawers = ['utils', 'util', 'types', 'helpers', 'helper', 'common', 'misc', 'shared']
@@ -101,10 +101,9 @@ function floorOf(file: string): number {
   return floor
 }
 
-/** A store is a folder of src/store/, or a file directly in it; `x-store-elsewhere.ts` stands for store x where x cannot run. */
+/** A store is a folder of src/store/. */
 function storeOf(file: string): string {
-  const [, , first = ''] = file.split('/')
-  return first.replace(/(-store-elsewhere)?\.ts$/, '')
+  return file.split('/')[2] ?? ''
 }
 
 const isShared = (file: string): boolean => sharedByStores.includes(storeOf(file))

@@ -5,7 +5,7 @@ import type { Entry } from '../../src/entry/entry.ts'
 import { StoreError, UnsafeTypeError } from '../../src/errors.ts'
 import type { Address } from '../../src/key/address.ts'
 import type { StoreSource } from '../../src/store/contract/describe-store.ts'
-import { memoryStore } from '../../src/store/memory.ts'
+import { memoryStore } from '../../src/store/memory/memory-store.ts'
 import type { EntryStat, Lock, Store, SyncStore } from '../../src/store/store.ts'
 
 export interface Breakage {

@@ -6,7 +6,7 @@ import { contractChecks } from '../../src/store/contract/checks.ts'
 import type { StoreSource } from '../../src/store/contract/describe-store.ts'
 import { describeStore, runCheck } from '../../src/store/contract/describe-store.ts'
 import { fileStore } from '../../src/store/file/file-store.ts'
-import { memoryStore } from '../../src/store/memory.ts'
+import { memoryStore } from '../../src/store/memory/memory-store.ts'
 import { breakages } from './broken-stores.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'cachetta-contract-'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { defaultStore } from '../../src/store/default-store.browser.ts'
-import { defaultStore as pageStore } from '../../src/store/default-store.page.ts'
+import { defaultStore } from '../../src/store/default/default-store.browser.ts'
+import { defaultStore as pageStore } from '../../src/store/default/default-store.page.ts'
 import { at, pathsIn, put } from './indexeddb/bench.ts'
 
 test('a page has one store, which hooks keep entries in and caches list', async () => {

@@ -5,12 +5,12 @@
 
 import { UnsafeTypeError } from '../../errors.ts'
 import type { Store } from '../store.ts'
-import { onChange, openChannel } from './channel.ts'
 import { sizeOf } from './cloneable.ts'
 import type { Database } from './database.ts'
 import { createDatabase } from './database.ts'
 import type { IndexedDbStoreOptions } from './options.ts'
-import { createTabLocks } from './tab-locks.ts'
+import { onChange, openChannel } from './tabs/channel.ts'
+import { createTabLocks } from './tabs/tab-locks.ts'
 
 export interface Entries {
   readonly database: Database

@@ -18,7 +18,7 @@ import { commit } from './commit.ts'
 import type { Medium } from './eviction.ts'
 import { makeRoom } from './eviction.ts'
 import { nameOf } from './record.ts'
-import { createTurns } from './turns.ts'
+import { createTurns } from './yield-to-page.ts'
 
 export interface Writes {
   /** What is not kept yet, by name. */

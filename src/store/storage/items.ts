@@ -1,9 +1,8 @@
 import type { Address } from '../../key/address.ts'
-import { addressIn, itemNameOf } from './item-name.ts'
-import { namesIn } from './names.ts'
+import { namesIn } from './item-index.ts'
 import type { KeyValueStorage } from './options.ts'
-import type { Work } from './work.ts'
-import { answer } from './work.ts'
+import type { Work } from './sync-or-async.ts'
+import { answer } from './sync-or-async.ts'
 
 /** The items that one store has in a storage, by name. */
 export interface Items {
@@ -42,5 +41,28 @@ export function itemsIn(storage: KeyValueStorage, prefix: string): Items {
       yield* answer(storage.removeItem(name))
       yield* names.forget(name)
     },
+  }
+}
+
+/** The item of an address: `cachetta:["./cache/users.json","1"]`, with a `true` at the end where a path function named it. */
+export function itemNameOf(prefix: string, { path, key, exact }: Address): string {
+  return prefix + JSON.stringify(exact ? [path, key, true] : [path, key])
+}
+
+/** The address whose item has this name; `null` for an item of someone else. */
+export function addressIn(prefix: string, name: string): Address | null {
+  if (!name.startsWith(`${prefix}[`)) return null
+  const [path, key, exact = false] = partsIn(name.slice(prefix.length))
+  if (typeof path !== 'string' || typeof key !== 'string' || typeof exact !== 'boolean') return null
+  const address: Address = { path, key, exact }
+  return itemNameOf(prefix, address) === name ? address : null
+}
+
+function partsIn(text: string): readonly unknown[] {
+  try {
+    const parts: unknown = JSON.parse(text)
+    return Array.isArray(parts) ? parts : []
+  } catch {
+    return []
   }
 }

@@ -1,5 +1,5 @@
 import { InvalidOptionError, shown } from '../../errors.ts'
-import type { Answer } from './work.ts'
+import type { Answer } from './sync-or-async.ts'
 
 /** What a storage must be able to do: `localStorage`, `sessionStorage` and React Native's `AsyncStorage` can. */
 export interface KeyValueStorage {

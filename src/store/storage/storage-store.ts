@@ -5,12 +5,12 @@ import { encodeEntry } from '../../entry/text.ts'
 import type { Change, Store, SyncStore } from '../store.ts'
 import type { Items } from './items.ts'
 import { itemsIn } from './items.ts'
+import type { Shelf } from './operations.ts'
+import { createShelf } from './operations.ts'
 import type { KeyValueStorage, StorageChange, StorageStoreOptions } from './options.ts'
 import { checkOptions, checkStorage } from './options.ts'
-import type { Shelf } from './shelf.ts'
-import { createShelf } from './shelf.ts'
-import { createTurns } from './turns.ts'
-import { ignore, isPromise, run, runSync } from './work.ts'
+import { ignore, isPromise, run, runSync } from './sync-or-async.ts'
+import { createTurns } from './write-queue.ts'
 
 /**
  * Keeps each entry as one item of a storage that has `getItem`, `setItem` and `removeItem`: `localStorage`, `sessionStorage`,

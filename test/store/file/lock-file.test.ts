@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { StoreError } from '../../../src/errors.ts'
 import type { Address } from '../../../src/key/address.ts'
 import { fileStore } from '../../../src/store/file/file-store.ts'
-import { hostId } from '../../../src/store/file/host.ts'
+import { hostId } from '../../../src/store/file/system/process.ts'
 import { temporaryDirectory } from './processes.ts'
 
 afterEach(() => vi.restoreAllMocks())

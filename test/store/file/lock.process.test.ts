@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { hostId } from '../../../src/store/file/host.ts'
+import { hostId } from '../../../src/store/file/system/process.ts'
 import type { Running } from '../../support/processes.ts'
 import { isLong, start, temporaryDirectory } from './processes.ts'
 

@@ -1,0 +1,51 @@
+import { emit } from '#events'
+import type { Address } from '../../key/address.ts'
+import type { Engine } from '../engine.ts'
+import { deleteFromMemory } from '../memory/memories.ts'
+import { idOf } from '../request/request.ts'
+import { endMutation, notifyListeners, supersede, trackWrite, withSlot } from '../slot/slot.ts'
+import { deleteEntry, deleteEntrySync } from '../store/stored-entry.ts'
+
+/** Forgets one entry everywhere; whoever shows it computes it anew. */
+export async function invalidate(engine: Engine, address: Address): Promise<void> {
+  await forgetEntry(engine, address)
+  notifyListeners(engine.slots.get(idOf(address)), 'outdated')
+}
+
+/** The same; whoever shows it is told that it is gone, and no more. */
+export async function forgetEntry(engine: Engine, address: Address): Promise<void> {
+  await removeEntry(engine, address)
+  emit?.('invalidated', address)
+}
+
+/**
+ * Forgets one entry everywhere. What runs keeps its callers and loses its right to be stored; a write already on its way
+ * to the store is followed by the delete, for a store keeps the order of its calls.
+ */
+export function removeEntry(engine: Engine, address: Address): Promise<void> {
+  const id = idOf(address)
+  return withSlot(engine, { address, id }, async (slot) => {
+    endMutation(slot)
+    deleteFromMemory(engine, id)
+    await trackWrite(slot, deleteEntry(engine, address))
+    deleteFromMemory(engine, id) // what a read saw before the delete took effect
+    notifyListeners(slot)
+  })
+}
+
+/** The synchronous twin of {@link invalidate}. */
+export function invalidateSync(engine: Engine, address: Address): void {
+  removeEntrySync(engine, address)
+  emit?.('invalidated', address)
+  notifyListeners(engine.slots.get(idOf(address)), 'outdated')
+}
+
+/** The synchronous twin of {@link removeEntry}. */
+export function removeEntrySync(engine: Engine, address: Address): void {
+  const id = idOf(address)
+  const slot = engine.slots.get(id)
+  if (slot) supersede(slot)
+  deleteFromMemory(engine, id)
+  deleteEntrySync(engine, address)
+  notifyListeners(slot)
+}

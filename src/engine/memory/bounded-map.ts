@@ -1,0 +1,21 @@
+/**
+ * A Map that keeps the entries set last, up to `maxSize`. A store that keeps failing, or a page that stays open for weeks, must
+ * not fill the memory.
+ */
+export class BoundedMap<Value> extends Map<string, Value> {
+  readonly maxSize: number = 1_000
+
+  /** Sets an entry and makes it the newest. Deletes the oldest entry if the map is over its size. */
+  override set(id: string, value: Value): this {
+    this.delete(id)
+    super.set(id, value)
+    const [oldest] = this.size > this.maxSize ? this.keys() : []
+    if (oldest !== undefined) this.delete(oldest)
+    return this
+  }
+
+  /** Replaces a value that is there. Leaves the order as it is. */
+  replace(id: string, value: Value): void {
+    if (this.has(id)) super.set(id, value)
+  }
+}

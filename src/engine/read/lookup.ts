@@ -1,0 +1,37 @@
+import { emit } from '#events'
+import { ageOf } from '../../entry/freshness.ts'
+import type { Engine } from '../engine.ts'
+import { judge } from '../request/policy.ts'
+import type { EntryRequest } from '../request/request.ts'
+import type { Found } from './find.ts'
+import { find, findSync } from './find.ts'
+
+/** What a cache holds for some arguments. `age` in milliseconds; `stale` while past `duration` and within `staleDuration`. */
+export type Lookup<Value> =
+  | { readonly hit: true; readonly value: Value; readonly age: number; readonly stale: boolean }
+  | { readonly hit: false }
+
+const MISS: Lookup<never> = Object.freeze({ hit: false })
+
+/** Looks up and judges, and computes nothing. */
+export async function lookUpEntry(engine: Engine, request: EntryRequest): Promise<Lookup<unknown>> {
+  return request.policy.read ? toLookup(engine, request, await find(engine, request)) : MISS
+}
+
+/** The synchronous twin of {@link lookUpEntry}. */
+export function lookUpEntrySync(engine: Engine, request: EntryRequest): Lookup<unknown> {
+  return request.policy.read ? toLookup(engine, request, findSync(engine, request)) : MISS
+}
+
+function toLookup(engine: Engine, request: EntryRequest, found: Found | null): Lookup<unknown> {
+  const now = engine.clock.now()
+  const freshness = judge(found?.entry ?? null, request.policy, now)
+  if (found === null || freshness === 'missing' || freshness === 'expired') {
+    emit?.('miss', request.address)
+    return MISS
+  }
+  const age = ageOf(found.entry, now)
+  const stale = freshness === 'stale'
+  emit?.(stale ? 'stale' : 'hit', request.address, { source: found.source, age })
+  return { hit: true, value: found.entry.value, age, stale }
+}

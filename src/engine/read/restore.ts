@@ -1,0 +1,16 @@
+import { ageOf } from '../../entry/freshness.ts'
+import type { Engine } from '../engine.ts'
+import { deleteFromMemory } from '../memory/memories.ts'
+import { maxUsableAge } from '../request/policy.ts'
+import type { EntryRequest } from '../request/request.ts'
+import { deleteEntry } from '../store/stored-entry.ts'
+import { find } from './find.ts'
+
+/** Brings what the store holds into memory, for those who show it; what is too old for anything is deleted. Never rejects. */
+export async function restoreEntry(engine: Engine, request: EntryRequest): Promise<void> {
+  const found = await find(engine, request)
+  if (found === null || ageOf(found.entry, engine.clock.now()) < maxUsableAge(request.policy)) return
+  deleteFromMemory(engine, request.id)
+  const isBeingWritten = engine.slots.get(request.id)?.pendingWrites.size // a delete would come after it
+  if (!isBeingWritten) await deleteEntry(engine, request.address)
+}

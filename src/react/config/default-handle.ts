@@ -1,0 +1,27 @@
+import { defaultStore } from '#page-store'
+import { engineOf } from '../../engine/create-engine.ts'
+import type { CacheHandle } from '../../engine/request/cache-handle.ts'
+import { HOOK_FRESHNESS } from '../../engine/request/policy.ts'
+import { cloneTypes } from '../../entry/clone-types.ts'
+import { canonicalText } from '../../key/canonical.ts'
+
+/** Behind the hooks under no provider: this browser's IndexedDB; memory alone elsewhere. */
+export function createDefaultHandle(): CacheHandle {
+  return {
+    engine: engineOf(defaultStore()),
+    memory: undefined,
+    policy: {
+      read: true,
+      write: true,
+      lock: true,
+      ...HOOK_FRESHNESS,
+      staleIfError: 0,
+      version: undefined,
+      types: cloneTypes,
+    },
+    base: 'cachetta',
+    addressOf: (args) => ({ path: 'cachetta', key: canonicalText(args), exact: false }),
+    shouldStore: () => true,
+    tagsOf: () => [],
+  }
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import {
+  hash,
+  InvalidKeyError,
+  lookup,
+  lookupSync,
+  readCache,
+  readCacheSync,
+  UnsafeTypeError,
+  writeCache,
+  writeCacheSync,
+} from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { logLines } from '../../support/log-lines.ts'
+
+const lines = logLines()
+
+class Session {
+  #token = 'secret'
+  token() {
+    return this.#token
+  }
+}
+class Money {
+  cents = 5
+}
+
+const option = 'use what identifies it, such as an id, or the key option of a cache: key: (user) => user.id'
+
+describe('arguments that name no entry', () => {
+  const { cache } = createTestCache()
+  const deep = JSON.parse(`${'['.repeat(300)}${']'.repeat(300)}`)
+
+  it.each<[title: string, arg: unknown, message: string]>([
+    ['a function', () => 1, `argument 2: a function has no stable identity; ${option}`],
+    ['a symbol', Symbol('s'), `argument 2: a symbol has no stable identity; ${option}`],
+    ['a promise', Promise.resolve(), `argument 2: a promise has no stable identity; ${option}`],
+    ['a weak collection', new WeakMap(), `argument 2: a WeakMap has no stable identity; ${option}`],
+    [
+      'an instance that shows nothing',
+      new Session(),
+      `argument 2: an instance of Session with neither own enumerable properties nor toJSON() has no stable identity; ${option}`,
+    ],
+    [
+      'a member',
+      { on: { click: [() => 1] } },
+      `argument 2, at .on.click[0]: a function has no stable identity; ${option}`,
+    ],
+    ['a depth of 300', deep, `argument 2: it nests deeper than 256 levels; ${option}`],
+  ])('%s is refused by every question', async (_title, arg, message) => {
+    const error = new InvalidKeyError(message)
+    const questions = [
+      cache((_id: number, _arg: unknown) => 1)(1, arg),
+      cache((_id: number, _arg: unknown) => 1).lookup(1, arg),
+      cache((_id: number, _arg: unknown) => 1).refresh(1, arg),
+      cache((_id: number, _arg: unknown) => 1).invalidate(1, arg),
+      cache.info(1, arg),
+      cache.exists(1, arg),
+      cache.age(1, arg),
+      cache.invalidate(1, arg),
+      readCache(cache, 1, arg),
+      lookup(cache, 1, arg),
+      writeCache(cache, 'value', 1, arg),
+    ]
+    for (const question of questions) await expect(question).rejects.toThrow(error)
+    const syncQuestions = [
+      () => cache.wrapSync((_id: number, _arg: unknown) => 1)(1, arg),
+      () => cache.infoSync(1, arg),
+      () => cache.invalidateSync(1, arg),
+      () => cache.pathFor(1, arg),
+      () => readCacheSync(cache, 1, arg),
+      () => lookupSync(cache, 1, arg),
+      () => writeCacheSync(cache, 'value', 1, arg),
+      () => hash(1, arg),
+    ]
+    for (const question of syncQuestions) expect(question).toThrow(error)
+  })
+
+  it('what the key option returns is held to the same', async () => {
+    const message =
+      'what the key option returned: a function has no stable identity; return what tells entries apart, such as an id or an array of ids'
+    await expect(cache({ key: () => () => 1 }).info()).rejects.toThrow(new InvalidKeyError(message))
+  })
+
+  it('a key option that throws is the cause', async () => {
+    const cause = new Error('no id')
+    const failing = cache({
+      key: () => {
+        throw cause
+      },
+    })
+    await expect(failing(() => 1)()).rejects.toMatchObject({ name: 'InvalidKeyError', code: 'INVALID_KEY', cause })
+  })
+
+  it('the function is not called, and nothing is stored', async () => {
+    const own = createTestCache().cache
+    let calls = 0
+    const cached = own((_callback: unknown) => {
+      calls += 1
+    })
+    await expect(cached(() => 1)).rejects.toThrow(InvalidKeyError)
+    expect(calls).toBe(0)
+    for await (const entry of own.entries()) expect(entry).toBe('none')
+  })
+})
+
+describe('a value that cannot be stored', () => {
+  const values: [title: string, value: unknown, message: string][] = [
+    ['a function', { close() {} }, 'value.close: a function cannot be stored; leave it out of the value'],
+    ['a symbol', Symbol('s'), 'value: a symbol cannot be stored; leave it out of the value'],
+    ['a promise', [Promise.resolve()], 'value[0]: a promise cannot be stored; await it first'],
+    ['a weak collection', new WeakSet(), 'value: an instance of WeakSet cannot be stored; leave it out of the value'],
+    [
+      'an instance of a class of one’s own',
+      { price: new Money() },
+      'value.price: an instance of Money cannot be stored; list its class in allowedTypes, or leave it out of the value',
+    ],
+    [
+      'a key that could touch a prototype',
+      JSON.parse('{ "__proto__": { "admin": true } }'),
+      'value: the key __proto__ could change a prototype; rename it',
+    ],
+  ]
+
+  it.each(values)('%s: is returned every time and stored never, with one warning', async (_title, value, message) => {
+    const { cache } = createTestCache({ lruSize: 10 })
+    const cached = cache(async (_id: number) => [value])
+    for (const id of [1, 1, 2]) expect((await cached(id))[0]).toBe(value)
+    expect(await cache.exists(1)).toBe(false)
+    expect(await cached.lookup(1)).toEqual({ hit: false })
+    expect(lines).toEqual([
+      `warn cachetta: the value for test 1 is not stored: ${message.replace('value', 'value[0]')}`,
+    ])
+  })
+
+  it.each(values)('%s: so it is by a synchronous function', (_title, value, message) => {
+    const { cache } = createTestCache({ lruSize: 10 })
+    const cached = cache.wrapSync((_id: number) => value)
+    for (const id of [1, 1, 2]) expect(cached(id)).toBe(value)
+    expect(cache.existsSync(1)).toBe(false)
+    expect(lines).toEqual([expect.stringContaining(message)])
+  })
+
+  it.each(values)('%s: writeCache refuses it', async (_title, value, message) => {
+    const { cache } = createTestCache({ lruSize: 10 })
+    await writeCache(cache, 'before', 1)
+    await expect(writeCache(cache, value, 1)).rejects.toThrow(new UnsafeTypeError(message))
+    expect(() => writeCacheSync(cache, value, 1)).toThrow(new UnsafeTypeError(message))
+    expect(await readCache(cache, 1)).toBe('before')
+    expect(lines).toEqual([])
+  })
+
+  it('is stored once its class is allowed', async () => {
+    const { cache } = createTestCache({ allowedTypes: [Money] })
+    await writeCache(cache, { price: new Money() })
+    expect(await readCache(cache)).toEqual({ price: new Money() })
+  })
+})

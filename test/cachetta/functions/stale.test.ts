@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { readCache } from '../../../src/index.ts'
+import type { TestCache } from '../../../src/testing.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { byHand, fnByHand, settled } from '../../support/by-hand.ts'
+import { logLines } from '../../support/log-lines.ts'
+
+const lines = logLines()
+
+function counting({ cache }: TestCache, options = {}) {
+  const state = { calls: 0, fails: false }
+  const cached = cache(async () => {
+    state.calls += 1
+    if (state.fails) throw new Error('down')
+    return state.calls
+  }, options)
+  return { cached, state }
+}
+
+describe('staleDuration', () => {
+  const policy = { duration: '1h', staleDuration: '30m' } as const
+
+  it('serves the stale value while one computation runs', async () => {
+    const { cache, clock } = createTestCache(policy)
+    const { fn, calls } = fnByHand<[], string>()
+    const cached = cache(fn)
+    const first = cached()
+    await settled()
+    calls[0]?.resolve('old')
+    await first
+    clock.advance('1h')
+    expect([await cached(), await cached()]).toEqual(['old', 'old'])
+    await settled()
+    expect(await cached()).toBe('old')
+    expect(calls.length).toBe(2)
+    calls[1]?.resolve('new')
+    await settled()
+    expect(await cached()).toBe('new')
+    expect(calls.length).toBe(2)
+  })
+
+  it('is fresh until duration, stale until staleDuration past it, then expired', async () => {
+    const test = createTestCache(policy)
+    const { cached, state } = counting(test)
+    await cached()
+    test.clock.advance(3_600_000 - 1)
+    expect((await test.cache.info()).expired).toBe(false)
+    test.clock.advance(1)
+    expect(await test.cache.info()).toMatchObject({ expired: true, stale: true, expiresIn: 0 })
+    test.clock.advance(1_800_000 - 1)
+    expect(await cached.lookup()).toMatchObject({ hit: true, stale: true })
+    test.clock.advance(1)
+    expect(await cached.lookup()).toEqual({ hit: false })
+    expect(await cached()).toBe(2)
+    expect(state.calls).toBe(2)
+  })
+
+  it('keeps the old value when the background fails, logs it, and pauses longer after each failure', async () => {
+    const test = createTestCache({ duration: '1m', staleDuration: '1d' })
+    const { cached, state } = counting(test)
+    await cached()
+    state.fails = true
+    test.clock.advance('2m')
+    const seen: number[] = []
+    for (const pause of [0, 999, 1, 1_999, 1, 3_999, 1]) {
+      test.clock.advance(pause)
+      expect(await cached()).toBe(1)
+      await settled()
+      seen.push(state.calls)
+    }
+    expect(seen).toEqual([2, 2, 3, 3, 4, 4, 5])
+    expect(lines.filter((line) => line.includes('could not be revalidated')).length).toBe(4)
+  })
+
+  it('revalidates at once again after a success', async () => {
+    const test = createTestCache({ duration: '1m', staleDuration: '1d' })
+    const { cached, state } = counting(test)
+    await cached()
+    state.fails = true
+    test.clock.advance('2m')
+    await cached()
+    await settled()
+    state.fails = false
+    test.clock.advance('1s')
+    await cached()
+    await settled()
+    expect(await cached()).toBe(3)
+    test.clock.advance('2m')
+    await cached()
+    await settled()
+    expect(await cached()).toBe(4)
+  })
+
+  it('answers before the function is called', async () => {
+    const { cache, clock } = createTestCache({ ...policy, lock: false })
+    const events: string[] = []
+    const cached = cache(() => {
+      events.push('computes')
+    })
+    await cached()
+    clock.advance('1h')
+    cached().then(() => events.push('answered'))
+    await settled()
+    expect(events).toEqual(['computes', 'answered', 'computes'])
+  })
+
+  it('applies the condition in the background as well', async () => {
+    const test = createTestCache(policy)
+    const { cached } = counting(test, { condition: (n: number) => n === 1 })
+    await cached()
+    test.clock.advance('1h')
+    await cached()
+    await settled()
+    expect(await cached()).toBe(1)
+  })
+
+  it('serves what is always expired for staleDuration, where duration is zero or negative', async () => {
+    const { cache, clock } = createTestCache({ duration: -5, staleDuration: '1m' })
+    const cached = cache(() => 'value')
+    await cached()
+    expect(await cached.lookup()).toMatchObject({ stale: true })
+    expect(await readCache(cache)).toBe(null)
+    clock.advance('1m')
+    expect(await cached.lookup()).toEqual({ hit: false })
+  })
+
+  it('lets a caller whose policy finds nothing join the background computation', async () => {
+    const { cache, clock } = createTestCache(policy)
+    const gate = byHand<string>()
+    let calls = 0
+    const fn = () => {
+      calls += 1
+      return calls === 1 ? 'old' : gate.promise
+    }
+    await cache(fn)()
+    clock.advance('1h')
+    expect(await cache(fn)()).toBe('old')
+    const strict = cache(fn, { staleDuration: null })()
+    gate.resolve('new')
+    expect(await strict).toBe('new')
+    expect(calls).toBe(2)
+  })
+})
+
+describe('staleIfError', () => {
+  it('answers with the old value while the function fails, and no longer than it says', async () => {
+    const test = createTestCache({ duration: '1h', staleIfError: '1h' })
+    const { cached, state } = counting(test)
+    await cached()
+    state.fails = true
+    test.clock.advance('1h')
+    expect(await cached()).toBe(1)
+    test.clock.advance('1h')
+    await expect(cached()).rejects.toThrow('down')
+  })
+
+  it('prefers the new value', async () => {
+    const test = createTestCache({ duration: '1h', staleIfError: '1h' })
+    const { cached } = counting(test)
+    await cached()
+    test.clock.advance('1h')
+    expect(await cached()).toBe(2)
+  })
+
+  it('does not bring back a value of another version', async () => {
+    const { cache, clock } = createTestCache({ duration: '1h', staleIfError: '1d' })
+    await cache(() => 'old', { version: 1 })()
+    clock.advance('2h')
+    const failing = cache(() => Promise.reject(new Error('down')), { version: 2 })
+    await expect(failing()).rejects.toThrow('down')
+  })
+})
+
+describe('an instant that cannot be believed', () => {
+  it('is expired when the clock steps back by an hour', async () => {
+    const test = createTestCache({ lruSize: 5 })
+    const { cached } = counting(test)
+    await cached()
+    test.clock.set(test.clock.now() - 3_600_000)
+    expect(await test.cache.info()).toMatchObject({ exists: true, expired: true, age: null })
+    expect(await cached()).toBe(2)
+  })
+
+  it('counts as now when it is less than a minute ahead', async () => {
+    const test = createTestCache()
+    const { cached } = counting(test)
+    await cached()
+    test.clock.set(test.clock.now() - 60_000)
+    expect(await test.cache.age()).toBe(0)
+    expect(await cached()).toBe(1)
+  })
+})

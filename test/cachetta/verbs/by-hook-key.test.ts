@@ -1,0 +1,178 @@
+import { describe, expect, it, vi } from 'vitest'
+import { lookup, mutate, peek, prefetch, preload, readCache, subscribe, writeCache } from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { fnByHand, settled } from '../../support/by-hand.ts'
+
+describe('peek', () => {
+  it('answers from memory alone', async () => {
+    const { cache, store } = createTestCache()
+    await prefetch(cache, ['user', 1], () => 'Ada')
+    expect(peek(cache, ['user', 1])).toBe('Ada')
+    const other = createTestCache({ store }).cache
+    expect(peek(other, ['user', 1])).toBe(undefined)
+  })
+
+  it('knows a key as an argument list, and a cached function in front of one', async () => {
+    const { cache } = createTestCache()
+    const getUser = cache(async (id: number) => `user ${id}`)
+    await preload(cache, [getUser, 1])
+    expect(peek(cache, [getUser, 1])).toBe('user 1')
+    expect(peek(cache, [1])).toBe('user 1')
+    expect(await readCache(cache, 1)).toBe('user 1')
+    expect(peek(cache, null)).toBe(undefined)
+  })
+
+  it('says what it was given in place of a cache', () => {
+    expect(() => peek({} as never, 'a')).toThrow(/cache: an object was given; accepted is a Cachetta/)
+  })
+})
+
+describe('preload', () => {
+  it('fetches, stores and resolves with the value', async () => {
+    const { cache } = createTestCache()
+    expect(await preload(cache, 'a', async (key: string) => key.toUpperCase())).toBe('A')
+    expect(await lookup(cache, 'a')).toMatchObject({ hit: true, value: 'A' })
+  })
+
+  it('rejects as the fetcher does, and keeps nothing', async () => {
+    const { cache } = createTestCache()
+    await expect(preload(cache, 'a', () => Promise.reject(new Error('down')))).rejects.toThrow('down')
+    expect(peek(cache, 'a')).toBe(undefined)
+  })
+
+  it('wants a fetcher, or a cached function', async () => {
+    const { cache } = createTestCache()
+    await expect(preload(cache, 'a')).rejects.toThrow(/fetcher: none was given/)
+    expect(await preload(cache, null)).toBe(undefined)
+  })
+})
+
+describe('prefetch', () => {
+  it('takes what is fresh from the store, and fetches what is not', async () => {
+    const { cache, store, clock } = createTestCache()
+    await writeCache(cache, 'stored', 'a')
+    const other = createTestCache({ store })
+    const fetcher = vi.fn(() => 'fetched')
+    await prefetch(other.cache, 'a', fetcher, { duration: '1h' })
+    expect(fetcher).not.toHaveBeenCalled()
+    expect(peek(other.cache, 'a')).toBe('stored')
+    other.clock.advance('2h')
+    clock.advance('2h')
+    await prefetch(other.cache, 'a', fetcher, { duration: '1h' })
+    expect(peek(other.cache, 'a')).toBe('fetched')
+  })
+
+  it('never rejects for a fetch that fails', async () => {
+    const { cache } = createTestCache()
+    await prefetch(cache, 'a', () => Promise.reject(new Error('down')))
+    expect(peek(cache, 'a')).toBe(undefined)
+  })
+})
+
+describe('mutate', () => {
+  it('changes a value in memory at once and in the store, and resolves with it', async () => {
+    const { cache } = createTestCache()
+    const changed = mutate(cache, 'a', 1)
+    expect(peek(cache, 'a')).toBe(1)
+    expect(await changed).toBe(1)
+    expect(await readCache(cache, 'a')).toBe(1)
+    expect(await mutate<number>(cache, 'a', (before) => (before ?? 0) + 1)).toBe(2)
+  })
+
+  it('waits for what only behaves like a promise', async () => {
+    const { cache } = createTestCache()
+    // biome-ignore lint/suspicious/noThenProperty: as clients of databases have it
+    const query = { then: (done: (value: number) => void) => done(3) }
+    expect(await mutate(cache, 'a', query)).toBe(3)
+    expect(peek(cache, 'a')).toBe(3)
+  })
+
+  it('forgets where the change is undefined', async () => {
+    const { cache } = createTestCache()
+    await mutate(cache, 'a', 1)
+    await mutate(cache, 'a', undefined)
+    expect(peek(cache, 'a')).toBe(undefined)
+    expect(await cache.exists('a')).toBe(false)
+  })
+
+  it('(5) outdates what nobody shows: a young value is fetched again all the same', async () => {
+    const { cache } = createTestCache()
+    const fetcher = vi.fn(() => 'value')
+    await prefetch(cache, 'a', fetcher)
+    await prefetch(cache, 'a', fetcher)
+    expect(fetcher).toHaveBeenCalledOnce()
+    await mutate(cache, 'a')
+    await prefetch(cache, 'a', fetcher)
+    expect(fetcher).toHaveBeenCalledTimes(2)
+  })
+
+  it('takes a filter over keys as they were given', async () => {
+    const { cache } = createTestCache()
+    const stop = subscribe(cache, ['user', 3], () => {})
+    for (const id of [1, 2]) await mutate(cache, ['user', id], id)
+    await mutate(cache, 'other', 0)
+    const changed = await mutate<number>(
+      cache,
+      (key: unknown) => Array.isArray(key) && key[0] === 'user',
+      (before) => (before ?? 0) * 10,
+    )
+    expect(changed).toEqual([0, 10, 20])
+    expect([1, 2].map((id) => peek(cache, ['user', id]))).toEqual([10, 20])
+    expect(peek(cache, 'other')).toBe(0)
+    stop()
+  })
+
+  it('swallows the error of a change where it is told to', async () => {
+    const { cache } = createTestCache()
+    const failing = Promise.reject(new Error('no'))
+    expect(await mutate(cache, 'a', failing, { throwOnError: false })).toBe(undefined)
+    await expect(mutate(cache, 'a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  })
+})
+
+describe('subscribe', () => {
+  it('tells each change with the value, whoever made it, until it is stopped', async () => {
+    const { cache } = createTestCache()
+    const seen: unknown[] = []
+    const stop = subscribe(cache, 'a', (value) => seen.push(value))
+    await writeCache(cache, 1, 'a')
+    await mutate(cache, 'a', 2)
+    await cache.invalidate('a')
+    stop()
+    await writeCache(cache, 3, 'a')
+    expect(seen).toEqual([1, 2, undefined])
+  })
+
+  it('brings what another process wrote into memory before it tells', async () => {
+    const { cache, store } = createTestCache()
+    const seen: unknown[] = []
+    subscribe(cache, 'a', (value) => seen.push(value))
+    const other = createTestCache({ store: { ...store } }).cache
+    await writeCache(other, 'theirs', 'a')
+    await settled()
+    expect(seen).toEqual(['theirs'])
+  })
+
+  it('holds the value in memory, however much else is used', async () => {
+    const { cache } = createTestCache({ lruSize: 1 })
+    const stop = subscribe(cache, 'a', () => {})
+    await mutate(cache, 'a', 1)
+    await mutate(cache, 'b', 2)
+    await mutate(cache, 'c', 3)
+    expect([peek(cache, 'a'), peek(cache, 'b')]).toEqual([1, undefined])
+    stop()
+  })
+})
+
+describe('a function and a preload of one entry', () => {
+  it('share one computation', async () => {
+    const { cache } = createTestCache()
+    const { fn, calls } = fnByHand<[id: number], string>()
+    const getUser = cache(fn)
+    const both = Promise.all([getUser(1), preload(cache, [getUser, 1])])
+    await settled()
+    expect(calls).toHaveLength(1)
+    calls[0]?.resolve('Ada')
+    expect(await both).toEqual(['Ada', 'Ada'])
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { ListedEntry, Store } from '../../../src/index.ts'
+import { memoryStore, writeCache } from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
+
+/** A store whose values cannot be read. */
+function withoutValues(): Store {
+  const inner = memoryStore()
+  const refuse = () => {
+    throw new Error('the value was read')
+  }
+  return { ...inner, get: refuse, ...(inner.sync && { sync: { ...inner.sync, get: refuse } }) }
+}
+
+describe('exists, age and info', () => {
+  it('tell of an entry without reading its value', async () => {
+    const { cache, clock } = createTestCache({ store: withoutValues(), duration: '1h' })
+    await writeCache(cache, 'value', 1)
+    clock.advance('10m')
+    expect(await cache.exists(1)).toBe(true)
+    expect(await cache.age(1)).toBe(600_000)
+    const info = await cache.info(1)
+    expect(info).toMatchObject({ exists: true, age: 600_000, expired: false, stale: false, expiresIn: 3_000_000 })
+    expect(cache.infoSync(1)).toEqual(info)
+    expect([cache.existsSync(1), cache.ageSync(1)]).toEqual([true, 600_000])
+  })
+
+  it('tell of a missing entry with nulls', async () => {
+    const { cache } = createTestCache()
+    expect([await cache.exists(1), await cache.age(1)]).toEqual([false, null])
+    const info = { exists: false, age: null, expired: true, stale: false, expiresIn: null, path: 'test 1', size: 0 }
+    expect(await cache.info(1)).toEqual(info)
+    expect(cache.infoSync(1)).toEqual(info)
+  })
+})
+
+describe('entries', () => {
+  it('lists what is there, with key, age and tags', async () => {
+    const { cache, clock } = createTestCache({ store: withoutValues(), tags: ['t'] })
+    await writeCache(cache, 'a')
+    clock.advance('1m')
+    await writeCache(cache, 'b', 1, 'x')
+    const listed: ListedEntry[] = []
+    for await (const entry of cache.entries()) listed.push(entry)
+    expect(listed.map(({ key, age, tags }) => ({ key, age, tags }))).toEqual([
+      { key: '', age: 60_000, tags: ['t'] },
+      { key: '1,"x"', age: 0, tags: ['t'] },
+    ])
+  })
+})
+
+describe('prune', () => {
+  it('deletes what is past every use, and says how many', async () => {
+    const { cache, clock } = createTestCache({ duration: '1h', staleDuration: '1h', staleIfError: '3h' })
+    await writeCache(cache, 'old', 1)
+    clock.advance('4h')
+    await writeCache(cache, 'young', 2)
+    clock.advance(-1)
+    expect(await cache.prune()).toBe(0)
+    clock.advance(1)
+    expect(await cache.prune()).toBe(1)
+    expect([await cache.exists(1), await cache.exists(2)]).toEqual([false, true])
+  })
+
+  it('deletes nothing that may live for ever', async () => {
+    const { cache, clock } = createTestCache({ duration: Number.POSITIVE_INFINITY })
+    await writeCache(cache, 'value')
+    clock.advance('9999d')
+    expect(await cache.prune()).toBe(0)
+  })
+})

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { readCache, writeCache } from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { fnByHand, settled } from '../../support/by-hand.ts'
+
+it('prune leaves alone what is just being computed anew, and deletes the rest', async () => {
+  const { cache, clock } = createTestCache({ duration: '1m' })
+  await writeCache(cache, 'old', 1)
+  await writeCache(cache, 'old', 2)
+  clock.advance('2m')
+  const { fn, calls } = fnByHand<[number], string>()
+  const computing = cache(fn)(1)
+  await settled()
+  expect(await cache.prune()).toBe(1)
+  calls[0]?.resolve('new')
+  await computing
+  expect([await readCache(cache, 1), await cache.exists(2)]).toEqual(['new', false])
+})

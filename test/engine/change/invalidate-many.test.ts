@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { idOf } from '../../../src/engine/request/request.ts'
+import { lookup, readCache, writeCache } from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { fnByHand, settled } from '../../support/by-hand.ts'
+import { eventLog } from '../../support/event-log.ts'
+import { addressOfArgs, engineBehind, handCache } from '../support/by-hand.ts'
+import { subscribe } from '../support/subscribe-to-changes.ts'
+
+const events = eventLog()
+
+describe('invalidateAll', () => {
+  // invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
+  // read c                      |--disk--| c, remembered
+  it('leaves in no memory what was read while it ran', async () => {
+    const { cache, drain, answer, operations } = handCache({ lruSize: 5 })
+    const written = ['a', 'b', 'c'].map((key) => writeCache(cache.copy({ lruSize: 9 }), key, key))
+    await drain()
+    await Promise.all(written)
+    const gone = cache.invalidateAll()
+    await settled()
+    await answer('list')
+    const during = lookup(cache, 'c')
+    operations.find(({ verb }) => verb === 'get')?.answer()
+    expect(await during).toMatchObject({ value: 'c' })
+    await drain()
+    await gone
+    const after = lookup(cache, 'c')
+    await drain()
+    expect(await after).toEqual({ hit: false })
+  })
+
+  it('reaches a write that cannot be listed yet', async () => {
+    const { cache, drain, inner } = handCache({ lruSize: 5 })
+    const written = writeCache(cache, 'old', 1)
+    const gone = cache.invalidateAll()
+    await drain()
+    await Promise.all([written, gone])
+    expect([...inner.list('test')]).toEqual([])
+    const after = lookup(cache, 1)
+    await drain()
+    expect(await after).toEqual({ hit: false })
+  })
+
+  it('beats every computation under the base, and no other', async () => {
+    const { cache } = createTestCache({ path: 'base/a' })
+    const { fn, calls } = fnByHand<[number], number>()
+    const inside = cache(fn)
+    const outside = cache.copy({ path: 'base/ab' })(fn)
+    const both = Promise.all([inside(1), outside(2)])
+    await settled()
+    await cache.invalidateAll()
+    for (const call of calls) call.resolve(call.args[0])
+    await both
+    expect([await inside.lookup(1), await outside.lookup(2)]).toMatchObject([{ hit: false }, { hit: true }])
+  })
+
+  it('lets the next call of an entry that is not there yet compute at once', async () => {
+    const { cache } = createTestCache()
+    const { fn, calls } = fnByHand<[], string>()
+    const cached = cache(fn)
+    const beaten = cached()
+    await settled()
+    await cache.invalidateAll()
+    const next = cached()
+    await settled()
+    expect(calls.length).toBe(2)
+    for (const call of calls) call.resolve('done')
+    await Promise.all([beaten, next])
+  })
+})
+
+describe('invalidateAllSync', () => {
+  it('forgets what is there and what is being computed', async () => {
+    const { cache } = createTestCache({ lruSize: 5 })
+    const { fn, calls } = fnByHand<[number], string>()
+    await writeCache(cache, 'old', 1)
+    const computed = cache(fn)(2)
+    await settled()
+    cache.invalidateAllSync()
+    const next = cache(fn)(2)
+    await settled()
+    for (const call of calls) call.resolve('done')
+    expect(calls.length).toBe(2)
+    await Promise.all([computed, next])
+    expect(await readCache(cache, 1)).toBe(null)
+  })
+})
+
+describe('invalidateTags', () => {
+  const options = { tags: (value: unknown) => [String(value)], lruSize: 5 }
+
+  it('forgets what carries a tag in store and memory, and nothing else', async () => {
+    const { cache } = createTestCache(options)
+    await writeCache(cache, 'a', 1)
+    await writeCache(cache, 'b', 2)
+    await cache.invalidateTags('a')
+    expect([await readCache(cache, 1), await readCache(cache, 2)]).toEqual([null, 'b'])
+    expect(events.filter((event) => event === 'invalidated').length).toBe(1)
+  })
+
+  it('reaches what is being written, by looking when it has been', async () => {
+    const { cache, drain, inner, operations } = handCache(options)
+    const written = writeCache(cache, 'a', 1)
+    const gone = cache.invalidateTags('a')
+    await settled()
+    expect(operations.map(({ verb }) => verb)).toEqual(['set'])
+    await drain()
+    await Promise.all([written, gone])
+    expect([...inner.list('test')]).toEqual([])
+    const after = lookup(cache, 1)
+    await drain()
+    expect(await after).toEqual({ hit: false })
+  })
+
+  it('reaches entries that a path function named', async () => {
+    const { cache } = createTestCache({ ...options, path: (id: unknown) => `items/${id}` })
+    await writeCache(cache, 'a', 1)
+    await cache.invalidateTags('a')
+    expect(await cache.exists(1)).toBe(false)
+  })
+
+  it('tells the subscribers of what it forgot', async () => {
+    const { cache } = createTestCache(options)
+    await writeCache(cache, 'a', 1)
+    await writeCache(cache, 'b', 2)
+    const heard: number[] = []
+    for (const key of [1, 2]) {
+      const address = addressOfArgs(cache, key)
+      subscribe(engineBehind(cache), { address, id: idOf(address) }, () => void heard.push(key))
+    }
+    await cache.invalidateTags('a')
+    expect(heard).toEqual([1])
+  })
+
+  it('takes from memory what was stored after the list was made and deleted with it', async () => {
+    const { cache, drain, answer, inner } = handCache({ ...options, lock: false })
+    const written = writeCache(cache, 'a', 1)
+    await drain()
+    await written
+    const gone = cache.invalidateTags('a')
+    await settled()
+    const list = answer('list')
+    const next = writeCache(cache, 'b', 1)
+    await list
+    await drain()
+    await Promise.all([gone, next])
+    const after = lookup(cache, 1)
+    await drain()
+    expect((await after).hit).toBe([...inner.list('test')].length === 1)
+  })
+})

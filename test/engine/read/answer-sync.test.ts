@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { builtInTypes } from '../../../src/entry/allowed-types.ts'
+import { lookup, memoryStore, writeCacheSync } from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { eventLog } from '../../support/event-log.ts'
+import { logLines } from '../../support/log-lines.ts'
+import { engineBehind } from '../support/by-hand.ts'
+import { playMixed } from '../support/mixed-world.ts'
+
+const events = eventLog()
+logLines()
+
+describe('a synchronous function', () => {
+  it.each([true, false])('that invalidates its own entry answers its caller and is kept nowhere (lock: %s)', (lock) => {
+    const { cache } = createTestCache({ lruSize: 5, lock })
+    const cached = cache.wrapSync(() => {
+      cache.invalidateSync()
+      return 'value'
+    })
+    expect(cached()).toBe('value')
+    expect(cached.lookup()).toEqual({ hit: false })
+    expect(events).toContain('discarded')
+  })
+
+  it('that writes its own entry does not replace what it wrote', () => {
+    const { cache } = createTestCache({ lruSize: 5, lock: false })
+    const cached = cache.wrapSync(() => {
+      writeCacheSync(cache, 'written')
+      return 'returned'
+    })
+    expect(cached()).toBe('returned')
+    expect(cached()).toBe('written')
+  })
+
+  it('adopts what another holder computed while it waited for the lock', () => {
+    const store = memoryStore()
+    const { cache, clock } = createTestCache({ store })
+    const entry = { key: '', storedAt: clock.now(), tags: [], value: 'theirs' }
+    Object.assign(store.sync ?? {}, {
+      lock() {
+        store.sync?.set({ path: 'test', key: '', exact: false }, entry, builtInTypes)
+        return null
+      },
+    })
+    expect(cache.wrapSync(() => 'ours')()).toBe('theirs')
+    expect(events).toEqual(['miss', 'adopted'])
+  })
+
+  it('whose lock another engine broke while it ran is kept nowhere', () => {
+    const store = memoryStore()
+    Object.assign(store, { subscribe: undefined })
+    const { cache } = createTestCache({ store })
+    const other = createTestCache({ store }).cache
+    const cached = cache.wrapSync(() => {
+      other.invalidateSync()
+      return 'value'
+    })
+    expect(cached()).toBe('value')
+    expect(cached.lookup()).toEqual({ hit: false })
+  })
+
+  it('gives its lock back and leaves no slot behind, also when it throws', async () => {
+    const { cache, store } = createTestCache()
+    const cached = cache.wrapSync(() => {
+      throw new Error('down')
+    })
+    expect(() => cached()).toThrow('down')
+    expect(store.sync?.lock?.({ path: 'test', key: '', exact: false })).not.toBe(null)
+    expect([...engineBehind(cache).slots.values()]).toEqual([])
+  })
+})
+
+describe('synchronous and asynchronous calls of one entry, in whatever order', () => {
+  const verbs = ['call', 'refresh', 'callSync', 'refreshSync', 'lookupSync']
+  const changes = ['write', 'writeSync', 'invalidate', 'invalidateSync', 'invalidateAll', 'invalidateAllSync']
+  const step = fc.oneof(
+    { weight: 5, arbitrary: fc.record({ do: fc.constantFrom(...verbs), at: fc.nat(1) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constantFrom(...changes), at: fc.nat(1) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('finish'), at: fc.nat(3) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('turn'), at: fc.nat(5) }) },
+  )
+
+  it.each([undefined, 5])('are told nothing older than what was finished before them (lruSize %s)', async (lruSize) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30 }), fc.boolean(), async (steps, lock) => {
+        const { cache } = createTestCache({ lruSize, lock })
+        const other = cache.copy({ lruSize: 7 })
+        await playMixed([cache, other], steps)
+        const found = await Promise.all([cache, other, cache.copy({ lruSize: 9 })].map((each) => lookup(each)))
+        expect(new Set(found.map((each) => (each.hit ? each.value : 'none'))).size).toBe(1)
+        expect([...engineBehind(cache).slots.values()]).toEqual([])
+      }),
+      { numRuns: process.env['CACHETTA_LONG'] ? 50_000 : 1_000 },
+    )
+  })
+})

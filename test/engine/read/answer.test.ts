@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { writeCache } from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { fnByHand, settled } from '../../support/by-hand.ts'
+import { eventLog } from '../../support/event-log.ts'
+import { logLines } from '../../support/log-lines.ts'
+
+const events = eventLog()
+const lines = logLines()
+
+describe('a call', () => {
+  it('is answered from memory before anything else happens', async () => {
+    const { cache } = createTestCache({ lruSize: 5 })
+    const cached = cache(() => 'value')
+    await cached()
+    events.length = 0
+    await cached()
+    expect(events).toEqual(['hit memory'])
+  })
+
+  it('is answered by a value that its own policy calls fresh while another policy computes', async () => {
+    const { cache, clock } = createTestCache({ duration: '1h' })
+    await writeCache(cache, 'old')
+    clock.advance('2m')
+    const { fn, calls } = fnByHand<[], string>()
+    const strict = cache(fn, { duration: '1m' })()
+    await settled()
+    expect(await cache(fn)()).toBe('old')
+    calls[0]?.resolve('new')
+    expect(await strict).toBe('new')
+  })
+})
+
+describe('staleIfError, when the function fails', () => {
+  const policy = { duration: '1m', staleIfError: '1h' } as const
+
+  it('saves every call that waited, the one that began it and those that joined', async () => {
+    const { cache, clock } = createTestCache(policy)
+    await writeCache(cache, 'old')
+    clock.advance('2m')
+    const { fn, calls } = fnByHand<[], string>()
+    const cached = cache(fn)
+    const first = cached()
+    await settled()
+    const second = cached()
+    await settled()
+    calls[0]?.reject(new Error('down'))
+    expect([await first, await second]).toEqual(['old', 'old'])
+    expect(events.filter((event) => event === 'rescued').length).toBe(2)
+    expect(lines.length).toBe(2)
+  })
+
+  it('saves a call whose flight another policy began', async () => {
+    const { cache, clock } = createTestCache({ duration: '1m' })
+    await writeCache(cache, 'old')
+    clock.advance('2m')
+    const { fn, calls } = fnByHand<[], string>()
+    const strict = cache(fn)().catch((error: unknown) => error)
+    await settled()
+    const lenient = cache(fn, { staleIfError: '1h' })()
+    await settled()
+    calls[0]?.reject(new Error('down'))
+    expect(await strict).toMatchObject({ message: 'down' })
+    expect(await lenient).toBe('old')
+  })
+
+  it('answers with what was written meanwhile', async () => {
+    const { cache, clock } = createTestCache(policy)
+    await writeCache(cache, 'old')
+    clock.advance('2m')
+    const { fn, calls } = fnByHand<[], string>()
+    const call = cache(fn)()
+    await settled()
+    await writeCache(cache, 'written')
+    calls[0]?.reject(new Error('down'))
+    expect(await call).toBe('written')
+  })
+
+  it('brings nothing back that was invalidated meanwhile', async () => {
+    const { cache, clock } = createTestCache({ ...policy, lruSize: 5 })
+    await writeCache(cache, 'old')
+    clock.advance('2m')
+    const { fn, calls } = fnByHand<[], string>()
+    const call = cache(fn)()
+    await settled()
+    await cache.invalidate()
+    calls[0]?.reject(new Error('down'))
+    await expect(call).rejects.toThrow('down')
+  })
+})

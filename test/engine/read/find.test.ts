@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest'
+import { lookup, writeCache } from '../../../src/index.ts'
+import { settled } from '../../support/by-hand.ts'
+import { logLines } from '../../support/log-lines.ts'
+import { addressOfArgs, handCache } from '../support/by-hand.ts'
+
+logLines()
+
+describe('a read that something overtakes', () => {
+  // read    |---------disk---------| v1
+  // write        |--v2--|
+  it('is repeated when a write came between', async () => {
+    const { cache, answer, drain, operations } = handCache({ lruSize: 5 })
+    const first = writeCache(cache, 'v1')
+    await answer('set')
+    await first
+    const read = lookup(cache.copy({ lruSize: 6 }))
+    operations[0]?.act()
+    const second = writeCache(cache, 'v2')
+    await answer('set')
+    await second
+    await answer('get')
+    expect(operations.length).toBe(1)
+    await drain()
+    expect(await read).toMatchObject({ value: 'v2' })
+  })
+
+  // read         |------disk------| v1
+  // write      |--v2--|
+  it('is repeated when it began during a write and is late', async () => {
+    const { cache, answer, drain, operations } = handCache()
+    const first = writeCache(cache, 'v1')
+    await answer('set')
+    await first
+    const second = writeCache(cache, 'v2')
+    const read = lookup(cache)
+    operations[1]?.act()
+    await answer('set')
+    await second
+    await drain()
+    expect(await read).toMatchObject({ value: 'v2' })
+  })
+
+  it('is not shared with a call that begins after the write', async () => {
+    const { cache, answer, drain, operations } = handCache()
+    const first = writeCache(cache, 'v1')
+    await answer('set')
+    await first
+    const second = writeCache(cache, 'v2')
+    void lookup(cache)
+    operations[1]?.act()
+    await answer('set')
+    await second
+    const after = lookup(cache)
+    await drain()
+    expect(await after).toMatchObject({ value: 'v2' })
+  })
+
+  // invalidate   |----delete----|
+  // read            |--------disk--------| v1
+  it.each([undefined, 5])('brings nothing back that was invalidated meanwhile (lruSize %s)', async (lruSize) => {
+    const { cache, answer, drain, operations } = handCache({ lruSize })
+    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+    await answer('set')
+    await first
+    const gone = cache.invalidate()
+    const during = lookup(cache)
+    operations[1]?.act()
+    await answer('delete')
+    await gone
+    const after = lookup(cache)
+    await drain()
+    await during
+    expect(await after).toEqual({ hit: false })
+    const later = lookup(cache)
+    await drain()
+    expect(await later).toEqual({ hit: false })
+  })
+
+  it('brings nothing back whose tag was invalidated meanwhile', async () => {
+    const { cache, answer, drain, operations } = handCache({ lruSize: 5, tags: ['t'] })
+    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+    await answer('set')
+    await first
+    const during = lookup(cache)
+    const read = operations[0]
+    read?.act()
+    const gone = cache.invalidateTags('t')
+    await settled()
+    await answer('list')
+    await answer('delete')
+    await gone
+    const after = lookup(cache)
+    await drain()
+    await during
+    expect(await after).toEqual({ hit: false })
+    const later = lookup(cache)
+    await drain()
+    expect(await later).toEqual({ hit: false })
+  })
+
+  // The list does not show what another process has just removed, so nothing but the read itself knows of it.
+  it.each(['invalidateTags', 'invalidateAll'] as const)('brings nothing back that %s could not list', async (verb) => {
+    const { cache, answer, drain, operations, inner } = handCache({ lruSize: 5, tags: ['t'], duration: '1h' })
+    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+    await answer('set')
+    await first
+    const early = lookup(cache)
+    operations[0]?.act()
+    inner.delete(addressOfArgs(cache))
+    const gone = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
+    await settled()
+    if (verb === 'invalidateAll') await answer('delete')
+    await answer('list')
+    await gone
+    const after = lookup(cache)
+    await drain()
+    await early
+    expect(await after).toEqual({ hit: false })
+    const later = lookup(cache)
+    await drain()
+    expect(await later).toEqual({ hit: false })
+  })
+
+  it.each(['invalidateTags', 'invalidateAll'] as const)(
+    'stays in no memory when it arrives before %s has ended',
+    async (verb) => {
+      const { cache, answer, drain, operations, inner } = handCache({ lruSize: 5, tags: ['t'], duration: '1h' })
+      const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+      await answer('set')
+      await first
+      const gone = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
+      await settled()
+      const during = lookup(cache)
+      operations.find((each) => each.verb === 'get')?.act()
+      inner.delete(addressOfArgs(cache))
+      await answer('get')
+      await during
+      await answer('list')
+      await gone
+      const later = lookup(cache)
+      await drain()
+      expect(await later).toEqual({ hit: false })
+    },
+  )
+
+  it('is remembered by nobody when it saw the entry before a delete by a clock that runs behind', async () => {
+    const { cache, clock, answer, drain, operations } = handCache({ lruSize: 5 })
+    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+    await answer('set')
+    await first
+    clock.set(clock.now() - 1_000)
+    const gone = cache.invalidate()
+    const during = lookup(cache)
+    const read = operations[1]
+    read?.answer()
+    await settled()
+    await during
+    await answer('delete')
+    await gone
+    const later = lookup(cache)
+    await drain()
+    expect(await later).toEqual({ hit: false })
+  })
+})
+
+describe('a read', () => {
+  it('is shared by those who ask at the same time', async () => {
+    const { cache, drain, operations } = handCache()
+    const both = Promise.all([lookup(cache), lookup(cache.copy({ duration: '1m' }))])
+    await settled()
+    expect(operations.length).toBe(1)
+    await drain()
+    expect(await both).toEqual([{ hit: false }, { hit: false }])
+  })
+
+  it('is not shared by those who allow other types', async () => {
+    const { cache, drain, operations } = handCache()
+    class Own {}
+    const both = Promise.all([lookup(cache), lookup(cache.copy({ allowedTypes: [Own] }))])
+    await settled()
+    expect(operations.length).toBe(2)
+    await drain()
+    await both
+  })
+
+  it('is not made while memory holds the entry fresh', async () => {
+    const { cache, drain, operations } = handCache({ lruSize: 5, duration: '1m' })
+    const written = writeCache(cache, 'v1')
+    await drain()
+    await written
+    expect(await lookup(cache)).toMatchObject({ value: 'v1' })
+    expect(operations.length).toBe(0)
+  })
+
+  it('falls back on what memory holds where the store has nothing to say', async () => {
+    const { cache, clock, drain, operations } = handCache({ lruSize: 5, duration: '1m', staleDuration: '1h' })
+    const written = writeCache(cache, 'v1')
+    await drain()
+    await written
+    clock.advance('2m')
+    const found = lookup(cache)
+    operations[0]?.fail(new Error('gone'))
+    await drain()
+    expect(await found).toMatchObject({ value: 'v1', stale: true })
+  })
+})
