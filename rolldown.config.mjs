@@ -1,23 +1,23 @@
-// Node's entries, each as one file with what they share beside them: importing a hundred small files costs a process more
-// start-up time than all that is in them (`npm run bench -- --row import`). Bundlers take the single files of dist/.
+// Bundles the doors for Node: one file for each door, and one file that they share. A process needs more time to load a hundred
+// small files than to run them (`npm run bench -- --row import`). Bundlers use the single files of dist/.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'rolldown'
 
-/** The licences of what is bundled in, which ask to go along. */
-const licences = {
+/** Writes the licences of the bundled packages into one file, because these licences require it. */
+const licencePlugin = {
   name: 'licences',
   generateBundle(_options, bundle) {
     const modules = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds)
     const packages = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []))
-    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: [...packages].sort().map(licenceOf).join('\n') })
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: [...packages].sort().map(readLicence).join('\n') })
   },
 }
 
-function licenceOf(folder) {
+function readLicence(folder) {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each))
-  if (file === undefined) throw new Error(`${name} brings no licence that could go along`)
+  if (file === undefined) throw new Error(`${name} has no licence file to include`)
   return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8')}`
 }
 
@@ -31,13 +31,13 @@ export default defineConfig({
   },
   platform: 'node',
   external: [/^node:/, 'react', 'use-sync-external-store/shim'],
-  plugins: [licences],
+  plugins: [licencePlugin],
   resolve: { conditionNames: ['cachetta-source', 'node', 'import', 'default'] },
   output: {
     format: 'esm',
     sourcemap: true,
     chunkFileNames: '[name].js',
-    // One file, however many entries share what is in it: a process loads it with the first of them.
+    // All modules that two or more doors share go into one file.
     codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
   },
 })

@@ -2,19 +2,19 @@ import { fileURLToPath } from 'node:url'
 import { playwright } from '@vitest/browser-playwright'
 import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
-import { chromiumLaunch } from './scripts/chromium.mjs'
+import { getLaunchOptions } from './scripts/chromium.mjs'
 import { reactCompiler } from './test/support/react-compiler.ts'
 
-// Sends the package's own names (`#sha256`, `cachetta`, …) to src/*.ts instead of dist/*.js, here and in tsconfig.json. No
-// one else uses this condition: packages that know a `source` condition mean their own sources by it.
-const sourcesFor = (platform: 'node' | 'browser') => {
+// Resolves the package's own names (`#sha256`, `cachetta`, …) to src/*.ts instead of dist/*.js, here and in tsconfig.json. The
+// condition has a name of its own, because some packages use a condition `source` for their own sources.
+const resolveSources = (platform: 'node' | 'browser') => {
   const conditions = ['cachetta-source', 'module', platform, 'development|production']
   return { resolve: { conditions }, ssr: { resolve: { conditions } } }
 }
 
-const nowhere = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
-// At full length (`npm run test:long`) a single test may take half an hour.
-const patience = (usual: number): number => (process.env['CACHETTA_LONG'] ? 1_800_000 : usual)
+const ignored = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
+// At full length (`npm run test:long`), a test may take half an hour.
+const getTimeout = (usual: number): number => (process.env['CACHETTA_LONG'] ? 1_800_000 : usual)
 
 const processTests = 'test/**/*.process.test.ts'
 const pageTests = 'test/**/*.page.test.ts'
@@ -24,35 +24,38 @@ const packageTests = 'test/package/tarball/**/*.test.ts'
 const frameworkTests = 'test/examples/frameworks/**/*.test.ts'
 const reactTests = 'test/react/**/*.test.{ts,tsx}'
 
-// Projects of one number share the machine, each number has it after the numbers before.
-const [together, react, browser, page, processes, packed, frameworks] = [0, 1, 2, 3, 4, 5, 6]
+// The order of the projects. Projects with the same number run at the same time.
+const [unit, react, browser, page, processes, tarball, frameworks] = [0, 1, 2, 3, 4, 5, 6]
 
-// What is waited for may take its time on a busy machine; only what never comes fails.
-const patient = { expect: { poll: { timeout: 10_000 } } }
+// `expect.poll` waits this long, because a busy machine is slow.
+const pollSettings = { expect: { poll: { timeout: 10_000 } } }
 
-/** The tests of src/react in jsdom, on one release of React, in StrictMode or without. */
-function onReact(release: string, isStrict: boolean): TestProjectInlineConfiguration {
-  // React 19 lies in node_modules/; the others have a package of their own, since one package cannot hold two.
-  const of = fileURLToPath(new URL(`test/react/releases/${release}/node_modules/`, import.meta.url))
-  const own =
+/** The tests of src/react in jsdom, on one release of React, with or without StrictMode. */
+function createReactProject(release: string, isStrict: boolean): TestProjectInlineConfiguration {
+  // React 19 is in node_modules/. A package cannot hold two releases, so each other release has a package of its own.
+  const releaseModules = fileURLToPath(new URL(`test/react/releases/${release}/node_modules/`, import.meta.url))
+  const releasePackages =
     /^(react|react-dom|react-compiler-runtime|use-sync-external-store|@testing-library\/(?:react|dom))(?=\/|$)/
-  const { resolve, ssr } = sourcesFor('node')
+  const { resolve, ssr } = resolveSources('node')
   return {
-    resolve: release === '19' ? resolve : { ...resolve, alias: [{ find: own, replacement: `${of}$1` }] },
+    resolve:
+      release === '19'
+        ? resolve
+        : { ...resolve, alias: [{ find: releasePackages, replacement: `${releaseModules}$1` }] },
     ssr,
     plugins: [reactCompiler(release)],
     test: {
       name: `react-${release}${isStrict ? '-strict' : ''}`,
       include: [reactTests],
-      exclude: [...nowhere, browserTests, pageTests],
+      exclude: [...ignored, browserTests, pageTests],
       environment: 'jsdom',
       provide: { react: { release, isStrict } },
       setupFiles: 'test/support/react-set-up.ts',
       globalSetup: 'scripts/react-releases.mjs',
-      // Most of a file's time is starting jsdom, beside which the main process has nothing to do.
+      // A test file spends most of its time on starting jsdom. The main process is idle meanwhile, so no core is kept free for it.
       maxWorkers: '100%',
-      ...patient,
-      testTimeout: patience(20_000),
+      ...pollSettings,
+      testTimeout: getTimeout(20_000),
       sequence: { groupOrder: react },
     },
   }
@@ -61,14 +64,14 @@ function onReact(release: string, isStrict: boolean): TestProjectInlineConfigura
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      // One process, a clock that is set, no waiting.
+      // Tests in one process with a fake clock. They do not wait.
       {
-        ...sourcesFor('node'),
+        ...resolveSources('node'),
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [
-            ...nowhere,
+            ...ignored,
             processTests,
             packageTests,
             reactTests,
@@ -77,16 +80,19 @@ const config: ViteUserConfig = defineConfig({
             demoTests,
             frameworkTests,
           ],
-          ...patient,
-          testTimeout: patience(20_000),
-          sequence: { groupOrder: together },
+          ...pollSettings,
+          testTimeout: getTimeout(20_000),
+          sequence: { groupOrder: unit },
         },
       },
-      ...['19', '18', '17'].flatMap((release) => [onReact(release, false), onReact(release, true)]),
-      // Inside a page of Chromium: IndexedDB, focus, everything that jsdom only pretends.
+      ...['19', '18', '17'].flatMap((release) => [
+        createReactProject(release, false),
+        createReactProject(release, true),
+      ]),
+      // Tests inside a page of Chromium, for what jsdom only simulates: IndexedDB, focus.
       {
-        ...sourcesFor('browser'),
-        // Known beforehand: a package found while the tests run makes Vite reload the page under them.
+        ...resolveSources('browser'),
+        // If Vite discovers a package while the tests run, it reloads their page. So the packages are listed here.
         optimizeDeps: {
           include: [
             '@testing-library/react',
@@ -100,97 +106,97 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'browser',
           include: [browserTests],
-          exclude: nowhere,
+          exclude: ignored,
           provide: { react: { release: '19', isStrict: false } },
           setupFiles: 'test/support/react-set-up.ts',
           globalSetup: 'scripts/chromium.mjs',
-          ...patient,
-          testTimeout: patience(30_000),
+          ...pollSettings,
+          testTimeout: getTimeout(30_000),
           sequence: { groupOrder: browser },
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: chromiumLaunch() }),
+            provider: playwright({ launchOptions: getLaunchOptions() }),
             instances: [{ browser: 'chromium' }],
           },
         },
       },
-      // In Node, with several real pages of Chromium and a real server that can be slow, fail and disappear.
+      // Tests in Node that drive several pages of Chromium, with a real server that can be slow, fail and go offline.
       {
-        ...sourcesFor('node'),
+        ...resolveSources('node'),
         test: {
           name: 'page',
-          provide: { chromium: chromiumLaunch() },
+          provide: { chromium: getLaunchOptions() },
           include: [pageTests],
-          exclude: nowhere,
+          exclude: ignored,
           globalSetup: 'scripts/chromium.mjs',
           fileParallelism: false,
-          ...patient,
-          testTimeout: patience(60_000),
-          hookTimeout: patience(60_000),
+          ...pollSettings,
+          testTimeout: getTimeout(60_000),
+          hookTimeout: getTimeout(60_000),
           sequence: { groupOrder: page },
         },
       },
       // The web application of examples/packages/: its server as a process, its pages in Chromium.
       {
-        ...sourcesFor('node'),
+        ...resolveSources('node'),
         test: {
           name: 'demo',
-          provide: { chromium: chromiumLaunch() },
+          provide: { chromium: getLaunchOptions() },
           include: [demoTests],
-          exclude: nowhere,
+          exclude: ignored,
           globalSetup: ['scripts/chromium.mjs', 'scripts/demo-build.mjs'],
           fileParallelism: false,
-          ...patient,
-          testTimeout: patience(60_000),
-          hookTimeout: patience(60_000),
+          ...pollSettings,
+          testTimeout: getTimeout(60_000),
+          hookTimeout: getTimeout(60_000),
           sequence: { groupOrder: page },
         },
       },
-      // Real processes, signals and limits. They load dist/, as plain Node does, and one file has the machine at a time, after
-      // the projects before it.
+      // Tests with real processes, signals and limits. They load dist/, as plain Node does. One file runs at a time, so each has
+      // the machine for itself.
       {
-        ...sourcesFor('node'),
+        ...resolveSources('node'),
         test: {
           name: 'process',
           include: [processTests],
-          exclude: nowhere,
+          exclude: ignored,
           globalSetup: 'scripts/build.mjs',
           fileParallelism: false,
-          ...patient,
-          testTimeout: patience(120_000),
-          hookTimeout: patience(120_000),
+          ...pollSettings,
+          testTimeout: getTimeout(120_000),
+          hookTimeout: getTimeout(120_000),
           sequence: { groupOrder: processes },
         },
       },
-      // The tarball, as its users get it.
+      // The packed tarball, as users get it.
       {
-        ...sourcesFor('node'),
+        ...resolveSources('node'),
         test: {
           name: 'package',
           include: [packageTests],
-          exclude: nowhere,
+          exclude: ignored,
           globalSetup: 'scripts/build.mjs',
-          ...patient,
-          testTimeout: patience(120_000),
-          hookTimeout: patience(120_000),
-          sequence: { groupOrder: packed },
+          ...pollSettings,
+          testTimeout: getTimeout(120_000),
+          hookTimeout: getTimeout(120_000),
+          sequence: { groupOrder: tarball },
         },
       },
-      // Applications of frameworks over the tarball, built and started.
+      // Applications of frameworks that use the tarball: built, started, and opened in Chromium.
       {
-        ...sourcesFor('node'),
+        ...resolveSources('node'),
         test: {
           name: 'frameworks',
-          provide: { chromium: chromiumLaunch() },
+          provide: { chromium: getLaunchOptions() },
           include: [frameworkTests],
-          exclude: nowhere,
+          exclude: ignored,
           globalSetup: ['scripts/build.mjs', 'scripts/chromium.mjs'],
           fileParallelism: false,
-          ...patient,
-          testTimeout: patience(120_000),
-          hookTimeout: patience(120_000),
+          ...pollSettings,
+          testTimeout: getTimeout(120_000),
+          hookTimeout: getTimeout(120_000),
           sequence: { groupOrder: frameworks },
         },
       },

@@ -3,7 +3,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import type { ViteUserConfig } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
-import { chromiumLaunch } from '../scripts/chromium.mjs'
+import { getLaunchOptions } from '../scripts/chromium.mjs'
 
 const config: ViteUserConfig = defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -16,7 +16,7 @@ const config: ViteUserConfig = defineConfig({
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      provider: playwright({ launchOptions: chromiumLaunch() }),
+      provider: playwright({ launchOptions: getLaunchOptions() }),
       instances: [{ browser: 'chromium' }],
     },
   },

@@ -1,4 +1,4 @@
-// npm run bench: Cachetta beside other libraries. Arguments (`--json`, `--row disk-hit`) go to it as they are.
+// npm run bench: compares Cachetta with other libraries. Passes its arguments on (`--json`, `--row disk-hit`).
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { root, runNode } from './frame.mjs'
@@ -8,8 +8,10 @@ setUp(build)
 installPeers()
 process.exitCode = runNode(['bench/main.mjs', ...process.argv.slice(2)])
 
-/** The others live in a package of their own, so that nobody but the benchmark has to install them. */
+/** The other libraries have a package of their own, so only the benchmark installs them. */
 function installPeers() {
-  if (npmCi(join(root, 'bench', 'peers'), 'Installing the libraries to measure against …')) return
-  console.error('npm ci failed (its own words are above): without the npm registry they are left out.')
+  if (npmCi(join(root, 'bench', 'peers'), 'Installing the libraries to compare with …')) return
+  console.error(
+    'npm ci failed; its output is above. It needs the npm registry. Libraries that are not installed are skipped.',
+  )
 }

@@ -1,68 +1,68 @@
-// Compiles src/ into dist/, and the demos into examples/*/dist/, each when something it is made of has changed since. A script
-// of its own (`npm run build`), and the set-up step of the tests that load dist/.
+// Compiles src/ into dist/ and the demos into examples/*/dist/, each only if one of its inputs changed. It is a script
+// (`npm run build`), and the set-up step of the tests that load dist/.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './frame.mjs'
 
-const cache = join(root, '.cache')
-const settings = ['package-lock.json', 'package.json', 'rolldown.config.mjs', 'tsconfig.json']
+const cacheFolder = join(root, '.cache')
+const configFiles = ['package-lock.json', 'package.json', 'rolldown.config.mjs', 'tsconfig.json']
 
 const library = {
   name: 'dist',
   inputs: ['src', 'tsconfig.build.json'],
-  out: 'dist',
-  make(fresh) {
-    compile('tsconfig.build.json', 'src', fresh)
-    bundleForNode(fresh)
+  output: 'dist',
+  run(outDir) {
+    compile('tsconfig.build.json', 'src', outDir)
+    bundleForNode(outDir)
   },
 }
 const report = {
   name: 'report',
   inputs: ['src', 'examples/report'],
-  out: 'examples/report/dist',
-  make: (fresh) => compile('examples/report/tsconfig.json', 'examples/report', fresh),
+  output: 'examples/report/dist',
+  run: (outDir) => compile('examples/report/tsconfig.json', 'examples/report', outDir),
 }
 const demo = {
   name: 'demo',
   inputs: ['src', 'examples/packages', 'examples/report'],
-  out: 'examples/packages/dist',
-  make: buildApplication,
+  output: 'examples/packages/dist',
+  run: bundleDemo,
 }
 
-/** Brings dist/ up to date; throws what the compiler said if it cannot. */
+/** Brings dist/ up to date. Throws the compiler's output if it fails. */
 export function build() {
-  buildOne(library)
+  buildIfChanged(library)
 }
 
-/** Brings the report up to date, which needs the types in dist/. */
+/** Brings the report up to date. It needs the types in dist/. */
 export function buildReport() {
   build()
-  buildOne(report)
+  buildIfChanged(report)
 }
 
-/** Brings the web application up to date, which is made with what lies in dist/. */
+/** Brings the web application up to date. It needs dist/. */
 export function buildDemo() {
   build()
-  buildOne(demo)
+  buildIfChanged(demo)
 }
 
-// The name under which Vitest's globalSetup finds it.
+// Vitest's globalSetup calls the export with this name.
 export { build as setup }
 
-function buildOne({ name, inputs, out, make }) {
-  const stamp = join(cache, `built-${name}`)
-  const files = [...inputs, ...settings].flatMap((input) => filesIn(join(root, input)))
-  // Read before the compiler runs: what changes meanwhile is compiled next time.
-  const state = files.map(fileState).join('\n')
-  if (existsSync(join(root, out)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return
+function buildIfChanged({ name, inputs, output, run }) {
+  const stateFile = join(cacheFolder, `built-${name}`)
+  const files = [...inputs, ...configFiles].flatMap((input) => listSources(join(root, input)))
+  // Read the state before the build: a file that changes during the build is built next time.
+  const state = files.map(describeFile).join('\n')
+  if (existsSync(join(root, output)) && existsSync(stateFile) && readFileSync(stateFile, 'utf8') === state) return
 
-  const fresh = join(cache, `${name}-${process.pid}`)
-  mkdirSync(cache, { recursive: true })
-  make(fresh)
-  replace(join(root, out), fresh)
-  writeFileSync(stamp, state)
+  const outDir = join(cacheFolder, `${name}-${process.pid}`)
+  mkdirSync(cacheFolder, { recursive: true })
+  run(outDir)
+  replaceFolder(join(root, output), outDir)
+  writeFileSync(stateFile, state)
 }
 
 function compile(config, sources, outDir) {
@@ -75,35 +75,35 @@ function bundleForNode(outDir) {
   runTool(rolldown, ['-c', 'rolldown.config.mjs', '--dir', join(outDir, 'node')], outDir, 'src/ cannot be bundled')
 }
 
-function buildApplication(outDir) {
+function bundleDemo(outDir) {
   const script = join('examples', 'packages', 'build.mjs')
   runTool(script, ['--outDir', outDir], outDir, 'examples/packages/ cannot be built')
 }
 
-/** Throws what the tool said where it fails, and removes what it left. */
-function runTool(tool, args, outDir, complaint) {
+/** Runs a tool. If it fails, removes its output and throws what it printed. */
+function runTool(tool, args, outDir, errorMessage) {
   const run = spawnSync(process.execPath, [join(root, tool), ...args], { cwd: root, encoding: 'utf8' })
   if (run.status === 0) return
   rmSync(outDir, { recursive: true, force: true })
-  throw new Error(`${complaint}:\n${run.stdout}${run.stderr}`)
+  throw new Error(`${errorMessage}:\n${run.stdout}${run.stderr}`)
 }
 
-/** Swaps a folder in, so that a program that loads from it meanwhile finds it whole. */
-function replace(folder, fresh) {
-  const old = `${fresh}-old`
-  if (existsSync(folder)) renameSync(folder, old)
-  renameSync(fresh, folder)
-  rmSync(old, { recursive: true, force: true })
+/** Renames the new folder into place, so a program that loads from it during the swap sees a whole folder. */
+function replaceFolder(folder, newFolder) {
+  const oldFolder = `${newFolder}-old`
+  if (existsSync(folder)) renameSync(folder, oldFolder)
+  renameSync(newFolder, folder)
+  rmSync(oldFolder, { recursive: true, force: true })
 }
 
-/** What is written by hand: not what a build has left. */
-function filesIn(path) {
+/** All files under a path, without those that a build wrote. */
+function listSources(path) {
   if (!statSync(path).isDirectory()) return [path]
   const names = readdirSync(path).filter((name) => name !== 'dist')
-  return names.flatMap((name) => filesIn(join(path, name)))
+  return names.flatMap((name) => listSources(join(path, name)))
 }
 
-function fileState(file) {
+function describeFile(file) {
   return `${file} ${statSync(file).mtimeMs}`
 }
 

@@ -1,1 +1,1 @@
-export declare function chromiumLaunch(): { executablePath?: string; args: string[]; env: Record<string, string> }
+export declare function getLaunchOptions(): { executablePath?: string; args: string[]; env: Record<string, string> }

@@ -1,5 +1,5 @@
-// The Chromium that tests and stories run in: one that is here already, else Debian's, else Playwright's.
-// `node scripts/chromium.mjs` installs it where there is none.
+// Finds the Chromium for tests and stories: one that is installed, else Debian's, else Playwright's.
+// `node scripts/chromium.mjs` installs one if there is none.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,8 +7,8 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './frame.mjs'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
-const usualPlaces = [
+const commandNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const usualPaths = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
@@ -16,49 +16,52 @@ const usualPlaces = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
-const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map((what) => `--disable-${what}`)
+const unusedFeatures = ['gpu', 'quic', 'background-networking', 'component-update', 'sync']
 
-const nowhere =
-  'No Chromium was found and none could be installed: install one, and name it in CHROMIUM_PATH if it is not on PATH.'
+const notInstalled =
+  'No Chromium was found, and none could be installed. Install one. If it is not on PATH, set CHROMIUM_PATH to it.'
 
-/** What Playwright's `launch` needs to start it: no network is asked, and nothing stays in the user's home. */
-export function chromiumLaunch() {
-  const place = join(root, '.cache', 'chromium')
-  const env = { ...process.env, XDG_CACHE_HOME: place, XDG_CONFIG_HOME: place }
+/** Options for Playwright's `launch`. Chromium then makes no requests of its own and writes nothing into the user's home. */
+export function getLaunchOptions() {
+  const folder = join(root, '.cache', 'chromium')
+  const env = { ...process.env, XDG_CACHE_HOME: folder, XDG_CONFIG_HOME: folder }
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const disabled = unusedFeatures.map((feature) => `--disable-${feature}`)
   const executablePath = findChromium()
-  return { ...(executablePath && { executablePath }), args: [...sandbox, '--no-first-run', ...quiet], env }
+  return { ...(executablePath && { executablePath }), args: [...sandbox, '--no-first-run', ...disabled], env }
 }
 
-/** Installs a Chromium where there is none; false, and one sentence on stderr, where that does not work. */
+/** Installs Chromium if there is none. Returns false, and prints one sentence to stderr, if that fails. */
 export function setUpChromium() {
   if (findChromium() !== undefined) return true
-  if (process.env.CHROMIUM_PATH) return complain(`There is no ${process.env.CHROMIUM_PATH}, which CHROMIUM_PATH names.`)
+  if (process.env.CHROMIUM_PATH)
+    return failWith(`CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which does not exist.`)
   console.error('Installing Chromium …')
   if (isDebianRoot()) run('apt-get', ['update']) && run('apt-get', ['install', '-y', 'chromium'])
   if (findChromium() === undefined) run('npx', ['playwright', 'install', 'chromium'])
-  return findChromium() !== undefined || complain(nowhere)
+  return findChromium() !== undefined || failWith(notInstalled)
 }
 
-/** For Vitest's globalSetup: a browser installed after its configuration was read would not be used. */
+/** For Vitest's globalSetup. It installs nothing: Vitest's configuration has already read the path of the browser. */
 export function setup() {
-  if (findChromium() === undefined) throw new Error("There is no Chromium: 'node scripts/chromium.mjs' installs one.")
+  if (findChromium() === undefined)
+    throw new Error("Chromium is not installed; 'node scripts/chromium.mjs' installs it.")
 }
 
 function findChromium() {
   const named = process.env.CHROMIUM_PATH
   if (named) return existsSync(named) ? named : undefined
-  const onPath = process.env.PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
-  return [...onPath, ...usualPlaces].find(existsSync) ?? playwrightsOwn()
+  const onPath = process.env.PATH.split(delimiter).flatMap((folder) => commandNames.map((name) => join(folder, name)))
+  return [...onPath, ...usualPaths].find(existsSync) ?? findPlaywrightChromium()
 }
 
-function playwrightsOwn() {
+function findPlaywrightChromium() {
   const path = createRequire(import.meta.url)('playwright').chromium.executablePath()
   return existsSync(path) ? path : undefined
 }
 
-function complain(line) {
-  console.error(line)
+function failWith(message) {
+  console.error(message)
   return false
 }
 

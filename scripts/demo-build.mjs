@@ -1,2 +1,2 @@
-// For Vitest's globalSetup: what the tests of the web application start.
+// For Vitest's globalSetup: builds the web application that the tests start.
 export { buildDemo as setup } from './build.mjs'

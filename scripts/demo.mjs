@@ -1,7 +1,7 @@
-// npm run demo: the packages installed here, as a web application. Arguments (`--port 8080`) go to it as they are.
+// npm run demo: shows the packages installed here in a web application. Passes its arguments on (`--port 8080`).
 import { buildDemo } from './build.mjs'
 import { setUp } from './set-up.mjs'
 
 setUp(buildDemo)
-// In this process, so that Ctrl-C reaches it and nothing in between.
+// The application runs in this process, so Ctrl-C reaches it directly.
 await import('../examples/packages/dist/server/main.js')

@@ -1,33 +1,29 @@
-// The supported Node releases besides the running one. The npm registry has their binaries as packages, one for each
-// platform (the `node` package only picks among them), so they install like any other and without an install script.
+// The supported Node releases, without the running one. The npm registry has the binary of each platform as a package. So a
+// release installs like any package, without an install script. (The package `node` only selects one of these packages.)
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './frame.mjs'
 import { npm } from './set-up.mjs'
 
-const supported = ['22', '24', '26']
+const supportedReleases = ['22', '24', '26']
+const [runningRelease] = process.versions.node.split('.')
 
-export const otherReleases = supported.filter((release) => release !== process.versions.node.split('.')[0])
+export const otherReleases = supportedReleases.filter((release) => release !== runningRelease)
 
-/** The binary of a Node release, installed into .cache/ when it is not there yet; null where it cannot be had. */
-export function nodeBinary(release) {
+/** Installs a Node release into .cache/ if it is not there, and returns its binary. Returns null if that fails. */
+export function installNode(release) {
   const prefix = join(root, '.cache', `node-${release}`)
-  const binary = join(
-    prefix,
-    'node_modules',
-    platformPackage(),
-    'bin',
-    process.platform === 'win32' ? 'node.exe' : 'node',
-  )
+  const executable = process.platform === 'win32' ? 'node.exe' : 'node'
+  const binary = join(prefix, 'node_modules', getPlatformPackage(), 'bin', executable)
   if (existsSync(binary)) return binary
 
   console.error(`Installing Node ${release} …`)
-  const wanted = `${platformPackage()}@${release}`
-  npm(['install', '--prefix', prefix, '--no-save', '--no-package-lock', '--no-audit', '--no-fund', wanted])
+  const spec = `${getPlatformPackage()}@${release}`
+  npm(['install', '--prefix', prefix, '--no-save', '--no-package-lock', '--no-audit', '--no-fund', spec])
   return existsSync(binary) ? binary : null
 }
 
-function platformPackage() {
+function getPlatformPackage() {
   const platform = process.platform === 'win32' ? 'win' : process.platform
   const family = platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'
   return `${family}-${platform}-${process.arch}`

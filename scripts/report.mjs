@@ -1,4 +1,4 @@
-// npm run demo:report: a report on the packages installed here. Arguments (`--json`) go to it as they are.
+// npm run demo:report: prints a report about the packages installed here. Passes its arguments on (`--json`).
 import { buildReport } from './build.mjs'
 import { runNode } from './frame.mjs'
 import { setUp } from './set-up.mjs'

@@ -1,11 +1,11 @@
-// Everything between a fresh clone and a command that works: the packages of package-lock.json, then what is compiled.
-// All it has to tell goes to stderr, so that what a command prints (`npm run demo:report -- --json`) is its own.
+// Turns a fresh clone into one in which a command works: installs the packages of package-lock.json, then builds. It prints only
+// to stderr, so stdout has nothing but the output of the command (`npm run demo:report -- --json`).
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, stopWith } from './frame.mjs'
 
-/** Brings node_modules/ up to date and runs `build`, or ends the process with one line that says what is missing. */
+/** Brings node_modules/ up to date and runs `build`. If that fails, prints the reason and exits. */
 export function setUp(build) {
   setUpPackages()
   try {
@@ -15,7 +15,7 @@ export function setUp(build) {
   }
 }
 
-/** Brings node_modules/ up to date; enough for what builds dist/ by itself. */
+/** Brings node_modules/ up to date. For a command that builds dist/ by itself. */
 export function setUpPackages() {
   checkNode()
   installPackages()
@@ -29,20 +29,20 @@ function checkNode() {
 
 function installPackages() {
   if (npmCi(root, 'Installing packages …')) return
-  stopWith('npm ci failed (its own words are above): it needs the npm registry, or a filled npm cache.')
+  stopWith('npm ci failed; its output is above. It needs the npm registry, or a filled npm cache.')
 }
 
-/** Installs what a folder's package-lock.json says where it changed since, telling so; false when that failed. */
-export function npmCi(folder, announcement) {
+/** Runs `npm ci` in a folder if its lock file changed, after printing the message. Returns false if `npm ci` fails. */
+export function npmCi(folder, message) {
   const installed = join(folder, 'node_modules', '.package-lock.json')
-  const wanted = join(folder, 'package-lock.json')
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return true
+  const lockFile = join(folder, 'package-lock.json')
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs) return true
 
-  console.error(announcement)
+  console.error(message)
   return npm(['ci', '--no-audit', '--no-fund', '--loglevel=warn'], folder)
 }
 
-/** Runs npm with its output on stderr; true when it succeeded. */
+/** Runs npm with its output on stderr. Returns true if it succeeds. */
 export function npm(args, cwd = root) {
   const run = spawnSync('npm', args, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   return run.status === 0
