@@ -1,0 +1,81 @@
+// The code of `@example` tags, and what the compiler says of it.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Doc } from './declarations.ts'
+import { root } from './project.ts'
+
+/** The code of an `@example`, and the line where it stands. */
+export interface Example {
+  readonly file: string
+  readonly line: number
+  readonly code: string
+}
+
+/** The code blocks of every `@example`. A block without the tag is no example. */
+export function examplesIn({ file, line, lines }: Doc): Example[] {
+  const found: Example[] = []
+  let isExample = false
+  let code: string[] | undefined
+  for (const [index, text] of lines.entries()) {
+    const isFence = text.trimStart().startsWith('```')
+    if (code && isFence) {
+      if (isExample) found.push({ file, line: line + index - code.length, code: code.join('\n') })
+      code = undefined
+    } else if (code) code.push(text)
+    else if (isFence) code = []
+    else if (/^\s*@\w/.test(text)) isExample = text.trimStart().startsWith('@example')
+  }
+  return found
+}
+
+/**
+ * The compiler's complaints about examples, each with its place in the source. Every example is a module of its own, so it
+ * imports what it uses, by the names that users write: `cachetta`, `cachetta/react`. What stands for a program around the
+ * example is declared in fixtures/examples.d.ts.
+ */
+export function compileExamples(examples: readonly Example[]): string[] {
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.cache', 'examples-'))
+  try {
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings))
+    for (const [index, example] of examples.entries()) writeFileSync(join(folder, `${index}.tsx`), moduleOf(example))
+    return runCompiler(folder).map((complaint) => inSource(complaint, examples))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** As strict as the project, except that an example may leave what it shows unused. */
+const settings = {
+  extends: '../../tsconfig.json',
+  compilerOptions: {
+    moduleDetection: 'force',
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    isolatedDeclarations: false,
+    declaration: false,
+  },
+  include: ['*.tsx', '../../test/package/fixtures/examples.d.ts'],
+  exclude: [],
+}
+
+/** The line of the code in its file is its line in the source. */
+function moduleOf({ line, code }: Example): string {
+  return `${'\n'.repeat(line - 1)}${code}\n`
+}
+
+function runCompiler(folder: string): string[] {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (status === 0) return []
+  const complaints = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('error TS'))
+  return complaints.length > 0 ? complaints : [`the compiler ended with ${status}: ${stdout}${stderr}`]
+}
+
+function inSource(complaint: string, examples: readonly Example[]): string {
+  return complaint.replace(/^\.cache\/examples-\w+\/(\d+)\.tsx/, (path, index) => examples[Number(index)]?.file ?? path)
+}
