@@ -72,10 +72,11 @@ function runCompiler(folder: string): string[] {
     encoding: 'utf8',
   })
   if (status === 0) return []
-  const complaints = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('error TS'))
+  // The lines that explain an error are indented.
+  const complaints = `${stdout}${stderr}`.split(/\n(?=\S)/).filter((lines) => lines.includes('error TS'))
   return complaints.length > 0 ? complaints : [`the compiler ended with ${status}: ${stdout}${stderr}`]
 }
 
 function inSource(complaint: string, examples: readonly Example[]): string {
-  return complaint.replace(/^\.cache\/examples-\w+\/(\d+)\.tsx/, (path, index) => examples[Number(index)]?.file ?? path)
+  return complaint.trimEnd().replace(/^\.cache\/examples-\w+\/(\d+)\.tsx/, (path, index) => examples[Number(index)]?.file ?? path)
 }
