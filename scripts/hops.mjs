@@ -40,7 +40,7 @@ page.close()
 
 for (const { name, files } of routes) {
   console.log(`\n${name}`)
-  for (const [file, calls] of files) console.log(`  ${file.padEnd(40)} ${[...calls].join(', ')}`)
+  for (const [file, calls] of files) console.log(`  ${file.padEnd(44)} ${[...calls].join(', ')}`)
 }
 console.log()
 for (const { name, files, limit } of routes) {

@@ -78,5 +78,7 @@ function runCompiler(folder: string): string[] {
 }
 
 function inSource(complaint: string, examples: readonly Example[]): string {
-  return complaint.trimEnd().replace(/^\.cache\/examples-\w+\/(\d+)\.tsx/, (path, index) => examples[Number(index)]?.file ?? path)
+  return complaint
+    .trimEnd()
+    .replace(/^\.cache\/examples-\w+\/(\d+)\.tsx/, (path, index) => examples[Number(index)]?.file ?? path)
 }
