@@ -1,29 +1,42 @@
-// The names that left the code, with those that took their place.
+// The names that are gone from the code, and those that replace them.
 import { posix } from 'node:path'
 import { parseSync } from 'vite'
 import type { Source } from './modules.ts'
 import { lineAt } from './project.ts'
 
-/** Each line: the old names, then the new ones. An old name is no word of the sources: no identifier, no word of a comment. */
+/** Old names → the name to use. An old name is no word of the sources: no identifier, no word of a comment. */
 const replaced = `
 Question → EntryRequest
 Job → ComputeRequest
-Asked askedBy → KeyRequest resolveKey
-Wanted wantedBy → HookQuery resolveQuery
-Mutable mutateBy → MutationTarget mutate
+Asked → KeyRequest
+askedBy → resolveKey
+Wanted → HookQuery
+wantedBy → resolveQuery
+Mutable → MutationTarget
+mutateBy → mutate
 Wish → PrefetchOptions
-Face faces introduce faceOf faceFor → CacheHandle registerHandle handleOf
-Manner anew SHOWN → FlightOptions force HOOK_FRESHNESS
-takeOff fly land → startFlight runFlight endFlight
+Face → CacheHandle
+faces → handles
+introduce → registerHandle
+faceOf faceFor → handleOf
+Manner → FlightOptions
+anew → force, or: again
+SHOWN → HOOK_FRESHNESS
+takeOff → startFlight
+fly → runFlight
+land → endFlight
 demand → requestFetch
-glance → peek peekAny
-makeReady spendPreload → preload prefetch
-inVain asOwn → guardStore rethrowOrReport asOwnCall
-complaints → reportStoreFailure reportStoreSuccess
-Mark Recent → Tombstone BoundedMap
+glance → peek
+makeReady → prefetch
+spendPreload → a verb and its object
+inVain → rethrowOrReport
+asOwn → asOwnCall
+complaints → guardStore
+Mark → Tombstone
+Recent → BoundedMap
 unremember → deleteFromMemory
 isPassing → isTransient
-outrun isOutrun → superseded isSuperseded
+outrun isOutrun → superseded, isSuperseded
 landed → settledWrites
 bannedTags → invalidatedTags
 News → ChangeKind
@@ -33,33 +46,71 @@ rescue answerForStore → serveStaleOnError
 Viewing → Observer
 lookAtServer → getServerSnapshot
 failForWantOfFetcher → failMissingFetcher
-departing attaching travelled → collectEntries injectState sent
-arrivedWith ofThePast → parseState clampToNow
-sift gather → filterMap collect
+departing → collectEntries
+attaching → injectState
+travelled → sent
+arrivedWith → parseState
+ofThePast → clampToNow
+sift → filterMap
+gather → collect
 telling → withErrorContext
-Sight bury solitude shelf → LockSnapshot removeDeadLock single-tab operations
-dress Wrapping → defineCachedFunction MethodInfo
-addressIn → resolveKey
+Sight → LockSnapshot
+bury → removeDeadLock
+solitude → single-tab
+shelf → operations
+dress → defineCachedFunction
+Wrapping → MethodInfo
+addressIn → a verb and its object
 `
 
 /** Old names that are ordinary words, or good names for something else: nothing that is exported, and no file, has one. */
 const restricted = `
-View Pages Instance → EntryObserver PagesObserver HookState
+View → EntryObserver
+Pages → PagesObserver
+Instance → HookState
 computation → compute
-keep show hold release → storeResult showThenStore retainSlot releaseSlot
-held ahead attempt → peekAny preload guardStore
-failed worked told failing → reportStoreFailure reportStoreSuccess warnedOnce failingOperations
-forgotten remember pass settles place → tombstones setInMemory showTransient tryServe location
-recent isShown → maxAge forSubscribers
-look tell seen → getSnapshot onChange trackedFields
-due pageDue given report → should-fetch should-fetch-page arguments callbacks
-signals host → shared-listeners browser
-receive awaited bare late home → hydrateEntry readPromise renderedWithoutData defaultPath
-bound room turns → eviction write-queue
-work now soon → sync-or-async
-beat → heartbeatMs
-primitives form text parsed → by-arguments clone-codec json-codec check-json
+keep → storeResult
+show → showThenStore
+hold → retainSlot
+release → releaseSlot
+held → peekAny
+ahead → preload
+attempt → guardStore
+failed → reportStoreFailure
+worked → reportStoreSuccess
+told → warnedOnce
+failing → failingOperations
+forgotten → tombstones
+remember → setInMemory
+pass → showTransient
+settles → tryServe
+place → location
+recent → maxAge
+isShown → forSubscribers
+look → getSnapshot
+tell → onChange
+seen → trackedFields
+due → should-fetch
+pageDue → should-fetch-page
 pagesWanted → pages-query
+given → arguments
+report → callbacks
+signals → shared-listeners
+host → browser
+receive → hydrateEntry
+awaited → readPromise
+bare late → renderedWithoutData
+home → defaultPath
+bound room → eviction
+turns → write-queue, or in a page: yield-to-page
+work → sync-or-async
+now → sync
+soon → async
+beat → heartbeatMs
+primitives → by-arguments
+form → clone-codec
+text → json-codec
+parsed → check-json
 `
 
 interface Replacement {
@@ -116,7 +167,7 @@ function oldFile({ file }: Source): string[] {
   return replacement ? [`${file}:1: the file ${name} is now ${replacement.instead}`] : []
 }
 
-/** `pageDue` and `PageDue` lie in `page-due.ts`. */
+/** The file of `pageDue` or `PageDue` has the base name `page-due`. */
 function fileNameOf(name: string): string {
   return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
 }
