@@ -52,7 +52,7 @@ function createReactProject(release: string, isStrict: boolean): TestProjectInli
       provide: { react: { release, isStrict } },
       setupFiles: 'test/support/react-set-up.ts',
       globalSetup: 'scripts/react-releases.mjs',
-      // A test file spends most of its time on starting jsdom. The main process is idle meanwhile, so no core is kept free for it.
+      // A test file spends most of its time on starting jsdom. The main process is idle then, so it needs no core of its own.
       maxWorkers: '100%',
       ...pollSettings,
       testTimeout: getTimeout(20_000),

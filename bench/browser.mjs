@@ -1,12 +1,12 @@
-// Chromium for rows about components. Every page is a site of its own, with its own storage on disk, and shows one library
-// in its production build. The libraries of peers/ get the React of this repository, so that all have the same.
+// Chromium for the rows about components. Each page is a site of its own with its own storage on disk, and loads one library in
+// its production build. The libraries of peers/ use the React of this repository, so all libraries run on the same React.
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { rolldown } from 'rolldown'
-// biome-ignore lint/correctness/useImportExtensions: its types beside it are no file to import
-import { chromiumLaunch, setUpChromium } from '../scripts/chromium.mjs'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds chromium.d.mts, which holds only types
+import { getLaunchOptions, setUpChromium } from '../scripts/chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -17,21 +17,27 @@ const html = `<!doctype html>
   <script type="module" src="/page.js"></script>
 </html>`
 
-/** Times to 5 µs instead of 100: https://developer.mozilla.org/en-US/docs/Web/API/Performance_API/High_precision_timing */
-const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+/**
+ * Isolated pages have a clock with a resolution of 5 µs instead of 100 µs:
+ * https://developer.mozilla.org/en-US/docs/Web/API/Performance_API/High_precision_timing
+ */
+const isolationHeaders = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+}
 
-/** A browser with a profile in `directory`. `open` resolves with the page of an entry of this folder. */
+/** Starts a browser with a profile in `directory`. `openPage(entry)` bundles a script of this folder and opens it as a page. */
 export async function startBrowser(directory) {
-  if (!setUpChromium()) throw new Error('rows about components need Chromium')
-  const { args, ...launch } = chromiumLaunch()
+  if (!setUpChromium()) throw new Error('The rows about components need Chromium.')
+  const { args, ...options } = getLaunchOptions()
   const context = await chromium.launchPersistentContext(join(directory, 'profile'), {
-    ...launch,
+    ...options,
     args: [...args, '--js-flags=--expose-gc'],
   })
   const servers = []
   return {
-    async open(entry) {
-      const server = await serve(await bundle(entry))
+    async openPage(entry) {
+      const server = await startServer(await bundleScript(entry))
       servers.push(server)
       const page = await context.newPage()
       page.on('pageerror', (error) => console.error(`${entry}: ${error.stack}`))
@@ -45,11 +51,11 @@ export async function startBrowser(directory) {
   }
 }
 
-async function bundle(entry) {
+async function bundleScript(entry) {
   const build = await rolldown({
     input: join(root, 'bench', entry),
     platform: 'browser',
-    logLevel: 'silent', // 'use client' means nothing here; what does not resolve is thrown
+    logLevel: 'silent', // it would warn about each 'use client'; an import that fails still throws
     resolve: {
       conditionNames: ['cachetta-source', 'module', 'browser', 'import', 'default'],
       alias: { react: join(root, 'node_modules', 'react'), 'react-dom': join(root, 'node_modules', 'react-dom') },
@@ -61,10 +67,10 @@ async function bundle(entry) {
   return output[0].code
 }
 
-function serve(script) {
+function startServer(script) {
   const server = createServer((request, response) => {
     const [type, body] = request.url === '/page.js' ? ['text/javascript', script] : ['text/html', html]
-    response.writeHead(200, { ...isolated, 'content-type': `${type}; charset=utf-8` }).end(body)
+    response.writeHead(200, { ...isolationHeaders, 'content-type': `${type}; charset=utf-8` }).end(body)
   })
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 }

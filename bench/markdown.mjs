@@ -1,24 +1,26 @@
-import { markdownLines } from './table.mjs'
-import { verdict } from './verdict.mjs'
+import { formatMarkdownTable } from './table.mjs'
+import { formatVerdict } from './verdict.mjs'
 
-/** The page of docs/ about the figures, which are never typed by hand. */
-export function markdown({ node, cpu, cores, results }) {
+/** The text of docs/benchmark.md. No number in it is typed by hand. */
+export function formatDocument({ node, cpu, cores, results }) {
   return `# Benchmark
 
 Written by \`npm run bench -- --write\`, with Node ${node} on ${cpu} (${cores} cores).
 
-Every line compares two candidates that were measured in turn in one process. *ratio* is Cachetta's time divided by the
-other's, so less is better, and 0.50 is twice as fast; it is the median over pairs of runs side by side, and so need not be the quotient
-of the two median times beside it. *bar* is what the ratio must not exceed: 0.83 means 1.2 times as fast.
+Each line compares Cachetta with one alternative. Both run in turn in one process. *ratio* is Cachetta's time divided by
+the other's time, so smaller is better; 0.50 means twice as fast. It is the median over pairs of runs side by side, so it
+can differ from the quotient of the two median times in the line. *bar* is the maximum for the ratio; 0.83 means 1.2 times
+as fast.
 
-${markdownLines(results).join('\n')}
+${formatMarkdownTable(results).join('\n')}
 
-${verdict(results)}
+${formatVerdict(results)}
 
-- *Hot hits* are answered from memory. Cachetta, async-cache-dedupe and cacheable make the key from the arguments; the others are given a
-  key, made by a template or \`JSON.stringify\`.
-- *Disk hits and writes* go through the operating system's file cache; nobody waits for the medium. Those of Cachetta include the checksum.
-- *Among more entries*: work on one entry must cost the same however many others there are, and a prune the same for each entry. At most 1.5
-  counts as the same.
+- *Hot hits* come from memory. Cachetta, async-cache-dedupe and cacheable compute the key from the arguments. The other
+  libraries get a key that a template or \`JSON.stringify\` makes.
+- *Disk hits and writes* use the operating system's file cache; no library waits for the disk. The times of Cachetta
+  include the checksum.
+- *With more entries*: the work on one entry must cost the same with many entries as with few. A prune must cost the same
+  per entry. A ratio of up to 1.5 counts as the same.
 `
 }

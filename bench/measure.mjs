@@ -1,53 +1,56 @@
-// Noise of the machine outlives a batch of a few milliseconds, so that two batches side by side have the same of it: each
-// ratio is of one pair, the order turns in every round, and the median leaves out the rounds where something came between.
+// The speed of a machine changes more slowly than a batch of a few milliseconds runs. So two batches side by side run at the same
+// speed. Each ratio compares one such pair, the order changes in every round, and the median ignores disturbed rounds.
 //
 //   round 1   |-Cachetta-|--other--|
 //   round 2                         |--other--|-Cachetta-|
 //   round 3                                               |-Cachetta-|--other--|
 
-/** A candidate does its work `count` times: `{ name, run(count) }`; with `per`, one run counts for so many pieces of work. */
+/**
+ * A candidate is `{ name, run(count) }`; `run` does the work `count` times. With `worksPerRun`, each of these times does
+ * that many pieces of work.
+ */
 
-/** Measures two candidates against each other. Times are nanoseconds for one piece of work. */
-export async function compare(ours, theirs, { rounds = 25, span = 20 } = {}) {
-  const pair = [await prepared(ours, span), await prepared(theirs, span)]
+/** Measures two candidates against each other. The times are nanoseconds for one piece of work. */
+export async function compare(ours, theirs, { rounds = 25, batchMs = 20 } = {}) {
+  const pair = [await warmUp(ours, batchMs), await warmUp(theirs, batchMs)]
   for (let round = 0; round < rounds; round++) {
-    for (const each of round % 2 === 0 ? pair : pair.toReversed()) each.times.push(await timeOf(each, each.count))
+    for (const each of round % 2 === 0 ? pair : pair.toReversed()) each.times.push(await measureTime(each, each.count))
   }
-  const [mine, other] = pair.map(({ times }) => times)
-  return compareTimes(theirs.name, mine, other)
+  const [ourTimes, theirTimes] = pair.map(({ times }) => times)
+  return compareTimes(theirs.name, ourTimes, theirTimes)
 }
 
-/** The same of times that were taken elsewhere, in pairs, in nanoseconds. */
-export function compareTimes(against, mine, other) {
+/** Compares times that were measured elsewhere, in pairs, in nanoseconds. */
+export function compareTimes(against, ourTimes, theirTimes) {
   return {
     against,
-    ours: median(mine),
-    theirs: median(other),
-    ratio: median(mine.map((time, round) => time / other[round])),
-    difference: median(mine.map((time, round) => time - other[round])),
+    ours: median(ourTimes),
+    theirs: median(theirTimes),
+    ratio: median(ourTimes.map((time, round) => time / theirTimes[round])),
+    difference: median(ourTimes.map((time, round) => time - theirTimes[round])),
   }
 }
 
-export function median(figures) {
-  const sorted = figures.toSorted((one, other) => one - other)
+export function median(numbers) {
+  const sorted = numbers.toSorted((one, other) => one - other)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-/** Finds how often the work fits into `span` milliseconds, and has it compiled on the way. */
-async function prepared(candidate, span) {
-  const end = performance.now() + 10 * span
+/** Runs the work until V8 has compiled it, and finds the count that fills a batch of `batchMs` milliseconds. */
+async function warmUp(candidate, batchMs) {
+  const end = performance.now() + 10 * batchMs
   let count = 1
-  let time = await timeOf(candidate, count)
+  let time = await measureTime(candidate, count)
   while (performance.now() < end) {
-    count = Math.max(1, Math.min(count * 4, Math.round((span * 1e6) / (time * (candidate.per ?? 1)))))
-    time = await timeOf(candidate, count)
+    count = Math.max(1, Math.min(count * 4, Math.round((batchMs * 1e6) / (time * (candidate.worksPerRun ?? 1)))))
+    time = await measureTime(candidate, count)
   }
   return { ...candidate, count, times: [] }
 }
 
-async function timeOf({ run, per = 1 }, count) {
+async function measureTime({ run, worksPerRun = 1 }, count) {
   const start = process.hrtime.bigint()
   await run(count)
-  return Number(process.hrtime.bigint() - start) / (count * per)
+  return Number(process.hrtime.bigint() - start) / (count * worksPerRun)
 }

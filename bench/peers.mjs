@@ -1,30 +1,30 @@
 import { existsSync } from 'node:fs'
 
-/** Loads the adapters of peers/ by name; those whose library is not installed are left out, and a line says so. */
-export async function peers(names) {
-  const found = await Promise.all(names.map(async (name) => ({ name, ...(await adapter(name)) })))
-  return found.filter(({ isMissing }) => !isMissing)
+/** Loads adapters of peers/ by name. Skips an adapter whose library is not installed, and prints a line about it. */
+export async function loadPeers(names) {
+  const adapters = await Promise.all(names.map(async (name) => ({ name, ...(await loadAdapter(name)) })))
+  return adapters.filter(({ isMissing }) => !isMissing)
 }
 
-async function adapter(name) {
+async function loadAdapter(name) {
   try {
     return await import(`./peers/${name}.mjs`)
   } catch (error) {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
-    return leaveOut(name)
+    return reportMissing(name)
   }
 }
 
-/** The same for those that a page loads: `names` are the packages' by the names of their adapters. */
-export function installed(packages) {
+/** Returns the names of adapters whose package is installed, for adapters that a page loads. `packages`: package by adapter. */
+export function findInstalled(packages) {
   return Object.keys(packages).filter((name) => {
-    const isThere = existsSync(new URL(`./peers/node_modules/${packages[name]}`, import.meta.url))
-    if (!isThere) leaveOut(name)
-    return isThere
+    const isInstalled = existsSync(new URL(`./peers/node_modules/${packages[name]}`, import.meta.url))
+    if (!isInstalled) reportMissing(name)
+    return isInstalled
   })
 }
 
-function leaveOut(name) {
-  console.error(`${name} is not installed, and is left out`)
+function reportMissing(name) {
+  console.error(`${name} is not installed and is skipped`)
   return { isMissing: true }
 }

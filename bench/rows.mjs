@@ -1,17 +1,17 @@
-import { hitAmong, memoryHitAmong, pruneAmong, writeAmong } from './rows/among.mjs'
 import { mount, update } from './rows/components.mjs'
 import { diskHit, diskWrite } from './rows/disk.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
 import { reload } from './rows/reload.mjs'
+import { diskHitScaling, diskWriteScaling, memoryHitScaling, pruneScaling } from './rows/scaling.mjs'
 import { server } from './rows/server.mjs'
 import { subscribersOfOne, subscribersOfOthers } from './rows/subscribers.mjs'
 import { decode, encode } from './rows/text.mjs'
-import { updatesAmong } from './rows/updates.mjs'
+import { updatesScaling } from './rows/updates.mjs'
 
 /**
- * A row measures one work of Cachetta against others: `{ name, work, run({ directory, long }) }`. It answers comparisons
- * (measure.mjs), each with the `bar` that its ratio must not exceed, or `barMs` for its difference, where there is one.
+ * A row compares one kind of work: `{ name, work, run({ directory, long }) }`. `run` returns comparisons (see measure.mjs).
+ * A comparison may have a limit: `bar` for its ratio, `barMs` for its difference, or `max` for a count.
  */
 export const rows = [
   hotHit,
@@ -21,14 +21,14 @@ export const rows = [
   encode,
   decode,
   importTime,
-  memoryHitAmong,
-  hitAmong,
-  writeAmong,
-  pruneAmong,
+  memoryHitScaling,
+  diskHitScaling,
+  diskWriteScaling,
+  pruneScaling,
   mount,
   update,
   reload,
-  updatesAmong,
+  updatesScaling,
   server,
   subscribersOfOne,
   subscribersOfOthers,

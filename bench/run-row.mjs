@@ -1,5 +1,5 @@
-// Measures one row in a process of its own, so that no row finds code compiled for another. Answers over the channel, and ends
-// with who asked: a browser that nobody waits for would slow down whatever is measured next.
+// Measures one row in a process of its own, so no row runs code that V8 compiled for another row. It sends the comparisons over
+// the IPC channel. It ends with its parent: a browser that nobody needs would slow down the next measurement.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,9 +8,9 @@ import { rows } from './rows.mjs'
 const [name, length] = process.argv.slice(2)
 const directory = mkdtempSync(join(tmpdir(), 'cachetta-bench-'))
 process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
-const endOrphan = () => process.exit(1)
-process.once('disconnect', endOrphan)
+const exitWithParent = () => process.exit(1)
+process.once('disconnect', exitWithParent)
 
 const comparisons = await rows.find((row) => row.name === name).run({ directory, long: length === 'long' })
-process.off('disconnect', endOrphan)
+process.off('disconnect', exitWithParent)
 process.send(comparisons, () => process.disconnect())

@@ -1,61 +1,66 @@
-import { holds } from './verdict.mjs'
+import { isWithinBar } from './verdict.mjs'
 
 const headings = ['work', 'against', 'other', 'Cachetta', 'ratio', 'bar', '']
 
 /** The lines of the table for a terminal. */
-export function tableLines(results) {
-  const all = [headings, ...cells(results)]
-  const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column].length)))
-  const line = (row) =>
+export function formatTable(results) {
+  const rows = [headings, ...formatRows(results)]
+  const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  const formatLine = (row) =>
     row
-      .map((cell, column) => padded(cell, widths[column], column))
+      .map((cell, column) => padCell(cell, widths[column], column))
       .join('  ')
       .trimEnd()
-  return [line(headings), widths.map((width) => '─'.repeat(width)).join('  '), ...all.slice(1).map(line)]
+  const underline = widths.map((width) => '─'.repeat(width)).join('  ')
+  return [formatLine(headings), underline, ...rows.slice(1).map(formatLine)]
 }
 
 /** The lines of the same table in Markdown. */
-export function markdownLines(results) {
-  const line = (row) => `| ${row.join(' | ')} |`
-  const align = headings.map((_, column) => (isFigure(column) ? '--:' : '---'))
-  return [line(headings), line(align), ...cells(results).map(line)]
+export function formatMarkdownTable(results) {
+  const formatLine = (row) => `| ${row.join(' | ')} |`
+  const alignment = headings.map((_, column) => (isNumberColumn(column) ? '--:' : '---'))
+  return [formatLine(headings), formatLine(alignment), ...formatRows(results).map(formatLine)]
 }
 
-function cells(results) {
+function formatRows(results) {
   return results.flatMap(({ name, work, comparisons, crashed }) => {
     if (crashed) return [[`${name}: ${work}`, 'crashed', '', '', '', '', '']]
-    return comparisons.map((comparison, index) => [index === 0 ? `${name}: ${work}` : '', ...figures(comparison)])
+    return comparisons.map((comparison, index) => [
+      index === 0 ? `${name}: ${work}` : '',
+      ...formatComparison(comparison),
+    ])
   })
 }
 
-function figures(comparison) {
-  const verdict = { true: 'holds', false: 'MISSED' }[holds(comparison)] ?? ''
-  return [comparison.against, ...(comparison.most === undefined ? times(comparison) : counts(comparison)), verdict]
+function formatComparison(comparison) {
+  const verdict = { true: 'holds', false: 'MISSED' }[isWithinBar(comparison)] ?? ''
+  const numbers = comparison.max === undefined ? formatTimes(comparison) : formatCounts(comparison)
+  return [comparison.against, ...numbers, verdict]
 }
 
-function times({ ours, theirs, ratio, difference, bar, barMs }) {
+function formatTimes({ ours, theirs, ratio, difference, bar, barMs }) {
   const isDifference = barMs !== undefined
   return [
-    duration(theirs),
-    duration(ours),
-    isDifference ? `+ ${duration(difference)}` : ratio.toFixed(2),
+    formatDuration(theirs),
+    formatDuration(ours),
+    isDifference ? `+ ${formatDuration(difference)}` : ratio.toFixed(2),
     isDifference ? `≤ ${barMs} ms` : bar === undefined ? '' : `≤ ${bar.toFixed(2)}`,
   ]
 }
 
-function counts({ ours, theirs, most }) {
-  return [theirs === undefined ? '' : `${theirs}`, `${ours}`, '', `≤ ${most}`]
+function formatCounts({ ours, theirs, max }) {
+  return [theirs === undefined ? '' : `${theirs}`, `${ours}`, '', `≤ ${max}`]
 }
 
-function duration(nanoseconds) {
+function formatDuration(nanoseconds) {
   if (nanoseconds >= 1e6) return `${(nanoseconds / 1e6).toFixed(1)} ms`
   return nanoseconds >= 1e4 ? `${(nanoseconds / 1e3).toFixed(0)} µs` : `${(nanoseconds / 1e3).toFixed(2)} µs`
 }
 
-function padded(cell, width, column) {
-  return isFigure(column) ? cell.padStart(width) : cell.padEnd(width)
+function padCell(cell, width, column) {
+  return isNumberColumn(column) ? cell.padStart(width) : cell.padEnd(width)
 }
 
-function isFigure(column) {
+function isNumberColumn(column) {
   return column >= 2 && column <= 5
 }

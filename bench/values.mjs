@@ -1,5 +1,5 @@
-/** About 1 kB of JSON. */
-export function user(id) {
+/** A value of about 1 kB of JSON. */
+export function createUser(id) {
   return {
     id,
     name: 'Ada Lovelace',
@@ -10,9 +10,9 @@ export function user(id) {
   }
 }
 
-/** A list as a table of a database gives it. */
-export function table(rows) {
-  return Array.from({ length: rows }, (_, id) => ({
+/** A list of records, as a database returns it. */
+export function createRecords(length) {
+  return Array.from({ length }, (_, id) => ({
     id,
     name: `User ${id}`,
     email: `user${id}@example.org`,

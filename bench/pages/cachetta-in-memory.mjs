@@ -1,4 +1,4 @@
 import { Cachetta, memoryStore } from 'cachetta'
-import { offerCachetta } from './offer-cachetta.mjs'
+import { registerCachetta } from './register-cachetta.mjs'
 
-offerCachetta(() => new Cachetta({ path: 'users', store: memoryStore() }))
+registerCachetta(() => new Cachetta({ path: 'users', store: memoryStore() }))

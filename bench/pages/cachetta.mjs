@@ -1,7 +1,7 @@
 import { Cachetta } from 'cachetta'
-import { offerCachetta } from './offer-cachetta.mjs'
+import { registerCachetta } from './register-cachetta.mjs'
 
 let caches = 0
 
-/** With the store of a browser, IndexedDB; a new path is an empty cache. */
-offerCachetta(() => new Cachetta({ path: `users-${caches++}` }))
+// With IndexedDB, the default store of a browser. A new path makes an empty cache.
+registerCachetta(() => new Cachetta({ path: `users-${caches++}` }))

@@ -1,7 +1,7 @@
 import { createCache } from 'async-cache-dedupe'
 
-export function cached(fn, { size }) {
+export function createCached(fn, { size }) {
   const cache = createCache({ ttl: 3_600, storage: { type: 'memory', options: { size } } })
   cache.define('fn', fn)
-  return (given) => cache.fn(given)
+  return (argument) => cache.fn(argument)
 }

@@ -1,6 +1,6 @@
 import cacache from 'cacache'
 
-export function disk(directory) {
+export function createDisk(directory) {
   return {
     read: async (id) => JSON.parse((await cacache.get(directory, `user-${id}`)).data),
     write: (id, value) => cacache.put(directory, `user-${id}`, JSON.stringify(value)),

@@ -1,6 +1,6 @@
 import { createCache } from 'cache-manager'
 
-export function cached(fn, { keyOf }) {
+export function createCached(fn, { getKey }) {
   const cache = createCache({ ttl: 3_600_000 })
-  return (given) => cache.wrap(keyOf(given), () => fn(given))
+  return (argument) => cache.wrap(getKey(argument), () => fn(argument))
 }

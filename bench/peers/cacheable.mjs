@@ -1,5 +1,5 @@
 import { Cacheable } from 'cacheable'
 
-export function cached(fn) {
+export function createCached(fn) {
   return new Cacheable().wrap(fn, { ttl: '1h', keyPrefix: 'user' })
 }

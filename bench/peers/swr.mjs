@@ -1,16 +1,16 @@
 import { createElement } from 'react'
 import useSwr, { SWRConfig, useSWRConfig } from 'swr'
-import { offer } from '../pages/components.mjs'
+import { registerLibrary } from '../pages/register-library.mjs'
 
-offer(() => {
+registerLibrary(() => {
   let mutate
-  const Mutate = ({ children }) => {
+  const CaptureMutate = ({ children }) => {
     mutate = useSWRConfig().mutate
     return children
   }
   return {
     wrap: (children) =>
-      createElement(SWRConfig, { value: { provider: () => new Map() } }, createElement(Mutate, null, children)),
+      createElement(SWRConfig, { value: { provider: () => new Map() } }, createElement(CaptureMutate, null, children)),
     useUser: (id, fetcher) => useSwr(['user', id], fetcher).data,
     set: (id, user) => mutate(['user', id], user, { revalidate: false }),
   }

@@ -1,26 +1,26 @@
-import '../pages/began.mjs'
+import '../pages/script-start.mjs'
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { experimental_createQueryPersister } from '@tanstack/react-query-persist-client'
 import { del, get, set, setMany } from 'idb-keyval'
 import { createElement } from 'react'
-import { offerReload } from '../pages/reload.mjs'
+import { registerReload } from '../pages/register-reload.mjs'
 
 const { persisterFn } = experimental_createQueryPersister({
   storage: { getItem: get, setItem: set, removeItem: del },
 })
 const client = new QueryClient({ defaultOptions: { queries: { persister: persisterFn } } })
 
-offerReload({
+registerReload({
   wrap: (children) => createElement(QueryClientProvider, { client }, children),
   useUser: (id, fetcher) => useQuery({ queryKey: ['user', id], queryFn: fetcher }).data,
   async fill(users) {
     const texts = []
-    const filling = experimental_createQueryPersister({
+    const textPersister = experimental_createQueryPersister({
       storage: { setItem: (key, text) => void texts.push([key, text]) },
     })
     for (const user of users) {
       client.setQueryData(['user', user.id], user)
-      await filling.persistQuery(client.getQueryCache().build(client, { queryKey: ['user', user.id] }))
+      await textPersister.persistQuery(client.getQueryCache().build(client, { queryKey: ['user', user.id] }))
     }
     await setMany(texts)
   },

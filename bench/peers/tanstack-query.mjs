@@ -1,8 +1,8 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { createElement } from 'react'
-import { offer } from '../pages/components.mjs'
+import { registerLibrary } from '../pages/register-library.mjs'
 
-offer(() => {
+registerLibrary(() => {
   const client = new QueryClient()
   return {
     wrap: (children) => createElement(QueryClientProvider, { client }, children),

@@ -1,7 +1,7 @@
 import { createStorage } from 'unstorage'
 import fsDriver from 'unstorage/drivers/fs'
 
-export function disk(directory) {
+export function createDisk(directory) {
   const storage = createStorage({ driver: fsDriver({ base: directory }) })
   return {
     read: (id) => storage.getItem(`user-${id}.json`),

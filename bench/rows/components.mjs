@@ -1,24 +1,24 @@
 import { startBrowser } from '../browser.mjs'
 import { compareTimes, median } from '../measure.mjs'
-import { installed } from '../peers.mjs'
+import { findInstalled } from '../peers.mjs'
 
-const components = 1_000
+const componentCount = 1_000
 
 const packages = { swr: 'swr', 'tanstack-query': '@tanstack/react-query' }
 
-const kinds = [
+const ourPages = [
   { name: 'Cachetta', entry: 'pages/cachetta.mjs' },
   { name: 'Cachetta in memory', entry: 'pages/cachetta-in-memory.mjs' },
 ]
 
 export const mount = {
   name: 'mount',
-  work: `mount ${components} components with distinct keys`,
+  work: `mount ${componentCount} components with distinct keys`,
   run: ({ directory }) =>
     comparePages(directory, {
       bars: { swr: 1 },
-      ids: Array.from({ length: components }, (_, id) => id),
-      renders: 2,
+      ids: Array.from({ length: componentCount }, (_, id) => id),
+      maxRenders: 2,
       rounds: 31,
       async measure(page, ids) {
         const measured = await page.evaluate((ids) => globalThis.bench.mount(ids), ids)
@@ -30,12 +30,12 @@ export const mount = {
 
 export const update = {
   name: 'update',
-  work: `one update seen by ${components} components`,
+  work: `one update shown by ${componentCount} components`,
   run: ({ directory }) =>
     comparePages(directory, {
       bars: { 'tanstack-query': 1 },
-      ids: Array.from({ length: components }, () => 1),
-      renders: 1,
+      ids: Array.from({ length: componentCount }, () => 1),
+      maxRenders: 1,
       rounds: 41,
       prepare: (page, ids) => page.evaluate((ids) => globalThis.bench.mount(ids), ids),
       measure: (page, [id], round) =>
@@ -43,45 +43,51 @@ export const update = {
     }),
 }
 
-async function comparePages(directory, { bars, ids, renders, rounds, prepare, measure }) {
+async function comparePages(directory, { bars, ids, maxRenders, rounds, prepare, measure }) {
   const browser = await startBrowser(directory)
   try {
-    const all = [...kinds, ...installed(packages).map((name) => ({ name, entry: `peers/${name}.mjs` }))]
+    const all = [...ourPages, ...findInstalled(packages).map((name) => ({ name, entry: `peers/${name}.mjs` }))]
     for (const each of all) {
-      each.page = await browser.open(each.entry)
+      each.page = await browser.openPage(each.entry)
       await prepare?.(each.page, ids)
     }
     await measureInTurn(all, rounds, (page, round) => measure(page, ids, round))
-    return comparisonsOf(all, bars, renders)
+    return createComparisons(all, bars, maxRenders)
   } finally {
     await browser.close()
   }
 }
 
-/** Each in front, as a page is that someone looks at: one behind others paints nothing. The round before the first has code compiled. */
+/**
+ * Brings each page to the front before its measurement, because a hidden page does not paint. The results of the first round are
+ * dropped: it lets V8 compile the code.
+ */
 async function measureInTurn(all, rounds, measure) {
   for (const each of all) each.measured = []
   for (let round = -1; round < rounds; round++) {
     for (const { page, measured } of round % 2 === 0 ? all : all.toReversed()) {
       await page.bringToFront()
-      const one = await measure(page, round)
-      if (round >= 0) measured.push(one)
+      const result = await measure(page, round)
+      if (round >= 0) measured.push(result)
     }
   }
 }
 
-function comparisonsOf(all, bars, renders) {
-  const [stored, inMemory, ...others] = all
-  const times = ({ measured }) => measured.map(({ ms }) => ms * 1e6)
-  const counts = ({ measured }) => median(measured.map((one) => one.renders))
+function createComparisons(all, bars, maxRenders) {
+  const [withStore, inMemory, ...others] = all
+  const getTimes = ({ measured }) => measured.map(({ ms }) => ms * 1e6)
+  const getRenders = ({ measured }) => median(measured.map(({ renders }) => renders))
   return [
-    ...others.map((other) => ({ ...compareTimes(other.name, times(stored), times(other)), bar: bars[other.name] })),
-    ...others.map((other) => compareTimes(`${other.name}, Cachetta in memory`, times(inMemory), times(other))),
     ...others.map((other) => ({
-      against: `${other.name}, renders of each`,
-      ours: counts(stored),
-      theirs: counts(other),
-      most: renders,
+      ...compareTimes(other.name, getTimes(withStore), getTimes(other)),
+      bar: bars[other.name],
+    })),
+    ...others.map((other) => compareTimes(`${other.name}, Cachetta in memory`, getTimes(inMemory), getTimes(other))),
+    ...others.map((other) => ({
+      against: `${other.name}, renders per component`,
+      ours: getRenders(withStore),
+      theirs: getRenders(other),
+      max: maxRenders,
     })),
   ]
 }

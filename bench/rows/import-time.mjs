@@ -6,15 +6,15 @@ const cwd = fileURLToPath(new URL('../..', import.meta.url))
 
 export const importTime = {
   name: 'import',
-  work: "import 'cachetta' in a fresh process",
+  work: "import 'cachetta' in a new process",
   async run() {
-    const ours = { name: 'Cachetta', run: processes("import 'cachetta'") }
-    const theirs = { name: 'a process without it', run: processes('') }
+    const ours = { name: 'Cachetta', run: createProcesses("import 'cachetta'") }
+    const theirs = { name: 'a process without the import', run: createProcesses('') }
     return [{ ...(await compare(ours, theirs)), barMs: 30 }]
   },
 }
 
-function processes(source) {
+function createProcesses(source) {
   return (count) => {
     for (let index = 0; index < count; index++) {
       const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source], { cwd })

@@ -1,41 +1,41 @@
 import { Cachetta, memoryStore, mutate, subscribe } from 'cachetta'
 import { compare } from '../measure.mjs'
-import { user } from '../values.mjs'
+import { createUser } from '../values.mjs'
 
-/** Called flat, as among entries on disk. */
-const flat = 1.5
+/** Up to this ratio the time counts as the same, as in scaling.mjs. */
+const bar = 1.5
 
 export const subscribersOfOne = {
   name: 'subscribers',
-  work: 'an update, for each of its subscribers',
-  run: () => compareSubscribers((count) => ({ keys: Array.from({ length: count }, () => 1), per: count })),
+  work: 'an update, per subscriber',
+  run: () => compareSubscribers((count) => ({ keys: Array.from({ length: count }, () => 1), worksPerRun: count })),
 }
 
 export const subscribersOfOthers = {
   name: 'subscribers-of-others',
-  work: 'an update among entries with subscribers',
-  run: () => compareSubscribers((count) => ({ keys: Array.from({ length: count }, (_, id) => id), per: 1 })),
+  work: 'an update beside other entries with subscribers',
+  run: () => compareSubscribers((count) => ({ keys: Array.from({ length: count }, (_, id) => id), worksPerRun: 1 })),
 }
 
-async function compareSubscribers(sized) {
-  const [few, many] = [100, 10_000].map((count) => updates(count, sized(count)))
-  return [{ ...(await compare(many, few)), bar: flat }]
+async function compareSubscribers(getSizes) {
+  const [few, many] = [100, 10_000].map((count) => createUpdates(count, getSizes(count)))
+  return [{ ...(await compare(many, few)), bar }]
 }
 
-function updates(count, { keys, per }) {
+function createUpdates(count, { keys, worksPerRun }) {
   const cache = new Cachetta({ path: 'users', store: memoryStore() })
-  let heard = 0
+  let calls = 0
   for (const key of keys) {
     subscribe(cache, ['user', key], () => {
-      heard += 1
+      calls += 1
     })
   }
   return {
     name: `${count} subscribers`,
-    per,
+    worksPerRun,
     async run(times) {
       for (let time = 0; time < times; time++) {
-        await mutate(cache, ['user', 1], { ...user(1), score: heard }, { revalidate: false })
+        await mutate(cache, ['user', 1], { ...createUser(1), score: calls }, { revalidate: false })
       }
     },
   }

@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-function bench(...args: readonly string[]) {
+function runBenchmark(...args: readonly string[]) {
   return spawnSync(process.execPath, ['bench/main.mjs', ...args], { cwd: root, encoding: 'utf8' })
 }
 
 describe('the benchmark', () => {
-  test('tells machines of one row what it was measured against, and the bar', () => {
-    const { status, stdout } = bench('--row', 'decode', '--json')
+  test('prints the comparisons of a row and their bars as JSON', () => {
+    const { status, stdout } = runBenchmark('--row', 'decode', '--json')
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({
       node: process.versions.node,
@@ -28,21 +28,21 @@ describe('the benchmark', () => {
     })
   })
 
-  test('says which bars hold, and fails for none that is missed', () => {
-    const { status, stdout } = bench('--row', 'encode')
+  test('prints which bars hold, and exits with 0 if one is missed', () => {
+    const { status, stdout } = runBenchmark('--row', 'encode')
     expect(status).toBe(0)
-    expect(stdout).toMatch(/Every bar that was measured holds\.|Missed: encode \(JSON\)\./)
+    expect(stdout).toMatch(/Every measured bar holds\.|Missed: encode \(JSON\)\./)
   })
 
-  test('answers the name of a row that is none with the names there are', () => {
-    const { status, stderr } = bench('--row', 'disk-hits')
+  test('prints the names of all rows for an unknown name', () => {
+    const { status, stderr } = runBenchmark('--row', 'disk-hits')
     expect(status).toBe(1)
-    expect(stderr).toContain('There is no row disk-hits; there are hot-hit, ')
+    expect(stderr).toContain("Unknown row 'disk-hits'. The rows are hot-hit, ")
   })
 
-  test('writes no page that would lack rows', () => {
-    const { status, stderr } = bench('--row', 'decode', '--write')
+  test('refuses to write the document with only some of the rows', () => {
+    const { status, stderr } = runBenchmark('--row', 'decode', '--write')
     expect(status).toBe(1)
-    expect(stderr).toContain('--write is for all rows')
+    expect(stderr).toContain('--write needs all rows')
   })
 })

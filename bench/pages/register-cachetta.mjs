@@ -1,10 +1,10 @@
 import { mutate } from 'cachetta'
 import { CachettaProvider, useCachetta } from 'cachetta/react'
 import { createElement } from 'react'
-import { offer } from './components.mjs'
+import { registerLibrary } from './register-library.mjs'
 
-export function offerCachetta(createCache) {
-  offer(() => {
+export function registerCachetta(createCache) {
+  registerLibrary(() => {
     const cache = createCache()
     return {
       wrap: (children) => createElement(CachettaProvider, { cache }, children),

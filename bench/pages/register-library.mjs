@@ -1,0 +1,71 @@
+// Every library shows the same: components that render one field of a value of 1 kB, with keys of two arguments.
+import { createElement } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createUser } from '../values.mjs'
+
+/**
+ * Makes a library available to the benchmark. `createCache()` returns a new, empty cache:
+ * `{ wrap(children), useUser(id, fetcher), set(id, user) }`.
+ */
+export function registerLibrary(createCache) {
+  let app
+  globalThis.bench = {
+    /** Mounts new components whose data has to be fetched. Returns milliseconds and renders per component. */
+    async mount(ids) {
+      app = createApp(createCache(), ids)
+      return app.measure(() => app.render())
+    },
+    /** Changes the data of all components. */
+    update: (id, score) => app.measure(() => app.cache.set(id, { ...createUser(id), score })),
+    async unmount() {
+      app.unmount()
+      await new Promise((resolve) => setTimeout(resolve, 150)) // for writes that run after the unmount
+      globalThis.gc()
+    },
+  }
+}
+
+function createApp(cache, ids) {
+  const waiting = new Set()
+  let renders = 0
+  let finish
+
+  function User({ id, index }) {
+    const data = cache.useUser(id, fetchUser)
+    renders += 1
+    if (data !== undefined && waiting.delete(index) && waiting.size === 0) finish()
+    return createElement('li', null, data === undefined ? '' : `${data.name} ${data.score}`)
+  }
+  const container = document.getElementById('root')
+  const root = createRoot(container)
+  return {
+    cache,
+    render() {
+      const users = ids.map((id, index) => createElement(User, { key: index, id, index }))
+      root.render(cache.wrap(createElement('ul', null, users)))
+    },
+    unmount: () => root.unmount(),
+    async measure(change) {
+      for (const index of ids.keys()) waiting.add(index)
+      renders = 0
+      const finished = new Promise((resolve) => {
+        finish = resolve
+      })
+      const start = performance.now()
+      void change()
+      await finished
+      await waitForCommit(container)
+      const ms = performance.now() - start
+      await new Promise((resolve) => setTimeout(resolve, 50)) // counts superfluous renders, too
+      return { ms, renders: renders / ids.length }
+    },
+  }
+}
+
+/** React may commit the rendered components later and in pieces. Waits until the last one is in the document. */
+async function waitForCommit(container) {
+  while (container.querySelector('li:last-child:not(:empty)') === null)
+    await new Promise((resolve) => setTimeout(resolve))
+}
+
+const fetchUser = async ([, id]) => createUser(id)
