@@ -4,7 +4,7 @@ export type { Fetcher, FetcherContext, Middleware, Options, ProviderOptions, Ret
 export { CachettaProvider, type ProviderProps } from './react/config/provider.ts'
 export type { BoundMutate } from './react/observer/hook-state.ts'
 export type { Sink, Source } from './react/observer/stream.ts'
-export type { GetKey, InfiniteOptions } from './react/pages/infinite-options.ts'
+export type { GetKey, InfiniteOptions } from './react/pages/pages-query.ts'
 export type { Result } from './react/result/result.ts'
 export { useCachetta } from './react/use-cachetta.ts'
 export { type ConfigHere, type MutateHere, useCachettaConfig } from './react/use-cachetta-config.ts'

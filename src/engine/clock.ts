@@ -1,12 +1,12 @@
-/** Where the engine learns the time and lets time pass. Replaced in tests by one that is set by hand. */
+/** The engine reads the time and sets timers through this interface only, so that tests can set both by hand. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** The time in epoch milliseconds. */
   now(): number
-  /** Runs `task` after `ms` milliseconds; `0` means as soon as what runs now, an answer above all, is done. */
+  /** Runs `task` after `ms` milliseconds. `0` runs it as soon as the current task has finished and its answer is out. */
   after(ms: number, task: () => void): void
 }
 
 export const systemClock: Clock = {
-  now: () => Date.now(), // looked up at each call: tests replace it
+  now: () => Date.now(), // not `Date.now` itself: tests replace it
   after: (ms, task) => void setTimeout(task, ms),
 }

@@ -6,40 +6,54 @@ import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
 import type { Memory } from './memory/memory.ts'
 import { idOf } from './request/request.ts'
+import type { ServerPage } from './server/server-page.ts'
 import { notifyListeners, supersede } from './slot/slot.ts'
 import { guardStore } from './store/guard-store.ts'
+import { createTombstones } from './store/tombstones.ts'
+
+/** What an engine may be given when it is made; tests and scopes use it. */
+export interface EngineOptions {
+  readonly clock?: Clock
+  /** A memory beside the default one. */
+  readonly memory?: Memory
+  readonly serverPage?: ServerPage
+}
 
 /**
- * An engine over `store`, which is woken: in a page that happens while its script runs, long before React has rendered what
- * asks for an entry, and a database takes its time to open.
+ * Makes an engine over `store`, and wakes the store. In a page this happens while its script runs, long before React renders
+ * a hook. A database needs that time to open.
  */
-export function createEngine(store: Store, clock: Clock = systemClock): Engine {
-  const defaultMemory: Memory = new BoundedMap()
+export function createEngine(store: Store, { clock = systemClock, memory, serverPage }: EngineOptions = {}): Engine {
   const engine: Engine = {
     store,
     clock,
     slots: new Map(),
-    memories: [defaultMemory],
-    defaultMemory,
+    defaultMemory: new BoundedMap(),
+    lruMemories: new Set(memory && [{ deref: () => memory }]),
     failures: new BoundedMap(),
+    tombstones: createTombstones(store),
     failingOperations: new Set(),
     warnedOnce: new BoundedMap(),
+    streamedEntries: new BoundedMap(),
     ownCalls: 0,
     taggedBases: new Set(),
+    serverPage,
+    hydrated: new Map(),
   }
-  const subject = { path: 'to changes', key: '', exact: true }
-  if (store.subscribe)
+  if (store.subscribe) {
+    const subject = { path: 'to changes', key: '', exact: true }
     void guardStore(engine, 'subscribe', subject, () => store.subscribe?.((change) => onStoreChange(engine, change)))
+  }
   store.wake?.()
   return engine
 }
 
 /**
- * Someone else wrote or deleted an entry. What this engine does itself is told apart by the time its report comes at: a store
- * that reports its caller's own changes does so within the call.
+ * Another engine, tab or process wrote or deleted an entry. A store reports its caller's own changes within the call, so a
+ * report that comes at any other time is someone else's:
  *
- *     A  set v1  |-call-|~~~~~~~~~~~~~~~| resolves         v1 is not the last word: what A remembers of it must go
- *     B  set v2           |-call-|~~|                      reported to A while A's own write is still under way
+ *     A  set v1  |-call-|~~~~~~~~~~~~~~~| resolves         v1 is no longer the latest value: A deletes it from memory
+ *     B  set v2           |-call-|~~|                      reported to A while A's own write is still pending
  */
 function onStoreChange(engine: Engine, { address, type }: Change): void {
   if (engine.ownCalls > 0) return
@@ -48,13 +62,13 @@ function onStoreChange(engine: Engine, { address, type }: Change): void {
   if (slot) supersede(slot)
   const shown = slot?.pinned
   deleteFromMemory(engine, id)
-  if (type === 'set') showTransient(engine, id, shown) // it is shown until the new value has been read
-  notifyListeners(slot, 'elsewhere')
+  if (type === 'set') showTransient(engine, id, shown) // keep showing the old value until the new one is read
+  notifyListeners(slot, 'external')
 }
 
 const engines = new WeakMap<Store, Engine>()
 
-/** The engine that all caches over `store` share in this process. */
+/** Returns the engine that all caches over `store` share in this process. */
 export function engineOf(store: Store): Engine {
   let engine = engines.get(store)
   if (engine === undefined) {

@@ -1,4 +1,4 @@
-/** True for a promise, and for what only behaves like one. */
+/** Is `value` a promise, or an object with a `then` method like one? */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof Object(value).then === 'function'
 }

@@ -1,3 +1,9 @@
+// The way of a hook: its arguments and the provider's options become a query, an observer subscribes to the entry of the query
+// and takes snapshots, and `result/result.ts` maps a snapshot to what the hook returns. What an entry is, and who wins a race,
+// is decided in engine/.
+//
+//   config/arguments.ts, config/use-config.ts → observer/query.ts → observer/entry-observer.ts → result/result.ts
+
 import { useState } from 'react'
 import { handleOf } from '../engine/request/cache-handle.ts'
 import type { HookArguments } from './config/arguments.ts'
@@ -13,29 +19,40 @@ import type { Result } from './result/result.ts'
 import type { UseCachetta } from './use-cachetta-type.ts'
 
 /**
- * Shows at once what is known of a key, then what is true: memory, else the store, else the fetcher. See {@link Options}.
- * @throws {InvalidKeyError} while rendering, for a key that has no stable identity.
+ * Shows the data of a key at once, from memory, else from the store, and fetches it if it is missing or stale. See {@link Options}.
+ * @throws {InvalidKeyError} when the key has no stable identity; while rendering.
+ * @example
+ * ```tsx
+ * import { useCachetta } from 'cachetta/react'
+ *
+ * export function User({ id }: { id: number }) {
+ *   const { data, error, isLoading } = useCachetta(['user', id], ([, id], { signal }) => fetchUser(id, signal))
+ *   if (error) return <p>{String(error)}</p>
+ *   return <p>{isLoading ? 'Loading …' : data?.name}</p>
+ * }
+ * ```
  */
-export const useCachetta = function useCachetta(key: unknown, ...given: readonly unknown[]) {
-  const { fetcher, options } = parseArguments(given)
+export const useCachetta = function useCachetta(key: unknown, ...args: readonly unknown[]) {
+  const { fetcher, options } = parseArguments(args)
   const config = useConfig(options)
-  return applyMiddleware(config.use)(key, fetcher ?? sharedFetcher(key, config), config)
-} as UseCachetta // its overloads tell the arguments apart as givenBy() does
+  return applyMiddleware(config.use)(key, fetcher ?? fetcherOfProvider(key, config), config)
+} as UseCachetta // its overloads describe the arguments that `parseArguments` tells apart
 
-/** The provider's, which middleware gets as if it were the hook's own; a cached function in the key goes before it. */
-function sharedFetcher(key: unknown, { fetcher = null }: Config): HookArguments['fetcher'] {
-  return handleOf(Array.isArray(key) ? key[0] : key) ? null : (fetcher as HookArguments['fetcher']) // it takes whatever keys are under the provider
+/** Middleware gets the provider's fetcher as if it were the hook's own. A cached function in the key takes precedence. */
+function fetcherOfProvider(key: unknown, { fetcher = null }: Config): HookArguments['fetcher'] {
+  const isCachedFunction = handleOf(Array.isArray(key) ? key[0] : key) !== undefined
+  return isCachedFunction ? null : (fetcher as HookArguments['fetcher']) // it takes the keys of all hooks under the provider
 }
 
-/** The hook with middleware around it, the last innermost. */
-export function applyMiddleware(middleware: readonly Middleware[]): typeof useEntry {
-  const wrapped = middleware.reduceRight<AnyHook>((next, around) => around(next), useEntry as AnyHook)
-  return wrapped as typeof useEntry // what a middleware returns stands for the hook it was given
+/** Wraps the hook in middleware; the last is the innermost. */
+function applyMiddleware(middleware: readonly Middleware[]): typeof useEntry {
+  const wrapped = middleware.reduceRight<AnyHook>((next, wrap) => wrap(next), useEntry as AnyHook)
+  return wrapped as typeof useEntry // a middleware returns a hook like the one that it was given
 }
 
-/** One entry, shown: the innermost hook, below the middleware. */
-export function useEntry(key: unknown, fetcher: HookArguments['fetcher'], config: Config): Result {
+/** The innermost hook, which middleware wraps: shows one entry. */
+function useEntry(key: unknown, fetcher: HookArguments['fetcher'], config: Config): Result {
   const query = resolveQuery(key, fetcher, config)
-  const [hookState] = useState(() => createHookState(query, (...given) => new EntryObserver(...given)))
+  const [hookState] = useState(() => createHookState(query, (...args) => new EntryObserver(...args)))
   return useObserver(hookState, query, config)
 }

@@ -5,7 +5,7 @@ import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { handleOf } from '../engine/request/cache-handle.ts'
 import { idOf } from '../engine/request/request.ts'
-import { setHydrated, storeHydrated } from '../engine/server/hydrated.ts'
+import { storeHydrated } from '../engine/server/hydrated.ts'
 import { notifyListeners } from '../engine/slot/slot.ts'
 import { InvalidOptionError, shown } from '../errors.ts'
 import { parseState } from './parse-state.ts'
@@ -42,7 +42,7 @@ function receiveStates(handle: CacheHandle, take: (state: unknown) => void): voi
 
 function hydrateState(handle: CacheHandle, state: unknown): void {
   for (const memoryEntry of parseOrWarn(handle, state)) {
-    setHydrated(handle.engine, idOf(memoryEntry.address), memoryEntry)
+    handle.engine.hydrated.set(idOf(memoryEntry.address), memoryEntry)
     if (hydrateEntry(handle, memoryEntry)) publishEntry(handle, memoryEntry)
   }
 }

@@ -27,7 +27,7 @@ export interface TestCache {
 export function createTestCache(options: Partial<CachettaOptions> = {}): TestCache {
   const store = options.store ?? memoryStore()
   const clock = createTestClock()
-  const engine = createEngine(store, clock)
+  const engine = createEngine(store, { clock })
   return { cache: cacheOf(configure({ path: 'test', ...options, store }, { engine })), store, clock }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { readCache } from '../../src/index.ts'
 import type { FetcherContext } from '../../src/react.ts'
-import { engineBehind } from '../engine/by-hand.ts'
+import { engineBehind } from '../engine/support/by-hand.ts'
 import { byHand } from '../support/by-hand.ts'
 import { fetcherByHand, newWorld, settle, show } from './support.tsx'
 

@@ -120,7 +120,7 @@ describe('(54) useCachettaMutation', () => {
     const page = mounted(newWorld(), null, [])
     const caught = vi.fn()
     await settle(() => void page.result.trigger(1).catch(caught))
-    expect(String(caught.mock.calls[0])).toMatch(/there is none to mutate yet/)
+    expect(String(caught.mock.calls[0])).toMatch(/there is no key to mutate yet/)
   })
 
   it('(33) loses no mutation that begins in an effect of a component that is mounted twice', async () => {

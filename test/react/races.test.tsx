@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { mutate, writeCache } from '../../src/index.ts'
-import { storeByHand } from '../engine/store-by-hand.ts'
+import { storeByHand } from '../engine/support/store-by-hand.ts'
 import { byHand, settled } from '../support/by-hand.ts'
 import type { Page } from './support.tsx'
 import { fetcherByHand, newWorld, settle, show } from './support.tsx'

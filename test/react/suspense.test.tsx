@@ -5,7 +5,7 @@ import { Suspense } from 'react'
 import { expect, it, vi } from 'vitest'
 import { preload, writeCache } from '../../src/index.ts'
 import type { Result } from '../../src/react.ts'
-import { storeByHand } from '../engine/store-by-hand.ts'
+import { storeByHand } from '../engine/support/store-by-hand.ts'
 import { expectConsoleErrors } from '../support/console-errors.ts'
 import { logLines } from '../support/log-lines.ts'
 import { act, reactRelease, render } from '../support/render.tsx'
@@ -222,12 +222,12 @@ it('(44) sets no timer to try again for a component that only waited', async () 
   expect(after.mock.calls.filter(([span]) => span > 0)).toEqual([])
 })
 
-it('throws to the boundary that nothing is cached, and nothing can get it', async () => {
+it('throws to the boundary that there is no data, and no fetcher to get it', async () => {
   expectConsoleErrors(/nothing is cached/, /The above error/)
   waiting(newWorld(), <Shows />)
   await shown()
 
-  expect(text()).toMatch(/^test "a": nothing is cached, and nothing can get it; give the hook or .* a fetcher/)
+  expect(text()).toMatch(/^test "a": there is no data, and no fetcher to get it; give the hook or .* a fetcher/)
 })
 
 it('shows without a fetcher what the store has', async () => {

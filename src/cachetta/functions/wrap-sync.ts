@@ -20,7 +20,7 @@ export function wrapSync(cache: Cachetta, configuration: Configuration, fn: Fn, 
   function cached(this: unknown, ...args: readonly unknown[]): unknown {
     const address = addressOf(rule, args, receiverInKey(configuration, wrapping, this, 'call'))
     const id = idOf(address)
-    const known = policy.read ? serveFromMemory(engine, policy, memory?.get(id)) : undefined
+    const known = policy.read ? serveFromMemory(engine, configuration, memory?.get(id)) : undefined
     return known === undefined ? answerSync(engine, request(this, address, id, args)) : known.value
   }
 

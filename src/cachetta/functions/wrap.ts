@@ -19,7 +19,7 @@ export function wrap(cache: Cachetta, configuration: Configuration, fn: Fn, wrap
     try {
       const address = addressOf(rule, args, receiverInKey(configuration, wrapping, this, 'call'))
       const id = idOf(address)
-      const known = policy.read ? serveFromMemory(engine, policy, memory?.get(id)) : undefined
+      const known = policy.read ? serveFromMemory(engine, configuration, memory?.get(id)) : undefined
       if (known !== undefined) return Promise.resolve(known.value)
       return answer(engine, request(this, address, id, args))
     } catch (error) {

@@ -1,16 +1,12 @@
 import { engineOf } from '../../engine/create-engine.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { createLruMemory } from '../../engine/memory/lru-memory.ts'
-import { addMemory } from '../../engine/memory/memories.ts'
 import type { Memory } from '../../engine/memory/memory.ts'
 import type { Policy } from '../../engine/request/policy.ts'
-import { enableTombstones } from '../../engine/store/tombstones.ts'
 import { allowedTypes, builtInTypes } from '../../entry/allowed-types.ts'
 import { InvalidOptionError } from '../../errors.ts'
-import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import type { AddressRule } from '../../key/address-of.ts'
-import { addressOf } from '../../key/address-of.ts'
 import type { Settings } from './settings.ts'
 import { checkNames, settingsOf } from './settings.ts'
 
@@ -42,7 +38,6 @@ export function configure(given: unknown, origin?: ConfigurationOrigin): Configu
     policy: policyOf(settings, origin),
     rule: { path: settings.path, key: settings.key, mixReceiver: !settings.skipThis },
   }
-  enableTombstones(engine)
   noteTaggedBase(configuration, origin)
   return Object.freeze(configuration)
 }
@@ -53,11 +48,6 @@ export function reconfigure(origin: Configuration, overrides: unknown): Configur
   checkNames(overrides)
   const changes = Object.entries(overrides).filter(([, value]) => value !== undefined)
   return configure({ ...origin.given, ...Object.fromEntries(changes) }, origin)
-}
-
-/** The address that the arguments have in this cache. Throws `InvalidKeyError` or `InvalidPathError`. */
-export function addressIn(configuration: Configuration, args: readonly unknown[], receiver?: unknown): Address {
-  return addressOf(configuration.rule, args, receiver)
 }
 
 /** The literal path under which all entries lie. Throws `InvalidOptionError` where a path function decides. */
@@ -73,7 +63,7 @@ function memoryFor(settings: Settings, engine: Engine, origin: ConfigurationOrig
   if (settings.lruSize === undefined) return undefined
   if (origin?.memory && origin.engine === engine && origin.settings?.lruSize === settings.lruSize) return origin.memory
   const memory = createLruMemory(settings.lruSize)
-  addMemory(engine, new WeakRef(memory))
+  engine.lruMemories.add(new WeakRef(memory))
   return memory
 }
 

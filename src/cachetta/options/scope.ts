@@ -7,7 +7,7 @@ import type { Policy } from '../../engine/request/policy.ts'
 import { createScopedStore } from '../../engine/server/scoped-store.ts'
 import { createServerPage } from '../../engine/server/server-page.ts'
 
-/** What a scope has of its own, besides what it takes over from the cache. */
+/** What a scope has of its own. It shares the rest with its cache. */
 interface ScopeParts {
   readonly engine: Engine
   readonly memory: Memory | undefined
@@ -15,22 +15,24 @@ interface ScopeParts {
   readonly origin?: Engine | undefined
 }
 
-/** More entries than this one page does not show. */
+/** One page shows fewer entries than this. */
 const MAX_ENTRIES = 10_000
 
 /**
- * One request's observer of a cache: what is stored, and memoryEntry of the store, is common to all. What it has in memory, and what
- * it computes, no other request sees; all of it goes with the request.
+ * Creates one request's view of a cache. Requests share what is stored, and what memory holds of it. What a request computes, and
+ * what its own memory holds, is visible to this request only and goes with it.
  */
-export function createScope<Viewed extends ScopeParts>(viewed: Viewed): Viewed & Required<ScopeParts> {
-  const engine = createEngine(createScopedStore(viewed), withoutTimers(viewed.engine.clock))
-  engine.serverPage = createServerPage(engine)
+export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Required<ScopeParts> {
   const memory = createLruMemory(MAX_ENTRIES)
-  engine.memories = [engine.defaultMemory, memory]
-  return Object.freeze({ ...viewed, engine, memory, origin: viewed.engine })
+  const engine = createEngine(createScopedStore(cache), {
+    clock: withoutTimers(cache.engine.clock),
+    memory,
+    serverPage: createServerPage(),
+  })
+  return Object.freeze({ ...cache, engine, memory, origin: cache.engine })
 }
 
-/** A page is rendered once: what it puts off to later, such as trying again, is for its browser. */
+/** The server renders a page once. What a hook would do later, for example a retry, is left to the browser. */
 function withoutTimers(clock: Clock): Clock {
   return {
     now: () => clock.now(),

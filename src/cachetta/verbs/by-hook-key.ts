@@ -71,7 +71,7 @@ export function subscribe<Value = unknown>(
   const tell = () => listener(peekValue(request) as Value | undefined) // the caller's word for what is stored
   return listen(request.handle.engine, request, (change) => {
     if (change === 'changed') tell()
-    if (change === 'elsewhere') return restoreEntry(request.handle.engine, request).then(tell)
+    if (change === 'external') return restoreEntry(request.handle.engine, request).then(tell)
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.ts'
 import type { Policy } from '../../engine/request/policy.ts'
-import { judge, maxUsableAge } from '../../engine/request/policy.ts'
+import { freshnessNow, maxUsableAge } from '../../engine/request/policy.ts'
 import { idOf } from '../../engine/request/request.ts'
 import { locationOf } from '../../engine/store/location.ts'
 import { listEntries, statEntry, sweepStore } from '../../engine/store/stored-entries.ts'
@@ -43,7 +43,7 @@ function toEntryInfo(engine: Engine, policy: Policy, address: Address, stat: Ent
     return { exists: false, age: null, expired: true, stale: false, expiresIn: null, path, size: 0 }
   }
   const now = engine.clock.now()
-  const freshness = judge(stat, policy, now)
+  const freshness = freshnessNow(engine, { policy }, stat)
   const { age, expiresIn } = agesOf(stat, policy, now)
   const { path, size } = stat
   return { exists: true, age, expired: freshness !== 'fresh', stale: freshness === 'stale', expiresIn, path, size }

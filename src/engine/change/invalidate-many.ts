@@ -1,7 +1,14 @@
+// Deleting many entries takes a while, and reads, writes and computations continue meanwhile. So memory is cleared and flights
+// are superseded twice: before the deletes, so that no listener sees an old value, and after them, for what was read meanwhile.
+//
+//     invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
+//     read c                      |--disk--| c, in memory                 removed, too
+
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
+import { forEachMemory } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede } from '../slot/slot.ts'
@@ -9,37 +16,31 @@ import { listEntries, listEntriesSync, listTaggedEntries } from '../store/stored
 import { deleteEntrySync } from '../store/stored-entry.ts'
 import { forgetEntry } from './invalidate.ts'
 
-// Deleting many entries takes a while, and the world goes on meanwhile. So memory is cleared twice, and what runs is
-// superseded twice: before, so that nobody is told the old values, and after, so that nobody kept what was still there.
-//
-//     invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
-//     read c                      |--disk--| c, memoryEntry              gone, too
-
-/** Forgets the entry at `base` and everything under it. */
+/** Forgets the entry at `base` and every entry under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
   await Promise.all(clearMemoryUnder(engine, base).map(({ address }) => forgetEntry(engine, address)))
   await forgetEach(engine, listEntries(engine, base))
-  for (const slot of clearMemoryUnder(engine, base)) notifyListeners(slot, 'outdated')
+  for (const slot of clearMemoryUnder(engine, base)) notifyListeners(slot, 'refetch')
 }
 
 /** The synchronous twin of {@link invalidateUnder}. */
 export function invalidateUnderSync(engine: Engine, base: string): void {
   for (const { address } of clearMemoryUnder(engine, base)) deleteEntrySync(engine, address)
   for (const { address } of listEntriesSync(engine, base)) deleteEntrySync(engine, address)
-  for (const slot of clearMemoryUnder(engine, base)) notifyListeners(slot, 'outdated')
+  for (const slot of clearMemoryUnder(engine, base)) notifyListeners(slot, 'refetch')
 }
 
-/** Forgets every entry that carries one of `tags`: in memory, under `bases`, and those named by path functions. */
+/** Forgets every entry with one of `tags`: in memory, under `bases`, and under the names that path functions gave. */
 export async function invalidateTagged(
   engine: Engine,
   tags: readonly string[],
   bases: Iterable<string>,
 ): Promise<void> {
-  const carriesOne = (entry: { readonly tags: readonly string[] }) => entry.tags.some((tag) => tags.includes(tag))
-  const gone = new Set<Slot>()
+  const hasTag = (entry: { readonly tags: readonly string[] }) => entry.tags.some((tag) => tags.includes(tag))
+  const cleared = new Set<Slot>()
   const clear = () => {
-    for (const slot of engine.slots.values()) if (slot.pinned && carriesOne(slot.pinned.entry)) gone.add(slot)
-    deleteFromMemoryWhere(engine, ({ entry }) => carriesOne(entry))
+    for (const slot of engine.slots.values()) if (slot.pinned && hasTag(slot.pinned.entry)) cleared.add(slot)
+    deleteFromMemoryWhere(engine, ({ entry }) => hasTag(entry))
     for (const slot of engine.slots.values()) {
       slot.runningRead = undefined
       slot.settledWrites += 1
@@ -47,24 +48,24 @@ export async function invalidateTagged(
     }
   }
   clear()
-  await settleWrites([...engine.slots.values()])
-  for (const base of bases) await forgetEach(engine, listEntries(engine, base), carriesOne)
-  for (const tag of tags) await forgetEach(engine, listTaggedEntries(engine, tag), carriesOne)
+  await waitForPendingWrites([...engine.slots.values()])
+  for (const base of bases) await forgetEach(engine, listEntries(engine, base), hasTag)
+  for (const tag of tags) await forgetEach(engine, listTaggedEntries(engine, tag), hasTag)
   clear()
-  for (const slot of gone) {
+  for (const slot of cleared) {
     notifyListeners(slot)
-    notifyListeners(slot, 'outdated')
+    notifyListeners(slot, 'refetch')
   }
 }
 
 /**
- * Returns what goes on there, to be deleted by name: a write on its way cannot be listed yet, and who computes an entry that
- * is not there yet has a lock, which would hold up whoever computes it next.
+ * Returns the slots under `base`; the caller deletes their entries by name. A listing does not find an entry that is still being
+ * written, nor one that is being computed, whose lock must be broken.
  */
 function clearMemoryUnder(engine: Engine, base: string): Slot[] {
-  const lies = ({ address }: { readonly address: Address }) => isUnder(base, address)
-  deleteFromMemoryWhere(engine, lies)
-  const slots = [...engine.slots.values()].filter(lies)
+  const isUnderBase = ({ address }: { readonly address: Address }) => isUnder(base, address)
+  deleteFromMemoryWhere(engine, isUnderBase)
+  const slots = [...engine.slots.values()].filter(isUnderBase)
   for (const slot of slots) {
     supersede(slot)
     notifyListeners(slot)
@@ -74,23 +75,23 @@ function clearMemoryUnder(engine: Engine, base: string): Slot[] {
 
 function deleteFromMemoryWhere(engine: Engine, matches: (memoryEntry: MemoryEntry) => boolean): void {
   for (const slot of engine.slots.values()) if (slot.pinned && matches(slot.pinned)) slot.pinned = undefined
-  for (const memory of engine.memories) {
+  forEachMemory(engine, (memory) => {
     for (const [id, memoryEntry] of memory) if (matches(memoryEntry)) memory.delete(id)
-  }
+  })
 }
 
-/** Waits for the writes on their way, so that the list that follows shows what they brought. */
-async function settleWrites(slots: readonly Slot[]): Promise<void> {
+/** The listing that follows must find what these writes bring. */
+async function waitForPendingWrites(slots: readonly Slot[]): Promise<void> {
   await Promise.allSettled(slots.flatMap((slot) => [...slot.pendingWrites]))
 }
 
+/** `forgetEntry` also removes what was stored since the listing. */
 async function forgetEach(
   engine: Engine,
   entries: AsyncIterable<EntryStat>,
   matches: (entry: EntryStat) => boolean = () => true,
 ): Promise<void> {
   for await (const entry of entries) {
-    if (!matches(entry)) continue
-    await forgetEntry(engine, entry.address) // what was stored since the list was made goes with it
+    if (matches(entry)) await forgetEntry(engine, entry.address)
   }
 }

@@ -6,21 +6,21 @@ import { idOf } from '../request/request.ts'
 import { endMutation, notifyListeners, supersede, trackWrite, withSlot } from '../slot/slot.ts'
 import { deleteEntry, deleteEntrySync } from '../store/stored-entry.ts'
 
-/** Forgets one entry everywhere; whoever shows it computes it anew. */
+/** Forgets an entry. Hooks that show it fetch it again. */
 export async function invalidate(engine: Engine, address: Address): Promise<void> {
   await forgetEntry(engine, address)
-  notifyListeners(engine.slots.get(idOf(address)), 'outdated')
+  notifyListeners(engine.slots.get(idOf(address)), 'refetch')
 }
 
-/** The same; whoever shows it is told that it is gone, and no more. */
+/** Forgets an entry. Hooks that show it learn that it is gone, and do not fetch. */
 export async function forgetEntry(engine: Engine, address: Address): Promise<void> {
   await removeEntry(engine, address)
   emit?.('invalidated', address)
 }
 
 /**
- * Forgets one entry everywhere. What runs keeps its callers and loses its right to be stored; a write already on its way
- * to the store is followed by the delete, for a store keeps the order of its calls.
+ * Removes an entry from memory and store. A running computation returns its value to its callers and does not store it. A write
+ * that is on its way to the store is followed by the delete, because a store keeps the order of its calls.
  */
 export function removeEntry(engine: Engine, address: Address): Promise<void> {
   const id = idOf(address)
@@ -28,7 +28,7 @@ export function removeEntry(engine: Engine, address: Address): Promise<void> {
     endMutation(slot)
     deleteFromMemory(engine, id)
     await trackWrite(slot, deleteEntry(engine, address))
-    deleteFromMemory(engine, id) // what a read saw before the delete took effect
+    deleteFromMemory(engine, id) // a read may have seen the entry before the delete
     notifyListeners(slot)
   })
 }
@@ -37,7 +37,7 @@ export function removeEntry(engine: Engine, address: Address): Promise<void> {
 export function invalidateSync(engine: Engine, address: Address): void {
   removeEntrySync(engine, address)
   emit?.('invalidated', address)
-  notifyListeners(engine.slots.get(idOf(address)), 'outdated')
+  notifyListeners(engine.slots.get(idOf(address)), 'refetch')
 }
 
 /** The synchronous twin of {@link removeEntry}. */

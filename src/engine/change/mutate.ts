@@ -4,124 +4,133 @@ import { markForRefetch, showTransient, toMemoryEntry } from '../memory/memories
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peek, peekCommitted } from '../memory/peek.ts'
 import { find } from '../read/find.ts'
-import type { ComputeRequest, EntryRequest } from '../request/request.ts'
+import type { EntryRequest, MutationTarget } from '../request/request.ts'
 import type { Slot } from '../slot/slot.ts'
 import { endMutation, notifyListeners, supersede, withSlot } from '../slot/slot.ts'
 import { isThenable } from '../thenable.ts'
 import { forgetEntry } from './invalidate.ts'
 
-/** What is request by a mutation; nothing is computed. */
-export type MutationTarget = EntryRequest & Pick<ComputeRequest, 'tagsOf'>
+/** How `mutate` changes an entry. `Result` is the type that the change resolves with, if it is not the data itself. */
+export interface MutateOptions<Data = unknown, Result = Data> {
+  /** The data to show until the change has ended. A function gets the committed data and the data shown now. */
+  readonly optimisticData?: Data | ((committed: Data | undefined, shown: Data | undefined) => Data) | undefined
+  /** Shows the committed data again if the change fails. A function decides by the error. @default true */
+  readonly rollbackOnError?: boolean | ((error: unknown) => boolean) | undefined
+  /** Keeps the result of the change as the data. A function makes the data from the result. @default true */
+  readonly populateCache?: boolean | ((result: Result, committed: Data | undefined) => Data) | undefined
+  /** Fetches the entry afterwards, if it is shown. A function decides by the data and the key. @default true */
+  readonly revalidate?: boolean | ((data: Data | undefined, key: unknown) => boolean) | undefined
+  /** Rejects if the change fails. `false` resolves with `undefined` instead. @default true */
+  readonly throwOnError?: boolean | undefined
+}
 
-/**
- * What every `mutate` does with its arguments: with none it asks for a newer value, else it changes the entry by what the caller
- * knows, and asks then. Resolves with what came of the change; rejects as it does.
- */
-export function mutateEntry(engine: Engine, request: MutationTarget, given: readonly unknown[]): Promise<unknown> {
-  if (given.length === 0) return requestRefetch(engine, request)
-  const [change, second = {}] = given
-  const options: MutateOptions = typeof second === 'boolean' ? { revalidate: second } : (second as MutateOptions)
-  return withSlot(engine, request, (slot) => runMutation(engine, request, slot, change, options))
+/** The arguments of every `mutate` after its key. */
+export type MutateArguments = readonly unknown[]
+
+/** Asks for a newer value if there are no arguments. Otherwise changes the entry, and asks for a newer value then. */
+export function mutateEntry(engine: Engine, target: MutationTarget, args: MutateArguments): Promise<unknown> {
+  if (args.length === 0) return requestRefetch(engine, target)
+  const { change, options } = parseMutateArguments(args)
+  return withSlot(engine, target, (slot) => runMutation(engine, target, slot, change, options))
+}
+
+interface MutateCall {
+  readonly change: unknown
+  readonly options: MutateOptions
+}
+
+/** Tells `(change, options)` from `(change, revalidate)`, and fills in the defaults of `MutateOptions`. */
+export function parseMutateArguments([change, second = {}]: MutateArguments): MutateCall {
+  const given = (typeof second === 'boolean' ? { revalidate: second } : second) as MutateOptions // typed by every `mutate`
+  const { optimisticData, populateCache = true, revalidate = true, rollbackOnError = true, throwOnError = true } = given
+  return { change, options: { optimisticData, populateCache, revalidate, rollbackOnError, throwOnError } }
 }
 
 /**
- *     mutation 1   |--------await--------|             its outcome decides nothing any more, an error included
- *     mutation 2        |----------await--------|      began later: kept, or rolled back to what was there before both
- *     flight                |------|                   blind to what comes: dropped
+ *     mutation 1   |--------await--------|             superseded: its result and its error have no effect
+ *     mutation 2        |----------await--------|      began later: committed, or rolled back to the data before both
+ *     flight                |------|                   may not have seen the change: dropped
  */
 async function runMutation(
   engine: Engine,
-  request: MutationTarget,
+  target: MutationTarget,
   slot: Slot,
   change: unknown,
   options: MutateOptions,
 ) {
-  const { optimisticData, revalidate = true, rollbackOnError = true, throwOnError = true } = options
+  const { optimisticData, revalidate, rollbackOnError, throwOnError } = options
   const own = {}
   slot.mutation = own
   slot.flight = undefined
   try {
-    const before = peekCommitted(engine, request)?.entry.value
+    const committed = peekCommitted(engine, target)?.entry.value
     if (optimisticData !== undefined) {
-      const expected = resolveChange(optimisticData, before, peek(engine, request)?.entry.value)
-      slot.optimistic = toMutatedEntry(engine, request, expected)
+      const optimistic = callIfFunction(optimisticData, committed, peek(engine, target)?.entry.value)
+      slot.optimistic = toWrittenEntry(engine, target, optimistic)
       notifyListeners(slot)
     }
-    const next = resolveChange(change, before)
-    const outcome = isThenable(next) ? await next : next
-    if (slot.mutation === own) await commitMutation(engine, request, slot, outcome, options)
-    return outcome
+    const next = callIfFunction(change, committed)
+    const result = isThenable(next) ? await next : next
+    if (slot.mutation === own) await commitMutation(engine, target, slot, result, options)
+    return result
   } catch (error) {
-    if (slot.mutation === own) endUncommitted(engine, slot, Boolean(resolveChange(rollbackOnError, error)))
+    if (slot.mutation === own) endWithoutCommit(engine, slot, Boolean(callIfFunction(rollbackOnError, error)))
     if (throwOnError) throw error
     return undefined
   } finally {
-    const isOutrun = slot.mutation !== undefined // which leaves the asking to the later one
-    if (!isOutrun && resolveChange(revalidate, peek(engine, request)?.entry.value, request.key))
-      void requestRefetch(engine, request)
+    const isSuperseded = slot.mutation !== undefined // the later mutation asks for the fetch
+    if (!isSuperseded && callIfFunction(revalidate, peek(engine, target)?.entry.value, target.key)) {
+      void requestRefetch(engine, target)
+    }
   }
 }
 
-/** What was given, or what it makes of `from` where it is a function. */
-function resolveChange(given: unknown, ...from: readonly unknown[]): unknown {
-  return typeof given === 'function' ? given(...from) : given
+/** Options and changes may be a value, or a function that returns it. */
+function callIfFunction(valueOrFunction: unknown, ...args: readonly unknown[]): unknown {
+  return typeof valueOrFunction === 'function' ? valueOrFunction(...args) : valueOrFunction
 }
 
-/** In memory first, so that it is shown in this very moment; then in the store. */
+/** Puts the result into memory first, so that it shows at once, then into the store. */
 async function commitMutation(
   engine: Engine,
-  request: MutationTarget,
+  target: MutationTarget,
   slot: Slot,
-  outcome: unknown,
-  options: MutateOptions,
+  result: unknown,
+  { populateCache }: MutateOptions,
 ) {
-  const { populateCache = true } = options
-  if (!populateCache) return endUncommitted(engine, slot, false)
+  if (!populateCache) return endWithoutCommit(engine, slot, false)
   const value =
-    typeof populateCache === 'function' ? populateCache(outcome, peekCommitted(engine, request)?.entry.value) : outcome
-  const memoryEntry = value === undefined ? undefined : toMutatedEntry(engine, request, value)
+    typeof populateCache === 'function' ? populateCache(result, peekCommitted(engine, target)?.entry.value) : result
+  const memoryEntry = value === undefined ? undefined : toWrittenEntry(engine, target, value)
   if (memoryEntry) {
     endMutation(slot)
-    return showThenStore(engine, request, slot, memoryEntry)
+    return showThenStore(engine, target, slot, memoryEntry)
   }
-  const gone = forgetEntry(engine, request.address)
+  const forgotten = forgetEntry(engine, target.address)
   notifyListeners(slot)
-  return gone
+  return forgotten
 }
 
-/** What was shown goes, and what is committed shows again; or it stays, kept nowhere, until something newer comes. */
-function endUncommitted(engine: Engine, slot: Slot, isRolledBack: boolean): void {
-  if (!isRolledBack && slot.optimistic) showTransient(engine, slot.id, slot.optimistic)
+/** A rollback shows the committed data again. Otherwise the optimistic data stays visible until newer data arrives. */
+function endWithoutCommit(engine: Engine, slot: Slot, isRollback: boolean): void {
+  if (!isRollback && slot.optimistic) showTransient(engine, slot.id, slot.optimistic)
   endMutation(slot)
   notifyListeners(slot)
 }
 
-function toMutatedEntry(engine: Engine, request: MutationTarget, value: unknown): MemoryEntry | undefined {
-  const entry = createEntry(engine, request, value)
-  return entry && toMemoryEntry(request, entry, 'memory')
+function toWrittenEntry(engine: Engine, target: MutationTarget, value: unknown): MemoryEntry | undefined {
+  const entry = createEntry(engine, target, value)
+  return entry && toMemoryEntry(target, entry, 'memory')
 }
 
-/** Whoever shows the entry computes it anew, now or once it is shown again. Resolves with what the first of them got. */
+/** Hooks that show the entry fetch it now, others when they mount. Resolves with the data that the first hook got. */
 function requestRefetch(engine: Engine, request: EntryRequest): Promise<unknown> {
   return withSlot(engine, request, async (slot) => {
     supersede(slot)
-    if (slot.listeners.size === 0 && !request.memory?.get(request.id)) await find(engine, request) // to be marked
+    // Only an entry in memory can be marked.
+    if (slot.listeners.size === 0 && !request.memory?.get(request.id)) await find(engine, request)
     markForRefetch(engine, request.id)
-    const answers = await Promise.all(notifyListeners(slot, 'outdated'))
+    const answers = await Promise.all(notifyListeners(slot, 'refetch'))
     return answers.find((answer) => answer !== undefined)
   })
-}
-
-/** How `mutate` changes an entry; `Result` is what the change resolves with, where that is not the value itself. */
-export interface MutateOptions<Data = unknown, Result = Data> {
-  /** Shown until the change is there; a function gets the data committed last and the data shown. */
-  readonly optimisticData?: Data | ((committed: Data | undefined, shown: Data | undefined) => Data) | undefined
-  /** Show the committed data again when the change fails; a function decides by the error. @default true */
-  readonly rollbackOnError?: boolean | ((error: unknown) => boolean) | undefined
-  /** Keep what the change resolves with; a function makes the data of it. @default true */
-  readonly populateCache?: boolean | ((result: Result, committed: Data | undefined) => Data) | undefined
-  /** Compute anew afterwards, where the entry is shown; a function decides by the data and the key. @default true */
-  readonly revalidate?: boolean | ((data: Data | undefined, key: unknown) => boolean) | undefined
-  /** `false`: an error of the change is swallowed. @default true */
-  readonly throwOnError?: boolean | undefined
 }

@@ -1,3 +1,6 @@
+// The life of a flight: `startFlight` registers it in the slot, `runFlight` takes the lock, runs the function and stores the
+// result, `endFlight` removes it. Comes in: a request to compute. Goes out: the value or the error, to all who joined.
+
 import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
 import { ageOf } from '../../entry/freshness.ts'
@@ -5,14 +8,14 @@ import type { Engine } from '../engine.ts'
 import { setError } from '../memory/memories.ts'
 import { peekAny } from '../memory/peek.ts'
 import { find } from '../read/find.ts'
-import { judge } from '../request/policy.ts'
+import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import type { Flight, FlightOptions, Slot } from '../slot/slot.ts'
 import { notifyListeners, releaseSlot, retainSlot } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
 import { isSuperseded, storeResult } from './store-result.ts'
 
-/** Starts a flight; one that runs already is older from now on. */
+/** Starts a flight. It supersedes a flight that is in progress. */
 export function startFlight(engine: Engine, request: ComputeRequest, options: FlightOptions): Flight {
   const slot = retainSlot(engine, request)
   const flight: Flight = {
@@ -31,19 +34,19 @@ export function startFlight(engine: Engine, request: ComputeRequest, options: Fl
   return flight
 }
 
-/** Whoever computes anew does so beside another holder of the lock, too; everyone else waits for that one's value. */
+/** A forced flight computes even while another process holds the lock. Any other waits for that process, and takes its value. */
 async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<unknown> {
   const { address, policy } = flight.request
   const { force } = flight.options
-  const isLocking = policy.lock && policy.write && policy.persist !== false && engine.store.lock !== undefined
+  const mayLock = policy.lock && policy.write && policy.persist !== false && engine.store.lock !== undefined
   const known = peekAny(engine, flight.request)?.entry
-  const lock = isLocking ? await guardStore(engine, 'lock', address, () => engine.store.lock?.(address, !force)) : null
-  const mayAdopt = isLocking && !force && policy.read && !lock?.isAlone
+  const lock = mayLock ? await guardStore(engine, 'lock', address, () => engine.store.lock?.(address, !force)) : null
+  const mayFindOther = mayLock && !force && policy.read && !lock?.isAlone
   try {
-    const adopted = mayAdopt && (await findOtherResult(engine, slot, flight, known))
-    if (adopted) return adopted.value
+    const other = mayFindOther && (await findOtherResult(engine, slot, flight, known))
+    if (other) return other.value
     const context = createContext(flight)
-    const value = await (emit ? runAndReport(engine, flight, context) : flight.request.run(context))
+    const value = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
     await storeResult(engine, slot, flight, value, lock)
     return value
   } finally {
@@ -51,7 +54,7 @@ async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<un
   }
 }
 
-/** Those who show the entry see the error, unless the flight was outrun: then it is of no more interest than its value. */
+/** Hooks that show the entry see the error, unless something superseded the flight. */
 function failFlight(engine: Engine, slot: Slot, flight: Flight, error: unknown): never {
   const isShown = slot.listeners.size > 0 || !flight.hasCallers
   flight.isCurrent = !isSuperseded(slot, flight)
@@ -68,11 +71,11 @@ function endFlight(engine: Engine, slot: Slot, flight: Flight): void {
 }
 
 /**
- * Another process may have computed while this one waited for the lock, or between this one's read and its lock. What was
- * known here when the flight began is no answer to it, however recent.
+ * Another process may have computed the entry while this one waited for the lock, or between this one's read and its lock. The
+ * entry that was `known` here when the flight began is not such a result.
  *
  *     process A   |-lock-|-----compute-----|-write-|-release-|
- *     process B     |-read: missing-|---------waits---------|-read: fresh, adopt it-|
+ *     process B     |-read: missing-|---------waits---------|-read: fresh, take it-|
  */
 async function findOtherResult(
   engine: Engine,
@@ -80,18 +83,18 @@ async function findOtherResult(
   flight: Flight,
   known: Entry | undefined,
 ): Promise<Entry | undefined> {
-  const { request, options } = flight
-  slot.runningRead = undefined // it may have begun before the lock was had
+  const { options, request } = flight
+  slot.runningRead = undefined // it may have begun before this process had the lock
   const entry = (await find(engine, request))?.entry
   if (!entry || entry.storedAt === known?.storedAt) return undefined
-  const now = engine.clock.now()
-  if (ageOf(entry, now) >= (options.maxAge ?? 0) && judge(entry, request.policy, now) !== 'fresh') return undefined
+  const isYoung = ageOf(entry, engine.clock.now()) < (options.maxAge ?? 0)
+  if (!isYoung && freshnessNow(engine, request, entry) !== 'fresh') return undefined
   flight.isCurrent = true
   emit?.('adopted', request.address, { background: options.startAfter !== undefined })
   return entry
 }
 
-/** A function that takes its signal can be stopped; one that does not runs to its end. */
+/** A function that reads `signal` can be aborted. Any other runs to its end. */
 function createContext(flight: Flight): ComputeContext {
   return {
     get signal() {
@@ -101,16 +104,16 @@ function createContext(flight: Flight): ComputeContext {
   }
 }
 
-/** Computes, and tells how long it took. */
-export async function runAndReport(engine: Engine, flight: Flight, context: ComputeContext): Promise<unknown> {
-  const background = flight.options.startAfter !== undefined
-  const began = engine.clock.now()
+/** Runs the function and emits how long it took. */
+async function runAndEmit(engine: Engine, { options, request }: Flight, context: ComputeContext): Promise<unknown> {
+  const background = options.startAfter !== undefined
+  const startedAt = engine.clock.now()
   try {
-    const value = await flight.request.run(context)
-    emit?.('computed', flight.request.address, { elapsed: engine.clock.now() - began, background })
+    const value = await request.run(context)
+    emit?.('computed', request.address, { elapsed: engine.clock.now() - startedAt, background })
     return value
   } catch (error) {
-    emit?.('failed', flight.request.address, { elapsed: engine.clock.now() - began, background, error })
+    emit?.('failed', request.address, { elapsed: engine.clock.now() - startedAt, background, error })
     throw error
   }
 }

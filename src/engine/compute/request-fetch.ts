@@ -6,27 +6,33 @@ import type { Flight } from '../slot/slot.ts'
 import { startFlight } from './flight.ts'
 
 /**
- * What someone who shows an entry asks for: `null` where the last request began less than `dedupe` milliseconds ago and has
- * answered. The later request wins, even if the earlier one answers last. A computation that someone awaits, such as a function's
- * caller or a preload, is joined at any time. Without `dedupe` the entry is known to be outdated: any computation that runs began
- * since then, and what has answered did not.
+ * A hook asks for a fetch. Returns `null` if the last request began less than `dedupingInterval` milliseconds ago and has
+ * answered. Joins a request that is in flight since less than that, and at any time one that a caller awaits, for example a
+ * preload. Otherwise the later request wins, even if the earlier one answers last:
  *
- *     request 1   |-----------------------|         dropped, older than 2
- *     request 2            |-----------|            began after the dedupe window of 1
- *     demand         ^ joins 1     ^ joins 2
+ *     request 1       |-----------------------|         dropped: request 2 is later
+ *     request 2                |-----------|            began after the deduping interval of request 1
+ *     requestFetch         ^ joins 1   ^ joins 2
+ *
+ * Without `dedupingInterval` the entry is known to be outdated. Then a request in flight began after the entry became outdated,
+ * because that superseded the ones before, so it is joined; an answer that has arrived is not enough.
  */
-export function requestFetch(engine: Engine, request: ComputeRequest, dedupe?: number): Flight | null {
+export function requestFetch(engine: Engine, request: ComputeRequest, dedupingInterval?: number): Flight | null {
   const running = engine.slots.get(request.id)?.flight
-  const isOutdated = dedupe === undefined
-  if (running && (isOutdated || running.hasCallers || engine.clock.now() - running.startedAt <= dedupe)) return running
-  if (!running && !isOutdated && isWithinDedupingInterval(engine, request, dedupe)) return null
-  const force = isOutdated || running != null || peek(engine, request)?.needsRefetch === true // no lock of the older one holds it up
-  return startFlight(engine, request, { forSubscribers: true, maxAge: dedupe, force })
+  const isOutdated = dedupingInterval === undefined
+  if (running) {
+    const isYoung = isOutdated || engine.clock.now() - running.startedAt <= dedupingInterval
+    if (isYoung || running.hasCallers) return running
+  }
+  if (!running && !isOutdated && isWithinDedupingInterval(engine, request, dedupingInterval)) return null
+  // A forced flight does not wait for the lock of the older one.
+  const force = isOutdated || running != null || peek(engine, request)?.needsRefetch === true
+  return startFlight(engine, request, { forSubscribers: true, maxAge: dedupingInterval, force })
 }
 
-/** Did the last request begin less than `dedupe` milliseconds ago? */
-export function isWithinDedupingInterval(engine: Engine, request: EntryRequest, dedupe: number): boolean {
-  const known: Partial<MemoryEntry> = peek(engine, request) ?? {}
-  const { needsRefetch, requestedAt = Number.NEGATIVE_INFINITY } = known
-  return !needsRefetch && engine.clock.now() - requestedAt < dedupe
+/** Did the last request begin less than `dedupingInterval` milliseconds ago? */
+function isWithinDedupingInterval(engine: Engine, request: EntryRequest, dedupingInterval: number): boolean {
+  const memoryEntry: Partial<MemoryEntry> = peek(engine, request) ?? {}
+  const { needsRefetch, requestedAt = Number.NEGATIVE_INFINITY } = memoryEntry
+  return !needsRefetch && engine.clock.now() - requestedAt < dedupingInterval
 }

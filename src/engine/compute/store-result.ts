@@ -7,16 +7,16 @@ import { log } from '../log.ts'
 import { deleteFromMemory, setInMemory, showTransient, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
-import type { ComputeRequest, EntryRequest } from '../request/request.ts'
+import type { ComputeRequest, EntryRequest, MutationTarget } from '../request/request.ts'
 import type { Flight, Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure } from '../store/guard-store.ts'
 import { writeEntry } from '../store/stored-entry.ts'
 
 /**
- * Keeps what a flight computed: in memory, then in the store. Never rejects; the caller has the value in any case.
+ * Keeps the value of a flight: in memory, then in the store. Never rejects, because the caller has the value in any case.
  *
- *     flight        v1 |------compute------|      older than the invalidation: handed to its caller, kept nowhere
+ *     flight        v1 |------compute------|      older than the invalidation: returned to its caller, kept nowhere
  *     invalidate           | v2 |
  */
 export async function storeResult(
@@ -27,19 +27,19 @@ export async function storeResult(
   lock: Lock | null | undefined,
 ): Promise<void> {
   const { request } = flight
-  const { id, policy } = request
+  const { address, id, policy } = request
   const isStorable = policy.write && (await passesCondition(request, value))
   const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
   if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
-  // A lock that cannot be request counts as held.
-  const isHeld = lock && (await guardStore(engine, 'lock', request.address, () => lock.isHeld()))
+  // A lock whose state cannot be read counts as held.
+  const isHeld = lock && (await guardStore(engine, 'lock', address, () => lock.isHeld()))
   if (isHeld === false || isSuperseded(slot, flight, entry)) return emitOutcome(flight, 'discarded')
 
   const memoryEntry = toMemoryEntry(request, entry, 'network', flight.startedAt)
   flight.isCurrent = true
   flight.entry = entry
   supersede(slot)
-  if (slot.listeners.size === 0) slot.flight = flight // who asks joins it, until it is stored; for those who look it is over
+  if (slot.listeners.size === 0) slot.flight = flight // later calls join until the value is stored; for hooks the flight is over
   if (isStorable) return emitOutcome(flight, await showThenStore(engine, request, slot, memoryEntry))
   showTransient(engine, id, memoryEntry)
   notifyListeners(slot)
@@ -48,18 +48,19 @@ export async function storeResult(
 
 type Outcome = 'stored' | 'refused' | 'failed'
 
-/** A failed store has told of it already. */
+/** A store that failed has emitted its own event. */
 function emitOutcome(flight: Flight, outcome: Outcome | 'discarded'): void {
-  if (outcome !== 'failed')
+  if (outcome !== 'failed') {
     emit?.(outcome, flight.request.address, { background: flight.options.startAfter !== undefined })
+  }
 }
 
 /**
- * Remembers and shows a value, and then stores it: nobody who looks has to wait for the store. What cannot be stored stays
- * shown, and is kept nowhere; what a failing store did not take can still stay in memory.
+ * Shows a value, then stores it, so that nobody waits for the store. A value that cannot be stored stays visible while someone
+ * shows it. A value that a failing store did not take stays in memory.
  *
- *     write |--------v1--------|            memoryEntry before, to be shown, and once more after:
- *     read     |--disk--| v0                it was over before the write was, and brought what was there before
+ *     write |--------v1--------|            in memory before the write, to be shown, and again after it:
+ *     read     |--disk--| v0                this read has put the older value there meanwhile
  */
 export async function showThenStore(
   engine: Engine,
@@ -68,16 +69,16 @@ export async function showThenStore(
   memoryEntry: MemoryEntry,
 ): Promise<Outcome> {
   const { address, id, policy } = request
+  const { entry } = memoryEntry
   const { version } = slot
   setInMemory(engine, request, memoryEntry)
   notifyListeners(slot)
   try {
-    const isKept =
-      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, memoryEntry.entry, policy.types)))
-    const known = peekAny(engine, request)?.entry ?? memoryEntry.entry
-    if (slot.version === version && known.storedAt <= memoryEntry.entry.storedAt)
-      setInMemory(engine, request, memoryEntry)
-    return isKept ? 'stored' : 'failed'
+    const isStored =
+      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy.types)))
+    const known = peekAny(engine, request)?.entry ?? entry
+    if (slot.version === version && known.storedAt <= entry.storedAt) setInMemory(engine, request, memoryEntry)
+    return isStored ? 'stored' : 'failed'
   } catch (error) {
     reportStoreFailure(engine, 'write', address, error)
     if (slot.version === version) {
@@ -88,12 +89,8 @@ export async function showThenStore(
   }
 }
 
-/** The entry that `value` becomes, or none where its tags cannot be had: untagged it could never be invalidated. */
-export function createEntry(
-  engine: Engine,
-  request: Pick<ComputeRequest, 'address' | 'policy' | 'tagsOf'>,
-  value: unknown,
-): Entry | undefined {
+/** Returns the entry for a value. Returns nothing if its tags cannot be determined: `invalidateTags` would never find it. */
+export function createEntry(engine: Engine, request: MutationTarget, value: unknown): Entry | undefined {
   const { key } = request.address
   const { version } = request.policy
   try {
@@ -104,7 +101,7 @@ export function createEntry(
   }
 }
 
-/** A condition that fails is a condition that does not hold. */
+/** A `condition` that throws or rejects counts as `false`. */
 async function passesCondition(request: ComputeRequest, value: unknown): Promise<boolean> {
   try {
     return await request.shouldStore(value)
@@ -114,20 +111,16 @@ async function passesCondition(request: ComputeRequest, value: unknown): Promise
   }
 }
 
-export function warnNotStored(
-  { address }: Pick<ComputeRequest, 'address'>,
-  option: 'tags' | 'condition',
-  error: unknown,
-): undefined {
+export function warnNotStored({ address }: EntryRequest, option: 'tags' | 'condition', error: unknown): undefined {
   log('warn', `the ${option} of ${addressText(address)} threw; the value is not stored`, error)
 }
 
 /**
- * Is what comes of a flight of no interest any more?
+ * True if a newer flight, a mutation or an invalidation superseded this flight's result. In each of these cases the flight began
+ * before the mutation ended, so it may not have seen the change:
  *
  *     flight     |---compute---|        |---compute---|           |-compute-|
- *     mutation          |--await--|        |--await-|           |-----await------|     each of these is older than the
- *                                                                                      mutation, or blind to it
+ *     mutation          |--await--|        |--await-|           |-----await------|
  */
 export function isSuperseded(slot: Slot, flight: Flight, entry?: Entry): boolean {
   if (slot.flight !== flight || slot.mutation || flight.request.isPaused?.()) return true

@@ -1,18 +1,18 @@
 import type { Address } from '../../key/address.ts'
 
-/**
- * What happened to an entry. One message on the diagnostics channel `cachetta` per event:
- * - `hit`, `stale`: answered from `source`, the value being `age` ms old
- * - `miss`: neither memory nor store had an answer young enough
- * - `shared`: a call joined a computation that already ran here
- * - `adopted`: another process computed meanwhile; its value was taken from the store
- * - `computed`, `failed`: the function ran for `elapsed` ms
- * - `stored`, `refused`, `discarded`: the value was kept; was not (condition, unsafe type); lost to a later write or invalidation
- * - `rescued`: the function failed and the old value answered (`staleIfError`)
- * - `invalidated`: the entry was forgotten
- * - `trouble`: the store failed or held a damaged entry
- */
+/** A message of the diagnostics channel `cachetta`: what happened to an entry. */
 export interface CacheEvent {
+  /**
+   * - `hit`, `stale`: a value was served from `source`
+   * - `miss`: neither memory nor store had an entry young enough
+   * - `shared`: a call joined a computation in flight
+   * - `adopted`: another process had computed the value meanwhile, and it was taken from the store
+   * - `computed`, `failed`: the function ran
+   * - `stored`, `refused`, `discarded`: the value was kept; was not (`condition`, type); was superseded by a write or invalidation
+   * - `rescued`: the function failed, and the old value was served (`staleIfError`)
+   * - `invalidated`: the entry was forgotten
+   * - `trouble`: the store failed, or held a damaged entry
+   */
   readonly type:
     | 'hit'
     | 'stale'
@@ -27,19 +27,26 @@ export interface CacheEvent {
     | 'rescued'
     | 'invalidated'
     | 'trouble'
+  /** The path of the entry's address. */
   readonly path: string
+  /** The canonical text of the arguments. */
   readonly key: string
+  /** Where the value was found. Only `hit` and `stale` have it. */
   readonly source?: 'memory' | 'store'
+  /** Milliseconds since the value was stored. Only `hit` and `stale` have it. */
   readonly age?: number
+  /** How long the function ran, in milliseconds. Only `computed` and `failed` have it. */
   readonly elapsed?: number
+  /** True if nobody waited for the computation: a revalidation of a stale entry. */
   readonly background?: boolean
+  /** What was thrown. Only `failed`, `rescued` and `trouble` have it. */
   readonly error?: unknown
 }
 
 export type EventDetails = Omit<CacheEvent, 'type' | 'path' | 'key'>
 
 /**
- * Tells the channel. Called as `emit?.(…)`: where there is no channel it is `undefined`, and a bundler drops the call with all
- * its arguments.
+ * Publishes an event. Call it as `emit?.(…)`: without a channel it is `undefined`, and a bundler removes the call with its
+ * arguments.
  */
 export type Emit = (type: CacheEvent['type'], address: Address, details?: EventDetails) => void

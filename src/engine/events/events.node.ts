@@ -1,15 +1,14 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { CacheEvent, Emit } from './event.ts'
 
-/** `diagnostics_channel.subscribe('cachetta', listener)` sees every event of every cache in the process. */
+/** `diagnostics_channel.subscribe('cachetta', listener)` receives every event of every cache in the process. */
 const channel = diagnostics.channel('cachetta')
 
-/** At the price of one comparison while nobody listens. */
+/** Costs one comparison while nobody listens. */
 export const emit: Emit | undefined = (type, { key, path }, details) => {
   if (!channel.hasSubscribers) return
   const event: CacheEvent = { type, path, key, ...details }
   channel.publish(event)
 }
 
-/** Does anybody listen? */
 export const isObserved = (): boolean => channel.hasSubscribers

@@ -1,6 +1,6 @@
 import type { Emit } from './event.ts'
 
-// Where there is no `node:diagnostics_channel`, nobody listens.
+// For platforms without `node:diagnostics_channel`: nobody can listen.
 
 export const emit: Emit | undefined = undefined
 

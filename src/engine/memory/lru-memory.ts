@@ -1,11 +1,11 @@
 import type { Memory, MemoryEntry } from './memory.ts'
 
-// A ring of places in the order of use: the oldest comes after the head, the newest before it.
+// A ring of nodes in the order of use. After the head comes the oldest node, before it the newest:
 //
 //     head ⇄ oldest ⇄ … ⇄ newest ⇄ head
 //
-// A Map remembers an order, too, but steps over the places of all that was deleted when it is request for its first id, and
-// rebuilds itself under ids that are deleted and set again: at 10,000 entries both cost several times what a ring costs.
+// A Map keeps an order, too. But to find its first key it steps over the places of all deleted keys, and it rebuilds itself when
+// keys are deleted and set again. At 10,000 entries both cost several times as much as a ring.
 
 interface Link {
   older: Link
@@ -17,38 +17,38 @@ interface LruNode extends Link {
   memoryEntry: MemoryEntry
 }
 
-/** The memory of a cache with `lruSize`. */
+/** Creates the memory of a cache with `lruSize`. When it is full, the entry goes that was used longest ago. */
 export function createLruMemory(size: number): Memory {
   const nodes = new Map<string, LruNode>()
   const head = createHead()
 
-  const drop = (one: LruNode) => {
-    unlink(one)
-    nodes.delete(one.id)
+  const removeNode = (node: LruNode) => {
+    unlink(node)
+    nodes.delete(node.id)
   }
 
   return {
     get(id) {
-      const one = nodes.get(id)
-      if (one === undefined) return undefined
-      moveToNewest(head, one)
-      return one.memoryEntry
+      const node = nodes.get(id)
+      if (node === undefined) return undefined
+      moveToNewest(head, node)
+      return node.memoryEntry
     },
     set(id, memoryEntry) {
       const known = nodes.get(id)
-      if (known !== undefined) drop(known)
-      const one: LruNode = { id, memoryEntry, older: head, newer: head }
-      link(head, one)
-      nodes.set(id, one)
-      if (nodes.size > size) drop(head.newer as LruNode) // a memory over its size has an oldest
+      if (known !== undefined) removeNode(known)
+      const node: LruNode = { id, memoryEntry, older: head, newer: head }
+      link(head, node)
+      nodes.set(id, node)
+      if (nodes.size > size) removeNode(head.newer as LruNode) // a ring over its size has an oldest node
     },
     replace(id, memoryEntry) {
-      const one = nodes.get(id)
-      if (one !== undefined) one.memoryEntry = memoryEntry
+      const node = nodes.get(id)
+      if (node !== undefined) node.memoryEntry = memoryEntry
     },
     delete(id) {
-      const one = nodes.get(id)
-      if (one !== undefined) drop(one)
+      const node = nodes.get(id)
+      if (node !== undefined) removeNode(node)
     },
     *[Symbol.iterator]() {
       for (const [id, { memoryEntry }] of nodes) yield [id, memoryEntry]
@@ -57,22 +57,22 @@ export function createLruMemory(size: number): Memory {
 }
 
 function createHead(): Link {
-  const head = {} as Link // closed in the next line
+  const head = {} as Link // the next line sets both members
   head.older = head.newer = head
   return head
 }
 
-function moveToNewest(head: Link, one: Link): void {
-  if (head.older === one) return
-  unlink(one)
-  link(head, one)
+function moveToNewest(head: Link, node: Link): void {
+  if (head.older === node) return
+  unlink(node)
+  link(head, node)
 }
 
-function link(head: Link, one: Link): void {
-  one.older = head.older
-  one.newer = head
-  head.older.newer = one
-  head.older = one
+function link(head: Link, node: Link): void {
+  node.older = head.older
+  node.newer = head
+  head.older.newer = node
+  head.older = node
 }
 
 function unlink({ older, newer }: Link): void {

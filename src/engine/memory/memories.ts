@@ -1,12 +1,13 @@
+// All memories in front of one store. A change reaches each of them, and the slots that someone listens to: an entry that is
+// shown stays in memory, however many others are used meanwhile.
+
 import type { Entry } from '../../entry/entry.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryRequest } from '../request/request.ts'
+import { notifyListeners } from '../slot/slot.ts'
 import type { DataSource, Memory, MemoryEntry } from './memory.ts'
 
-// All memories in front of one store. A change reaches every one of them, and the slots that someone listens to: what is
-// shown is held however many entries were used since.
-
-/** Puts what was read or computed into the asker's memory, and corrects it wherever else it is held. */
+/** Puts an entry into the memory of the request. Corrects it in the memories that hold it already. */
 export function setInMemory(
   engine: Engine,
   { id, memory }: Pick<EntryRequest, 'id' | 'memory'>,
@@ -14,10 +15,9 @@ export function setInMemory(
 ): void {
   memory?.set(id, memoryEntry)
   pin(engine, id, memoryEntry)
-  for (const each of engine.memories) each.replace(id, memoryEntry)
+  forEachMemory(engine, (each) => each.replace(id, memoryEntry))
 }
 
-/** An entry as memory holds it. */
 export function toMemoryEntry(
   { address, key, policy: { persist } }: EntryRequest,
   entry: Entry,
@@ -29,46 +29,47 @@ export function toMemoryEntry(
 
 export function deleteFromMemory(engine: Engine, id: string): void {
   pin(engine, id, undefined)
-  for (const memory of engine.memories) memory.delete(id)
+  forEachMemory(engine, (each) => each.delete(id))
 }
 
-/** Holds what may be shown and not kept, for as long as someone listens. */
+/** Keeps a value that must not stay in memory, for as long as someone listens. */
 export function showTransient(engine: Engine, id: string, memoryEntry: MemoryEntry | undefined): void {
   pin(engine, id, memoryEntry && { ...memoryEntry, isTransient: true })
 }
 
-/** Marks what is held: whoever shows it next computes it anew. */
+/** The next hook that shows the entry fetches it. */
 export function markForRefetch(engine: Engine, id: string): void {
-  const held = Array.from(engine.memories, (memory) => memory.get(id))
-  for (const each of [engine.slots.get(id)?.pinned, ...held]) if (each) each.needsRefetch = true
+  const mark = (memoryEntry: MemoryEntry | undefined) => {
+    if (memoryEntry) memoryEntry.needsRefetch = true
+  }
+  mark(engine.slots.get(id)?.pinned)
+  forEachMemory(engine, (each) => mark(each.get(id)))
 }
 
-/** Notes an error for those who show the entry, until something is memoryEntry or forgotten. */
+/** Keeps an error for the hooks that show the entry, until the entry is written or forgotten. */
 export function setError({ clock, failures }: Engine, id: string, error: unknown): void {
   failures.set(id, { error, at: clock.now() })
 }
 
+/** Sets the error and tells the hooks that show the entry. */
+export function showError(engine: Engine, id: string, error: unknown): void {
+  setError(engine, id, error)
+  notifyListeners(engine.slots.get(id), 'error')
+}
+
+export function forEachMemory({ defaultMemory, lruMemories }: Engine, visit: (memory: Memory) => void): void {
+  visit(defaultMemory)
+  for (const reference of lruMemories) {
+    const memory = reference.deref()
+    if (memory) visit(memory)
+    else lruMemories.delete(reference)
+  }
+}
+
+/** Replaces what listeners are shown. A value and an error exclude each other, so the error goes. */
 function pin({ failures, slots }: Engine, id: string, memoryEntry: MemoryEntry | undefined): void {
   failures.delete(id)
   const slot = slots.get(id)
-  // What the last listener left behind goes back to memory in a moment: by then it may be older than what memory holds.
+  // After the last listener has left, its entry returns to memory in a moment. By then it may be older than the one in memory.
   if (slot) slot.pinned = slot.listeners.size > 0 ? memoryEntry : undefined
-}
-
-const joined = new WeakMap<Engine, Set<WeakRef<Memory>>>()
-
-/** Puts the memory of a cache in front of the store, beside those that are there. It goes with its cache. */
-export function addMemory(engine: Engine, reference: WeakRef<Memory>): void {
-  const references = joined.get(engine) ?? new Set()
-  joined.set(engine, references.add(reference))
-  engine.memories = { [Symbol.iterator]: () => living(engine.defaultMemory, references) }
-}
-
-function* living(shown: Memory, references: Set<WeakRef<Memory>>): Generator<Memory, void> {
-  yield shown
-  for (const reference of references) {
-    const memory = reference.deref()
-    if (memory) yield memory
-    else references.delete(reference)
-  }
 }

@@ -1,36 +1,36 @@
 import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 
-/** An entry held in this process, under its id. */
+/** An entry in the memory of this process. */
 export interface MemoryEntry {
   readonly address: Address
   readonly entry: Entry
-  /** Where it came from last. */
+  /** Where the value came from last. */
   readonly source: DataSource
-  /** What was request for by it, as it was given: what filters over keys see. */
+  /** The hook's key as it was given. Filters of `mutate` see it. */
   readonly key?: unknown
-  /** When the request for it began, in epoch milliseconds; absent where somebody wrote it. */
+  /** When the request for the value began, in epoch milliseconds. Undefined for a value that someone wrote. */
   readonly requestedAt?: number | undefined
-  /** Fetched before anyone showed it: whoever shows it first need not fetch again. */
+  /** True if a preload fetched the value: the first hook that shows it does not fetch. */
   isPreloaded?: boolean
-  /** False where it must not be stored: in this process only, and in the one that its page goes to. */
+  /** False if the entry must not reach the store. */
   readonly persist?: boolean | undefined
-  /** Of a page from a server: parts of it were rendered without the entry, before it came. */
+  /** True if the server rendered parts of its page before the entry arrived. */
   readonly arrivedLate?: boolean
-  /** Shown to those who listen, and kept nowhere: it goes with them. */
+  /** True if memory keeps the entry only while someone shows it. */
   readonly isTransient?: boolean
-  /** Someone request for a newer one: whoever shows it next computes it anew, however young it is. */
+  /** True if someone asked for a newer value: the next hook that shows the entry fetches, even if the entry is fresh. */
   needsRefetch?: boolean
 }
 
-/** Where a value came from. */
 export type DataSource = 'server' | 'memory' | 'store' | 'network'
 
-/** Holds the entries used last, by their ids. */
+/** The entries used last, by id. */
 export interface Memory extends Iterable<[id: string, memoryEntry: MemoryEntry]> {
   get(id: string): MemoryEntry | undefined
-  set(id: string, memoryEntry: MemoryEntry): void
-  /** Replaces only what is held: someone else's write must not push entries in here. */
+  /** Sets an entry and makes it the newest. */
+  set(id: string, memoryEntry: MemoryEntry): unknown
+  /** Replaces an entry that is there. A write of another cache corrects this memory, and must not push entries out of it. */
   replace(id: string, memoryEntry: MemoryEntry): void
-  delete(id: string): void
+  delete(id: string): unknown
 }

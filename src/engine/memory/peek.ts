@@ -1,21 +1,21 @@
 import type { Engine } from '../engine.ts'
-import { judge } from '../request/policy.ts'
+import { freshnessNow } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import type { MemoryEntry } from './memory.ts'
 
-/** What can be shown of an entry in this very moment: what a mutation expects, else what memory holds and is not too old. */
+/** Returns what can be shown right now: the optimistic value of a mutation, else a fresh or stale entry in memory. */
 export function peek(engine: Engine, request: EntryRequest): MemoryEntry | undefined {
   return engine.slots.get(request.id)?.optimistic ?? peekCommitted(engine, request)
 }
 
-/** The same without what a mutation only expects. */
+/** Like `peek`, without optimistic values. */
 export function peekCommitted(engine: Engine, request: EntryRequest): MemoryEntry | undefined {
   const memoryEntry = peekAny(engine, request)
-  const freshness = judge(memoryEntry?.entry, request.policy, engine.clock.now())
+  const freshness = freshnessNow(engine, request, memoryEntry?.entry)
   return freshness === 'fresh' || freshness === 'stale' ? memoryEntry : undefined
 }
 
-/** What memory holds, however old. */
+/** Returns the entry in memory, whatever its age. */
 export function peekAny({ slots }: Engine, { id, memory }: EntryRequest): MemoryEntry | undefined {
   return slots.get(id)?.pinned ?? memory?.get(id)
 }

@@ -3,7 +3,7 @@ import { InvalidOptionError, UnsafeTypeError } from '../../errors.ts'
 import { writeValueSync } from '../change/write.ts'
 import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
-import { judge, matchesVersion } from '../request/policy.ts'
+import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
 import { reportStoreFailure } from '../store/guard-store.ts'
@@ -11,10 +11,10 @@ import { lockEntrySync } from '../store/stored-entry.ts'
 import { serveStaleOnError, tryServe } from './answer.ts'
 import { findSync } from './find.ts'
 
-/** Nothing can stop what never pauses. */
-const UNABORTABLE: ComputeContext = { signal: new AbortController().signal }
+/** A synchronous function cannot be aborted. */
+const NEVER_ABORTED: ComputeContext = { signal: new AbortController().signal }
 
-/** The synchronous twin of `answer`. A stale value's revalidation runs on the asynchronous way, after the return. */
+/** The synchronous twin of `answer`. A stale value is revalidated asynchronously, after the call has returned. */
 export function answerSync(engine: Engine, request: ComputeRequest): unknown {
   if (!request.policy.read) return computeSync(engine, request)
   const found = findSync(engine, request)
@@ -26,21 +26,21 @@ export function answerSync(engine: Engine, request: ComputeRequest): unknown {
   }
 }
 
-/** Computes under the store's lock, where it has one, and keeps the value. */
+/** Computes under the store's lock, if the store can lock, and stores the value. */
 export function computeSync(
   engine: Engine,
   request: ComputeRequest,
-  adopted: (engine: Engine, request: ComputeRequest) => { value: unknown } | null = () => null,
+  findOther: (engine: Engine, request: ComputeRequest) => { value: unknown } | null = () => null,
 ): unknown {
   const lock = request.policy.lock && request.policy.write ? lockEntrySync(engine, request.address) : null
   const slot = retainSlot(engine, request)
-  const since = slot.version
+  const { version } = slot
   try {
-    const entry = adopted(engine, request)
-    if (entry !== null) return entry.value
+    const other = findOther(engine, request)
+    if (other !== null) return other.value
     const value = runSync(engine, request)
-    // The function itself may have invalidated the entry; others may have, as the lock knows.
-    storeResultSync(engine, request, value, () => slot.version === since && lock?.isHeld() !== false)
+    // The function itself may have invalidated the entry, or another process, which broke the lock.
+    storeResultSync(engine, request, value, () => slot.version === version && lock?.isHeld() !== false)
     return value
   } finally {
     lock?.release()
@@ -48,33 +48,31 @@ export function computeSync(
   }
 }
 
-/** What another process computed while this one waited for the lock. */
+/** Finds the value that another process computed while this one waited for the lock. */
 function findOtherResultSync(engine: Engine, request: ComputeRequest): { value: unknown } | null {
   if (!request.policy.lock || !request.policy.write) return null
-  const found = findSync(engine, request)
-  const entry = found?.entry ?? null
-  if (!matchesVersion(entry, request.policy) || judge(entry, request.policy, engine.clock.now()) !== 'fresh')
-    return null
+  const entry = findSync(engine, request)?.entry
+  if (!entry || freshnessNow(engine, request, entry) !== 'fresh') return null
   emit?.('adopted', request.address)
   return entry
 }
 
 function runSync(engine: Engine, request: ComputeRequest): unknown {
-  const began = engine.clock.now()
+  const startedAt = engine.clock.now()
   try {
-    const value = request.run(UNABORTABLE)
-    emit?.('computed', request.address, { elapsed: engine.clock.now() - began })
+    const value = request.run(NEVER_ABORTED)
+    emit?.('computed', request.address, { elapsed: engine.clock.now() - startedAt })
     return value
   } catch (error) {
-    emit?.('failed', request.address, { elapsed: engine.clock.now() - began, error })
+    emit?.('failed', request.address, { elapsed: engine.clock.now() - startedAt, error })
     throw error
   }
 }
 
-function storeResultSync(engine: Engine, request: ComputeRequest, value: unknown, isStillWanted: () => boolean): void {
+function storeResultSync(engine: Engine, request: ComputeRequest, value: unknown, isCurrent: () => boolean): void {
   if (!request.policy.write) return
   if (!passesConditionSync(request, value)) emit?.('refused', request.address)
-  else if (!isStillWanted()) emit?.('discarded', request.address)
+  else if (!isCurrent()) emit?.('discarded', request.address)
   else writeResultSync(engine, request, value)
 }
 
@@ -89,18 +87,18 @@ function writeResultSync(engine: Engine, request: ComputeRequest, value: unknown
 }
 
 function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
-  let verdict: boolean | Promise<boolean>
+  let result: boolean | Promise<boolean>
   try {
-    verdict = request.shouldStore(value)
+    result = request.shouldStore(value)
   } catch (error) {
     warnNotStored(request, 'condition', error)
     return false
   }
-  if (typeof verdict === 'object') {
-    verdict.catch(() => {})
+  if (typeof result === 'object') {
+    result.catch(() => {})
     throw new InvalidOptionError(
       'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
     )
   }
-  return verdict
+  return result
 }

@@ -7,13 +7,20 @@ import type { Engine } from '../engine.ts'
 import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Policy } from '../request/policy.ts'
-import { canServeOnError, judge } from '../request/policy.ts'
+import { canServeOnError, freshnessNow } from '../request/policy.ts'
 import type { ComputeRequest } from '../request/request.ts'
 import type { Found } from './find.ts'
 import { find } from './find.ts'
 import { revalidate } from './revalidate.ts'
 
-/** The whole way of one call: fresh → the value; stale → the value, and a revalidation; else the function's own result. */
+/**
+ * One call of a cached function:
+ *
+ *     fresh               return it
+ *     stale               return it, revalidate in the background
+ *     missing or expired  join the flight in progress, or start one, and return its result
+ *     computation fails   return the old value if `staleIfError` covers its age, else throw
+ */
 export async function answer(engine: Engine, request: ComputeRequest): Promise<unknown> {
   if (!request.policy.read) return compute(engine, request, { force: true })
   if (!isMissInFlight(engine, request)) {
@@ -28,22 +35,26 @@ export async function answer(engine: Engine, request: ComputeRequest): Promise<u
   }
 }
 
-/** The shortest way of all: what is fresh in memory in this very moment. */
-export function serveFromMemory(engine: Engine, policy: Policy, known: MemoryEntry | undefined): Entry | undefined {
-  if (known === undefined || judge(known.entry, policy, engine.clock.now()) !== 'fresh') return undefined
-  if (isObserved()) emit?.('hit', known.address, { source: 'memory', age: ageOf(known.entry, engine.clock.now()) })
-  return known.entry
+/** The shortest path: returns the entry if memory has it and it is fresh. */
+export function serveFromMemory(
+  engine: Engine,
+  cache: { readonly policy: Policy },
+  memoryEntry: MemoryEntry | undefined,
+): Entry | undefined {
+  if (memoryEntry === undefined || freshnessNow(engine, cache, memoryEntry.entry) !== 'fresh') return undefined
+  const { address, entry } = memoryEntry
+  if (isObserved()) emit?.('hit', address, { source: 'memory', age: ageOf(entry, engine.clock.now()) })
+  return entry
 }
 
-/** Answers from what was found, where it is young enough; a stale value sets a revalidation going. */
+/** Serves a fresh entry, or a stale one and starts its revalidation. Returns `false` if the caller must compute. */
 export function tryServe(engine: Engine, request: ComputeRequest, found: Found | null): found is Found {
-  const now = engine.clock.now()
-  const freshness = judge(found?.entry ?? null, request.policy, now)
+  const freshness = freshnessNow(engine, request, found?.entry)
   if (found === null || freshness === 'missing' || freshness === 'expired') {
     emit?.('miss', request.address)
     return false
   }
-  const details = { source: found.source, age: ageOf(found.entry, now) }
+  const details = { source: found.source, age: ageOf(found.entry, engine.clock.now()) }
   if (freshness === 'fresh') {
     emit?.('hit', request.address, details)
     return true
@@ -53,7 +64,7 @@ export function tryServe(engine: Engine, request: ComputeRequest, found: Found |
   return true
 }
 
-/** The function failed: the old value answers where `staleIfError` still covers its age. */
+/** Returns the old value if `staleIfError` covers its age. Throws `error` otherwise. */
 export function serveStaleOnError(
   engine: Engine,
   request: ComputeRequest,
@@ -61,23 +72,19 @@ export function serveStaleOnError(
   error: unknown,
 ): unknown {
   const entry = found?.entry ?? null
-  if (!canServeOnError(entry, request.policy, engine.clock.now())) throw error
+  if (!canServeOnError(engine, request, entry)) throw error
   emit?.('rescued', request.address, { error })
-  log('warn', `${addressText(request.address)} could not be computed; the old value answers (staleIfError)`, error)
+  log('warn', `${addressText(request.address)} could not be computed; the old value is returned (staleIfError)`, error)
   return entry.value
 }
 
 /**
- * A flight that a miss began tells that nothing is there which its policy could use, so there is nothing to look for. One
- * that began in the background, or to compute anew, may run beside a value that still answers at once.
+ * True if a cache miss started the flight in progress, under the same policy. Then the store holds nothing usable, so the caller
+ * joins the flight without a read. A forced flight, or one in the background, may run beside a usable entry.
  */
 function isMissInFlight(engine: Engine, request: ComputeRequest): boolean {
   const flight = engine.slots.get(request.id)?.flight
   if (flight === undefined || flight.request.policy !== request.policy) return false
   if (flight.options.startAfter || flight.options.force) return false
-  return judge(recalled(request), request.policy, engine.clock.now()) === 'missing'
-}
-
-function recalled(request: ComputeRequest) {
-  return request.memory?.get(request.id)?.entry ?? null
+  return freshnessNow(engine, request, request.memory?.get(request.id)?.entry) === 'missing'
 }

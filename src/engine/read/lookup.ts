@@ -1,19 +1,26 @@
 import { emit } from '#events'
 import { ageOf } from '../../entry/freshness.ts'
 import type { Engine } from '../engine.ts'
-import { judge } from '../request/policy.ts'
+import { freshnessNow } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import type { Found } from './find.ts'
 import { find, findSync } from './find.ts'
 
-/** What a cache holds for some arguments. `age` in milliseconds; `stale` while past `duration` and within `staleDuration`. */
+/** The result of `lookup`: a hit with its value, or a miss. */
 export type Lookup<Value> =
-  | { readonly hit: true; readonly value: Value; readonly age: number; readonly stale: boolean }
+  | {
+      readonly hit: true
+      readonly value: Value
+      /** Milliseconds since the value was stored. */
+      readonly age: number
+      /** True past `duration` and within `staleDuration`. */
+      readonly stale: boolean
+    }
   | { readonly hit: false }
 
 const MISS: Lookup<never> = Object.freeze({ hit: false })
 
-/** Looks up and judges, and computes nothing. */
+/** Finds an entry and judges it. Computes nothing. */
 export async function lookUpEntry(engine: Engine, request: EntryRequest): Promise<Lookup<unknown>> {
   return request.policy.read ? toLookup(engine, request, await find(engine, request)) : MISS
 }
@@ -24,13 +31,12 @@ export function lookUpEntrySync(engine: Engine, request: EntryRequest): Lookup<u
 }
 
 function toLookup(engine: Engine, request: EntryRequest, found: Found | null): Lookup<unknown> {
-  const now = engine.clock.now()
-  const freshness = judge(found?.entry ?? null, request.policy, now)
+  const freshness = freshnessNow(engine, request, found?.entry)
   if (found === null || freshness === 'missing' || freshness === 'expired') {
     emit?.('miss', request.address)
     return MISS
   }
-  const age = ageOf(found.entry, now)
+  const age = ageOf(found.entry, engine.clock.now())
   const stale = freshness === 'stale'
   emit?.(stale ? 'stale' : 'hit', request.address, { source: found.source, age })
   return { hit: true, value: found.entry.value, age, stale }

@@ -6,11 +6,11 @@ import type { EntryRequest } from '../request/request.ts'
 import { deleteEntry } from '../store/stored-entry.ts'
 import { find } from './find.ts'
 
-/** Brings what the store holds into memory, for those who show it; what is too old for anything is deleted. Never rejects. */
+/** Loads an entry from the store into memory, for hooks. Deletes an entry that is too old to be used. Never rejects. */
 export async function restoreEntry(engine: Engine, request: EntryRequest): Promise<void> {
   const found = await find(engine, request)
   if (found === null || ageOf(found.entry, engine.clock.now()) < maxUsableAge(request.policy)) return
   deleteFromMemory(engine, request.id)
-  const isBeingWritten = engine.slots.get(request.id)?.pendingWrites.size // a delete would come after it
+  const isBeingWritten = engine.slots.get(request.id)?.pendingWrites.size // a delete would follow the write, and remove it
   if (!isBeingWritten) await deleteEntry(engine, request.address)
 }

@@ -5,13 +5,24 @@ import type { Engine } from '../engine.ts'
 import { log } from '../log.ts'
 import type { ComputeRequest } from '../request/request.ts'
 
+/** A function that fails in the background is not run again by the very next call. It rests 1 s, 2 s, 4 s … up to a minute. */
+export interface Backoff {
+  isResting(id: string): boolean
+  noteFailure(id: string): void
+  noteSuccess(id: string): void
+}
+
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 60_000
+const MAX_PAUSES = 1_000
+
 const backoffs = new WeakMap<Engine, Backoff>()
 
-/** Computes anew behind the back of an answer already given. At most one per entry; a failure keeps the old value. */
+/** Computes an entry in the background, after a stale value was returned. One at a time per entry. A failure keeps the old value. */
 export function revalidate(engine: Engine, request: ComputeRequest): void {
   const backoff = backoffs.get(engine) ?? createBackoff(engine.clock)
   backoffs.set(engine, backoff)
-  if (!request.policy.write || engine.slots.get(request.id)?.flight || backoff.isPausing(request.id)) return
+  if (!request.policy.write || engine.slots.get(request.id)?.flight || backoff.isResting(request.id)) return
   const startAfter = new Promise<void>((resolve) => engine.clock.after(0, resolve))
   compute(engine, request, { startAfter }).then(
     () => backoff.noteSuccess(request.id),
@@ -22,28 +33,16 @@ export function revalidate(engine: Engine, request: ComputeRequest): void {
   )
 }
 
-// A function that fails in the background is not tried again by the very next call: 1 s, 2 s, 4 s … at most a minute.
-
-const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 60_000
-const MAX_REMEMBERED = 1_000
-
-export interface Backoff {
-  isPausing(id: string): boolean
-  noteFailure(id: string): void
-  noteSuccess(id: string): void
-}
-
 export function createBackoff(clock: Clock): Backoff {
   const pauses = new Map<string, { length: number; until: number }>()
   return {
-    isPausing(id) {
+    isResting(id) {
       const pause = pauses.get(id)
       return pause !== undefined && clock.now() < pause.until
     },
     noteFailure(id) {
       const length = Math.min((pauses.get(id)?.length ?? FIRST_PAUSE_MS / 2) * 2, LONGEST_PAUSE_MS)
-      if (pauses.size >= MAX_REMEMBERED) pauses.clear()
+      if (pauses.size >= MAX_PAUSES) pauses.clear()
       pauses.set(id, { length, until: clock.now() + length })
     },
     noteSuccess: (id) => void pauses.delete(id),

@@ -3,17 +3,17 @@ import type { Engine } from '../engine.ts'
 import type { Memory, MemoryEntry } from '../memory/memory.ts'
 import type { Policy } from './policy.ts'
 
-/** What stands behind a cache or a cached function, for whoever asks through it: a hook, a page on a server. */
+/** The inside of a cache or of a cached function. Hooks, server pages and functions by key work through it. */
 export interface CacheHandle {
   readonly engine: Engine
-  /** Of a scope: the engine of the cache that it is a observer of. */
+  /** Only for a scope: the engine of the cache that it belongs to. */
   readonly origin?: Engine
   readonly memory: Memory | undefined
-  /** What the server handed to this part of the page, by id: what it rendered, and the browser hydrates. */
+  /** What `CachettaHydration` passed to this part of the page, by id. */
   readonly hydrated?: ReadonlyMap<string, MemoryEntry> | undefined
-  /** For whoever asks by a key and wishes nothing else: `SHOWN`, and over it the spans that were given on purpose. */
+  /** The policy for hooks and functions by key: `HOOK_FRESHNESS`, and over it the spans that the cache was given. */
   readonly policy: Policy
-  /** The literal path under which the entries lie; absent where a path function names them. */
+  /** The literal path above all entries. Undefined if a path function names them. */
   readonly base: string | undefined
   /** Throws `InvalidKeyError` or `InvalidPathError`. */
   addressOf(args: readonly unknown[]): Address
@@ -25,12 +25,12 @@ export interface CacheHandle {
 
 const handles = new WeakMap<object, CacheHandle>()
 
-/** Introduces a cache or a cached function. */
-export function registerHandle(thing: object, handle: CacheHandle): void {
-  handles.set(thing, handle)
+/** Connects a cache or a cached function to its handle. */
+export function registerHandle(cacheOrFunction: object, handle: CacheHandle): void {
+  handles.set(cacheOrFunction, handle)
 }
 
-/** What stands behind it; `undefined` for anything that is neither a cache nor a cached function. */
-export function handleOf(thing: unknown): CacheHandle | undefined {
-  return typeof thing === 'function' ? handles.get(thing) : undefined
+/** Returns the handle of a cache or a cached function, `undefined` for anything else. */
+export function handleOf(value: unknown): CacheHandle | undefined {
+  return typeof value === 'function' ? handles.get(value) : undefined
 }

@@ -2,13 +2,14 @@ import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../../entry/entry.ts'
 import type { Freshness } from '../../entry/freshness.ts'
 import { freshnessOf } from '../../entry/freshness.ts'
+import type { Clock } from '../clock.ts'
 
-/** How one cache wants its entries judged and kept; spans in milliseconds. */
+/** How one cache judges and keeps its entries. Spans in milliseconds. */
 export interface Policy {
   readonly read: boolean
   readonly write: boolean
   readonly lock: boolean
-  /** False: in memory only, for what must not touch a disk. @default true */
+  /** `false`: in memory only, never in the store. @default true */
   readonly persist?: boolean | undefined
   readonly duration: number
   readonly staleDuration: number
@@ -17,10 +18,10 @@ export interface Policy {
   readonly types: AllowedTypes
 }
 
-/** What is shown and nobody gave spans for: old data for a week, and always revalidated. */
+/** The spans of hooks if nobody gave any: show data of the last seven days, and revalidate it on every mount. */
 export const HOOK_FRESHNESS: Pick<Policy, 'duration' | 'staleDuration'> = { duration: 0, staleDuration: 604_800_000 }
 
-/** An entry written under another `version` option has another shape: for this policy it is not there at all. */
+/** An entry written under another `version` has another shape. Under this policy it counts as missing. */
 export function matchesVersion<Header extends EntryHeader>(
   entry: Header | null | undefined,
   policy: Policy,
@@ -28,18 +29,27 @@ export function matchesVersion<Header extends EntryHeader>(
   return entry != null && entry.version === policy.version
 }
 
-export function judge(entry: EntryHeader | null | undefined, policy: Policy, now: number): Freshness | 'missing' {
-  return matchesVersion(entry, policy) ? freshnessOf(entry, policy, now) : 'missing'
+/** Judges an entry at this moment by the policy of the request. */
+export function freshnessNow(
+  { clock }: { readonly clock: Clock },
+  { policy }: { readonly policy: Policy },
+  entry: EntryHeader | null | undefined,
+): Freshness | 'missing' {
+  return matchesVersion(entry, policy) ? freshnessOf(entry, policy, clock.now()) : 'missing'
 }
 
-/** May the value answer for a function that failed? Old it is, unless someone wrote a new one while the function ran. */
-export function canServeOnError(entry: Entry | null, policy: Policy, now: number): entry is Entry {
+/** May the value be served in place of the function's error? It is old, or another call wrote it while the function ran. */
+export function canServeOnError(
+  engine: { readonly clock: Clock },
+  { policy }: { readonly policy: Policy },
+  entry: Entry | null,
+): entry is Entry {
   if (policy.staleIfError <= 0) return false
-  const freshness = judge(entry, { ...policy, staleDuration: policy.staleIfError }, now)
+  const freshness = freshnessNow(engine, { policy: { ...policy, staleDuration: policy.staleIfError } }, entry)
   return freshness === 'stale' || freshness === 'fresh'
 }
 
-/** Past this age nothing of the policy can use an entry any more. */
+/** The age in milliseconds from which no call can use an entry. */
 export function maxUsableAge(policy: Policy): number {
   return Math.max(policy.duration, 0) + Math.max(policy.staleDuration, policy.staleIfError)
 }

@@ -1,43 +1,52 @@
+// What a caller asks the engine for. Each type builds on one other:
+//
+//   EntryRequest → MutationTarget → ComputeRequest                 a call of a cached function
+//                                 → KeyRequest → HookQuery         a render of a hook (`KeyRequest`: resolve-key.ts)
+
 import type { Address } from '../../key/address.ts'
 import type { Memory } from '../memory/memory.ts'
 import type { Policy } from './policy.ts'
 
-/** What a call asks the engine: which entry, and by which policy to judge it. */
+/** Which entry, and the policy that judges it. */
 export interface EntryRequest {
   readonly address: Address
   /** The address as one string, for maps. */
   readonly id: string
   readonly policy: Policy
-  /** The caches' LRU, where they have one. */
+  /** Where the entry is kept in this process. Undefined for a cache without memory. */
   readonly memory: Memory | undefined
-  /** The key of a hook as it was given. */
+  /** The hook's key as it was given. */
   readonly key?: unknown
 }
 
-/** A request that can be answered by work. */
-export interface ComputeRequest extends EntryRequest {
-  /** Runs the function. */
-  run(context: ComputeContext): unknown
-  /** The `condition` option, with the arguments. */
-  shouldStore(value: unknown): boolean | Promise<boolean>
-  /** The `tags` option, with the arguments. */
+/** An entry that can be written. */
+export interface MutationTarget extends EntryRequest {
+  /** Returns the tags of a value, from the `tags` option. May throw. */
   tagsOf(value: unknown): readonly string[]
-  /** True where the value that is there now is not query any more, nor shown (`isPaused`). */
+}
+
+/** An entry that can be computed. */
+export interface ComputeRequest extends MutationTarget {
+  /** Runs the function or the fetcher. */
+  run(context: ComputeContext): unknown
+  /** Evaluates the `condition` option. */
+  shouldStore(value: unknown): boolean | Promise<boolean>
+  /** Evaluates the `isPaused` option: while it returns `true`, results are dropped. */
   isPaused?(): boolean
 }
 
-/** An `AbortSignal`, for those whose types know one. */
+/** `AbortSignal`, also for hosts whose types do not declare it. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Instance } }
   ? Instance
   : { readonly aborted: boolean }
 
-/** What a function may take with its arguments. */
+/** What a function or fetcher gets beside its arguments. */
 export interface ComputeContext {
-  /** Aborted when nobody waits for the value any more. */
+  /** Aborts when nobody waits for the value any more. */
   readonly signal: Signal
 }
 
-/** Unlike `addressText` this never lets two addresses meet: no path holds a NUL. */
+/** Returns the address as one string. Unlike with `addressText`, two addresses never have the same id: a path holds no NUL. */
 export function idOf(address: Address): string {
   return address.path + (address.exact ? '\0=' : '\0') + address.key
 }

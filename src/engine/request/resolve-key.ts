@@ -1,62 +1,69 @@
 import type { Duration } from '../../entry/duration.ts'
 import { milliseconds } from '../../entry/duration.ts'
-import type { MutationTarget } from '../change/mutate.ts'
 import type { Memory } from '../memory/memory.ts'
 import type { CacheHandle } from './cache-handle.ts'
 import { handleOf } from './cache-handle.ts'
 import type { Policy } from './policy.ts'
+import type { MutationTarget } from './request.ts'
 import { idOf } from './request.ts'
 
-/** An entry that is request for by a hook's key. */
+/** An entry that is named by a hook's key. */
 export interface KeyRequest extends MutationTarget {
   readonly handle: CacheHandle
+  /** The key as an argument list, without the cached function in front. */
   readonly args: readonly unknown[]
-  /** The key as it was given, or as the function returned it. */
+  /** The key as it was given, or as the key function returned it. */
   readonly key: unknown
 }
 
-/** What whoever asks may want otherwise than the cache. */
+/** Options of `prefetch`. What is left out takes the value of the cache. */
 export interface PrefetchOptions {
+  /** The entry is fresh for this long. @default what the cache was given, else 0 */
   readonly duration?: Duration | undefined
+  /** For this long after `duration` the entry may still be shown. @default what the cache was given, else '7d' */
   readonly staleDuration?: Duration | undefined
+  /** An entry stored under another version counts as missing. @default the cache's version */
   readonly version?: string | number | undefined
+  /** The tags by which `invalidateTags` finds the entry. @default the cache's tags */
   readonly tags?: readonly string[] | undefined
+  /** `false` keeps the entry in memory only. @default true */
   readonly persist?: boolean | undefined
 }
 
 /**
- * What a key asks for: of a cached function where one is in front, else of the cache. `undefined` for a key that is falsy,
- * or a function that returns such or throws. Throws `InvalidKeyError` for what has no stable identity.
+ * Resolves a hook's key to the entry that it names: an entry of the cached function in front of the key, else of the cache.
+ * Returns `undefined` for a falsy key and for a key function that returns one or throws. Throws `InvalidKeyError` for a key that
+ * has no stable identity.
  */
 export function resolveKey(key: unknown, cache: CacheHandle, options: PrefetchOptions): KeyRequest | undefined {
-  const given = callKeyFunction(key)
-  const list = Array.isArray(given) ? given : [given]
-  if (!given || list.length === 0) return undefined
-  const own = handleOf(list[0])
-  const handle = own ? inScopeOf(cache, own) : cache
-  const args = own ? list.slice(1) : list
+  const resolved = callKeyFunction(key)
+  const list = Array.isArray(resolved) ? resolved : [resolved]
+  if (!resolved || list.length === 0) return undefined
+  const cachedFunction = handleOf(list[0])
+  const handle = cachedFunction ? inScopeOf(cache, cachedFunction) : cache
+  const args = cachedFunction ? list.slice(1) : list
   const address = handle.addressOf(args)
   return {
     handle,
     address,
     id: idOf(address),
     args,
-    key: given,
+    key: resolved,
     memory: memoryFor(handle),
     policy: policyFor(handle, options),
     tagsOf: (value) => options.tags ?? handle.tagsOf(value, args),
   }
 }
 
-/** Without `read` an entry is known while it is shown, and to a request as long as that lasts. */
+/** With `read: false` memory is not asked, except in a scope, where it lasts as long as the request. */
 function memoryFor({ engine, memory, origin, policy }: CacheHandle): Memory | undefined {
   return policy.read || origin ? (memory ?? engine.defaultMemory) : undefined
 }
 
-/** A cached function answers within the scope, and the part of the page, of the cache that it is request through. */
-function inScopeOf({ engine, memory, origin, hydrated }: CacheHandle, own: CacheHandle): CacheHandle {
-  if (own.engine === origin) return { ...own, engine, memory, hydrated }
-  return hydrated && own.engine === engine ? { ...own, hydrated } : own
+/** A cached function in a key uses the scope, and the hydrated entries, of the cache that the hook uses. */
+function inScopeOf({ engine, memory, origin, hydrated }: CacheHandle, cachedFunction: CacheHandle): CacheHandle {
+  if (cachedFunction.engine === origin) return { ...cachedFunction, engine, memory, hydrated }
+  return hydrated && cachedFunction.engine === engine ? { ...cachedFunction, hydrated } : cachedFunction
 }
 
 function callKeyFunction(key: unknown): unknown {
@@ -68,7 +75,7 @@ function callKeyFunction(key: unknown): unknown {
   }
 }
 
-/** One policy for all who options nothing else: what thousands look at stays near. */
+/** Returns the handle's own policy if no option changes it, so that thousands of hooks share one object. */
 function policyFor({ policy }: CacheHandle, { duration, persist, staleDuration, version }: PrefetchOptions): Policy {
   if ((duration ?? persist ?? staleDuration ?? version) == null) return policy
   return {

@@ -11,59 +11,59 @@ import type { EntryRequest } from '../request/request.ts'
 import { idOf } from '../request/request.ts'
 import { readEntry } from '../store/stored-entry.ts'
 
-/** What the engine of one request shares with all others of its process. */
-interface CacheOfScope {
+/** The cache that a scope belongs to. */
+interface OriginCache {
   readonly engine: Engine
-  /** The LRU of the cache, where it has one. */
+  /** The LRU of the cache. Undefined if it has none. */
   readonly memory: Memory | undefined
   readonly policy: Policy
 }
 
 /**
- * The store that lies behind an engine, for the engine of one request: all by way of the first, so that what the process
- * knows is not read again, and what a request changes reaches everyone.
+ * Makes the store for the engine of a scope. It reads and writes through the engine of the cache. So a request does not read again
+ * what the process has in memory, and all requests see what one of them changes.
  *
- *     request ─→ its engine ─→ this ─→ the cache's engine and LRU ─→ store
+ *     request ─→ scope's engine ─→ scoped store ─→ cache's engine and LRU ─→ store
  *
- * It reports no changes: a request is over before they could matter to it, and must leave no listener at the store.
+ * It reports no changes. A request is over before they could matter to it, and must leave no listener at the store.
  */
-export function createScopedStore(shared: CacheOfScope): Store {
-  const { engine } = shared
+export function createScopedStore(origin: OriginCache): Store {
+  const { engine } = origin
   const { store } = engine
   const own: Partial<Omit<Store, 'subscribe'>> & { subscribe: undefined } = {
     subscribe: undefined,
-    get: (address, types) => get(shared, address, types),
+    get: (address, types) => readThrough(origin, address, types),
     async set(address, entry, types) {
-      await storeEntry(engine, requestWithoutMemory(shared, address, types), entry)
+      await storeEntry(engine, requestWithoutMemory(origin, address, types), entry)
     },
     delete: (address) => removeEntry(engine, address),
-    ...(store.sync && { sync: createScopedSyncStore(shared, store.sync) }),
+    ...(store.sync && { sync: createScopedSyncStore(origin, store.sync) }),
   }
   return Object.assign(Object.create(store), own)
 }
 
-function createScopedSyncStore(shared: CacheOfScope, sync: SyncStore): SyncStore {
-  const { engine } = shared
+function createScopedSyncStore(origin: OriginCache, sync: SyncStore): SyncStore {
+  const { engine } = origin
   return Object.assign(Object.create(sync), {
-    set: (address, entry, types) => void storeEntrySync(engine, requestWithoutMemory(shared, address, types), entry),
+    set: (address, entry, types) => void storeEntrySync(engine, requestWithoutMemory(origin, address, types), entry),
     delete: (address) => removeEntrySync(engine, address),
   } satisfies Partial<SyncStore>)
 }
 
-/** What the request asks for by a `version` of its own is not what the cache remembers. */
-async function get(shared: CacheOfScope, address: Address, types: AllowedTypes) {
-  const found = await find(shared.engine, requestFor(shared, address, types))
-  return found ? found.entry : readEntry(shared.engine, address, types)
+/** A request with a `version` of its own does not find it through the cache's policy, but in the store itself. */
+async function readThrough(origin: OriginCache, address: Address, types: AllowedTypes) {
+  const found = await find(origin.engine, requestFor(origin, address, types))
+  return found ? found.entry : readEntry(origin.engine, address, types)
 }
 
 /**
- * What a request writes corrects what the LRU holds, and brings nothing new into it: that comes from the store alone, for a store
- * may well keep to itself what belongs to one user.
+ * A write of a request corrects an entry that the LRU holds, and adds none. Entries enter the LRU only from the store, because a
+ * store may refuse what belongs to one user.
  */
-function requestWithoutMemory(shared: CacheOfScope, address: Address, types: AllowedTypes): EntryRequest {
-  return requestFor({ ...shared, memory: undefined }, address, types)
+function requestWithoutMemory(origin: OriginCache, address: Address, types: AllowedTypes): EntryRequest {
+  return requestFor({ ...origin, memory: undefined }, address, types)
 }
 
-function requestFor({ memory, policy }: CacheOfScope, address: Address, types: AllowedTypes): EntryRequest {
+function requestFor({ memory, policy }: OriginCache, address: Address, types: AllowedTypes): EntryRequest {
   return { address, id: idOf(address), memory, policy: types === policy.types ? policy : { ...policy, types } }
 }

@@ -1,70 +1,77 @@
 import { addressText } from '../../key/address.ts'
-import type { Engine } from '../engine.ts'
 import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { EntryRequest } from '../request/request.ts'
 
+/** What a hook does without data: it waits, it leaves the fetch to the browser, or it needs none (a fallback, no fetcher). */
+export type WithoutData = 'wait' | 'fetch in browser' | 'show nothing'
+
+/** The page that a server renders for one request: what each part of it has shown. */
+export interface ServerPage {
+  /** Decides what a hook renders, given the entry that memory has now. `undefined`: no data. */
+  resolveRendered(
+    request: EntryRequest,
+    inMemory: MemoryEntry | undefined,
+    without: WithoutData,
+  ): MemoryEntry | undefined
+  /** A hook that got no data suspends instead of rendering without. */
+  suspend(request: EntryRequest): void
+  /** What was rendered, by id. */
+  readonly rendered: ReadonlyMap<string, MemoryEntry>
+  /** Did a part of the page render without this entry, and without waiting for it? */
+  wasRenderedWithoutData(id: string): boolean
+}
+
 /**
- * A page is rendered in parts, and each part once more in the browser, by what has travelled until then. So what one part has
- * shown of an entry all others show, and a part that could not wait for it keeps those like it without.
+ * A page is rendered in parts, and the browser hydrates each part with what has arrived until then. The browser cannot tell when
+ * the server rendered a part. So all parts show the entry as the first part did, and if a part rendered without data, the
+ * parts like it stay without.
  *
  *     store       | v1 |
  *     prefetch       |--------v2--------|
- *     header      | v1 |                              the browser cannot tell the two apart: both hydrate with v1
- *     boundary                           | v1 |
+ *     header      | v1 |
+ *     boundary                           | v1 |      not v2: the browser hydrates both parts with one value
  */
-export function createServerPage(engine: Engine): ServerPage {
+export function createServerPage(): ServerPage {
   const rendered = new Map<string, MemoryEntry>()
-  const counts = new Map<string, number>()
-  const wasRenderedWithoutData = (id: string) => (counts.get(id) ?? 0) > 0
-  const count = (id: string, change: number): void => void counts.set(id, (counts.get(id) ?? 0) + change)
+  const timesWithoutData = new Map<string, number>()
+  const warned = new Set<string>()
+  const wasRenderedWithoutData = (id: string) => (timesWithoutData.get(id) ?? 0) > 0
+  const count = (id: string, change: number): void =>
+    void timesWithoutData.set(id, (timesWithoutData.get(id) ?? 0) + change)
 
   return {
     rendered,
     wasRenderedWithoutData,
-    resolveRendered(request, known, without) {
+    resolveRendered(request, inMemory, without) {
       const { id } = request
-      const first = rendered.get(id) ?? known
-      if (first && (without === 'waits' || !wasRenderedWithoutData(id))) {
-        rendered.set(id, first)
-        return first
+      const memoryEntry = rendered.get(id) ?? inMemory
+      if (memoryEntry && (without === 'wait' || !wasRenderedWithoutData(id))) {
+        rendered.set(id, memoryEntry)
+        return memoryEntry
       }
       count(id, 1)
-      if (without === 'fetches')
-        void Promise.resolve().then(() => wasRenderedWithoutData(id) && warnMissingPrefetch(engine, request))
+      if (without === 'fetch in browser') {
+        void Promise.resolve().then(() => wasRenderedWithoutData(id) && warnMissingPrefetch(warned, request))
+      }
       return undefined
     },
     suspend: ({ id }) => count(id, -1),
   }
 }
 
-/** Once per entry: whoever renders a page sees what the browser will have to fetch. */
-function warnMissingPrefetch(engine: Engine, { address, id }: EntryRequest): void {
-  if (engine.warnedOnce.has(id) || !isDevelopment()) return
-  engine.warnedOnce.set(id, true)
+/** Warns once per entry, in development: the browser has to fetch what the server could have sent. */
+function warnMissingPrefetch(warned: Set<string>, { address, id }: EntryRequest): void {
+  if (warned.has(id) || !isDevelopment()) return
+  warned.add(id)
   log(
     'warn',
     `${addressText(address)} was rendered on the server without data; prefetch it, let the hook wait with suspense: true, or give it fallbackData`,
   )
 }
 
-/** Asked anew each time, and of what not every host has. */
+/** Reads the variable at each call, because tests change it. Not every host has `process`. */
 function isDevelopment(): boolean {
-  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } } // Node's, where there is one
+  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } } // only Node has it
   return process?.env?.['NODE_ENV'] !== 'production'
-}
-
-/** What a hook does where there is no data: waits for it, has it fetched in the browser, or shows a placeholder or nothing. */
-export type WithoutData = 'waits' | 'fetches' | 'does without'
-
-/** What the page of a scope shows. */
-export interface ServerPage {
-  /** What a hook renders of an entry of which `known` is known now. */
-  resolveRendered(request: EntryRequest, known: MemoryEntry | undefined, without: WithoutData): MemoryEntry | undefined
-  /** A hook that was shown nothing does not render it, but waits. */
-  suspend(request: EntryRequest): void
-  /** What was rendered, by id. */
-  readonly rendered: ReadonlyMap<string, MemoryEntry>
-  /** Was any part of the page rendered without the entry, and did not wait for it? */
-  wasRenderedWithoutData(id: string): boolean
 }

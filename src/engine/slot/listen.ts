@@ -4,11 +4,11 @@ import type { Listener, Slot } from './slot.ts'
 import { releaseSlot, retainSlot, supersede } from './slot.ts'
 
 /**
- * Listens to an entry that is being shown; memory holds it meanwhile. Returns how to stop. What is kept for listeners goes a
- * moment after the last of them, for a component that is mounted twice, or moved, comes back at once. `isAhead`: whoever will
- * show the entry comes after this listener, and is the first to.
+ * Listens to an entry that is shown, and keeps it in memory meanwhile. Returns a function that stops. What is kept for listeners
+ * goes a moment after the last of them, because a component that is mounted twice, or moved, returns at once. `isWaiting`: this
+ * listener shows nothing itself; it waits on behalf of a hook that will show the entry.
  */
-export function listen(engine: Engine, request: EntryRequest, listener: Listener, isAhead = false): () => void {
+export function listen(engine: Engine, request: EntryRequest, listener: Listener, isWaiting = false): () => void {
   const { id, key, memory } = request
   const slot = retainSlot(engine, request)
   slot.key ??= key
@@ -17,18 +17,17 @@ export function listen(engine: Engine, request: EntryRequest, listener: Listener
   return () => {
     if (!slot.listeners.delete(listener)) return
     engine.clock.after(0, () => {
-      if (slot.listeners.size === 0) onLastListenerLeft(request, slot, isAhead)
+      if (slot.listeners.size === 0) onLastListenerLeft(request, slot, isWaiting)
       releaseSlot(engine, slot)
     })
   }
 }
 
-/** Back into the LRU, as used last; a computation whose function can be stopped, and which nobody waits for, is. */
-function onLastListenerLeft({ id, memory }: EntryRequest, slot: Slot, isAhead: boolean): void {
-  const { pinned } = slot
-  if (pinned && !pinned.isTransient) memory?.set(id, isAhead ? pinned : { ...pinned, source: 'memory' })
+/** Returns the entry to the LRU as its newest. Aborts a computation that nobody waits for, if its function took the signal. */
+function onLastListenerLeft({ id, memory }: EntryRequest, slot: Slot, isWaiting: boolean): void {
+  const { flight, pinned } = slot
+  if (pinned && !pinned.isTransient) memory?.set(id, isWaiting ? pinned : { ...pinned, source: 'memory' })
   slot.pinned = undefined
-  const { flight } = slot
   if (!flight?.abort || flight.hasCallers) return
   supersede(slot)
   flight.abort.abort()

@@ -1,116 +1,115 @@
+// A slot is what happens at one address right now. It exists while someone retains it: a flight, a read, a write, a listener.
+// All races of an entry are decided here, by comparing versions. An entry that nobody uses has no slot and costs nothing.
+
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText } from '../../key/address.ts'
-import type { Engine } from '../engine.ts'
 import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { ComputeRequest, EntryRequest, Signal } from '../request/request.ts'
 
-// A slot is what is going on at one address right now. It exists while someone holds it: a flight, a read, a write, a
-// subscriber. So races are decided by comparing versions in one place, and an idle entry costs nothing.
-
-/** How an entry is computed. */
-export interface FlightOptions {
-  /** Compute even where someone else has just done so: `read: false`, `refresh()`. */
-  readonly force?: boolean
-  /** Nobody waits: begin when this has come, and the answer that caused it is out. */
-  readonly startAfter?: Promise<void>
-  /** For those who show the entry, and need not have it any more once they are gone. */
-  readonly forSubscribers?: boolean
-  /** What someone else computed is good enough if it is younger than this, in milliseconds, though it be stale. */
-  readonly maxAge?: number | undefined
+export interface Slot {
+  readonly id: string
+  readonly address: Address
+  /** Counts what supersedes a computation or a read: writes, mutations, invalidations. */
+  version: number
+  /** Counts writes and deletes that have ended, and invalidations by tag. A read that began before may return an old entry. */
+  settledWrites: number
+  flight?: Flight | undefined
+  runningRead?: RunningRead | undefined
+  /** Writes and deletes that the store has not confirmed yet. */
+  readonly pendingWrites: Set<Promise<unknown>>
+  readonly listeners: Set<Listener>
+  /** The hook's key as it was given, while someone shows the entry. */
+  key?: unknown
+  /** The entry in memory while someone listens. The LRU may drop it meanwhile. */
+  pinned?: MemoryEntry | undefined
+  /** Shown in place of the entry while a mutation runs. */
+  optimistic?: MemoryEntry | undefined
+  /** The latest mutation, while it runs. */
+  mutation?: object | undefined
+  /** Settles when there is a value to show. Undefined if nobody waits. */
+  valuePromise?: Promise<unknown> | undefined
+  /** How many retain the slot. */
+  retainCount: number
 }
 
-/** The running computation of an entry. */
+/** The running computation of an entry. Calls that come meanwhile are in flight with it: they are deduplicated. */
 export interface Flight {
-  /** Whose policy decides how the value is kept. */
+  /** The request whose policy decides how the value is kept. */
   request: ComputeRequest
   /** When it began, in epoch milliseconds. */
   readonly startedAt: number
   readonly options: FlightOptions
-  /** Invalidated while it ran; a value that turns out to carry one of these is not kept. */
+  /** Tags that were invalidated while it ran. A value that carries one of them is not kept. */
   invalidatedTags?: ReadonlySet<string>
-  /** False while only those who show the entry want its value: it may be aborted when the last of them goes. */
+  /** True if a caller awaits the value. If not, the flight may abort when the last listener leaves. */
   hasCallers: boolean
-  /** There once the function has request for its signal. */
+  /** Set once the function has read its `signal`. */
   abort?: { readonly signal: Signal; abort(): void }
-  /** True once what came of it, a value or an error, is what is true now; false where it was outrun. */
+  /** True once its result, a value or an error, counts. False if something superseded the flight. */
   isCurrent: boolean
-  /** What came of it, while it is being stored. */
+  /** Its result, while the store writes it. */
   entry?: Entry
   readonly promise: Promise<unknown>
 }
 
-/** The running read of an entry, shared by those who allow the same types. */
+/** How an entry is computed. */
+export interface FlightOptions {
+  /** Compute even if another process has just computed the entry: `read: false`, `refresh()`. */
+  readonly force?: boolean
+  /** Nobody waits. The function runs after this promise. */
+  readonly startAfter?: Promise<void>
+  /** The value is for hooks that show the entry. It may be aborted when they are gone. */
+  readonly forSubscribers?: boolean
+  /** A stale value that another process computed is accepted below this age, in milliseconds. */
+  readonly maxAge?: number | undefined
+}
+
+/** The running read of an entry. Requests that allow the same types share it. */
 interface RunningRead {
   readonly types: AllowedTypes
   readonly promise: Promise<Entry | null>
 }
 
 /**
- * What a listener is told. `changed`: there is another value, or none; `elsewhere`: the same, by someone else's doing, and it is
- * in the store; `flight`: a computation began or ended; `outdated`: whoever shows the entry should compute it anew.
+ * What listeners are told:
+ * - `changed`: the entry has another value, or none
+ * - `external`: another tab, process or engine changed the entry; the new value is in the store
+ * - `flight`: a computation began or ended
+ * - `error`: the error of the entry changed
+ * - `refetch`: the entry is outdated, and whoever shows it should fetch
  */
-export type ChangeKind = 'changed' | 'elsewhere' | 'flight' | 'outdated'
+export type ChangeKind = 'changed' | 'external' | 'flight' | 'error' | 'refetch'
 
 export type Listener = (change: ChangeKind) => unknown
 
-export interface Slot {
-  readonly id: string
-  readonly address: Address
-  version: number
-  /**
-   * Counts the writes and deletes that came to their end, and the invalidations of many: a read that began before may bring
-   * what was there before.
-   */
-  settledWrites: number
-  flight?: Flight | undefined
-  runningRead?: RunningRead | undefined
-  /** The writes and deletes that the store has not confirmed yet. */
-  readonly pendingWrites: Set<Promise<unknown>>
-  readonly listeners: Set<Listener>
-  /** What it is request for by, as it was given, where someone shows it. */
-  key?: unknown
-  /** The entry in memory while someone listens, beside the LRU. */
-  pinned?: MemoryEntry | undefined
-  /** What is shown in place of the entry while a mutation is under way. */
-  optimistic?: MemoryEntry | undefined
-  /** The mutation that began last, while it is under way. */
-  mutation?: object | undefined
-  /** Settles when there is something to show, where someone waits for that. */
-  valuePromise?: Promise<unknown> | undefined
-  retainCount: number
-}
-
-/** What was begun before this moment no longer decides anything: a later write or an invalidation won. */
+/** A running computation or read no longer counts: a later write, mutation or invalidation wins. */
 export function supersede(slot: Slot): void {
   slot.flight = slot.runningRead = undefined
   slot.version += 1
 }
 
-/** The same, and no mutation is under way any more. */
+/** Like `supersede`, and ends the running mutation. */
 export function endMutation(slot: Slot): void {
   supersede(slot)
   slot.mutation = slot.optimistic = undefined
 }
 
-/** A write or delete of the entry is under way; while it is, the slot says so. */
-export async function trackWrite<T>(slot: Slot, operation: Promise<T>): Promise<T> {
-  slot.pendingWrites.add(operation)
+/** Counts a write or delete as pending until the store has confirmed it. */
+export async function trackWrite<T>(slot: Slot, write: Promise<T>): Promise<T> {
+  slot.pendingWrites.add(write)
   try {
-    return await operation
+    return await write
   } finally {
-    slot.pendingWrites.delete(operation)
+    slot.pendingWrites.delete(write)
     slot.settledWrites += 1
     slot.runningRead = undefined
   }
 }
 
-/**
- * Tells the listeners, and answers what they answered. One that throws must not cost a caller the value, nor the others the
- * change.
- */
+/** Calls the listeners and returns what they returned. A listener that throws costs neither the caller nor other listeners. */
 export function notifyListeners(slot: Slot | undefined, change: ChangeKind = 'changed'): unknown[] {
   if (slot === undefined) return []
   return [...slot.listeners].map((listener) => {
@@ -122,8 +121,12 @@ export function notifyListeners(slot: Slot | undefined, change: ChangeKind = 'ch
   })
 }
 
-/** The slot of an entry, which stays until it is released as often as it was held. */
-export function retainSlot({ slots }: Engine, { address, id }: Pick<EntryRequest, 'address' | 'id'>): Slot {
+interface SlotTable {
+  readonly slots: Map<string, Slot>
+}
+
+/** Returns the slot of an entry. It stays until `releaseSlot` was called as often as `retainSlot`. */
+export function retainSlot({ slots }: SlotTable, { address, id }: Pick<EntryRequest, 'address' | 'id'>): Slot {
   let slot = slots.get(id)
   if (slot === undefined) {
     slot = { id, address, version: 0, settledWrites: 0, pendingWrites: new Set(), listeners: new Set(), retainCount: 0 }
@@ -133,21 +136,21 @@ export function retainSlot({ slots }: Engine, { address, id }: Pick<EntryRequest
   return slot
 }
 
-export function releaseSlot({ slots }: Engine, slot: Slot): void {
+export function releaseSlot({ slots }: SlotTable, slot: Slot): void {
   slot.retainCount -= 1
   if (slot.retainCount === 0) slots.delete(slot.id)
 }
 
-/** Holds the slot of an entry for as long as `work` takes. */
+/** Retains the slot of an entry while `work` runs. */
 export async function withSlot<T>(
-  engine: Engine,
+  table: SlotTable,
   request: Pick<EntryRequest, 'address' | 'id'>,
   work: (slot: Slot) => Promise<T>,
 ): Promise<T> {
-  const slot = retainSlot(engine, request)
+  const slot = retainSlot(table, request)
   try {
     return await work(slot)
   } finally {
-    releaseSlot(engine, slot)
+    releaseSlot(table, slot)
   }
 }

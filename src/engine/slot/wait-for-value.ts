@@ -5,43 +5,43 @@ import type { EntryRequest } from '../request/request.ts'
 import { listen } from './listen.ts'
 import { releaseSlot, retainSlot } from './slot.ts'
 
-/** Who waited shows it by then, in milliseconds: what may be kept nowhere must last until it is. */
-const HOLD_TRANSIENT_MS = 1_000
+/** How long a value stays for the component that waited for it, even if memory must not keep it. */
+const KEEP_FOR_WAITER_MS = 1_000
 
 /**
- * Resolves with the value as soon as there is one to show: the store's, a computed one, or a mutation's, whichever comes
- * first; rejects when the computation fails before. One promise per entry, however many wait. `begin` sets the computation
- * going once the store has been request.
+ * Resolves with the first value that can be shown: from the store, from a computation or from a mutation. Rejects if the
+ * computation fails before. All who wait for an entry share one promise. `startFetch` is called once the store has answered
+ * without a value.
  */
-export function waitForValue(engine: Engine, request: EntryRequest, begin: () => void): Promise<unknown> {
+export function waitForValue(engine: Engine, request: EntryRequest, startFetch: () => void): Promise<unknown> {
   const slot = retainSlot(engine, request)
   if (!slot.valuePromise) {
-    slot.valuePromise = waitForFirstValue(engine, request, begin).finally(() => {
+    slot.valuePromise = createValuePromise(engine, request, startFetch).finally(() => {
       slot.valuePromise = undefined
     })
-    slot.valuePromise.catch(() => {}) // whoever throws it to a boundary reads the error where it is shown
+    slot.valuePromise.catch(() => {}) // the component that waits reads the error from the entry
   }
-  releaseSlot(engine, slot) // it listens by now
+  releaseSlot(engine, slot) // the promise listens by now and retains the slot
   return slot.valuePromise
 }
 
-function waitForFirstValue(engine: Engine, request: EntryRequest, begin: () => void): Promise<unknown> {
+function createValuePromise(engine: Engine, request: EntryRequest, startFetch: () => void): Promise<unknown> {
   const { clock, failures } = engine
-  const earlier = failures.get(request.id)
+  const earlierFailure = failures.get(request.id)
   return new Promise((resolve, reject) => {
-    const look = () => {
-      const known = peek(engine, request)
+    const trySettle = () => {
+      const memoryEntry = peek(engine, request)
       const failure = failures.get(request.id)
-      if (known) {
-        resolve(known.entry.value)
-        clock.after(HOLD_TRANSIENT_MS, stop)
-      } else if (failure && failure !== earlier) {
+      if (memoryEntry) {
+        resolve(memoryEntry.entry.value)
+        clock.after(KEEP_FOR_WAITER_MS, stop)
+      } else if (failure && failure !== earlierFailure) {
         reject(failure.error)
         stop()
       } else return false
       return true
     }
-    const stop = listen(engine, request, () => void look(), true)
-    void restoreEntry(engine, request).then(() => look() || begin())
+    const stop = listen(engine, request, () => void trySettle(), true)
+    void restoreEntry(engine, request).then(() => trySettle() || startFetch())
   })
 }

@@ -1,3 +1,8 @@
+// The one policy for a store that fails. Every call of a store goes through `guardStore`. What the store throws becomes one log
+// line and `undefined`: a read counts as a miss, a write is lost, a computation runs without a lock. The log gets one line per
+// trouble, because a disk that stays full must not fill the log as well: the store's failure when it begins and when it ends,
+// and once each for a damaged entry, for a value that cannot be stored, and for a path that fails while others work.
+
 import { emit } from '#events'
 import { CachettaError, UnsafeTypeError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
@@ -6,19 +11,15 @@ import type { Engine, StoreOperation } from '../engine.ts'
 import { log } from '../log.ts'
 import { locationOf } from './location.ts'
 
-/**
- * The one policy for a store that fails: what it throws is one log line and never an error. A read that fails is a miss, a
- * write that fails is a value not kept, a lock that fails is a computation without one; all are `undefined` here. Rejects with
- * the `UnsafeTypeError` of a write alone: whether that is an error is for the caller to say.
- */
+/** Calls the store. Resolves with `undefined` if the call fails. Rejects only with the `UnsafeTypeError` of a write. */
 export async function guardStore<T>(
   engine: Engine,
   operation: StoreOperation,
   address: Address,
-  act: () => T | Promise<T>,
+  call: () => T | Promise<T>,
 ): Promise<T | undefined> {
   try {
-    const outcome = await asOwnCall(engine, act)
+    const outcome = await asOwnCall(engine, call)
     reportStoreSuccess(engine, operation, address)
     return outcome
   } catch (error) {
@@ -31,10 +32,10 @@ export function guardStoreSync<T>(
   engine: Engine,
   operation: StoreOperation,
   address: Address,
-  act: () => T,
+  call: () => T,
 ): T | undefined {
   try {
-    const outcome = asOwnCall(engine, act)
+    const outcome = asOwnCall(engine, call)
     reportStoreSuccess(engine, operation, address)
     return outcome
   } catch (error) {
@@ -42,13 +43,13 @@ export function guardStoreSync<T>(
   }
 }
 
-/** Only a value that cannot be stored is for the caller to judge. */
+/** The caller of a write decides what a value means that cannot be stored. */
 function rethrowOrReport(engine: Engine, operation: StoreOperation, address: Address, error: unknown): undefined {
   if (operation === 'write' && error instanceof UnsafeTypeError) throw error
   reportStoreFailure(engine, operation, address, error)
 }
 
-/** What the store reports within the call is our own doing. */
+/** Marks what the store reports within the call as our own change. */
 function asOwnCall<T>(engine: Engine, call: () => T): T {
   engine.ownCalls += 1
   try {
@@ -58,59 +59,56 @@ function asOwnCall<T>(engine: Engine, call: () => T): T {
   }
 }
 
-// One trouble, one line. A disk that stays full must not fill the log as well, so a store's failure is told when it
-// begins and when it ends; a damaged entry, an unstorable value and a place that fails while others work, once each.
+type Reporter = Pick<Engine, 'failingOperations' | 'warnedOnce'> & { readonly store: Pick<Store, 'name' | 'locate'> }
 
-type Complaining = Pick<Engine, 'failingOperations' | 'warnedOnce'> & { readonly store: Pick<Store, 'name' | 'locate'> }
-
-/** Something was thrown by the store. */
+/** Logs what the store threw: as a warning the first time, then at the level `debug`. */
 export function reportStoreFailure(
-  engine: Complaining,
+  engine: Reporter,
   operation: StoreOperation,
   address: Address,
   error: unknown,
 ): void {
   emit?.('trouble', address, { error })
   const { store } = engine
-  const place = shortened(locationOf(store, address))
+  const location = shorten(locationOf(store, address))
   const reason = error instanceof Error ? error.message : String(error)
-  // The store is well where what it was request to keep, or kept, is not.
-  const isOfEntry = error instanceof CachettaError && error.code !== 'STORE'
-  let subject = `${operation} ${place}`
-  let sentence = `the ${store.name} store cannot ${subject} (${reason}); the work goes on without it`
-  if (isOfEntry && operation === 'write') {
+  // Not an outage of the store: the value or the stored entry is bad.
+  const isBadEntry = error instanceof CachettaError && error.code !== 'STORE'
+  let subject = `${operation} ${location}`
+  let message = `the ${store.name} store cannot ${subject} (${reason}); calls continue without it`
+  if (isBadEntry && operation === 'write') {
     subject = address.exact ? reason : `${address.path} ${reason}`
-    sentence = `the value for ${place} is not stored: ${reason}`
-  } else if (isOfEntry) {
-    subject = place
-    sentence = `${place}: ${reason}; it counts as missing until it is written anew`
+    message = `the value for ${location} is not stored: ${reason}`
+  } else if (isBadEntry) {
+    subject = location
+    message = `${location}: ${reason}; the entry counts as missing until it is written again`
   }
-  log(shouldWarn(engine, subject, isOfEntry ? undefined : operation) ? 'warn' : 'debug', sentence, error)
+  log(shouldWarn(engine, subject, isBadEntry ? undefined : operation) ? 'warn' : 'debug', message, error)
 }
 
-/** Is `subject` to be told, once? `trouble`: the operation for which the store is not well. */
+/** Is this the first report of `subject`? `failing` is the operation that the store cannot do, if it is the store's fault. */
 function shouldWarn(
-  { failingOperations, warnedOnce }: Complaining,
+  { failingOperations, warnedOnce }: Reporter,
   subject: string,
-  trouble: StoreOperation | undefined,
+  failing: StoreOperation | undefined,
 ): boolean {
-  const isFailing = trouble !== undefined && failingOperations.size > 0
-  const isNew = !isFailing && !warnedOnce.has(subject)
+  const isOutage = failing !== undefined && failingOperations.size > 0
+  const isNew = !isOutage && !warnedOnce.has(subject)
   if (isNew) warnedOnce.set(subject, true)
-  if (trouble && (isFailing || isNew)) failingOperations.add(trouble)
+  if (failing && (isOutage || isNew)) failingOperations.add(failing)
   return isNew
 }
 
-/** The store did what it was request. One that can write is well again, whatever has not been tried since. */
+/** A store that can write has recovered, even if other operations were not tried again. */
 export function reportStoreSuccess(
-  { failingOperations, store, warnedOnce }: Complaining,
+  { failingOperations, store, warnedOnce }: Reporter,
   operation: StoreOperation,
   address: Address,
 ): void {
   if (warnedOnce.size > 0) {
-    const place = shortened(locationOf(store, address))
-    warnedOnce.delete(`${operation} ${place}`)
-    if (operation === 'write') warnedOnce.delete(place)
+    const location = shorten(locationOf(store, address))
+    warnedOnce.delete(`${operation} ${location}`)
+    if (operation === 'write') warnedOnce.delete(location)
   }
   if (failingOperations.size === 0) return
   failingOperations.delete(operation)
@@ -118,6 +116,6 @@ export function reportStoreSuccess(
   if (failingOperations.size === 0) log('info', `the ${store.name} store works again`)
 }
 
-function shortened(place: string): string {
-  return place.length > 200 ? `${place.slice(0, 200)}…` : place
+function shorten(location: string): string {
+  return location.length > 200 ? `${location.slice(0, 200)}…` : location
 }

@@ -1,20 +1,20 @@
+// Entries in the store without their values. A listing that fails ends early, with one log line.
+
 import type { Address } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { guardStore, reportStoreFailure } from './guard-store.ts'
-
-// Entries in the store without their values. A list that fails ends early.
+import { hideBuried } from './stored-entry.ts'
 
 export async function statEntry(engine: Engine, address: Address): Promise<EntryStat | null> {
-  const found = await guardStore(engine, 'read', address, () => engine.store.stat(address))
-  return found && !engine.tombstones?.covers(address, found) ? found : null
+  return hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.store.stat(address)))
 }
 
 export function listEntries(engine: Engine, base: string): AsyncIterable<EntryStat> {
   return guardList(engine, base, () => engine.store.list(base))
 }
 
-/** Those that lie under no base and carry `tag`; of a store that cannot tell them, all. */
+/** Lists the entries with `tag` that lie under no base. Lists all entries if the store has no index of tags. */
 export function listTaggedEntries(engine: Engine, tag: string): AsyncIterable<EntryStat> {
   return guardList(engine, tag, () => engine.store.tagged?.(tag) ?? engine.store.list(''))
 }
@@ -27,6 +27,7 @@ export function* listEntriesSync(engine: Engine, base: string): Iterable<EntrySt
   }
 }
 
+/** Removes what a crash left behind: temporary files and dead locks. */
 export async function sweepStore(engine: Engine, base: string): Promise<void> {
   await guardStore(engine, 'list', subjectOf(base), () => engine.store.sweep?.(base))
 }
@@ -34,16 +35,16 @@ export async function sweepStore(engine: Engine, base: string): Promise<void> {
 async function* guardList(
   engine: Engine,
   subject: string,
-  entries: () => AsyncIterable<EntryStat>,
+  list: () => AsyncIterable<EntryStat>,
 ): AsyncGenerator<EntryStat, void> {
   try {
-    yield* entries()
+    yield* list()
   } catch (error) {
     reportStoreFailure(engine, 'list', subjectOf(subject), error)
   }
 }
 
-/** What the log calls that which was listed. */
+/** The log names a base or a tag like the path of an entry. */
 function subjectOf(path: string): Address {
   return { path, key: '', exact: true }
 }

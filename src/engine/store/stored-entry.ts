@@ -1,75 +1,79 @@
+// One entry in the store. What the store throws is handled by `guardStore`, and deletes that it did not carry out are hidden
+// by tombstones. The synchronous twins find nothing and keep nothing in a store without synchronous calls.
+
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
-import type { Entry } from '../../entry/entry.ts'
+import type { Entry, EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import type { EntryStat, SyncLock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { guardStore, guardStoreSync } from './guard-store.ts'
 
-// One entry in the store, whatever the store makes of it.
-
 export async function readEntry(engine: Engine, address: Address, types: AllowedTypes): Promise<Entry | null> {
-  const entry = await guardStore(engine, 'read', address, () => engine.store.get(address, types))
-  return entry && !engine.tombstones?.covers(address, entry) ? entry : null
+  return hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.store.get(address, types)))
 }
 
-/** Says whether it is kept. Rejects with `UnsafeTypeError` alone. */
+/** Resolves with `true` if the store kept the entry. Rejects only with `UnsafeTypeError`. */
 export async function writeEntry(
   engine: Engine,
   address: Address,
   entry: Entry,
   types: AllowedTypes,
 ): Promise<boolean> {
-  const replaced = engine.tombstones?.startReplacing(address)
-  const isKept = await guardStore(engine, 'write', address, async () => {
+  const onReplaced = engine.tombstones.startReplacing(address)
+  const isStored = await guardStore(engine, 'write', address, async () => {
     await engine.store.set(address, entry, types)
-    replaced?.()
+    onReplaced?.()
     return true
   })
-  if (!isKept) engine.tombstones?.add(address, entry.storedAt)
-  return isKept === true
+  if (!isStored) engine.tombstones.add(address, entry.storedAt)
+  return isStored === true
 }
 
 export async function deleteEntry(engine: Engine, address: Address): Promise<void> {
-  const obeyed = engine.tombstones?.add(address, engine.clock.now())
+  const onDeleted = engine.tombstones.add(address, engine.clock.now())
   await guardStore(engine, 'delete', address, async () => {
     await engine.store.delete(address)
-    obeyed?.()
+    onDeleted()
   })
 }
 
-// The synchronous twins of stored-entry.ts. Where the store has none, nothing is there and nothing is kept.
-
 export function readEntrySync(engine: Engine, address: Address, types: AllowedTypes): Entry | null {
-  const entry = guardStoreSync(engine, 'read', address, () => engine.store.sync?.get(address, types))
-  return entry && !engine.tombstones?.covers(address, entry) ? entry : null
+  return hideBuried(
+    engine,
+    address,
+    guardStoreSync(engine, 'read', address, () => engine.store.sync?.get(address, types)),
+  )
 }
 
 export function writeEntrySync(engine: Engine, address: Address, entry: Entry, types: AllowedTypes): boolean {
   const { sync } = engine.store
   if (sync === undefined) return false
-  const replaced = engine.tombstones?.startReplacing(address)
-  const isKept = guardStoreSync(engine, 'write', address, () => {
+  const onReplaced = engine.tombstones.startReplacing(address)
+  const isStored = guardStoreSync(engine, 'write', address, () => {
     sync.set(address, entry, types)
-    replaced?.()
+    onReplaced?.()
     return true
   })
-  if (!isKept) engine.tombstones?.add(address, entry.storedAt)
-  return isKept === true
+  if (!isStored) engine.tombstones.add(address, entry.storedAt)
+  return isStored === true
 }
 
 export function deleteEntrySync(engine: Engine, address: Address): void {
   const { sync } = engine.store
   if (sync === undefined) return
-  const obeyed = engine.tombstones?.add(address, engine.clock.now())
+  const onDeleted = engine.tombstones.add(address, engine.clock.now())
   guardStoreSync(engine, 'delete', address, () => {
     sync.delete(address)
-    obeyed?.()
+    onDeleted()
   })
 }
 
 export function statEntrySync(engine: Engine, address: Address): EntryStat | null {
-  const found = guardStoreSync(engine, 'read', address, () => engine.store.sync?.stat(address))
-  return found && !engine.tombstones?.covers(address, found) ? found : null
+  return hideBuried(
+    engine,
+    address,
+    guardStoreSync(engine, 'read', address, () => engine.store.sync?.stat(address)),
+  )
 }
 
 export function lockEntrySync(engine: Engine, address: Address): SyncLock | null {
@@ -79,4 +83,13 @@ export function lockEntrySync(engine: Engine, address: Address): SyncLock | null
     isHeld: () => guardStoreSync(engine, 'lock', address, () => lock.isHeld()) !== false,
     release: () => guardStoreSync(engine, 'lock', address, () => lock.release()),
   }
+}
+
+/** Returns `null` for an entry that the store should have deleted. */
+export function hideBuried<Stored extends EntryHeader>(
+  { tombstones }: Engine,
+  address: Address,
+  stored: Stored | null | undefined,
+): Stored | null {
+  return stored && !tombstones.covers(address, stored) ? stored : null
 }

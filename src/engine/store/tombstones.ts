@@ -1,49 +1,56 @@
+import type { EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
-import type { Engine, Tombstones } from '../engine.ts'
+import type { Store } from '../../store/store.ts'
 import { BoundedMap } from '../memory/bounded-map.ts'
 import { idOf } from '../request/request.ts'
+
+/**
+ * Remembers deletes that the store has not carried out. An entry that was invalidated stays a miss for this process, even if
+ * the disk has become read-only, until the store obeys or keeps a newer entry.
+ */
+export interface Tombstones {
+  /** Buries entries stored at `instant` or before. Returns a function to call once the store has obeyed. */
+  add(address: Address, instant: number): () => void
+  /** For a write that begins now: returns a function to call once the write has replaced the buried entry. */
+  startReplacing(address: Address): (() => void) | undefined
+  /** Must this stored entry count as missing? */
+  covers(address: Address, stored: EntryHeader): boolean
+}
 
 interface Tombstone {
   readonly deletedAt: number
 }
 
-/** A disk that stays full must not fill the memory as well. */
+/** Bounded, because a disk that stays full must not fill the memory. */
 class TombstoneMap extends BoundedMap<Tombstone> {
   override readonly maxSize = 10_000
 }
 
 /**
- * From now on this process answers in the store's place until it obeys, or keeps something newer: an entry that was invalidated
- * or outdated is a miss, even on a disk that has become read-only.
- *
- *     invalidate 1   |--mark 1-----------------| obeyed      of no interest: mark 2 stands
- *     invalidate 2       |--mark 2--| failed
+ *     invalidate 1   |--tombstone 1-----------------| obeyed      removes nothing: tombstone 2 took its place
+ *     invalidate 2       |--tombstone 2--| failed
  */
-export function enableTombstones(engine: Engine): void {
-  engine.tombstones ??= createTombstones(engine)
-}
-
-function createTombstones({ store }: Engine): Tombstones {
-  const marks = new TombstoneMap()
+export function createTombstones(store: Pick<Store, 'locate'>): Tombstones {
+  const tombstones = new TombstoneMap()
   const nameOf = (address: Address) => store.locate?.(address) ?? idOf(address)
-  const removing = (name: string, mark: Tombstone) => () => {
-    if (marks.get(name) === mark) marks.delete(name)
+  const createRemove = (name: string, tombstone: Tombstone) => () => {
+    if (tombstones.get(name) === tombstone) tombstones.delete(name)
   }
+  const find = (address: Address) => (tombstones.size > 0 ? tombstones.get(nameOf(address)) : undefined)
   return {
     add(address, instant) {
       const name = nameOf(address)
-      const mark = { deletedAt: Math.max(instant, marks.get(name)?.deletedAt ?? instant) }
-      marks.set(name, mark)
-      return removing(name, mark)
+      const tombstone = { deletedAt: Math.max(instant, tombstones.get(name)?.deletedAt ?? instant) }
+      tombstones.set(name, tombstone)
+      return createRemove(name, tombstone)
     },
     startReplacing(address) {
-      const name = marks.size > 0 ? nameOf(address) : ''
-      const mark = marks.get(name)
-      return mark && removing(name, mark)
+      const tombstone = find(address)
+      return tombstone && createRemove(nameOf(address), tombstone)
     },
     covers(address, { storedAt }) {
-      const mark = marks.size > 0 ? marks.get(nameOf(address)) : undefined
-      return mark !== undefined && storedAt <= mark.deletedAt
+      const tombstone = find(address)
+      return tombstone !== undefined && storedAt <= tombstone.deletedAt
     },
   }
 }

@@ -10,5 +10,8 @@ export interface HookArguments {
 export function parseArguments([first, second]: readonly unknown[]): HookArguments {
   const isFetcher = typeof first === 'function'
   const options = isFetcher ? second : (first ?? second)
-  return { fetcher: isFetcher ? (first as HookArguments['fetcher']) : null, options: options as Options | undefined } // typed by the overloads
+  return {
+    fetcher: isFetcher ? (first as HookArguments['fetcher']) : null, // typed by the overloads of the hook
+    options: options as Options | undefined, // as above
+  }
 }

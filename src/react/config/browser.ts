@@ -1,10 +1,10 @@
-// What the hooks ask of a browser. Other hosts (React Native, a test) give their own by the options of the same names.
+// What the hooks need from a browser. Other hosts (React Native, tests) pass their own functions as options of the same names.
 
-/** False on a server, whose pages are rendered once and never hydrated there. */
+/** False on a server. A server renders a page once and never hydrates it. */
 export const isBrowser: boolean = typeof document !== 'undefined'
 
-/** How to stop, where there is anything to stop. */
-// biome-ignore lint/suspicious/noConfusingVoidType: a host's function may just end without a return
+/** A function that stops listening, if there is anything to stop. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function of another host may return nothing
 export type Cleanup = (() => void) | undefined | void
 
 export const isOnline = (): boolean => globalThis.navigator?.onLine !== false
@@ -12,8 +12,8 @@ export const isOnline = (): boolean => globalThis.navigator?.onLine !== false
 export const isVisible = (): boolean => globalThis.document?.visibilityState !== 'hidden'
 
 export function initFocus(callback: () => void): Cleanup {
-  const stopFocus = onEvent(globalThis.window, 'focus', callback)
-  const stopVisible = onEvent(globalThis.document, 'visibilitychange', callback)
+  const stopFocus = listenTo(globalThis.window, 'focus', callback)
+  const stopVisible = listenTo(globalThis.document, 'visibilitychange', callback)
   return () => {
     stopFocus()
     stopVisible()
@@ -21,10 +21,10 @@ export function initFocus(callback: () => void): Cleanup {
 }
 
 export function initReconnect(callback: () => void): Cleanup {
-  return onEvent(globalThis.window, 'online', callback)
+  return listenTo(globalThis.window, 'online', callback)
 }
 
-function onEvent(target: EventTarget | undefined, event: string, callback: () => void): () => void {
+function listenTo(target: EventTarget | undefined, event: string, callback: () => void): () => void {
   target?.addEventListener?.(event, callback)
   return () => target?.removeEventListener?.(event, callback)
 }

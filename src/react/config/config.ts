@@ -1,11 +1,13 @@
 import type { CacheHandle } from '../../engine/request/cache-handle.ts'
 import { initFocus, initReconnect, isOnline, isVisible } from './browser.ts'
 import { isEqual } from './equal.ts'
-import type { ProviderOptions } from './options.ts'
+import type { Options, ProviderOptions } from './options.ts'
 
-type RequiredOption =
+/** The options that always have a value, because `hookDefaults` has one. */
+type OptionWithDefault =
   | 'compare'
   | 'dedupingInterval'
+  | 'errorRetryCount'
   | 'errorRetryInterval'
   | 'focusThrottleInterval'
   | 'initFocus'
@@ -13,17 +15,31 @@ type RequiredOption =
   | 'isOnline'
   | 'isPaused'
   | 'isVisible'
+  | 'keepPreviousData'
   | 'loadingTimeout'
+  | 'refreshInterval'
+  | 'refreshWhenHidden'
+  | 'refreshWhenOffline'
+  | 'revalidateIfStale'
+  | 'revalidateOnFocus'
+  | 'revalidateOnReconnect'
+  | 'shouldRetryOnError'
+  | 'suspense'
   | 'use'
 
-/** The options of a hook with the provider's and the defaults behind them, and the cache they go through. */
-export type Config = ProviderOptions & { readonly [Name in RequiredOption]-?: NonNullable<ProviderOptions[Name]> } & {
-  readonly handle: CacheHandle
-}
+type OptionsWithDefaults = { readonly [Name in OptionWithDefault]-?: NonNullable<Options[Name]> }
 
-export const hookDefaults: Omit<Config, 'handle'> = {
+/** The options of one hook, after those of its provider and the defaults, and the cache that it uses. */
+export type Config = ProviderOptions & OptionsWithDefaults & { readonly handle: CacheHandle }
+
+/**
+ * The one table of defaults. The cache supplies those of `duration`, `staleDuration`, `version`, `tags`, `condition` and
+ * `persist`. All other options have none.
+ */
+export const hookDefaults: OptionsWithDefaults = {
   compare: isEqual,
   dedupingInterval: 2_000,
+  errorRetryCount: Number.POSITIVE_INFINITY,
   errorRetryInterval: 5_000,
   focusThrottleInterval: 5_000,
   initFocus,
@@ -31,11 +47,29 @@ export const hookDefaults: Omit<Config, 'handle'> = {
   isOnline,
   isPaused: () => false,
   isVisible,
+  keepPreviousData: false,
   loadingTimeout: 3_000,
+  refreshInterval: 0,
+  refreshWhenHidden: false,
+  refreshWhenOffline: false,
+  revalidateIfStale: true,
+  revalidateOnFocus: true,
+  revalidateOnReconnect: true,
+  shouldRetryOnError: true,
+  suspense: false,
   use: [],
 }
 
-/** What is `undefined` inherits; middleware and fallbacks add up. */
+/** The defaults of the options that only `useCachettaInfinite` has. */
+export const listDefaults = {
+  initialSize: 1,
+  parallel: false,
+  persistSize: false,
+  revalidateAll: false,
+  revalidateFirstPage: true,
+} as const
+
+/** Puts `options` over those of the parent. `undefined` inherits. Middleware and fallbacks are added to the parent's. */
 export function mergeConfig(parent: Config, options: ProviderOptions): Config {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
   const use = [...parent.use, ...(options.use ?? [])]

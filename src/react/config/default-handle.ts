@@ -5,7 +5,7 @@ import { HOOK_FRESHNESS } from '../../engine/request/policy.ts'
 import { cloneTypes } from '../../entry/clone-types.ts'
 import { canonicalText } from '../../key/canonical.ts'
 
-/** Behind the hooks under no provider: this browser's IndexedDB; memory alone elsewhere. */
+/** Creates the cache of hooks without a provider: over IndexedDB in a browser, in memory elsewhere. */
 export function createDefaultHandle(): CacheHandle {
   return {
     engine: engineOf(defaultStore()),

@@ -1,7 +1,7 @@
-/** Data nested deeper than this, cycles above all, counts as different: the price is one render. */
+/** Data that is nested deeper than this, for example a cycle, counts as different. The price is one render. */
 const MAX_DEPTH = 100
 
-/** Deep equality of what data usually is: plain objects, lists, dates; anything else is equal to itself alone. */
+/** Compares plain objects, arrays and dates in depth. Any other object equals only itself. */
 export function isEqual(one: unknown, other: unknown, depth = 0): boolean {
   if (Object.is(one, other)) return true
   if (!isObject(one) || !isObject(other) || depth > MAX_DEPTH) return false

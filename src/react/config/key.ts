@@ -1,14 +1,14 @@
-/** What can be an argument in a key: anything with an identity of its own, which a function has not. */
+/** What can be an argument in a key: any value with a stable identity. A function has none. */
 export type Argument = string | number | bigint | boolean | null | undefined | (object & { readonly bind?: never })
 
-/** A single argument that is an object, and no list. */
-type Single = object & { readonly bind?: never; readonly [Symbol.iterator]?: never }
+/** One object that is an argument by itself: not an array, not a function. */
+type SingleArgument = object & { readonly bind?: never; readonly [Symbol.iterator]?: never }
 
-/** What names an entry: a text, a number, or a list of arguments; an object is a list of one. */
-export type Key = string | number | readonly Argument[] | Single
+/** Names an entry: a string, a number, or a list of arguments. An object is a list with one argument. */
+export type Key = string | number | readonly Argument[] | SingleArgument
 
-/** Anything falsy, for a key that is not there yet: nothing is fetched. */
+/** A falsy value in place of a key that is not known yet. The hook fetches nothing. */
 export type NoKey = '' | 0 | false | null | undefined
 
-/** A key, none, or a function that returns either; one that throws has none. */
+/** A key, no key, or a function that returns either. A function that throws returns no key. */
 export type KeyOrNone<K> = K | NoKey | (() => K | NoKey)

@@ -4,7 +4,7 @@ import type { Cleanup } from './browser.ts'
 
 /** What a fetcher gets beside the key. */
 export interface FetcherContext {
-  /** Aborted when nobody shows or awaits the data any more; a fetcher that does not take it runs to its end. */
+  /** Aborts when nobody shows or awaits the data any more. A fetcher that does not read it runs to its end. */
   readonly signal: Signal
 }
 
@@ -13,91 +13,96 @@ export type Fetcher<Data = unknown, K = never> = (key: K, context: FetcherContex
 
 /** What `onErrorRetry` gets to try again. */
 export interface Retry {
-  /** How often it was tried again, from 1. */
+  /** The number of this retry, from 1. */
   readonly retryCount: number
-  /** Fetches again, unless the hook is gone or shows another key. */
+  /** Fetches again. Does nothing if the hook is gone or shows another key. */
   revalidate(): void
 }
 
-/** Wraps the hook: gets the next one, and returns one that is called in its place. */
+/** Wraps the hook: takes the next hook, and returns a hook to call in its place. */
 export type Middleware = (next: AnyHook) => AnyHook
 
 /** The hook as a middleware sees it. */
 export type AnyHook = (key: never, fetcher: never, options: never) => object
 
-/** How a hook shows and fetches; spans in milliseconds, or texts such as `'5m'` where a {@link Duration} is taken. */
+/** How a hook shows data and fetches it. Intervals in milliseconds; a {@link Duration} also takes text, for example `'5m'`. */
 export interface Options<Data = unknown, Selected = Data> {
-  /** Fresh for this long: shown without a fetch. @default what the cache was given, else 0 */
+  /** Data is fresh for this long, and is shown without a fetch. @default what the cache was given, else 0 */
   readonly duration?: Duration | undefined
-  /** Past `duration`, for this long more, data is shown while new data is fetched. @default what the cache was given, else '7d' */
+  /** For this long after `duration`, data is shown while it is revalidated. @default what the cache was given, else '7d' */
   readonly staleDuration?: Duration | undefined
-  /** Store only what passes; what does not is shown while someone shows it. */
+  /** Stores only data that passes. Other data is shown while someone shows it. @default the cache's condition */
   condition?(data: Data): boolean | Promise<boolean>
-  /** What `invalidateTags` finds the entry by. */
+  /** The tags by which `invalidateTags` finds the entry. @default the cache's tags */
   readonly tags?: readonly string[] | undefined
-  /** Data stored under another version is not there. */
+  /** Data stored under another version counts as missing. @default the cache's version */
   readonly version?: string | number | undefined
-  /** `false`: in memory only. @default true */
+  /** `false` keeps data in memory only. @default true */
   readonly persist?: boolean | undefined
-  /** What the hook shows of the data; an equal selection renders nothing. */
+  /** Returns the part of the data that the hook shows. An equal selection renders nothing. */
   select?(data: Data): Selected
-  /** Shown, not stored, while there is no data. */
+  /** Shown while there is no data. Not stored. */
   readonly fallbackData?: Data | undefined
-  /** Shows the data of the key before until that of the new key is there. @default false */
+  /** Shows the data of the previous key until the new key has data. @default false */
   readonly keepPreviousData?: boolean | undefined
-  /** Waits for data in the nearest Suspense boundary; an error goes to the nearest error boundary. @default false */
+  /** Waits for data in the nearest Suspense boundary. An error goes to the nearest error boundary. @default false */
   readonly suspense?: boolean | undefined
-  /** Fetch on mount, whatever is there. @default where there is no data, or stale data and `revalidateIfStale` */
+  /** Fetches on mount, or does not, whatever is there. @default true without data, else `revalidateIfStale` for stale data */
   readonly revalidateOnMount?: boolean | undefined
-  /** Fetch where the data is stale. @default true */
+  /** Fetches on mount if the data is stale. @default true */
   readonly revalidateIfStale?: boolean | undefined
-  /** Fetch when the page gets the focus. @default true */
+  /** Fetches data that is not fresh when the page gets the focus. @default true */
   readonly revalidateOnFocus?: boolean | undefined
-  /** Fetch when the network is back. @default true */
+  /** Fetches data that is not fresh when the network returns. @default true */
   readonly revalidateOnReconnect?: boolean | undefined
-  /** Fetch again so many milliseconds after each fetch; 0 is never. @default 0 */
+  /** Fetches again this many milliseconds after each fetch. `0` never does. @default 0 */
   readonly refreshInterval?: number | ((data: Data | undefined) => number) | undefined
-  /** @default false */
+  /** Also polls while the page is hidden. @default false */
   readonly refreshWhenHidden?: boolean | undefined
-  /** @default false */
+  /** Also polls while the browser is offline. @default false */
   readonly refreshWhenOffline?: boolean | undefined
-  /** Requests that begin within so many milliseconds are one, in all tabs. @default 2000 */
+  /** Requests that begin within this many milliseconds are deduplicated, in all tabs. @default 2000 */
   readonly dedupingInterval?: number | undefined
-  /** Focus fetches at most once in so many milliseconds. @default 5000 */
+  /** The focus fetches at most once in this many milliseconds. @default 5000 */
   readonly focusThrottleInterval?: number | undefined
-  /** @default true */
+  /** Retries after an error. A function decides by the error. @default true */
   readonly shouldRetryOnError?: boolean | ((error: unknown) => boolean) | undefined
   /** The base of the growing pauses between retries, in milliseconds. @default 5000 */
   readonly errorRetryInterval?: number | undefined
-  /** How often at most; 0 is never. @default without end */
+  /** The highest number of retries. `0` never retries. @default Infinity */
   readonly errorRetryCount?: number | undefined
-  /** After so many milliseconds without data `onLoadingSlow` is called. @default 3000 */
+  /** Calls `onLoadingSlow` after this many milliseconds without data. @default 3000 */
   readonly loadingTimeout?: number | undefined
+  /** Replaces the retries by your own. @default retries with growing pauses */
   onErrorRetry?(error: unknown, key: unknown, retry: Retry): void
+  /** Called when the first data takes longer than `loadingTimeout`. */
   onLoadingSlow?(key: unknown): void
+  /** Called with the data of a request that this hook started. */
   onSuccess?(data: Data, key: unknown): void
+  /** Called with the error of a request that this hook started. */
   onError?(error: unknown, key: unknown): void
-  /** The answer was outrun by a mutation, or by a later request. */
+  /** Called when a mutation or a later request superseded a request that this hook started. */
   onDiscarded?(key: unknown): void
-  /** Are the two the same to look at? Then nothing renders. @default equal in depth */
+  /** Returns `true` if two data look the same. Then nothing renders. @default equality in depth */
   compare?(before: Selected | undefined, after: Selected | undefined): boolean
-  /** While true nothing is fetched, and what ends is dropped. */
+  /** While it returns `true`, nothing is fetched, and results are dropped. @default () => false */
   isPaused?(): boolean
-  /** Wrapped around the hook, the last innermost. */
+  /** Middleware around the hook; the last is the innermost. Adds to the provider's. @default [] */
   readonly use?: readonly Middleware[] | undefined
-  /** For hosts other than browsers. */
+  /** Is the network there? Replace it on hosts other than browsers. @default navigator.onLine */
   isOnline?(): boolean
+  /** Is the page visible? Replace it on hosts other than browsers. @default document.visibilityState */
   isVisible?(): boolean
-  /** Calls back whenever the page gets the focus; may return how to stop. */
+  /** Calls `callback` when the page gets the focus. May return a function that stops. @default the events of the browser */
   initFocus?(callback: () => void): Cleanup
-  /** Calls back whenever the network is back; may return how to stop. */
+  /** Calls `callback` when the network returns. May return a function that stops. @default the event of the browser */
   initReconnect?(callback: () => void): Cleanup
 }
 
-/** What a provider sets for every hook under it. */
+/** The options of all hooks under a provider. */
 export interface ProviderOptions extends Options {
-  /** For hooks that are given none. */
+  /** The fetcher of hooks that are given none. */
   readonly fetcher?: Fetcher | null | undefined
-  /** `fallbackData` by key: the text of a text key, else the canonical text of the arguments, as `hash` knows them. */
+  /** `fallbackData` by key: the key itself if it is a string, else the canonical text of its arguments. */
   readonly fallback?: Readonly<Record<string, unknown>> | undefined
 }

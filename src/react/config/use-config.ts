@@ -5,7 +5,10 @@ import { hookDefaults, mergeConfig } from './config.ts'
 import { createDefaultHandle } from './default-handle.ts'
 import type { ProviderOptions } from './options.ts'
 
-/** The options in force here: those given, else the nearest provider's, else the defaults. */
+/** The config of the nearest provider, `undefined` without one. */
+export const ConfigContext: Context<Config | undefined> = createContext<Config | undefined>(undefined)
+
+/** Returns the options of a hook over those of the nearest provider over the defaults. */
 export function useConfig(options: ProviderOptions | undefined): Config {
   const config = useContext(ConfigContext) ?? configWithoutProvider()
   return options ? mergeConfig(config, options) : config
@@ -13,11 +16,8 @@ export function useConfig(options: ProviderOptions | undefined): Config {
 
 let shared: Config | undefined
 
-/** One for all, for every page of a server asks for it. */
+/** One object for all hooks without a provider, because a server asks for it with every page. */
 export function configWithoutProvider(): Config {
   shared ??= { ...hookDefaults, handle: createDefaultHandle() }
   return shared
 }
-
-/** What the nearest provider sets; `undefined` under none. */
-export const ConfigContext: Context<Config | undefined> = createContext<Config | undefined>(undefined)

@@ -21,10 +21,10 @@ import { isFetchable } from './query.ts'
 import { shouldFetchOnMount } from './should-fetch.ts'
 
 /**
- * One hook looking at one entry. It lives as long as the key does: what belongs to an older key (a timer, an answer on its
- * way) belongs to an older observer, which has been stopped.
+ * Observes one entry for one hook. It lives as long as the key. A timer or an answer of an older key belongs to an older observer,
+ * which has been stopped:
  *
- *     key A   |--fetch-------------------|       the answer enters the cache of A; the hook looks at B already
+ *     key A   |--fetch-------------------|       the answer enters the cache of A; the hook shows B already
  *     key B            | B's data, at once |
  */
 export class EntryObserver implements Observer {
@@ -32,27 +32,27 @@ export class EntryObserver implements Observer {
   isReady = false
   lastPromise: DataPromise | undefined
   readonly #engine: Engine
-  readonly #hookState: Pick<HookState, 'isMounting' | 'trackedFields' | 'displayed'>
+  readonly #hookState: Pick<HookState, 'hasMounted' | 'trackedFields' | 'displayed'>
   #isMounted = false
   #snapshot: Snapshot | undefined
   #serverSnapshot: Snapshot | undefined
   #onStoreChange = (): void => {}
 
-  constructor(query: HookQuery, hookState: Pick<HookState, 'isMounting' | 'trackedFields' | 'displayed'>) {
+  constructor(query: HookQuery, hookState: Pick<HookState, 'hasMounted' | 'trackedFields' | 'displayed'>) {
     this.query = query
     this.#engine = query.handle.engine
     this.#hookState = hookState
   }
 
   readSnapshot(): Snapshot {
-    const known = this.#peek()
-    return createSnapshot(this.query, known, !this.isReady && this.#shouldFetch(known))
+    const memoryEntry = this.#peek()
+    return createSnapshot(this.query, memoryEntry, !this.isReady && this.#shouldFetchOnMount(memoryEntry))
   }
 
   readonly getSnapshot = (): Snapshot => {
     const next = this.readSnapshot()
     if (!this.#snapshot || hasTrackedChange(this.#hookState, this.query, this.#snapshot, next)) this.#snapshot = next
-    // In place: a field that nobody has read yet tells the truth to the first who does.
+    // Updated in place, so that a field which is read for the first time has its latest value.
     else Object.assign(this.#snapshot, next)
     return this.#snapshot
   }
@@ -62,8 +62,8 @@ export class EntryObserver implements Observer {
     return this.#serverSnapshot
   }
 
-  readonly subscribe = (tell: () => void): (() => void) => {
-    this.#onStoreChange = tell
+  readonly subscribe = (onStoreChange: () => void): (() => void) => {
+    this.#onStoreChange = onStoreChange
     return () => {
       this.#onStoreChange = () => {}
     }
@@ -84,42 +84,39 @@ export class EntryObserver implements Observer {
     }
   }
 
-  /**
-   * What runs, or ran a moment ago, is enough, unless it is known to be outdated. Resolves with the data; with nothing where there
-   * was nothing to fetch.
-   */
+  /** Resolves with the data, with nothing if there was nothing to fetch. `isOutdated`: an answer that has arrived is not enough. */
   async revalidate(retryCount = 0, isOutdated = false): Promise<unknown> {
     const { query } = this
     if (!isFetchable(query)) return undefined
     const running = this.#engine.slots.get(query.id)?.flight
     const flight = requestFetch(this.#engine, query, isOutdated ? undefined : query.config.dedupingInterval)
     if (flight && flight !== running) return reportToCallbacks(flight, this, retryCount)
-    return flight?.promise.catch(() => undefined) // its change are for who began it
+    return flight?.promise.catch(() => undefined) // the hook that started the flight reports its error
   }
 
   waitForData(): Promise<unknown> {
     const engine = this.#engine
     engine.serverPage?.suspend(this.query)
     return waitForValue(engine, this.query, () => {
-      if (engine.serverPage && engine.slots.get(this.query.id)?.flight) return // a page asks once, however long it takes
+      if (engine.serverPage && engine.slots.get(this.query.id)?.flight) return // a page fetches once, however long it takes
       if (this.query.run) void this.revalidate()
       else failMissingFetcher(engine, this.query)
     })
   }
 
-  mutate(given: readonly unknown[]): Promise<unknown> {
-    return mutateEntry(this.#engine, this.query, given)
+  mutate(args: readonly unknown[]): Promise<unknown> {
+    return mutateEntry(this.#engine, this.query, args)
   }
 
   #peek(): MemoryEntry | undefined {
     return peek(this.#engine, this.query)
   }
 
-  #shouldFetch(known: MemoryEntry | undefined): boolean {
-    return !this.#isErrorOfOthers() && shouldFetchOnMount(this.query, known, this.#hookState.isMounting())
+  #shouldFetchOnMount(memoryEntry: MemoryEntry | undefined): boolean {
+    return !this.#isErrorOfOthers() && shouldFetchOnMount(this.query, memoryEntry, !this.#hookState.hasMounted)
   }
 
-  /** Others came first, and show the error: it is for them to try again. */
+  /** An earlier hook shows the error of this entry. It retries, so this one does not fetch. */
   #isErrorOfOthers(): boolean {
     const { failures, slots } = this.#engine
     const { id } = this.query
@@ -129,26 +126,27 @@ export class EntryObserver implements Observer {
   }
 
   #onStoreRead(): void {
-    const known = this.#peek()
-    const isFetching = this.#shouldFetch(known)
+    const memoryEntry = this.#peek()
+    const shouldFetch = this.#shouldFetchOnMount(memoryEntry)
     this.isReady = true
-    if (isFetching) void this.revalidate()
+    if (shouldFetch) void this.revalidate()
     if (!this.query.run) warnMissingFetcher(this)
-    if (known?.isPreloaded) markPreloadUsed(this.#engine, known)
+    if (memoryEntry?.isPreloaded) markPreloadUsed(this.#engine, memoryEntry)
     this.#onStoreChange()
   }
 
   readonly #onEntryChange = (change: ChangeKind): unknown => {
-    if (change === 'outdated') return this.revalidate(0, true)
-    if (change === 'elsewhere') return this.#onExternalChange()
+    if (change === 'refetch') return this.revalidate(0, true)
+    if (change === 'external') return this.#onExternalChange()
     return this.#onStoreChange()
   }
 
   /**
-   * What someone else deleted, all who show it need again. One of them fetches it, and the others have its value:
+   * Reads what another tab stored. If the tab deleted the entry, all hooks that show it need it again. One of them fetches it, and
+   * the others take its value:
    *
    *     tab A   invalidate |-delete-|-lock-|----fetch----|-set-|
-   *     tab B                   told |~~~~~waits for the lock~~~|-read: new, adopt it-|
+   *     tab B                   told |~~~~~waits for the lock~~~|-read: new, take it-|
    */
   async #onExternalChange(): Promise<unknown> {
     await restoreEntry(this.#engine, this.query)

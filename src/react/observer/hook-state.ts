@@ -3,72 +3,79 @@ import type { Snapshot } from '../result/snapshot.ts'
 import type { Observer } from './observer.ts'
 import type { HookQuery } from './query.ts'
 
-/** What a component shows as data, and of which entry. */
+/** Changes the data of the hook's key. Keeps its identity for the life of the component. */
+export interface BoundMutate<Data> {
+  /** Fetches the data. Resolves with it. */
+  (): Promise<Data | undefined>
+  /**
+   * Sets the data to `change`, to its result if it is a promise, or to what it returns for the committed data if it is a
+   * function. Then fetches, unless `options` is `false`. Resolves with the result of the change.
+   */
+  <Result = Data>(
+    change: Data | Promise<Result> | ((committed: Data | undefined) => Result | Promise<Result>) | undefined,
+    options?: MutateOptions<Data, Result> | boolean,
+  ): Promise<Result | undefined>
+}
+
+/** The data that a component displays, and the entry that it belongs to. */
 export interface Displayed {
   readonly id: string | undefined
   readonly data: unknown
 }
 
-/** What one hook knows across its renders. What a render query is the latest when React commits it, for it may be thrown away. */
-export interface HookState<View extends Observer = Observer, Want extends HookQuery = HookQuery> {
-  /** The fields that the component has read, ever. */
+/** The state of one hook across its renders. A render counts only after `commit()`: React may discard it. */
+export interface HookState<Observing extends Observer = Observer, Query extends HookQuery = HookQuery> {
+  /** The fields that the component has read so far. */
   readonly trackedFields: Set<keyof Snapshot>
   displayed: Displayed
-  /** The component is mounting: it has looked at one entry alone. */
-  isMounting(): boolean
-  /** The observer of what is query: the same for the same entry. */
-  observerFor(query: Want | undefined): View | undefined
-  /** The observer of what was committed last. */
-  currentObserver(): View | undefined
-  commit(query: Want | undefined, observer: View | undefined, data: unknown): void
+  /** True once the hook has observed a second entry. From then on it changes its key instead of mounting. */
+  readonly hasMounted: boolean
+  /** Returns the observer of a query: the same for the same entry. */
+  observerFor(query: Query | undefined): Observing | undefined
+  /** Returns the observer of the render that was committed last. */
+  currentObserver(): Observing | undefined
+  commit(query: Query | undefined, observer: Observing | undefined, data: unknown): void
   readonly mutate: BoundMutate<unknown>
 }
 
-/** A transition renders two keys in turn until it ends. */
+/** A transition renders two keys alternately until it ends. */
 const MAX_OBSERVERS = 2
 
-export function createHookState<View extends Observer & { query: Want }, Want extends HookQuery>(
-  first: Want | undefined,
-  make: (query: Want, hookState: HookState<View, Want>) => View,
-): HookState<View, Want> {
-  let latest = first
-  let views: readonly View[] = []
+export function createHookState<Observing extends Observer & { query: Query }, Query extends HookQuery>(
+  first: Query | undefined,
+  createObserver: (query: Query, state: HookState<Observing, Query>) => Observing,
+): HookState<Observing, Query> {
+  let committed = first
+  let observers: readonly Observing[] = []
+  let hasMounted = false
 
-  const hookState: HookState<View, Want> = {
+  const state: HookState<Observing, Query> = {
     trackedFields: new Set(),
     displayed: { id: first?.id, data: undefined },
-    isMounting: () => views.length < MAX_OBSERVERS,
+    get hasMounted() {
+      return hasMounted
+    },
     observerFor(query) {
       if (!query) return undefined
-      const known = views.find((observer) => isSameEntry(observer.query, query))
-      const observer = known ?? make(query, hookState)
-      if (!known) views = [observer, ...views].slice(0, MAX_OBSERVERS)
+      const known = observers.find((observer) => isSameEntry(observer.query, query))
+      if (!known && observers.length > 0) hasMounted = true
+      const observer = known ?? createObserver(query, state)
+      if (!known) observers = [observer, ...observers].slice(0, MAX_OBSERVERS)
       if (!observer.isReady) observer.query = query
       return observer
     },
-    currentObserver: () => hookState.observerFor(latest),
+    currentObserver: () => state.observerFor(committed),
     commit(query, observer, data) {
-      latest = query
+      committed = query
       if (observer && query) observer.query = query
-      if (data !== undefined && data !== hookState.displayed.data) hookState.displayed = { id: query?.id, data }
+      if (data !== undefined && data !== state.displayed.data) state.displayed = { id: query?.id, data }
     },
-    mutate: async (...given: readonly unknown[]) => hookState.currentObserver()?.mutate(given),
+    mutate: async (...args: readonly unknown[]) => state.currentObserver()?.mutate(args),
   }
-  return hookState
+  return state
 }
 
-/** Another version of an entry is another entry: neither is what the other's hooks fetched. */
+/** Another version of an entry is another entry. */
 function isSameEntry(one: HookQuery, other: HookQuery): boolean {
   return one.id === other.id && one.handle.engine === other.handle.engine && one.policy.version === other.policy.version
-}
-
-/** Changes the data of the hook's key. Keeps its identity for the life of the component. */
-export interface BoundMutate<Data> {
-  /** Fetches anew; resolves with the data. */
-  (): Promise<Data | undefined>
-  /** Resolves with what the change gave. `false` as options: without a fetch afterwards. */
-  <Result = Data>(
-    change: Data | Promise<Result> | ((committed: Data | undefined) => Result | Promise<Result>) | undefined,
-    options?: MutateOptions<Data, Result> | boolean,
-  ): Promise<Result | undefined>
 }

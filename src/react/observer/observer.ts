@@ -1,32 +1,31 @@
 import type { Snapshot } from '../result/snapshot.ts'
 import type { HookQuery } from './query.ts'
 
-/** A promise of data that a result gave, and of which. */
+/** The promise of data that a result gave last, and the data that it was for. */
 export interface DataPromise {
   readonly data: unknown
   readonly promise: Promise<unknown>
 }
 
-/** What a hook looks at: one entry, or a list of pages. */
+/** Connects a mounted hook to the engine: subscribes, takes snapshots and fetches. It observes one entry, or a list of pages. */
 export interface Observer {
-  /** As the latest render that is committed asks for it; before the hook is mounted, as the latest render does. */
+  /** The query of the render that React committed last. Until the hook is mounted, the query of the last render. */
   query: HookQuery
-  /** False until it is known whether to fetch: before the hook is mounted, and while its store is being read. */
+  /** True from the moment when the mounted hook knows what the store has, until it unmounts. Then it knows whether to fetch. */
   readonly isReady: boolean
-  /** What was given last. */
   lastPromise?: DataPromise | undefined
-  /** What is true in this moment. */
+  /** Returns the state of the entry right now. */
   readSnapshot(): Snapshot
-  readonly subscribe: (onChange: () => void) => () => void
-  /** The same object until a field changes that the component reads. */
+  readonly subscribe: (onStoreChange: () => void) => () => void
+  /** Returns the same object until a field changes that the component reads. */
   readonly getSnapshot: () => Snapshot
-  /** As the server rendered it. */
+  /** Returns the state as the server rendered it. */
   readonly getServerSnapshot: () => Snapshot
-  /** Listens, shows what the store has, and fetches where that is due. Returns how to stop. */
+  /** Listens, shows what the store has, and fetches if needed. Returns a function that stops. */
   start(): () => void
-  /** Fetches what no other fetch is enough for. `retryCount`: how often it has failed in a row. */
+  /** Fetches, unless a recent request is enough. `retryCount`: how often it has failed in a row. */
   revalidate(retryCount?: number): Promise<unknown>
-  /** Settles when there is something to show. */
+  /** Settles when there is data to show, or an error. */
   waitForData(): Promise<unknown>
-  mutate(given: readonly unknown[]): Promise<unknown>
+  mutate(args: readonly unknown[]): Promise<unknown>
 }

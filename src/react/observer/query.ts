@@ -4,16 +4,16 @@ import { resolveKey } from '../../engine/request/resolve-key.ts'
 import type { HookArguments } from '../config/arguments.ts'
 import type { Config } from '../config/config.ts'
 
-/** What a render asks for: an entry, how it is to be shown, and what gets its data. */
+/** What one render of a hook asks for: an entry, the config of the hook, and the function that gets the data. */
 export interface HookQuery extends KeyRequest {
   readonly config: Config
-  /** `undefined` where nothing can get the data. */
+  /** `undefined` if nothing can get the data. */
   readonly run: ComputeRequest['run'] | undefined
   readonly shouldStore: ComputeRequest['shouldStore']
   readonly isPaused: () => boolean
 }
 
-/** `undefined` for no key. Throws `InvalidKeyError` for what has no stable identity. */
+/** Returns `undefined` without a key. Throws `InvalidKeyError` for a key that has no stable identity. */
 export function resolveQuery(key: unknown, fetcher: HookArguments['fetcher'], config: Config): HookQuery | undefined {
   const request = resolveKey(key, config.handle, config)
   if (request === undefined) return undefined
@@ -27,19 +27,19 @@ export function resolveQuery(key: unknown, fetcher: HookArguments['fetcher'], co
   }
 }
 
-/** The hook's own fetcher, else the cached function in the key, else the fetcher of the provider. */
+/** Chooses the hook's own fetcher, else the cached function in the key, else the fetcher of the provider. */
 function chooseRun(
   { args, handle: { fn }, key }: KeyRequest,
   fetcher: HookArguments['fetcher'],
   config: Config,
 ): HookQuery['run'] {
-  const shared = config.fetcher as HookArguments['fetcher'] // its keys are whatever the hooks under the provider ask for
+  const shared = config.fetcher as HookArguments['fetcher'] // it takes the keys of all hooks under the provider
   if (fn && (!fetcher || fetcher === shared)) return () => fn(...args)
-  const own = fetcher ?? shared
-  return own ? (context: ComputeContext) => own(key, context) : undefined
+  const chosen = fetcher ?? shared
+  return chosen ? (context: ComputeContext) => chosen(key, context) : undefined
 }
 
-/** Can it be fetched now? */
+/** Can the query be fetched now? */
 export function isFetchable(query: HookQuery): query is HookQuery & ComputeRequest {
   return query.run !== undefined && !query.config.isPaused()
 }

@@ -2,16 +2,15 @@ import { notifyListeners } from '../../engine/slot/slot.ts'
 import type { Config } from '../config/config.ts'
 import type { Observer } from './observer.ts'
 
-/** The pause grows to 2 to the power of this many times the base. */
+/** The pause doubles this many times at most. */
 const MAX_DOUBLINGS = 8
 
-/** After a failure: again after a pause that doubles, with jitter, so that a server that is down is not met by all at once. */
+/** Retries after a growing pause with jitter, so that not all clients meet a server at once when it is back. */
 export function scheduleRetry(observer: Observer, error: unknown, retryCount: number): void {
   const { config, key } = observer.query
-  const { errorRetryCount = Number.POSITIVE_INFINITY, errorRetryInterval, onErrorRetry } = config
-  const { shouldRetryOnError = true } = config
-  const isWorthIt = typeof shouldRetryOnError === 'function' ? shouldRetryOnError(error) : shouldRetryOnError
-  if (!isWorthIt) return
+  const { errorRetryCount, errorRetryInterval, onErrorRetry, shouldRetryOnError } = config
+  const shouldRetry = typeof shouldRetryOnError === 'function' ? shouldRetryOnError(error) : shouldRetryOnError
+  if (!shouldRetry) return
   if (onErrorRetry) {
     const revalidate = () => observer.isReady && void observer.revalidate(retryCount)
     if (observer.isReady && isOnlineAndVisible(config)) onErrorRetry(error, key, { retryCount, revalidate })
@@ -23,21 +22,21 @@ export function scheduleRetry(observer: Observer, error: unknown, retryCount: nu
 }
 
 /**
- * Rests while nobody looks or nothing can be reached; ends when the error is gone, by whatever fetch, or is not shown any more.
- * What only waited for the data, such as a page on a server, does not show it.
+ * Retries after `pause` milliseconds. Waits longer while the page is hidden or offline. Stops when the error is gone, or when
+ * nobody shows it any more. A page on a server only waits for the data and shows no error, so it does not retry.
  */
 function retryAfter(observer: Observer, pause: number, retryCount: number): void {
   const { handle, id } = observer.query
   const { clock, failures, slots } = handle.engine
   const failure = failures.get(id)
-  const again = () => {
+  const retry = () => {
     const slot = slots.get(id)
     if (slot === undefined || failures.get(id) !== failure) return
-    if (!isOnlineAndVisible(observer.query.config)) clock.after(pause, again)
+    if (!isOnlineAndVisible(observer.query.config)) clock.after(pause, retry)
     else if (observer.isReady) void observer.revalidate(retryCount)
-    else notifyListeners(slot, 'outdated') // the hook that failed is gone; another that shows the entry goes on
+    else notifyListeners(slot, 'refetch') // the hook that failed is gone; another hook that shows the entry continues
   }
-  if (slots.get(id)?.listeners.size) clock.after(pause, again)
+  if (slots.get(id)?.listeners.size) clock.after(pause, retry)
 }
 
 export function isOnlineAndVisible({ isOnline, isVisible }: Config): boolean {

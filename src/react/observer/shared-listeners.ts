@@ -1,30 +1,31 @@
 import type { Cleanup } from '../config/browser.ts'
 
-type SubscribeToHost = (callback: () => void) => Cleanup
+/** Starts to listen to the host: the options `initFocus` and `initReconnect`. */
+type ListenToHost = (callback: () => void) => Cleanup
 
 interface SharedListener {
   readonly callbacks: Set<() => void>
   readonly stop: Cleanup
 }
 
-const sharedListeners = new Map<SubscribeToHost, SharedListener>()
+const sharedListeners = new Map<ListenToHost, SharedListener>()
 
-/** Listens to the host once for all hooks, from the first of them to the last. Returns how to stop. */
-export function addSharedListener(init: SubscribeToHost, callback: () => void): () => void {
-  let signal = sharedListeners.get(init)
-  if (signal === undefined) {
+/** Adds a callback to the one listener that all hooks share. The first callback starts it, the last stops it. */
+export function addSharedListener(listenToHost: ListenToHost, callback: () => void): () => void {
+  let shared = sharedListeners.get(listenToHost)
+  if (shared === undefined) {
     const callbacks = new Set<() => void>()
-    const tell = () => {
+    const callEach = () => {
       for (const each of [...callbacks]) each()
     }
-    signal = { callbacks, stop: init(tell) }
-    sharedListeners.set(init, signal)
+    shared = { callbacks, stop: listenToHost(callEach) }
+    sharedListeners.set(listenToHost, shared)
   }
-  const { callbacks, stop } = signal
+  const { callbacks, stop } = shared
   callbacks.add(callback)
   return () => {
     if (!callbacks.delete(callback) || callbacks.size > 0) return
-    sharedListeners.delete(init)
+    sharedListeners.delete(listenToHost)
     stop?.()
   }
 }

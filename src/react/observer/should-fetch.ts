@@ -1,26 +1,33 @@
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
-import { judge } from '../../engine/request/policy.ts'
+import { freshnessNow } from '../../engine/request/policy.ts'
 import { fallbackFor } from '../result/snapshot.ts'
 import type { HookQuery } from './query.ts'
 import { isFetchable } from './query.ts'
 
-/** Does showing this entry for the first time ask for a fetch? `isFirst`: the component is mounting, not changing its key. */
-export function shouldFetchOnMount(query: HookQuery, known: MemoryEntry | undefined, isFirst: boolean): boolean {
-  if (!isFetchable(query) || known?.isPreloaded || wasJustFetched(query, known)) return false
+/** Does a hook fetch when it first shows this entry? `isMounting`: the component mounts; otherwise its key has changed. */
+export function shouldFetchOnMount(
+  query: HookQuery,
+  memoryEntry: MemoryEntry | undefined,
+  isMounting: boolean,
+): boolean {
+  if (!isFetchable(query) || memoryEntry?.isPreloaded || wasJustRequested(query, memoryEntry)) return false
   const { isOnline, revalidateIfStale, revalidateOnMount } = query.config
-  if (isFirst && revalidateOnMount !== undefined) return revalidateOnMount
-  if (known?.needsRefetch || (known === undefined && fallbackFor(query) === undefined)) return true
-  return needsRevalidation(query, known) && revalidateIfStale !== false && isOnline()
+  if (isMounting && revalidateOnMount !== undefined) return revalidateOnMount
+  if (memoryEntry?.needsRefetch || (!memoryEntry && fallbackFor(query) === undefined)) return true
+  return needsRevalidation(query, memoryEntry) && revalidateIfStale && isOnline()
 }
 
-/** Did the last request begin just now? A component that was suspended until the answer came counts from the answer. */
-function wasJustFetched({ config, handle }: HookQuery, known: MemoryEntry | undefined): boolean {
-  if (known?.requestedAt === undefined || known.needsRefetch) return false
-  const since = config.suspense ? known.entry.storedAt : known.requestedAt
+/**
+ * Is the last request within `dedupingInterval`? A component that was suspended until the answer arrived counts from the answer,
+ * because it mounts only then.
+ */
+function wasJustRequested({ config, handle }: HookQuery, memoryEntry: MemoryEntry | undefined): boolean {
+  if (memoryEntry?.requestedAt === undefined || memoryEntry.needsRefetch) return false
+  const since = config.suspense ? memoryEntry.entry.storedAt : memoryEntry.requestedAt
   return handle.engine.clock.now() - since < config.dedupingInterval
 }
 
-/** Is it anything but fresh, by what its reader takes for fresh? */
-export function needsRevalidation({ handle, policy }: HookQuery, known: MemoryEntry | undefined): boolean {
-  return known?.needsRefetch === true || judge(known?.entry, policy, handle.engine.clock.now()) !== 'fresh'
+/** Is the entry missing, stale, expired, or marked for a refetch? */
+export function needsRevalidation(query: HookQuery, memoryEntry: MemoryEntry | undefined): boolean {
+  return memoryEntry?.needsRefetch === true || freshnessNow(query.handle.engine, query, memoryEntry?.entry) !== 'fresh'
 }

@@ -1,17 +1,18 @@
 import { mutateEntry } from '../../engine/change/mutate.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { setError } from '../../engine/memory/memories.ts'
+import { showError } from '../../engine/memory/memories.ts'
 import type { KeyRequest } from '../../engine/request/resolve-key.ts'
 import { listen } from '../../engine/slot/listen.ts'
-import { notifyListeners } from '../../engine/slot/slot.ts'
 
-/** What a source calls: with data, or what makes it of the data before; or with an error, which leaves the data as it is. */
+/** What a source calls when it has data or an error. */
 export interface Sink<Data> {
-  next(error: null | undefined, data: Data | ((before: Data | undefined) => Data)): void
+  /** Sets the data. A function gets the data before, and returns the new data. */
+  next(error: null | undefined, data: Data | ((previous: Data | undefined) => Data)): void
+  /** Shows an error, and keeps the data. */
   next(error: unknown): void
 }
 
-/** Opens a stream and returns how to close it. */
+/** Opens a stream for a key. Returns a function that closes it. */
 export type Source<Data, K> = (key: K, sink: Sink<Data>) => () => void
 
 interface OpenStream {
@@ -21,43 +22,40 @@ interface OpenStream {
 
 const streams = new WeakMap<Engine, Map<string, OpenStream>>()
 
-/** Opens the source of an entry, or joins the one that is open. Returns how to leave it; the last to leave closes it. */
+/** Joins the open stream of an entry, or opens one. Returns a function that leaves it. The last user to leave closes it. */
 export function joinStream(request: KeyRequest, source: Source<unknown, unknown>): () => void {
   const { engine } = request.handle
-  const known = streams.get(engine) ?? new Map<string, OpenStream>()
-  streams.set(engine, known)
-  const open = known.get(request.id) ?? { users: 0, close: openStream(request, source) }
-  known.set(request.id, open)
-  open.users += 1
+  const streamsOfEngine = streams.get(engine) ?? new Map<string, OpenStream>()
+  streams.set(engine, streamsOfEngine)
+  const stream = streamsOfEngine.get(request.id) ?? { users: 0, close: openStream(request, source) }
+  streamsOfEngine.set(request.id, stream)
+  stream.users += 1
   return () => {
-    // A component that is mounted twice, or moved, comes back at once.
+    // A component that is mounted twice, or moved, returns at once.
     engine.clock.after(0, () => {
-      open.users -= 1
-      if (open.users > 0) return
-      known.delete(request.id)
-      open.close()
+      stream.users -= 1
+      if (stream.users > 0) return
+      streamsOfEngine.delete(request.id)
+      stream.close()
     })
   }
 }
 
-/** What is sent goes the way of every mutation: to memory, to the store, to other tabs. */
+/** Data takes the way of a mutation: to memory, to the store, to other tabs. */
 function openStream(request: KeyRequest, source: Source<unknown, unknown>): () => void {
   const { engine } = request.handle
   let isOpen = true
-  const stop = listen(engine, request, () => undefined)
-  const fail = (error: unknown) => {
-    setError(engine, request.id, error)
-    notifyListeners(engine.slots.get(request.id), 'flight')
-  }
+  const stopListening = listen(engine, request, () => undefined)
+  const onError = (error: unknown) => showError(engine, request.id, error)
   const next = (error: unknown, data?: unknown) => {
     if (!isOpen) return
-    if (error !== undefined && error !== null) fail(error)
-    else mutateEntry(engine, request, [data, false]).catch(fail)
+    if (error !== undefined && error !== null) onError(error)
+    else mutateEntry(engine, request, [data, false]).catch(onError)
   }
   const close = source(request.key, { next })
   return () => {
     isOpen = false
-    stop()
+    stopListening()
     close()
   }
 }

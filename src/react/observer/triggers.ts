@@ -1,26 +1,25 @@
+// What fetches again while a hook is mounted: focus, reconnect, polling.
+
 import { peek } from '../../engine/memory/peek.ts'
 import type { Observer } from './observer.ts'
 import { isOnlineAndVisible } from './retry.ts'
 import { addSharedListener } from './shared-listeners.ts'
 import { needsRevalidation } from './should-fetch.ts'
 
-// What fetches again while somebody looks.
-
-/** Fetches what is not fresh when the page gets the focus and when the network is back. Returns how to stop. */
+/** Revalidates on focus and on reconnect. Returns a function that stops. */
 export function revalidateOnHostEvents(observer: Observer): () => void {
   const { config, handle } = observer.query
   const { clock } = handle.engine
   let focusedAt = clock.now()
 
   const stopFocus = addSharedListener(config.initFocus, () => {
-    const { revalidateOnFocus = true, focusThrottleInterval } = observer.query.config
+    const { focusThrottleInterval, revalidateOnFocus } = observer.query.config
     if (!revalidateOnFocus || clock.now() - focusedAt < focusThrottleInterval || !shouldRevalidate(observer)) return
     focusedAt = clock.now()
-    clock.after(0, () => observer.isReady && void observer.revalidate()) // a key that the same event changes comes first
+    clock.after(0, () => observer.isReady && void observer.revalidate()) // the same event may change the key first
   })
   const stopReconnect = addSharedListener(config.initReconnect, () => {
-    const { revalidateOnReconnect = true } = observer.query.config
-    if (revalidateOnReconnect && shouldRevalidate(observer)) void observer.revalidate()
+    if (observer.query.config.revalidateOnReconnect && shouldRevalidate(observer)) void observer.revalidate()
   })
   return () => {
     stopFocus()
@@ -28,27 +27,27 @@ export function revalidateOnHostEvents(observer: Observer): () => void {
   }
 }
 
-/** Fetches again and again. Rests while there is an error, and where nobody looks. Returns how to stop. */
-export function startPolling(observer: Observer, pace: number): () => void {
-  let isOver = false
-  const next = () => {
+/** Fetches repeatedly. Pauses while there is an error, and while the page is hidden or offline. Returns a function that stops. */
+export function startPolling(observer: Observer, interval: number): () => void {
+  let isStopped = false
+  const schedule = () => {
     const { config, handle } = observer.query
     const { refreshInterval } = config
-    const pause = typeof refreshInterval === 'function' ? refreshInterval(observer.readSnapshot().data) : pace
-    if (pause > 0) handle.engine.clock.after(pause, tick)
+    const pause = typeof refreshInterval === 'function' ? refreshInterval(observer.readSnapshot().data) : interval
+    if (pause > 0) handle.engine.clock.after(pause, poll)
   }
-  const tick = async () => {
-    if (isOver) return
+  const poll = async () => {
+    if (isStopped) return
     if (canPoll(observer) && observer.readSnapshot().error === undefined) await observer.revalidate()
-    if (!isOver) next()
+    if (!isStopped) schedule()
   }
-  next()
+  schedule()
   return () => {
-    isOver = true
+    isStopped = true
   }
 }
 
-/** Can be fetched, and has a reason to: it is not fresh, or in error. */
+/** Can the entry be fetched, and is it not fresh or in error? */
 function shouldRevalidate(observer: Observer): boolean {
   const { query } = observer
   if (!isOnlineAndVisible(query.config)) return false

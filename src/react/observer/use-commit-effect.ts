@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect } from 'react'
 import { isBrowser } from '../config/browser.ts'
 
-/** Runs before the browser paints; on a server, where no effect runs, React wants the other one. */
+/** Runs an effect before the browser paints. React warns of `useLayoutEffect` on a server, where no effect runs. */
 export const useCommitEffect: typeof useEffect = isBrowser ? useLayoutEffect : useEffect

@@ -13,34 +13,31 @@ import type { HookQuery } from './query.ts'
 import { revalidateOnHostEvents, startPolling } from './triggers.ts'
 import { useCommitEffect } from './use-commit-effect.ts'
 
-// The hook itself only subscribes and maps. What an entry is and who wins a race is decided in engine/; when this component
-// asks for a fetch, in observer.ts, pages.ts and triggers.ts.
-
-/** Looks at what is query, for as long as the component is mounted. */
-export function useObserver<View extends Observer, Want extends HookQuery>(
-  hookState: HookState<View, Want>,
-  query: Want | undefined,
+/** Observes a query while the component is mounted: subscribes to its observer and maps the snapshot to a result. */
+export function useObserver<Observing extends Observer, Query extends HookQuery>(
+  hookState: HookState<Observing, Query>,
+  query: Query | undefined,
   config: Config,
 ): Result {
-  const { refreshInterval = 0, suspense } = config
+  const { refreshInterval, suspense } = config
   const observer = hookState.observerFor(query)
-  const state = useSyncExternalStore(
+  const snapshot = useSyncExternalStore(
     observer?.subscribe ?? subscribeToNothing,
-    observer?.getSnapshot ?? getNothing,
-    observer?.getServerSnapshot ?? getNothing,
+    observer?.getSnapshot ?? getEmptySnapshot,
+    observer?.getServerSnapshot ?? getEmptySnapshot,
   )
-  const dataIn = (known: Snapshot) => selectData(hookState.displayed, query, config, known)
-  const data = dataIn(state)
-  const pace = typeof refreshInterval === 'function' ? refreshInterval(state.data) : refreshInterval
-  if (suspense && observer && hasNothingToShow(state, data)) throwToBoundary(observer)
+  const select = (each: Snapshot) => selectData(hookState.displayed, query, config, each)
+  const data = select(snapshot)
+  const interval = typeof refreshInterval === 'function' ? refreshInterval(snapshot.data) : refreshInterval
+  if (suspense && observer && hasNothingToShow(snapshot, data)) throwToBoundary(observer)
 
   useCommitEffect(() => hookState.commit(query, observer, data))
   useCommitEffect(() => observer?.start(), [observer])
   useEffect(() => observer && revalidateOnHostEvents(observer), [observer])
-  useEffect(() => observer && startPolling(observer, pace), [observer, pace])
+  useEffect(() => observer && startPolling(observer, interval), [observer, interval])
   useDebugValue(data)
-  return createResult(hookState, observer, { state, data, dataIn })
+  return createResult(hookState, observer, { snapshot, data, select })
 }
 
-const getNothing = () => EMPTY_SNAPSHOT
+const getEmptySnapshot = () => EMPTY_SNAPSHOT
 const subscribeToNothing = () => () => {}

@@ -1,59 +1,57 @@
-import type { MutateOptions } from '../../engine/change/mutate.ts'
-import { mutateEntry } from '../../engine/change/mutate.ts'
+import { mutateEntry, parseMutateArguments } from '../../engine/change/mutate.ts'
 import { peek, peekCommitted } from '../../engine/memory/peek.ts'
 import type { KeyRequest } from '../../engine/request/resolve-key.ts'
 import { isThenable } from '../../engine/thenable.ts'
-import type { LoadReason, PageFilter } from './should-fetch-page.ts'
+import type { Load } from './should-fetch-page.ts'
 
-/** What a mutation needs of a list. */
-interface MutablePages {
+/** What a mutation needs from a list. */
+interface MutableList {
   listPages(): KeyRequest[]
-  loadPages(reason: LoadReason, choice?: PageFilter): Promise<unknown>
+  load(load: Load): Promise<unknown>
 }
 
 type Pages = readonly unknown[]
-type ChangePages = (committed: Pages, shown: Pages) => Pages
 
 /**
- * `mutate` of a list: each page is an entry and changes by itself, to the page at its place in the new list; one for which the
- * new list has no place is forgotten. Without a change all pages are fetched anew.
+ * Mutates a list. Each page is an entry and changes by itself: to the page at its index in the new list, or it is forgotten if the
+ * new list is shorter. Without arguments all pages are fetched again.
  */
-export async function mutatePages(pages: MutablePages, given: readonly unknown[]): Promise<unknown> {
-  if (given.length === 0) return pages.loadPages('outdated')
-  const [change, second = {}] = given
-  const options = typeof second === 'boolean' ? { revalidate: second } : (second as MutateOptions<Pages>)
-  const { optimisticData, populateCache = true, revalidate = true } = options
-  const chain = pages.listPages()
-  const before = dataOfPages(chain, peekCommitted)
-  const list = typeof change === 'function' ? change(before) : change
-  const at = (index: number, whole: unknown) =>
-    (resolvePopulated(populateCache, whole, before) as Pages | undefined)?.[index]
-  const expected = optimisticData && resolveOptimistic(optimisticData, before, dataOfPages(chain, peek))
-  const mutations = chain.map((page, index) => {
-    const next = isThenable(list) ? list.then((whole) => at(index, whole)) : at(index, list)
-    const own = { ...options, populateCache: populateCache !== false, revalidate: false, throwOnError: true }
-    return mutateEntry(page.handle.engine, page, [next, { ...own, optimisticData: expected?.[index] }])
+export async function mutatePages(list: MutableList, args: readonly unknown[]): Promise<unknown> {
+  if (args.length === 0) return list.load({ reason: 'refetch' })
+  const { change, options } = parseMutateArguments(args)
+  const { optimisticData, populateCache, revalidate, throwOnError } = options
+  const pages = list.listPages()
+  const committed = dataOfPages(pages, peekCommitted)
+  const changed = typeof change === 'function' ? change(committed) : change
+  const optimistic =
+    typeof optimisticData === 'function' ? optimisticData(committed, dataOfPages(pages, peek)) : optimisticData
+  const pageOf = (result: unknown, index: number) => {
+    const data = typeof populateCache === 'function' ? populateCache(result, committed) : result
+    return (data as Pages | undefined)?.[index] // the data of a list is a list
+  }
+  const mutations = pages.map((page, index) => {
+    const next = isThenable(changed) ? changed.then((result) => pageOf(result, index)) : pageOf(changed, index)
+    const pageOptions = {
+      ...options,
+      optimisticData: (optimistic as Pages | undefined)?.[index], // as above
+      populateCache: populateCache !== false,
+      revalidate: false,
+      throwOnError: true,
+    }
+    return mutateEntry(page.handle.engine, page, [next, pageOptions])
   })
   try {
     await Promise.all(mutations)
-    return await list
+    return await changed
   } catch (error) {
-    if (options.throwOnError !== false) throw error
+    if (throwOnError) throw error
     return undefined
   } finally {
-    if (revalidate)
-      void pages.loadPages('outdated', typeof revalidate === 'function' ? (revalidate as PageFilter) : undefined)
+    const filter = typeof revalidate === 'function' ? revalidate : undefined
+    if (revalidate) void list.load({ reason: 'refetch', filter })
   }
 }
 
-function dataOfPages(chain: readonly KeyRequest[], look: typeof peek): Pages {
-  return chain.map((page) => look(page.handle.engine, page)?.entry.value)
-}
-
-function resolveOptimistic(optimistic: unknown, before: Pages, shown: Pages): Pages {
-  return typeof optimistic === 'function' ? (optimistic as ChangePages)(before, shown) : (optimistic as Pages)
-}
-
-function resolvePopulated(populateCache: unknown, result: unknown, before: Pages): unknown {
-  return typeof populateCache === 'function' ? populateCache(result, before) : result
+function dataOfPages(pages: readonly KeyRequest[], peekPage: typeof peek): Pages {
+  return pages.map((page) => peekPage(page.handle.engine, page)?.entry.value)
 }

@@ -15,18 +15,12 @@ import { mutatePages } from './pages-mutation.ts'
 import type { PagesQuery, PagesSnapshot } from './pages-query.ts'
 import type { PeekPage } from './pages-snapshot.ts'
 import { createPagesServerSnapshot, createPagesSnapshot } from './pages-snapshot.ts'
-import type { LoadReason, PageFilter } from './should-fetch-page.ts'
+import type { Load } from './should-fetch-page.ts'
 import { shouldFetchPage } from './should-fetch-page.ts'
 
-/** Why pages are fetched, and which. */
-interface LoadCause {
-  readonly reason: LoadReason
-  readonly choice?: PageFilter | undefined
-}
-
 /**
- * A list of pages, each an ordinary entry: kept, shared between tabs, mutated and invalidated by itself. The list itself is
- * kept nowhere; it is what memory holds of its pages, up to the first that is missing.
+ * Observes a list of pages for one hook. Each page is an ordinary entry: stored, shared between tabs, mutated and invalidated by
+ * itself. The list is not stored. It consists of the pages that memory holds, up to the first that is missing.
  */
 export class PagesObserver implements Observer {
   query: PagesQuery
@@ -34,20 +28,20 @@ export class PagesObserver implements Observer {
   lastPromise: DataPromise | undefined
   #size: number
   #runningLoads = 0
-  /** Are there later pages that the load will come to? */
+  /** True if the running load will fetch later pages, too. */
   #hasMoreToFetch = false
-  /** The load that counts: an older one stops at its next page. */
+  /** The load that counts. An older one stops at its next page. */
   #latestLoad: object | undefined
   #snapshot: PagesSnapshot | undefined
   #serverSnapshot: PagesSnapshot | undefined
-  readonly #state: Pick<HookState, 'trackedFields' | 'displayed'>
-  readonly #listening = new Map<string, () => void>()
+  readonly #hookState: Pick<HookState, 'displayed' | 'trackedFields'>
+  readonly #stopListening = new Map<string, () => void>()
   #onStoreChange = (): void => {}
 
-  constructor(query: PagesQuery, size: number, hookState: Pick<HookState, 'trackedFields' | 'displayed'>) {
+  constructor(query: PagesQuery, size: number, hookState: Pick<HookState, 'displayed' | 'trackedFields'>) {
     this.query = query
     this.#size = size
-    this.#state = hookState
+    this.#hookState = hookState
   }
 
   get size(): number {
@@ -55,181 +49,179 @@ export class PagesObserver implements Observer {
   }
 
   readSnapshot(): PagesSnapshot {
-    const listPages = this.listPages()
-    return createPagesSnapshot(listPages, {
-      isToBeFetched: this.#willFetch(listPages),
+    const pages = this.listPages()
+    return createPagesSnapshot(pages, {
+      willFetch: this.#willFetch(pages),
       size: this.#size,
-      before: this.#snapshot,
-      known: peekPage,
+      previous: this.#snapshot,
+      peekPage,
     })
   }
 
-  /** Is a fetch about to follow that has not begun? So the end of the last one and of the load are one change. */
-  #willFetch(chain: readonly HookQuery[]): boolean {
-    const isMissing = chain.some((page) => peek(page.handle.engine, page) === undefined && isFetchable(page))
+  /** Is a fetch about to start? Then the end of one page's fetch and the start of the next are one change. */
+  #willFetch(pages: readonly HookQuery[]): boolean {
+    const isMissing = pages.some((page) => peekPage(page) === undefined && isFetchable(page))
     if (this.isReady) return this.#runningLoads > 0 && (isMissing || this.#hasMoreToFetch)
-    return isMissing || chain.some((page, index) => this.#shouldFetch(page, { index, reason: 'begin' }))
+    return isMissing || pages.some((page, index) => this.#shouldFetch(page, index, { reason: 'mount' }))
   }
 
   readonly getSnapshot = (): PagesSnapshot => {
     const next = this.readSnapshot()
-    if (this.#snapshot === undefined || hasTrackedChange(this.#state, this.query, this.#snapshot, next))
-      this.#snapshot = next
+    if (!this.#snapshot || hasTrackedChange(this.#hookState, this.query, this.#snapshot, next)) this.#snapshot = next
     else Object.assign(this.#snapshot, next)
     return this.#snapshot
   }
 
-  readonly subscribe = (tell: () => void): (() => void) => {
-    this.#onStoreChange = tell
+  readonly getServerSnapshot = (): PagesSnapshot => {
+    this.#serverSnapshot ??= createPagesServerSnapshot(this.#size, (peekEach) => this.listPages(peekEach))
+    return this.#serverSnapshot
+  }
+
+  readonly subscribe = (onStoreChange: () => void): (() => void) => {
+    this.#onStoreChange = onStoreChange
     return () => {
       this.#onStoreChange = () => {}
     }
   }
 
-  /** The pages whose keys can be told from what memory holds. */
-  listPages(known: PeekPage = peekPage): HookQuery[] {
+  /** Returns the pages whose keys follow from what memory holds. */
+  listPages(peekEach: PeekPage = peekPage): HookQuery[] {
     const pages: HookQuery[] = []
-    let before: unknown = null
+    let previous: unknown = null
     while (pages.length < this.#size) {
-      const page = this.#pageQuery(pages.length, before)
+      const page = this.#resolvePage(pages.length, previous)
       if (page === undefined) break
       pages.push(page)
-      const there = known(page)
-      if (there === undefined && !this.query.infinite.parallel) break
-      before = there?.entry.value ?? null
+      const memoryEntry = peekEach(page)
+      if (memoryEntry === undefined && !this.query.config.parallel) break
+      previous = memoryEntry?.entry.value ?? null
     }
     return pages
   }
 
   start(): () => void {
     this.isReady = true
-    this.#listen()
-    void this.loadPages('begin')
+    this.#listenToPages()
+    void this.load({ reason: 'mount' })
     return () => {
       this.isReady = false
       this.#latestLoad = undefined
-      for (const stop of this.#listening.values()) stop()
-      this.#listening.clear()
+      for (const stop of this.#stopListening.values()) stop()
+      this.#stopListening.clear()
     }
   }
 
   async setSize(size: number): Promise<unknown> {
     this.#size = size
-    this.#onChange()
-    return this.loadPages('more')
+    this.#onPagesChange()
+    return this.load({ reason: 'grow' })
   }
 
   revalidate(retryCount = 0): Promise<unknown> {
-    return this.loadPages('again', undefined, retryCount)
+    return this.load({ reason: 'revalidate' }, retryCount)
   }
 
-  readonly getServerSnapshot = (): PagesSnapshot => {
-    this.#serverSnapshot ??= createPagesServerSnapshot(this.#size, (known) => this.listPages(known))
-    return this.#serverSnapshot
-  }
-
-  mutate(given: readonly unknown[]): Promise<unknown> {
-    return mutatePages(this, given)
+  mutate(args: readonly unknown[]): Promise<unknown> {
+    return mutatePages(this, args)
   }
 
   waitForData(): Promise<unknown> {
     const { engine } = this.query.handle
     engine.serverPage?.suspend(this.query)
-    return waitForValue(engine, this.query, () => void this.loadPages('begin'))
+    return waitForValue(engine, this.query, () => void this.load({ reason: 'mount' }))
   }
 
-  /** Fetches what the reason asks for, page after page. Resolves with the list; never rejects. */
-  async loadPages(reason: LoadReason, choice?: PageFilter, retryCount = 0): Promise<unknown> {
+  /** Fetches what the load asks for, page after page. Resolves with the list. Never rejects. */
+  async load(load: Load, retryCount = 0): Promise<unknown> {
     const own = {}
     this.#latestLoad = own
     this.#runningLoads += 1
-    this.#onChange()
+    this.#onPagesChange()
     const { config } = this.query
     try {
-      await this.#loadEach({ reason, choice }, () => this.#latestLoad === own)
+      await this.#loadPages(load, () => this.#latestLoad === own)
       config.onSuccess?.(this.readSnapshot().data, this.query.key)
     } catch (error) {
       config.onError?.(error, this.query.key)
       if (this.#latestLoad === own) scheduleRetry(this, error, retryCount + 1)
     } finally {
       this.#runningLoads -= 1
-      this.#onChange()
+      this.#onPagesChange()
     }
     return this.readSnapshot().data
   }
 
-  async #loadEach(why: LoadCause, isWanted: () => boolean): Promise<void> {
-    const { parallel } = this.query.infinite
-    const running: Promise<unknown>[] = []
-    let before: unknown = null
-    for (let index = 0; index < this.#size && isWanted(); index += 1) {
-      const page = this.#pageQuery(index, parallel ? null : before)
+  async #loadPages(load: Load, isLatest: () => boolean): Promise<void> {
+    const { parallel } = this.query.config
+    const fetches: Promise<unknown>[] = []
+    let previous: unknown = null
+    for (let index = 0; index < this.#size && isLatest(); index += 1) {
+      const page = this.#resolvePage(index, parallel ? null : previous)
       if (page === undefined) break
-      this.#hasMoreToFetch = this.listPages().some(
-        (later, at) => at > index && this.#shouldFetch(later, { index: at, ...why }),
-      )
-      const fetching = this.#fetchPage(page, { index, ...why })
-      running.push(fetching)
-      if (!parallel) before = await fetching
+      this.#hasMoreToFetch = this.listPages().some((later, at) => at > index && this.#shouldFetch(later, at, load))
+      const fetching = this.#fetchPage(page, index, load)
+      fetches.push(fetching)
+      if (!parallel) previous = await fetching
     }
-    await Promise.all(running)
+    await Promise.all(fetches)
   }
 
-  async #fetchPage(page: HookQuery, why: LoadCause & { readonly index: number }): Promise<unknown> {
+  /** Resolves with the data of the page. */
+  async #fetchPage(page: HookQuery, index: number, load: Load): Promise<unknown> {
     const { engine } = page.handle
-    if (peek(engine, page) === undefined) await restoreEntry(engine, page)
-    const known = peek(engine, page)?.entry.value
-    if (!isFetchable(page) || !this.#shouldFetch(page, why)) return known
+    if (peekPage(page) === undefined) await restoreEntry(engine, page)
+    const data = peekPage(page)?.entry.value
+    if (!isFetchable(page) || !this.#shouldFetch(page, index, load)) return data
+    const isRefetch = load.reason === 'refetch'
     const slot = engine.slots.get(page.id)
-    if (why.reason === 'outdated' && slot) supersede(slot)
-    const flight = requestFetch(engine, page, why.reason === 'outdated' ? undefined : page.config.dedupingInterval)
-    return flight ? flight.promise : known
+    if (isRefetch && slot) supersede(slot)
+    const flight = requestFetch(engine, page, isRefetch ? undefined : page.config.dedupingInterval)
+    return flight ? flight.promise : data
   }
 
-  #shouldFetch(page: HookQuery, why: LoadCause & { readonly index: number }): boolean {
-    const { infinite } = this.query
-    if (!isFetchable(page)) return false
-    return shouldFetchPage(page, peek(page.handle.engine, page), { choice: undefined, ...why, infinite })
+  #shouldFetch(page: HookQuery, index: number, load: Load): boolean {
+    return isFetchable(page) && shouldFetchPage(page, index, peekPage(page), load)
   }
 
-  #pageQuery(index: number, before: unknown): HookQuery | undefined {
+  #resolvePage(index: number, previous: unknown): HookQuery | undefined {
     const { config, fetcher, getKey } = this.query
-    return resolveQuery(() => getKey(index, before), fetcher, config)
+    return resolveQuery(() => getKey(index, previous), fetcher, config)
   }
 
-  #onChange(): void {
-    this.#listen()
+  #onPagesChange(): void {
+    this.#listenToPages()
     this.#onStoreChange()
   }
 
-  /** Listens to the pages that there are now, and to no others. */
-  #listen(): void {
+  /** Listens to the pages of the list, and to no others. */
+  #listenToPages(): void {
     if (!this.isReady) return
-    const chain = new Map(this.listPages().map((page) => [page.id, page]))
-    for (const [id, page] of chain) {
-      if (!this.#listening.has(id))
-        this.#listening.set(
-          id,
-          listen(page.handle.engine, page, (change) => this.#onPageChange(page, change)),
-        )
+    const pages = new Map(this.listPages().map((page) => [page.id, page]))
+    for (const [id, page] of pages) {
+      if (this.#stopListening.has(id)) continue
+      this.#stopListening.set(
+        id,
+        listen(page.handle.engine, page, (change) => this.#onPageChange(page, change)),
+      )
     }
-    for (const [id, stop] of this.#listening) {
-      if (chain.has(id)) continue
-      this.#listening.delete(id)
+    for (const [id, stop] of this.#stopListening) {
+      if (pages.has(id)) continue
+      this.#stopListening.delete(id)
       stop()
     }
   }
 
   #onPageChange(page: HookQuery, change: ChangeKind): unknown {
-    if (change === 'outdated') return this.loadPages('again')
-    if (change === 'elsewhere') return this.#onExternalChange(page)
-    return this.#onChange()
+    if (change === 'refetch') return this.load({ reason: 'revalidate' })
+    if (change === 'external') return this.#onExternalChange(page)
+    return this.#onPagesChange()
   }
 
+  /** Reads what another tab stored. Fetches the page if the tab deleted it. */
   async #onExternalChange(page: HookQuery): Promise<unknown> {
     await restoreEntry(page.handle.engine, page)
-    this.#onChange()
-    return this.isReady && peek(page.handle.engine, page) === undefined ? this.loadPages('again') : undefined
+    this.#onPagesChange()
+    return this.isReady && peekPage(page) === undefined ? this.load({ reason: 'revalidate' }) : undefined
   }
 }
 

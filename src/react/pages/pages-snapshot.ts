@@ -4,69 +4,69 @@ import { peekServer, willFetchInBrowser } from '../result/server-snapshot.ts'
 import { createSnapshot, fallbackFor } from '../result/snapshot.ts'
 import type { PagesSnapshot } from './pages-query.ts'
 
-/** What is there of a page, for whoever asks. */
+/** Returns the entry of a page, if there is one to show. */
 export type PeekPage = (page: HookQuery) => MemoryEntry | undefined
 
-interface Circumstances {
-  /** Is a fetch about to follow? */
-  readonly isToBeFetched: boolean
+interface ListState {
+  /** True if a fetch is about to start. */
+  readonly willFetch: boolean
   readonly size: number
-  readonly before: PagesSnapshot | undefined
-  readonly known: PeekPage
+  readonly previous: PagesSnapshot | undefined
+  readonly peekPage: PeekPage
 }
 
-/** What there is to show of a list: its pages up to the first that is missing, as old as the oldest of them. */
-export function createPagesSnapshot(chain: readonly HookQuery[], circumstances: Circumstances): PagesSnapshot {
-  const { before, isToBeFetched, known, size } = circumstances
-  const states = chain.map((page) => createSnapshot(page, known(page), false))
-  const isKnown = states.map(({ updatedAt }) => updatedAt !== undefined)
-  const there = states.slice(0, isKnown.includes(false) ? isKnown.indexOf(false) : states.length)
-  const [first] = there
-  const [page] = chain
+/** Takes the snapshot of a list: its pages up to the first that is missing. The list is as old as its oldest page. */
+export function createPagesSnapshot(pages: readonly HookQuery[], state: ListState): PagesSnapshot {
+  const { peekPage, previous, size, willFetch } = state
+  const snapshots = pages.map((page) => createSnapshot(page, peekPage(page), false))
+  const firstMissing = snapshots.findIndex(({ updatedAt }) => updatedAt === undefined)
+  const shown = firstMissing < 0 ? snapshots : snapshots.slice(0, firstMissing)
+  const [first] = shown
+  const [firstPage] = pages
   const data = first
     ? keepSameList(
-        before?.data,
-        there.map((each) => each.data),
+        previous?.data,
+        shown.map((each) => each.data),
       )
-    : page && fallbackFor(page)
-  const isValidating = isToBeFetched || states.some((each) => each.isValidating)
+    : firstPage && fallbackFor(firstPage)
+  const isValidating = willFetch || snapshots.some((each) => each.isValidating)
   return {
-    data: data as PagesSnapshot['data'], // a placeholder for a list is a list
-    error: states.find((each) => each.error !== undefined)?.error,
+    data: data as PagesSnapshot['data'], // the fallback of a list is a list
+    error: snapshots.find((each) => each.error !== undefined)?.error,
     isLoading: isValidating && data === undefined,
     isValidating,
-    isStale: there.some((each) => each.isStale),
-    updatedAt: first && Math.min(...there.map((each) => each.updatedAt ?? 0)),
+    isStale: shown.some((each) => each.isStale),
+    updatedAt: first && Math.min(...shown.map((each) => each.updatedAt ?? 0)),
     source: first?.source ?? (data === undefined ? undefined : 'fallback'),
     size,
   }
 }
 
-/** The list as it was where every page is. */
-function keepSameList(before: readonly unknown[] | undefined, after: readonly unknown[]): readonly unknown[] {
-  const isSame = before?.length === after.length && after.every((page, index) => Object.is(page, before[index]))
-  return isSame ? before : after
+/** Returns the previous list if it has the same pages, so that nothing renders. */
+function keepSameList(previous: readonly unknown[] | undefined, next: readonly unknown[]): readonly unknown[] {
+  const isSame = previous?.length === next.length && next.every((page, index) => Object.is(page, previous[index]))
+  return isSame ? previous : next
 }
 
-/** A list as a server renders it, and as it is hydrated: see `servedSnapshot`. `chainBy` follows its keys by what is there. */
-export function createPagesServerSnapshot(size: number, chainBy: (known: PeekPage) => HookQuery[]): PagesSnapshot {
-  const known = createPeekOnce()
-  const chain = chainBy(known)
-  const isToBeFetched = chain.some((page) => known(page) === undefined && willFetchInBrowser(page))
-  const state = createPagesSnapshot(chain, { before: undefined, isToBeFetched, known, size })
-  const isLoading = isToBeFetched && state.data === undefined
-  return { ...state, error: undefined, isLoading, isStale: false, isValidating: isToBeFetched }
+/** Takes the snapshot with which a list is rendered by a server and hydrated by a browser, like `createServerSnapshot`. */
+export function createPagesServerSnapshot(size: number, listPages: (peekPage: PeekPage) => HookQuery[]): PagesSnapshot {
+  const peekPage = createServerPeek()
+  const pages = listPages(peekPage)
+  const willFetch = pages.some((page) => peekPage(page) === undefined && willFetchInBrowser(page))
+  const snapshot = createPagesSnapshot(pages, { previous: undefined, willFetch, peekPage, size })
+  const isLoading = willFetch && snapshot.data === undefined
+  return { ...snapshot, error: undefined, isLoading, isStale: false, isValidating: willFetch }
 }
 
-/** A list waits for its first page alone. */
-function createPeekOnce(): PeekPage {
-  const answers = new Map<string, MemoryEntry | undefined>()
+/** Peeks each page once, because `peekServer` counts what is rendered. Only the first page suspends. */
+function createServerPeek(): PeekPage {
+  const peeked = new Map<string, MemoryEntry | undefined>()
   return (page) => {
-    if (!answers.has(page.id)) {
-      const isLater = answers.size > 0
-      const known = peekServer(isLater ? { ...page, config: { ...page.config, suspense: false } } : page)
-      answers.set(page.id, known && { ...known, source: 'server' })
+    if (!peeked.has(page.id)) {
+      const isFirst = peeked.size === 0
+      const memoryEntry = peekServer(isFirst ? page : { ...page, config: { ...page.config, suspense: false } })
+      peeked.set(page.id, memoryEntry && { ...memoryEntry, source: 'server' })
     }
-    return answers.get(page.id)
+    return peeked.get(page.id)
   }
 }

@@ -1,33 +1,32 @@
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
-import { judge } from '../../engine/request/policy.ts'
+import { freshnessNow } from '../../engine/request/policy.ts'
 import type { HookQuery } from '../observer/query.ts'
-import type { InfiniteOptions } from './infinite-options.ts'
+import type { ListConfig } from './pages-query.ts'
 
-/** Why pages are fetched: shown for the first time, more of them, again, or because they are known to be outdated. */
-export type LoadReason = 'begin' | 'more' | 'again' | 'outdated'
+/** Why a list loads: the hook mounts, the list grows, the list is revalidated, or a mutation asks for newer data. */
+export type LoadReason = 'mount' | 'grow' | 'revalidate' | 'refetch'
 
-/** Which pages an explicit `mutate` fetches anew. */
+/** Chooses the pages that a mutation fetches again. */
 export type PageFilter = (page: unknown, key: unknown) => boolean
 
-interface Circumstances {
-  readonly index: number
+/** One load of a list. */
+export interface Load {
   readonly reason: LoadReason
-  readonly choice: PageFilter | undefined
-  readonly infinite: InfiniteOptions
+  readonly filter?: PageFilter | undefined
 }
 
-/** A page that is missing always is; one that is there, when it is its turn. */
+/** Does a load fetch this page? A page that is missing is fetched in any case; a page with data depends on the reason. */
 export function shouldFetchPage(
   page: HookQuery,
-  known: MemoryEntry | undefined,
-  circumstances: Circumstances,
+  index: number,
+  memoryEntry: MemoryEntry | undefined,
+  { filter, reason }: Load,
 ): boolean {
-  const { index, reason, choice, infinite } = circumstances
-  const { config } = page
-  if (known === undefined) return reason !== 'begin' || config.revalidateOnMount !== false
-  if (reason === 'outdated') return choice === undefined || choice(known.entry.value, page.key)
-  if (known.needsRefetch) return true
-  if (reason === 'more' || (reason === 'begin' && config.revalidateIfStale === false)) return false
-  const isItsTurn = infinite.revalidateAll || (index === 0 && infinite.revalidateFirstPage !== false)
-  return isItsTurn === true && judge(known.entry, page.policy, page.handle.engine.clock.now()) !== 'fresh'
+  const config = page.config as ListConfig // a page has the config of its list
+  if (memoryEntry === undefined) return reason !== 'mount' || config.revalidateOnMount !== false
+  if (reason === 'refetch') return filter === undefined || filter(memoryEntry.entry.value, page.key)
+  if (memoryEntry.needsRefetch) return true
+  if (reason === 'grow' || (reason === 'mount' && !config.revalidateIfStale)) return false
+  const isRevalidated = config.revalidateAll || (index === 0 && config.revalidateFirstPage)
+  return isRevalidated && freshnessNow(page.handle.engine, page, memoryEntry.entry) !== 'fresh'
 }

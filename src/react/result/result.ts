@@ -3,75 +3,78 @@ import type { Observer } from '../observer/observer.ts'
 import { getPromise, hasNothingToShow } from './promise.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** What `useCachetta` returns. A component renders again only for the fields that it reads. */
+/** The result of `useCachetta`. A component renders again only for the fields that it reads. */
 export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data> {
+  /** The data, as `select` returns it. `undefined` while there is none. */
   readonly data: Shown
+  /** What the last request threw. The data before it stays. */
   readonly error: unknown
-  /** A fetch is under way, and there is nothing to show. */
+  /** True while the entry is fetched and there is no data to show. */
   readonly isLoading: boolean
-  /** A fetch is under way. */
+  /** True while the entry is fetched. */
   readonly isValidating: boolean
-  /** The data is past its `duration`. */
+  /** True if the data is past its `duration`. */
   readonly isStale: boolean
   /** When the data was stored, in epoch milliseconds. */
   readonly updatedAt: number | undefined
   /** Where the data came from. */
   readonly source: Snapshot['source']
+  /** Changes or refetches the data of this key. */
   readonly mutate: BoundMutate<Stored>
-  /** For React's `use`: the same until the data changes. */
+  /** The promise of the data, for React's `use`. The same object until the data changes. */
   readonly promise: Promise<Data>
 }
 
-/** What one render found. */
+/** What one render has. */
 interface Render {
-  readonly state: Snapshot
+  readonly snapshot: Snapshot
   readonly data: unknown
-  /** The data as the component shows it in a state. */
-  dataIn(state: Snapshot): unknown
+  /** Returns the data of a snapshot as the component displays it. */
+  select(snapshot: Snapshot): unknown
 }
 
-/** Notes which fields are read. The state tells what is true then, for a field that is read after the render. */
+/** Makes the result of a render. Its getters track which fields the component reads, and return the latest value. */
 export function createResult(
   { mutate, trackedFields }: Pick<HookState, 'mutate' | 'trackedFields'>,
   observer: Observer | undefined,
-  { state, data, dataIn }: Render,
+  { snapshot, data, select }: Render,
 ): Result {
-  const { data: known } = state
-  const read = <Field extends keyof Snapshot>(field: Field): Snapshot[Field] => {
+  const { data: renderedData } = snapshot
+  const track = <Field extends keyof Snapshot>(field: Field): Snapshot[Field] => {
     trackedFields.add(field)
-    return state[field]
+    return snapshot[field]
   }
-  const shownIn = (now: Snapshot) => (now.data === known ? data : dataIn(now))
-  const dataRead = () => {
-    read('data')
-    return shownIn(state)
+  const displayedIn = (latest: Snapshot) => (latest.data === renderedData ? data : select(latest))
+  const trackData = () => {
+    track('data')
+    return displayedIn(snapshot)
   }
   return {
     get data() {
-      return dataRead()
+      return trackData()
     },
     get error() {
-      return read('error')
+      return track('error')
     },
     get isLoading() {
-      return read('isLoading') && shownIn(state) === undefined
+      return track('isLoading') && displayedIn(snapshot) === undefined
     },
     get isValidating() {
-      return read('isValidating')
+      return track('isValidating')
     },
     get isStale() {
-      return read('isStale')
+      return track('isStale')
     },
     get updatedAt() {
-      return read('updatedAt')
+      return track('updatedAt')
     },
     get source() {
-      return read('source')
+      return track('source')
     },
     get promise() {
-      // A promise is of what is true: it need not wait for what a render that hydrates may not show yet.
-      const now = observer && hasNothingToShow(state, dataRead()) ? observer.readSnapshot() : state
-      return getPromise(observer, now, shownIn(now))
+      // The promise is of the latest data, also in a render that hydrates and must not show it yet.
+      const latest = observer && hasNothingToShow(snapshot, trackData()) ? observer.readSnapshot() : snapshot
+      return getPromise(observer, latest, displayedIn(latest))
     },
     mutate,
   }

@@ -5,28 +5,33 @@ import type { Snapshot } from './snapshot.ts'
 import { fallbackFor } from './snapshot.ts'
 
 /**
- * The data as the component shows it: selected, else lent by the key before, else the placeholder. What is equal to what was
- * shown last of the entry is that very object, so that effects which depend on it rest.
+ * Returns the data as the component displays it: selected, else of the previous key, else the placeholder. If it equals the data
+ * that was displayed last for this entry, returns that very object, so that effects which depend on it do not run.
  */
-export function selectData(shown: Displayed, query: HookQuery | undefined, config: Config, state: Snapshot): unknown {
-  const isKnown = state.updatedAt !== undefined
-  if (!isKnown && config.keepPreviousData && shown.data !== undefined) return shown.data
-  const data = isKnown ? state.data : query && fallbackFor(query)
+export function selectData(
+  displayed: Displayed,
+  query: HookQuery | undefined,
+  config: Config,
+  snapshot: Snapshot,
+): unknown {
+  const hasData = snapshot.updatedAt !== undefined
+  if (!hasData && config.keepPreviousData && displayed.data !== undefined) return displayed.data
+  const data = hasData ? snapshot.data : query && fallbackFor(query)
   const selected = data !== undefined && config.select ? config.select(data) : data
-  return shown.id === query?.id && config.compare(shown.data, selected) ? shown.data : selected
+  return displayed.id === query?.id && config.compare(displayed.data, selected) ? displayed.data : selected
 }
 
-/** Does `after` differ from `before` in a field that the component reads? Data is compared as it is shown. */
+/** Does a field differ that the component reads? Data is compared as it is displayed. */
 export function hasTrackedChange(
-  { trackedFields, displayed }: Pick<HookState, 'trackedFields' | 'displayed'>,
+  { displayed, trackedFields }: Pick<HookState, 'displayed' | 'trackedFields'>,
   query: HookQuery,
   before: Snapshot,
   after: Snapshot,
 ): boolean {
-  const dataIn = (state: Snapshot) => selectData(displayed, query, query.config, state)
+  const select = (snapshot: Snapshot) => selectData(displayed, query, query.config, snapshot)
   for (const field of trackedFields) {
     if (Object.is(before[field], after[field])) continue
-    if (field !== 'data' || dataIn(before) !== dataIn(after)) return true
+    if (field !== 'data' || select(before) !== select(after)) return true
   }
   return false
 }

@@ -1,6 +1,5 @@
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
-import { getHydrated } from '../../engine/server/hydrated.ts'
 import type { WithoutData } from '../../engine/server/server-page.ts'
 import { isBrowser } from '../config/browser.ts'
 import type { HookQuery } from '../observer/query.ts'
@@ -8,36 +7,40 @@ import type { Snapshot } from './snapshot.ts'
 import { createTimelessSnapshot, fallbackFor } from './snapshot.ts'
 
 /**
- * What a server renders, and the render in a browser that hydrates it. The two must be equal, so nothing in it depends on the
- * hour, on the network, or on what a disk or another tab has delivered since.
+ * The snapshot that a server renders, and with which a browser hydrates. Both must be equal, so it depends neither on the time,
+ * nor on the network, nor on what a disk or another tab delivers before the boundary hydrates:
+ *
+ *     page     |--HTML shows v1--|               |--boundary hydrates: v1--|--then v2--|
+ *     disk              | v2 |
  */
 export function createServerSnapshot(query: HookQuery): Snapshot {
-  const known = peekServer(query)
-  return createTimelessSnapshot(query, known && { ...known, source: 'server' }, !known && willFetchInBrowser(query))
+  const memoryEntry = peekServer(query)
+  const willFetch = !memoryEntry && willFetchInBrowser(query)
+  return createTimelessSnapshot(query, memoryEntry && { ...memoryEntry, source: 'server' }, willFetch)
 }
 
-/** The entry as the server renders it, or rendered it. */
+/** Returns the entry as the server renders it, or rendered it. */
 export function peekServer(query: HookQuery): MemoryEntry | undefined {
   const { handle, id } = query
-  const { engine, hydrated } = handle
-  const handed = hydrated?.get(id)
-  if (handed) return handed
+  const { engine } = handle
+  const passedDown = handle.hydrated?.get(id)
+  if (passedDown) return passedDown
   const without = whatToDoWithoutData(query)
-  const known = peek(engine, query)
-  if (engine.serverPage) return engine.serverPage.resolveRendered(query, known, without)
-  const travelled = isBrowser ? getHydrated(engine, id) : known
-  // What waited was not rendered without data. If that did not travel, what is known here comes nearest to it.
-  if (without === 'waits') return travelled ?? known
-  return travelled?.arrivedLate ? undefined : travelled
+  const inMemory = peek(engine, query)
+  if (engine.serverPage) return engine.serverPage.resolveRendered(query, inMemory, without)
+  const sent = isBrowser ? engine.hydrated.get(id) : inMemory
+  // A hook that waited was rendered with data. If the page did not send it, memory has the nearest to it.
+  if (without === 'wait') return sent ?? inMemory
+  return sent?.arrivedLate ? undefined : sent
 }
 
 function whatToDoWithoutData(query: HookQuery): WithoutData {
-  if (fallbackFor(query) !== undefined) return 'does without'
-  if (query.config.suspense) return 'waits'
-  return willFetchInBrowser(query) ? 'fetches' : 'does without'
+  if (fallbackFor(query) !== undefined) return 'show nothing'
+  if (query.config.suspense) return 'wait'
+  return willFetchInBrowser(query) ? 'fetch in browser' : 'show nothing'
 }
 
-/** Does the browser fetch what was rendered without data? */
-export function willFetchInBrowser({ run, config }: HookQuery): boolean {
+/** Does the browser fetch an entry that the server rendered without data? */
+export function willFetchInBrowser({ config, run }: HookQuery): boolean {
   return config.revalidateOnMount !== false && run !== undefined
 }

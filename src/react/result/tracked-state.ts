@@ -1,51 +1,49 @@
 import { useState } from 'react'
 import { useSyncExternalStore } from 'use-sync-external-store/shim'
 
-/** State beside a component, of which it renders what it reads. */
+/** State beside a component. The component renders again only for the fields that it reads. */
 export interface TrackedState<State extends object> {
-  getState(): State
   set(change: Partial<State>): void
-  subscribe(onChange: () => void): () => void
-  /** The same object until a field changes that was read. */
+  subscribe(onStoreChange: () => void): () => void
+  /** Returns the same object until a field changes that the component reads. */
   getSnapshot(): State
-  /** The state with every field noted as it is read, and read as it is by then. */
+  /** The state. Its getters track which fields are read, and return the latest value. */
   readonly fields: State
 }
 
-function createTrackedState<State extends object>(first: State): TrackedState<State> {
-  const seen = new Set<keyof State>()
+function createTrackedState<State extends object>(initial: State): TrackedState<State> {
+  const trackedFields = new Set<keyof State>()
   const listeners = new Set<() => void>()
-  let now = first
-  let shown = first
-  const fields = {} as State // given all its fields in the next lines
-  for (const field of Object.keys(first) as (keyof State)[]) {
+  let state = initial
+  let snapshot = initial
+  const fields = {} as State // the loop sets all its fields
+  for (const field of Object.keys(initial) as (keyof State)[]) {
     const get = () => {
-      seen.add(field)
-      return now[field]
+      trackedFields.add(field)
+      return state[field]
     }
     Object.defineProperty(fields, field, { enumerable: true, get })
   }
   return {
     fields,
-    getState: () => now,
     set(change) {
-      now = { ...now, ...change }
+      state = { ...state, ...change }
       for (const listener of listeners) listener()
     },
-    subscribe(onChange) {
-      listeners.add(onChange)
-      return () => void listeners.delete(onChange)
+    subscribe(onStoreChange) {
+      listeners.add(onStoreChange)
+      return () => void listeners.delete(onStoreChange)
     },
     getSnapshot() {
-      if ([...seen].some((field) => !Object.is(now[field], shown[field]))) shown = now
-      return shown
+      if ([...trackedFields].some((field) => !Object.is(state[field], snapshot[field]))) snapshot = state
+      return snapshot
     },
   }
 }
 
 /** State that lives as long as the component. */
-export function useTrackedState<State extends object>(first: State): TrackedState<State> {
-  const [tracked] = useState(() => createTrackedState(first))
+export function useTrackedState<State extends object>(initial: State): TrackedState<State> {
+  const [tracked] = useState(() => createTrackedState(initial))
   useSyncExternalStore(tracked.subscribe, tracked.getSnapshot, tracked.getSnapshot)
   return tracked
 }

@@ -100,11 +100,11 @@ describe('the pause after failures in the background', () => {
     for (let failure = 0; failure < 8; failure += 1) {
       backoff.noteFailure('a')
       const began = state.now
-      while (backoff.isPausing('a')) state.now += 500
+      while (backoff.isResting('a')) state.now += 500
       pauses.push(state.now - began)
     }
     expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
-    expect(backoff.isPausing('b')).toBe(false)
+    expect(backoff.isResting('b')).toBe(false)
   })
 
   it('ends with a success, and starts again from a second', () => {
@@ -112,16 +112,16 @@ describe('the pause after failures in the background', () => {
     const backoff = createBackoff(clockAt(state))
     for (let failure = 0; failure < 5; failure += 1) backoff.noteFailure('a')
     backoff.noteSuccess('a')
-    expect(backoff.isPausing('a')).toBe(false)
+    expect(backoff.isResting('a')).toBe(false)
     backoff.noteFailure('a')
     state.now += 1_000
-    expect(backoff.isPausing('a')).toBe(false)
+    expect(backoff.isResting('a')).toBe(false)
   })
 
   it('is remembered for a bounded number of entries', () => {
     const backoff = createBackoff(clockAt({ now: 0 }))
     for (let entry = 0; entry <= 1_000; entry += 1) backoff.noteFailure(String(entry))
-    expect(backoff.isPausing('0')).toBe(false)
-    expect(backoff.isPausing('1000')).toBe(true)
+    expect(backoff.isResting('0')).toBe(false)
+    expect(backoff.isResting('1000')).toBe(true)
   })
 })

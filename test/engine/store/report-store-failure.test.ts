@@ -34,9 +34,9 @@ describe('what is said of a store that fails', () => {
     failed('write', at('b'), gone)
     worked('write', at('b'))
     expect(lines).toEqual([
-      'warn cachetta: the file store cannot read a (gone); the work goes on without it',
+      'warn cachetta: the file store cannot read a (gone); calls continue without it',
       'info cachetta: the file store works again',
-      'warn cachetta: the file store cannot write b (gone); the work goes on without it',
+      'warn cachetta: the file store cannot write b (gone); calls continue without it',
       'info cachetta: the file store works again',
     ])
   })

@@ -1,5 +1,5 @@
 import { configurationOf } from '../../../src/cachetta/cachetta.ts'
-import { addressIn } from '../../../src/cachetta/options/configuration.ts'
+import { addressOf } from '../../../src/key/address-of.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
 import type { Cachetta, CachettaOptions } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'
@@ -46,7 +46,7 @@ export function engineBehind(cache: Cachetta): Engine {
 }
 
 export function addressOfArgs(cache: Cachetta, ...args: readonly unknown[]): Address {
-  return addressIn(configurationOf(cache), args)
+  return addressOf(configurationOf(cache).rule, args)
 }
 
 export { fnByHand, settled }

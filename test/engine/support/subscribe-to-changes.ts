@@ -11,7 +11,7 @@ export function subscribe(
 ): () => void {
   const slot = retainSlot(engine, question)
   const call: Listener = (news) => {
-    if (news === 'changed' || news === 'elsewhere') listener()
+    if (news === 'changed' || news === 'external') listener()
   }
   slot.listeners.add(call)
   return () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { configurationOf } from '../../../src/cachetta/cachetta.ts'
-import { addressIn } from '../../../src/cachetta/options/configuration.ts'
+import { addressOf } from '../../../src/key/address-of.ts'
 import { idOf } from '../../../src/engine/request/request.ts'
 import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import type { Cachetta, CachettaOptions, Store } from '../../../src/index.ts'
@@ -189,7 +189,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
     const floors = new Map(oldest)
     const known = new Set(answered)
     const began = clock.now()
-    const joins = engine.slots.get(idOf(addressIn(configurationOf(cache), [which])))?.flight != null
+    const joins = engine.slots.get(idOf(addressOf(configurationOf(cache).rule, [which])))?.flight != null
     const { read, duration, staleDuration = 0, staleIfError = 0 } = caches[index] as Cachetta
     return (value: Value, isLookup: boolean): void => {
       if (value.key !== which) breach(`a call for ${which} got a value of ${value.key}`)
@@ -259,7 +259,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
 
   const take = async (step: Command): Promise<void> => {
     for (const which of KEYS) {
-      if (engine.slots.get(idOf(addressIn(configurationOf(cache), [which]))) === undefined) restedAt.set(which, time)
+      if (engine.slots.get(idOf(addressOf(configurationOf(cache).rule, [which]))) === undefined) restedAt.set(which, time)
     }
     switch (step.do) {
       case 'call':
@@ -323,10 +323,10 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
 
   /** Memory and store tell the same, and nothing that was forgotten or replaced. */
   const agree = async (which: number): Promise<void> => {
-    const kept = hand.inner.get(addressIn(configurationOf(cache), [which]), builtInTypes)
+    const kept = hand.inner.get(addressOf(configurationOf(cache).rule, [which]), builtInTypes)
     const value = kept?.value as Value | undefined // nothing else is stored in a play
     for (const each of caches) {
-      const known = configurationOf(each).memory?.get(idOf(addressIn(configurationOf(cache), [which])))?.entry
+      const known = configurationOf(each).memory?.get(idOf(addressOf(configurationOf(cache).rule, [which])))?.entry
       if (known === undefined || hasFailed) continue
       const { birth } = known.value as Value
       if (birth !== value?.birth) throw new Error(`memory holds ${birth} of ${which}, the store ${value?.birth}`)

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useLayoutEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import { faceOf } from '../../../src/engine/request/cache-handle.ts'
+import { handleOf } from '../../../src/engine/request/cache-handle.ts'
 import type { CachettaOptions } from '../../../src/index.ts'
 import { Cachetta, mutate, writeCache } from '../../../src/index.ts'
 import type { ProviderOptions } from '../../../src/react.ts'
@@ -97,7 +97,7 @@ const app: App = {
     app.show()
     while (app.slots() > 0) await later(5)
   },
-  slots: () => [...(faceOf(cache)?.engine.slots.values() ?? [])].length,
+  slots: () => [...(handleOf(cache)?.engine.slots.values() ?? [])].length,
 }
 Reflect.set(globalThis, 'app', app)
 
