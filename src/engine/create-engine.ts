@@ -4,34 +4,35 @@ import { systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
-import type { Memory } from './memory/memory.ts'
 import { idOf } from './request/request.ts'
 import type { ServerPage } from './server/server-page.ts'
 import { notifyListeners, supersede } from './slot/slot.ts'
 import { guardStore } from './store/guard-store.ts'
-import { createTombstones } from './store/tombstones.ts'
+import type { Tombstones } from './store/tombstones.ts'
 
-/** What an engine may be given when it is made; tests and scopes use it. */
+/** What an engine may be given when it is made. */
 export interface EngineOptions {
+  /** @default the clock of the system */
   readonly clock?: Clock
-  /** A memory beside the default one. */
-  readonly memory?: Memory
   readonly serverPage?: ServerPage
+  /** Leave it out only for a store that carries out every delete. */
+  createTombstones?(store: Store): Tombstones
 }
 
 /**
  * Makes an engine over `store`, and wakes the store. In a page this happens while its script runs, long before React renders
  * a hook. A database needs that time to open.
  */
-export function createEngine(store: Store, { clock = systemClock, memory, serverPage }: EngineOptions = {}): Engine {
+export function createEngine(store: Store, options: EngineOptions = {}): Engine {
+  const { clock = systemClock, createTombstones, serverPage } = options
   const engine: Engine = {
     store,
     clock,
     slots: new Map(),
     defaultMemory: new BoundedMap(),
-    lruMemories: new Set(memory && [{ deref: () => memory }]),
+    lruMemories: new Set(),
     failures: new BoundedMap(),
-    tombstones: createTombstones(store),
+    tombstones: createTombstones?.(store),
     failingOperations: new Set(),
     warnedOnce: new BoundedMap(),
     streamedEntries: new BoundedMap(),
@@ -68,11 +69,11 @@ function onStoreChange(engine: Engine, { address, type }: Change): void {
 
 const engines = new WeakMap<Store, Engine>()
 
-/** Returns the engine that all caches over `store` share in this process. */
-export function engineOf(store: Store): Engine {
+/** Returns the engine that all caches over `store` share in this process. The first of them makes it. */
+export function engineOf(store: Store, options?: EngineOptions): Engine {
   let engine = engines.get(store)
   if (engine === undefined) {
-    engine = createEngine(store)
+    engine = createEngine(store, options)
     engines.set(store, engine)
   }
   return engine

@@ -30,8 +30,8 @@ export interface Engine {
   readonly lruMemories: Set<MemoryReference>
   /** Errors of entries that are shown, until the entry is written or forgotten. */
   readonly failures: BoundedMap<Failure>
-  /** Deletes that the store has not carried out. */
-  readonly tombstones: Tombstones
+  /** Deletes that the store has not carried out. Undefined if it carries out all: the default store of a page. */
+  readonly tombstones: Tombstones | undefined
   /** The kinds of calls that fail at present; empty while the store works. */
   readonly failingOperations: Set<StoreOperation>
   /** Subjects of warnings that are logged once. */

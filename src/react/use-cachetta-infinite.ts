@@ -1,8 +1,7 @@
 import { useState } from 'react'
-import type { HookArguments } from './config/arguments.ts'
 import { listDefaults } from './config/config.ts'
 import type { Key } from './config/key.ts'
-import type { Fetcher, ProviderOptions } from './config/options.ts'
+import type { AnyFetcher, Fetcher, ProviderOptions } from './config/options.ts'
 import { useConfig } from './config/use-config.ts'
 import type { HookState } from './observer/hook-state.ts'
 import { createHookState } from './observer/hook-state.ts'
@@ -48,7 +47,7 @@ export function useCachettaInfinite<Page, const K extends Key>(
 ): InfiniteResult<Page> {
   const given = useConfig(options as unknown as ProviderOptions) // its callbacks take the list of this hook
   const config = { ...listDefaults, ...given } as ListConfig // options of a list are among those that the hook was given
-  const first = resolveQuery(() => getKey(0, null), fetcher as HookArguments['fetcher'], config)
+  const first = resolveQuery(() => getKey(0, null), fetcher as AnyFetcher, config)
   const query = first && ({ ...first, config, fetcher, getKey } as unknown as PagesQuery) // both take the keys of this list
   const [list] = useState(() => createPagesState(query, config))
   const result = useObserver(list.hookState, query, config)

@@ -2,14 +2,12 @@
 // and takes snapshots, and `result/result.ts` maps a snapshot to what the hook returns. What an entry is, and who wins a race,
 // is decided in engine/.
 //
-//   config/arguments.ts, config/use-config.ts → observer/query.ts → observer/entry-observer.ts → result/result.ts
+//   config/use-config.ts → observer/query.ts → observer/entry-observer.ts → result/result.ts
 
 import { useState } from 'react'
 import { handleOf } from '../engine/request/cache-handle.ts'
-import type { HookArguments } from './config/arguments.ts'
-import { parseArguments } from './config/arguments.ts'
 import type { Config } from './config/config.ts'
-import type { AnyHook, Middleware } from './config/options.ts'
+import type { AnyFetcher, AnyHook, Middleware, Options } from './config/options.ts'
 import { useConfig } from './config/use-config.ts'
 import { EntryObserver } from './observer/entry-observer.ts'
 import { createHookState } from './observer/hook-state.ts'
@@ -38,10 +36,22 @@ export const useCachetta = function useCachetta(key: unknown, ...args: readonly 
   return applyMiddleware(config.use)(key, fetcher ?? fetcherOfProvider(key, config), config)
 } as UseCachetta // its overloads describe the arguments that `parseArguments` tells apart
 
+interface HookArguments {
+  readonly fetcher: AnyFetcher
+  readonly options: Options | undefined
+}
+
+/** Tells `(key, fetcher, options)`, `(key, options)` and `(key)` apart. */
+function parseArguments([first, second]: readonly unknown[]): HookArguments {
+  const isFetcher = typeof first === 'function'
+  const options = isFetcher ? second : (first ?? second)
+  return { fetcher: isFetcher ? (first as AnyFetcher) : null, options: options as Options | undefined } // typed by the overloads
+}
+
 /** Middleware gets the provider's fetcher as if it were the hook's own. A cached function in the key takes precedence. */
-function fetcherOfProvider(key: unknown, { fetcher = null }: Config): HookArguments['fetcher'] {
+function fetcherOfProvider(key: unknown, { fetcher = null }: Config): AnyFetcher {
   const isCachedFunction = handleOf(Array.isArray(key) ? key[0] : key) !== undefined
-  return isCachedFunction ? null : (fetcher as HookArguments['fetcher']) // it takes the keys of all hooks under the provider
+  return isCachedFunction ? null : (fetcher as AnyFetcher) // it takes the keys of all hooks under the provider
 }
 
 /** Wraps the hook in middleware; the last is the innermost. */
@@ -51,7 +61,7 @@ function applyMiddleware(middleware: readonly Middleware[]): typeof useEntry {
 }
 
 /** The innermost hook, which middleware wraps: shows one entry. */
-function useEntry(key: unknown, fetcher: HookArguments['fetcher'], config: Config): Result {
+function useEntry(key: unknown, fetcher: AnyFetcher, config: Config): Result {
   const query = resolveQuery(key, fetcher, config)
   const [hookState] = useState(() => createHookState(query, (...args) => new EntryObserver(...args)))
   return useObserver(hookState, query, config)

@@ -4,6 +4,7 @@ import { configure } from '../cachetta/options/configuration.ts'
 import type { CachettaOptions } from '../cachetta/options/options.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import { createTombstones } from '../engine/store/tombstones.ts'
 import type { Duration } from '../entry/duration.ts'
 import { milliseconds } from '../entry/duration.ts'
 import { memoryStore } from '../store/memory/memory-store.ts'
@@ -27,7 +28,7 @@ export interface TestCache {
 export function createTestCache(options: Partial<CachettaOptions> = {}): TestCache {
   const store = options.store ?? memoryStore()
   const clock = createTestClock()
-  const engine = createEngine(store, { clock })
+  const engine = createEngine(store, { clock, createTombstones })
   return { cache: cacheOf(configure({ path: 'test', ...options, store }, { engine })), store, clock }
 }
 

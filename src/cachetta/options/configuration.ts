@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { createLruMemory } from '../../engine/memory/lru-memory.ts'
 import type { Memory } from '../../engine/memory/memory.ts'
 import type { Policy } from '../../engine/request/policy.ts'
+import { createTombstones } from '../../engine/store/tombstones.ts'
 import { allowedTypes, builtInTypes } from '../../entry/allowed-types.ts'
 import { InvalidOptionError } from '../../errors.ts'
 import { isUnder } from '../../key/address.ts'
@@ -29,7 +30,7 @@ type ConfigurationOrigin = Pick<Configuration, 'engine'> & Partial<Configuration
 export function configure(given: unknown, origin?: ConfigurationOrigin): Configuration {
   checkNames(given)
   const settings = settingsOf(given)
-  const engine = origin?.engine.store === settings.store ? origin.engine : engineOf(settings.store)
+  const engine = origin?.engine.store === settings.store ? origin.engine : engineOf(settings.store, { createTombstones })
   const configuration: Configuration = {
     given: { ...given },
     settings,

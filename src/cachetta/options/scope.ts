@@ -26,9 +26,9 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
   const memory = createLruMemory(MAX_ENTRIES)
   const engine = createEngine(createScopedStore(cache), {
     clock: withoutTimers(cache.engine.clock),
-    memory,
     serverPage: createServerPage(),
   })
+  engine.lruMemories.add({ deref: () => memory })
   return Object.freeze({ ...cache, engine, memory, origin: cache.engine })
 }
 

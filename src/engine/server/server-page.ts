@@ -3,8 +3,8 @@ import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { EntryRequest } from '../request/request.ts'
 
-/** What a hook does without data: it waits, it leaves the fetch to the browser, or it needs none (a fallback, no fetcher). */
-export type WithoutData = 'wait' | 'fetch in browser' | 'show nothing'
+/** What a hook does without data: it waits, it leaves the fetch to the browser, or nothing (it has a fallback, or no fetcher). */
+export type WithoutData = 'wait' | 'fetch' | 'nothing'
 
 /** The page that a server renders for one request: what each part of it has shown. */
 export interface ServerPage {
@@ -51,7 +51,7 @@ export function createServerPage(): ServerPage {
         return memoryEntry
       }
       count(id, 1)
-      if (without === 'fetch in browser') {
+      if (without === 'fetch') {
         void Promise.resolve().then(() => wasRenderedWithoutData(id) && warnMissingPrefetch(warned, request))
       }
       return undefined

@@ -19,21 +19,21 @@ export async function writeEntry(
   entry: Entry,
   types: AllowedTypes,
 ): Promise<boolean> {
-  const onReplaced = engine.tombstones.startReplacing(address)
+  const onReplaced = engine.tombstones?.startReplacing(address)
   const isStored = await guardStore(engine, 'write', address, async () => {
     await engine.store.set(address, entry, types)
     onReplaced?.()
     return true
   })
-  if (!isStored) engine.tombstones.add(address, entry.storedAt)
+  if (!isStored) engine.tombstones?.add(address, entry.storedAt)
   return isStored === true
 }
 
 export async function deleteEntry(engine: Engine, address: Address): Promise<void> {
-  const onDeleted = engine.tombstones.add(address, engine.clock.now())
+  const onDeleted = engine.tombstones?.add(address, engine.clock.now())
   await guardStore(engine, 'delete', address, async () => {
     await engine.store.delete(address)
-    onDeleted()
+    onDeleted?.()
   })
 }
 
@@ -48,23 +48,23 @@ export function readEntrySync(engine: Engine, address: Address, types: AllowedTy
 export function writeEntrySync(engine: Engine, address: Address, entry: Entry, types: AllowedTypes): boolean {
   const { sync } = engine.store
   if (sync === undefined) return false
-  const onReplaced = engine.tombstones.startReplacing(address)
+  const onReplaced = engine.tombstones?.startReplacing(address)
   const isStored = guardStoreSync(engine, 'write', address, () => {
     sync.set(address, entry, types)
     onReplaced?.()
     return true
   })
-  if (!isStored) engine.tombstones.add(address, entry.storedAt)
+  if (!isStored) engine.tombstones?.add(address, entry.storedAt)
   return isStored === true
 }
 
 export function deleteEntrySync(engine: Engine, address: Address): void {
   const { sync } = engine.store
   if (sync === undefined) return
-  const onDeleted = engine.tombstones.add(address, engine.clock.now())
+  const onDeleted = engine.tombstones?.add(address, engine.clock.now())
   guardStoreSync(engine, 'delete', address, () => {
     sync.delete(address)
-    onDeleted()
+    onDeleted?.()
   })
 }
 
@@ -91,5 +91,5 @@ export function hideBuried<Stored extends EntryHeader>(
   address: Address,
   stored: Stored | null | undefined,
 ): Stored | null {
-  return stored && !tombstones.covers(address, stored) ? stored : null
+  return stored && !tombstones?.covers(address, stored) ? stored : null
 }

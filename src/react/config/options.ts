@@ -11,6 +11,9 @@ export interface FetcherContext {
 /** Gets the data of a key. */
 export type Fetcher<Data = unknown, K = never> = (key: K, context: FetcherContext) => Data | Promise<Data>
 
+/** A fetcher for keys that are not known to the types. */
+export type AnyFetcher = Fetcher<unknown, unknown> | null
+
 /** What `onErrorRetry` gets to try again. */
 export interface Retry {
   /** The number of this retry, from 1. */

@@ -29,7 +29,7 @@ export interface HookState<Observing extends Observer = Observer, Query extends 
   readonly trackedFields: Set<keyof Snapshot>
   displayed: Displayed
   /** True once the hook has observed a second entry. From then on it changes its key instead of mounting. */
-  readonly hasMounted: boolean
+  hasMounted: boolean
   /** Returns the observer of a query: the same for the same entry. */
   observerFor(query: Query | undefined): Observing | undefined
   /** Returns the observer of the render that was committed last. */
@@ -47,18 +47,15 @@ export function createHookState<Observing extends Observer & { query: Query }, Q
 ): HookState<Observing, Query> {
   let committed = first
   let observers: readonly Observing[] = []
-  let hasMounted = false
 
   const state: HookState<Observing, Query> = {
     trackedFields: new Set(),
     displayed: { id: first?.id, data: undefined },
-    get hasMounted() {
-      return hasMounted
-    },
+    hasMounted: false,
     observerFor(query) {
       if (!query) return undefined
       const known = observers.find((observer) => isSameEntry(observer.query, query))
-      if (!known && observers.length > 0) hasMounted = true
+      if (!known && observers.length > 0) state.hasMounted = true
       const observer = known ?? createObserver(query, state)
       if (!known) observers = [observer, ...observers].slice(0, MAX_OBSERVERS)
       if (!observer.isReady) observer.query = query

@@ -1,8 +1,8 @@
 import type { ComputeContext, ComputeRequest } from '../../engine/request/request.ts'
 import type { KeyRequest } from '../../engine/request/resolve-key.ts'
 import { resolveKey } from '../../engine/request/resolve-key.ts'
-import type { HookArguments } from '../config/arguments.ts'
 import type { Config } from '../config/config.ts'
+import type { AnyFetcher } from '../config/options.ts'
 
 /** What one render of a hook asks for: an entry, the config of the hook, and the function that gets the data. */
 export interface HookQuery extends KeyRequest {
@@ -14,7 +14,7 @@ export interface HookQuery extends KeyRequest {
 }
 
 /** Returns `undefined` without a key. Throws `InvalidKeyError` for a key that has no stable identity. */
-export function resolveQuery(key: unknown, fetcher: HookArguments['fetcher'], config: Config): HookQuery | undefined {
+export function resolveQuery(key: unknown, fetcher: AnyFetcher, config: Config): HookQuery | undefined {
   const request = resolveKey(key, config.handle, config)
   if (request === undefined) return undefined
   const { args, handle } = request
@@ -28,12 +28,8 @@ export function resolveQuery(key: unknown, fetcher: HookArguments['fetcher'], co
 }
 
 /** Chooses the hook's own fetcher, else the cached function in the key, else the fetcher of the provider. */
-function chooseRun(
-  { args, handle: { fn }, key }: KeyRequest,
-  fetcher: HookArguments['fetcher'],
-  config: Config,
-): HookQuery['run'] {
-  const shared = config.fetcher as HookArguments['fetcher'] // it takes the keys of all hooks under the provider
+function chooseRun({ args, handle: { fn }, key }: KeyRequest, fetcher: AnyFetcher, config: Config): HookQuery['run'] {
+  const shared = config.fetcher as AnyFetcher // it takes the keys of all hooks under the provider
   if (fn && (!fetcher || fetcher === shared)) return () => fn(...args)
   const chosen = fetcher ?? shared
   return chosen ? (context: ComputeContext) => chosen(key, context) : undefined

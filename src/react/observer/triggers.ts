@@ -1,9 +1,9 @@
 // What fetches again while a hook is mounted: focus, reconnect, polling.
 
 import { peek } from '../../engine/memory/peek.ts'
+import type { Cleanup } from '../config/browser.ts'
 import type { Observer } from './observer.ts'
 import { isOnlineAndVisible } from './retry.ts'
-import { addSharedListener } from './shared-listeners.ts'
 import { needsRevalidation } from './should-fetch.ts'
 
 /** Revalidates on focus and on reconnect. Returns a function that stops. */
@@ -57,4 +57,34 @@ function shouldRevalidate(observer: Observer): boolean {
 function canPoll({ query: { config } }: Observer): boolean {
   const { isOnline, isVisible, refreshWhenHidden, refreshWhenOffline } = config
   return (refreshWhenHidden || isVisible()) && (refreshWhenOffline || isOnline())
+}
+
+/** Starts to listen to the host: the options `initFocus` and `initReconnect`. */
+type ListenToHost = (callback: () => void) => Cleanup
+
+interface SharedListener {
+  readonly callbacks: Set<() => void>
+  readonly stop: Cleanup
+}
+
+const sharedListeners = new Map<ListenToHost, SharedListener>()
+
+/** Adds a callback to the one listener that all hooks share. The first callback starts it, the last stops it. */
+function addSharedListener(listenToHost: ListenToHost, callback: () => void): () => void {
+  let shared = sharedListeners.get(listenToHost)
+  if (shared === undefined) {
+    const callbacks = new Set<() => void>()
+    const callEach = () => {
+      for (const each of [...callbacks]) each()
+    }
+    shared = { callbacks, stop: listenToHost(callEach) }
+    sharedListeners.set(listenToHost, shared)
+  }
+  const { callbacks, stop } = shared
+  callbacks.add(callback)
+  return () => {
+    if (!callbacks.delete(callback) || callbacks.size > 0) return
+    sharedListeners.delete(listenToHost)
+    stop?.()
+  }
 }

@@ -1,7 +1,6 @@
-import type { HookArguments } from '../config/arguments.ts'
 import type { Config } from '../config/config.ts'
 import type { Key, NoKey } from '../config/key.ts'
-import type { Options } from '../config/options.ts'
+import type { AnyFetcher, Options } from '../config/options.ts'
 import type { HookQuery } from '../observer/query.ts'
 import type { Snapshot } from '../result/snapshot.ts'
 
@@ -39,7 +38,7 @@ export type ListConfig = Config & { readonly [Name in keyof ListOptions]-?: NonN
 export interface PagesQuery extends HookQuery {
   readonly config: ListConfig
   readonly getKey: (index: number, previous: unknown) => unknown
-  readonly fetcher: HookArguments['fetcher']
+  readonly fetcher: AnyFetcher
 }
 
 export interface PagesSnapshot extends Snapshot {

@@ -35,9 +35,9 @@ export function peekServer(query: HookQuery): MemoryEntry | undefined {
 }
 
 function whatToDoWithoutData(query: HookQuery): WithoutData {
-  if (fallbackFor(query) !== undefined) return 'show nothing'
+  if (fallbackFor(query) !== undefined) return 'nothing'
   if (query.config.suspense) return 'wait'
-  return willFetchInBrowser(query) ? 'fetch in browser' : 'show nothing'
+  return willFetchInBrowser(query) ? 'fetch' : 'nothing'
 }
 
 /** Does the browser fetch an entry that the server rendered without data? */
