@@ -223,7 +223,7 @@ it('warns once per key where nothing is cached and nothing can get it', async ()
   await show(world, { key: 'a' })
   await show(world, { key: 'b', options: { fallbackData: 1 } })
   expect(lines).toEqual([
-    'warn cachetta: test "a": there is no data, and no fetcher to get it; give the hook or a CachettaProvider a fetcher, or put a cached function in front of the key',
+    'warn cachetta: test "a": there is no data and no fetcher; give the hook or a CachettaProvider a fetcher, or put a cached function in front of the key',
   ])
 })
 

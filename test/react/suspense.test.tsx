@@ -222,12 +222,12 @@ it('(44) sets no timer to try again for a component that only waited', async () 
   expect(after.mock.calls.filter(([span]) => span > 0)).toEqual([])
 })
 
-it('throws to the boundary that there is no data, and no fetcher to get it', async () => {
+it('throws to the boundary that there is no data and no fetcher', async () => {
   expectConsoleErrors(/nothing is cached/, /The above error/)
   waiting(newWorld(), <Shows />)
   await shown()
 
-  expect(text()).toMatch(/^test "a": there is no data, and no fetcher to get it; give the hook or .* a fetcher/)
+  expect(text()).toMatch(/^test "a": there is no data and no fetcher; give the hook or .* a fetcher/)
 })
 
 it('shows without a fetcher what the store has', async () => {

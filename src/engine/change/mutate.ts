@@ -30,20 +30,20 @@ export type MutateArguments = readonly unknown[]
 /** Asks for a newer value if there are no arguments. Otherwise changes the entry, and asks for a newer value then. */
 export function mutateEntry(engine: Engine, target: MutationTarget, args: MutateArguments): Promise<unknown> {
   if (args.length === 0) return requestRefetch(engine, target)
-  const { change, options } = parseMutateArguments(args)
-  return withSlot(engine, target, (slot) => runMutation(engine, target, slot, change, options))
+  return withSlot(engine, target, (slot) => runMutation(engine, target, slot, parseMutateArguments(args)))
 }
 
-interface MutateCall {
+/** One call of `mutate`: its change, and its options with the defaults filled in. */
+interface MutateCall extends MutateOptions {
   readonly change: unknown
-  readonly options: MutateOptions
 }
 
-/** Tells `(change, options)` from `(change, revalidate)`, and fills in the defaults of `MutateOptions`. */
-export function parseMutateArguments([change, second = {}]: MutateArguments): MutateCall {
-  const given = (typeof second === 'boolean' ? { revalidate: second } : second) as MutateOptions // typed by every `mutate`
-  const { optimisticData, populateCache = true, revalidate = true, rollbackOnError = true, throwOnError = true } = given
-  return { change, options: { optimisticData, populateCache, revalidate, rollbackOnError, throwOnError } }
+/** Tells `(change, options)` from `(change, revalidate)`. */
+export function parseMutateArguments([change, second]: MutateArguments): MutateCall {
+  const options: MutateOptions = Object(second) // without options for `undefined` and for a boolean
+  const { optimisticData, populateCache = true, rollbackOnError = true, throwOnError = true } = options
+  const { revalidate = second !== false } = options
+  return { change, optimisticData, populateCache, revalidate, rollbackOnError, throwOnError }
 }
 
 /**
@@ -51,14 +51,8 @@ export function parseMutateArguments([change, second = {}]: MutateArguments): Mu
  *     mutation 2        |----------await--------|      began later: committed, or rolled back to the data before both
  *     flight                |------|                   may not have seen the change: dropped
  */
-async function runMutation(
-  engine: Engine,
-  target: MutationTarget,
-  slot: Slot,
-  change: unknown,
-  options: MutateOptions,
-) {
-  const { optimisticData, revalidate, rollbackOnError, throwOnError } = options
+async function runMutation(engine: Engine, target: MutationTarget, slot: Slot, call: MutateCall) {
+  const { change, optimisticData, revalidate, rollbackOnError, throwOnError } = call
   const own = {}
   slot.mutation = own
   slot.flight = undefined
@@ -71,7 +65,7 @@ async function runMutation(
     }
     const next = callIfFunction(change, committed)
     const result = isThenable(next) ? await next : next
-    if (slot.mutation === own) await commitMutation(engine, target, slot, result, options)
+    if (slot.mutation === own) await commitMutation(engine, target, slot, result, call)
     return result
   } catch (error) {
     if (slot.mutation === own) endWithoutCommit(engine, slot, Boolean(callIfFunction(rollbackOnError, error)))
@@ -96,7 +90,7 @@ async function commitMutation(
   target: MutationTarget,
   slot: Slot,
   result: unknown,
-  { populateCache }: MutateOptions,
+  { populateCache }: MutateCall,
 ) {
   if (!populateCache) return endWithoutCommit(engine, slot, false)
   const value =

@@ -33,7 +33,6 @@ export class EntryObserver implements Observer {
   lastPromise: DataPromise | undefined
   readonly #engine: Engine
   readonly #hookState: Pick<HookState, 'hasMounted' | 'trackedFields' | 'displayed'>
-  #isMounted = false
   #snapshot: Snapshot | undefined
   #serverSnapshot: Snapshot | undefined
   #onStoreChange = (): void => {}
@@ -70,17 +69,14 @@ export class EntryObserver implements Observer {
   }
 
   start(): () => void {
-    this.#isMounted = true
-    const stop = listen(this.#engine, this.query, this.#onEntryChange)
+    let isStopped = false
+    const stopListening = listen(this.#engine, this.query, this.#onEntryChange)
     if (this.#peek()) this.#onStoreRead()
-    else {
-      void restoreEntry(this.#engine, this.query).then(() => {
-        if (this.#isMounted && !this.isReady) this.#onStoreRead()
-      })
-    }
+    else void restoreEntry(this.#engine, this.query).then(() => isStopped || this.#onStoreRead())
     return () => {
-      this.#isMounted = this.isReady = false
-      stop()
+      isStopped = true
+      this.isReady = false
+      stopListening()
     }
   }
 

@@ -18,7 +18,7 @@ type Pages = readonly unknown[]
  */
 export async function mutatePages(list: MutableList, args: readonly unknown[]): Promise<unknown> {
   if (args.length === 0) return list.load({ reason: 'refetch' })
-  const { change, options } = parseMutateArguments(args)
+  const { change, ...options } = parseMutateArguments(args)
   const { optimisticData, populateCache, revalidate, throwOnError } = options
   const pages = list.listPages()
   const committed = dataOfPages(pages, peekCommitted)
