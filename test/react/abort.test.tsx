@@ -5,7 +5,7 @@ import { engineBehind } from '../engine/support/by-hand.ts'
 import { byHand } from '../support/by-hand.ts'
 import { fetcherByHand, newWorld, settle, show } from './support.tsx'
 
-it('(35) keeps the answer that comes when nobody shows it any more', async () => {
+it('keeps an answer that arrives after the last component unmounted (35)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher })
@@ -15,7 +15,7 @@ it('(35) keeps the answer that comes when nobody shows it any more', async () =>
   expect(await readCache(world.cache, 'a')).toBe('late')
 })
 
-it('(35) aborts a fetcher that took the signal when the last who waits is gone', async () => {
+it('aborts a fetcher that reads its signal when the last component unmounts (35)', async () => {
   const world = newWorld()
   const { fetcher, signals } = abortable()
   const one = await show(world, { key: 'a', fetcher })
@@ -30,7 +30,7 @@ it('(35) aborts a fetcher that took the signal when the last who waits is gone',
   expect(signals).toMatchObject([{ aborted: true }, { aborted: false }])
 })
 
-it('(35) aborts what a key that is gone was fetching, and tells nobody', async () => {
+it('aborts the fetch of an old key, and calls no callback (35)', async () => {
   const told = vi.fn()
   const { fetcher, signals } = abortable()
   const options = { onError: told, onDiscarded: told, onErrorRetry: told }
@@ -42,7 +42,7 @@ it('(35) aborts what a key that is gone was fetching, and tells nobody', async (
   expect(told).not.toHaveBeenCalled()
 })
 
-it('(35) does not abort for a component that moves, or a key that is back at once', async () => {
+it('does not abort if a component drops a key and takes it again at once (35)', async () => {
   const { fetcher, signals } = abortable()
   const world = newWorld()
   const page = await show(world, { key: 'a', fetcher })
@@ -54,7 +54,7 @@ it('(35) does not abort for a component that moves, or a key that is back at onc
   expect(signals).toMatchObject([{ aborted: false }])
 })
 
-it('(35) does not abort what someone else awaits', async () => {
+it('does not abort a fetch that a caller awaits (35)', async () => {
   const world = newWorld()
   const answer = byHand<string>()
   const signals: FetcherContext['signal'][] = []
@@ -72,7 +72,7 @@ it('(35) does not abort what someone else awaits', async () => {
   expect(await called).toBe('shared')
 })
 
-it('(36) leaves nothing behind when the last subscriber is gone', async () => {
+it('keeps no state in the engine after the last subscriber is gone (36)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const pages = [
@@ -88,7 +88,7 @@ it('(36) leaves nothing behind when the last subscriber is gone', async () => {
   expect([...engineBehind(world.cache).slots.values()]).toEqual([])
 })
 
-it('(36) leaves nothing behind where a request failed, or its result was spread', async () => {
+it('keeps no state in the engine after a failed request whose result was spread (36)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher })

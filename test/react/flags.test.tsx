@@ -5,13 +5,13 @@ import { fetcherByHand, mount, newWorld, settle, show } from './support.tsx'
 
 const nothing = { data: undefined, error: undefined, isLoading: false, isValidating: false }
 
-it('(15) says in the first render that it loads and validates when a fetch will follow', async () => {
+it('is loading and validating in the first render if a fetch will follow (15)', async () => {
   const page = mount(newWorld(), { key: 'a', fetcher: async () => 1 })
   expect(page.renders[0]).toMatchObject({ isLoading: true, isValidating: true })
   await settle()
 })
 
-it('(15) says in the first render of stale data that it validates', async () => {
+it('is validating in the first render of stale data (15)', async () => {
   const world = newWorld()
   const asking = { key: 'a', fetcher: async () => 1 }
   await (await show(world, asking)).unmount()
@@ -22,7 +22,7 @@ it('(15) says in the first render of stale data that it validates', async () => 
   await settle()
 })
 
-it('(15) says nothing of the kind in the first render when no fetch will follow', async () => {
+it('is not loading or validating in the first render if no fetch will follow (15)', async () => {
   const world = newWorld()
   const fetcher = vi.fn(async () => 1)
   await show(world, { key: 'a', fetcher })
@@ -40,7 +40,7 @@ it('(15) says nothing of the kind in the first render when no fetch will follow'
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
-it('(15) fetches for a new key whatever revalidateOnMount says', async () => {
+it('fetches for a new key even if `revalidateOnMount` is false (15)', async () => {
   const fetcher = vi.fn(async (key: string) => key)
   const page = await show(newWorld(), { key: 'a', fetcher, options: { revalidateOnMount: false } })
   expect(fetcher).not.toHaveBeenCalled()
@@ -49,7 +49,7 @@ it('(15) fetches for a new key whatever revalidateOnMount says', async () => {
   expect(page.now.data).toBe('b')
 })
 
-it('(15) goes by the same when it renders again before the store has answered', async () => {
+it('does not fetch with `revalidateOnMount: false` if it renders again before the store answers (15)', async () => {
   const fetcher = vi.fn(async () => 1)
   const page = mount(newWorld(), { key: 'a', fetcher, options: { revalidateOnMount: false } })
   await page.change({ options: { revalidateOnMount: false, duration: 1 } })
@@ -57,7 +57,7 @@ it('(15) goes by the same when it renders again before the store has answered', 
   expect(fetcher).not.toHaveBeenCalled()
 })
 
-it('(15) fetches on mount what is fresh with revalidateOnMount', async () => {
+it('fetches fresh data on mount with `revalidateOnMount: true` (15)', async () => {
   const world = newWorld({ duration: '1h' })
   await settle(() => writeCache(world.cache, 'kept', 'a'))
   await world.pass('1m')
@@ -65,7 +65,7 @@ it('(15) fetches on mount what is fresh with revalidateOnMount', async () => {
   expect(page.now.data).toBe('new')
 })
 
-it('(16) loads only while there is nothing to show', async () => {
+it('is loading only while there is nothing to show (16)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher })
@@ -79,13 +79,13 @@ it('(16) loads only while there is nothing to show', async () => {
   expect(loading[0]).toEqual([undefined, true])
 })
 
-it('(16) does not load while it shows a placeholder', async () => {
+it('is not loading while it shows fallback data (16)', async () => {
   const page = mount(newWorld(), { key: 'a', fetcher: async () => 1, options: { fallbackData: null } })
   expect(page.now).toMatchObject({ data: null, isLoading: false, isValidating: true })
   await settle()
 })
 
-it('(16) calls onLoadingSlow once when there is nothing to show for too long', async () => {
+it('calls `onLoadingSlow` once if there is nothing to show for `loadingTimeout` (16)', async () => {
   const onLoadingSlow = vi.fn()
   const world = newWorld()
   const server = fetcherByHand()
@@ -101,7 +101,7 @@ it('(16) calls onLoadingSlow once when there is nothing to show for too long', a
   expect(onLoadingSlow).toHaveBeenCalledOnce()
 })
 
-it('(17) keeps the old data with an error, which goes with the next success', async () => {
+it('keeps the old data beside an error, and removes the error with the next success (17)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher, options: { dedupingInterval: 0 } })
@@ -117,7 +117,7 @@ it('(17) keeps the old data with an error, which goes with the next success', as
   expect(page.now).toEqual({ ...nothing, data: 1 })
 })
 
-it('(17) lets an error go with a success that the cache does not keep', async () => {
+it('removes an error with a success that `condition` does not store (17)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const options = { dedupingInterval: 0, condition: () => false }
@@ -129,7 +129,7 @@ it('(17) lets an error go with a success that the cache does not keep', async ()
   expect(page.now).toEqual({ ...nothing, data: 1 })
 })
 
-it('(17) lets an error go with a mutation', async () => {
+it('removes an error with a mutation (17)', async () => {
   const server = fetcherByHand()
   const page = await show(newWorld(), { key: 'a', fetcher: server.fetcher })
   await server.fail(new Error('down'))
@@ -138,7 +138,7 @@ it('(17) lets an error go with a mutation', async () => {
   expect(page.now).toEqual({ ...nothing, data: 1 })
 })
 
-it('(18) ends validating however the fetcher throws', async () => {
+it('stops validating when the fetcher throws or rejects (18)', async () => {
   const error = new Error('down')
   const throwing = () => {
     throw error
@@ -150,7 +150,7 @@ it('(18) ends validating however the fetcher throws', async () => {
   }
 })
 
-it('(21) fetches nothing while it is paused', async () => {
+it('fetches nothing while it is paused (21)', async () => {
   let isPaused = true
   const world = newWorld()
   const fetcher = vi.fn(async () => 1)
@@ -166,7 +166,7 @@ it('(21) fetches nothing while it is paused', async () => {
   expect(page.now).toEqual({ ...nothing, data: 1 })
 })
 
-it('(21) drops what ends during a pause, an error too', async () => {
+it('drops results and errors that arrive during a pause (21)', async () => {
   let isPaused = false
   const told: string[] = []
   const options = {
@@ -187,7 +187,7 @@ it('(21) drops what ends during a pause, an error too', async () => {
   expect(told).toEqual([])
 })
 
-it('(22) never validates without a fetcher', async () => {
+it('is never validating without a fetcher (22)', async () => {
   const world = newWorld()
   await settle(() => writeCache(world.cache, 'kept', 'a'))
   const page = await show(world, { key: 'a' })
@@ -199,7 +199,7 @@ it('(22) never validates without a fetcher', async () => {
   expect(page.now.data).toBe('kept')
 })
 
-it('says when data is stale, when it was stored and where it came from', async () => {
+it('reports whether data is stale, when it was stored and where it came from', async () => {
   const reads = ['data', 'isStale', 'updatedAt', 'source'] as const
   const world = newWorld()
   const asking = { key: 'a', fetcher: async () => 1, options: { duration: '1m' }, reads }
@@ -220,7 +220,7 @@ it('says when data is stale, when it was stored and where it came from', async (
   await settle()
 })
 
-it('shows data that its cache may not write', async () => {
+it('shows data of a cache with `write: false`', async () => {
   const world = newWorld({ write: false })
   const page = await show(world, { key: 'a', fetcher: async () => 1 })
 
@@ -228,7 +228,7 @@ it('shows data that its cache may not write', async () => {
   expect(await world.cache.exists('a')).toBe(false)
 })
 
-it('lets data that may not be kept go with the last component that shows it', async () => {
+it('drops data that `condition` does not store with the last component that shows it', async () => {
   const world = newWorld()
   const asking = { key: 'a', fetcher: async () => 1, options: { condition: () => false } }
   const page = await show(world, asking)
@@ -239,7 +239,7 @@ it('lets data that may not be kept go with the last component that shows it', as
   await settle()
 })
 
-it('shows nothing at once when the data is cleared', async () => {
+it('shows nothing as soon as a mutation sets the data to `undefined`', async () => {
   const page = await show(newWorld(), { key: 'a', fetcher: async () => 1 })
   const change = byHand()
   await settle(() => page.result.mutate(change.promise as Promise<undefined>, false))

@@ -5,7 +5,7 @@ import { useCachetta } from '../../src/react.ts'
 import { render } from '../support/render.tsx'
 import { Boundary, fetcherByHand, mount, newWorld, settle, show, useAny } from './support.tsx'
 
-it('(9) never lets the answer of an old key land on the new one', async () => {
+it('never shows the answer for an old key under the new key (9)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher })
@@ -19,7 +19,7 @@ it('(9) never lets the answer of an old key land on the new one', async () => {
   expect(await readCache(world.cache, 'a')).toBe('of a')
 })
 
-it('(9) shows the data of the new key in the very render that asks for it', async () => {
+it('shows the data of the new key in the first render with that key (9)', async () => {
   const world = newWorld()
   const fetcher = async (key: unknown) => `of ${key}`
   await (await show(world, { key: 'b', fetcher })).unmount()
@@ -30,7 +30,7 @@ it('(9) shows the data of the new key in the very render that asks for it', asyn
   expect(page.renders[before]).toMatchObject({ data: 'of b', isLoading: false })
 })
 
-it('(9) tells nobody how the request of an old key went', async () => {
+it('calls no callback for a request of an old key (9)', async () => {
   const told = vi.fn()
   const options = { onSuccess: told, onError: told, onDiscarded: told, onLoadingSlow: told }
   const world = newWorld()
@@ -48,7 +48,7 @@ it('(9) tells nobody how the request of an old key went', async () => {
   expect(server.requests).toHaveLength(3)
 })
 
-it('(9) never takes data of one key for equal to data of another', async () => {
+it('shows the data of the new key even if `compare` finds it equal to the data of the old key (9)', async () => {
   const compare = (before: { version: number } | undefined, after: { version: number } | undefined) =>
     before?.version === after?.version
   const fetcher = async (name: string) => ({ name, version: 1 })
@@ -58,7 +58,7 @@ it('(9) never takes data of one key for equal to data of another', async () => {
   expect(page.now.data).toEqual({ name: 'b', version: 1 })
 })
 
-it('(10) shows the data of the key before in the same render, over a fallback too, with keepPreviousData', async () => {
+it('shows the data of the previous key in the same render with `keepPreviousData`, even if there is fallback data (10)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const options = { keepPreviousData: true, fallbackData: 'placeholder' }
@@ -76,7 +76,7 @@ it('(10) shows the data of the key before in the same render, over a fallback to
   expect(page.renders.slice(before).map(({ data }) => data)).not.toContain('placeholder')
 })
 
-it('(10) keeps the data while there is no key', async () => {
+it('keeps the data of the previous key while there is no key (10)', async () => {
   const page = await show(newWorld(), {
     key: 'a',
     fetcher: async () => 'of a',
@@ -86,7 +86,7 @@ it('(10) keeps the data while there is no key', async () => {
   expect(page.now.data).toBe('of a')
 })
 
-it('(11) mutates the current key by a bound mutate that keeps its identity', async () => {
+it('returns one `mutate` for the life of the hook, which addresses the current key (11)', async () => {
   const world = newWorld()
   const page = await show(world, { key: 'a', fetcher: async (key: string) => `of ${key}` })
   const { mutate } = page.result
@@ -101,7 +101,7 @@ it('(11) mutates the current key by a bound mutate that keeps its identity', asy
   expect(await settled(mutate)).toBeUndefined()
 })
 
-it('(12) uses the latest fetcher, options and callbacks, which are no dependencies', async () => {
+it('uses the latest fetcher, options and callbacks, and does not fetch when they change (12)', async () => {
   const world = newWorld()
   const told: string[] = []
   const asking = (name: string) => ({
@@ -117,7 +117,7 @@ it('(12) uses the latest fetcher, options and callbacks, which are no dependenci
   expect(told).toEqual(['first', 'second'])
 })
 
-it('(12) uses the latest fetcher for a key that comes back', async () => {
+it('uses the latest fetcher after a switch back to an earlier key (12)', async () => {
   const world = newWorld()
   const page = await show(world, { key: 'a', fetcher: async () => 'first', options: { dedupingInterval: 0 } })
   await page.change({ key: 'b' })
@@ -126,7 +126,7 @@ it('(12) uses the latest fetcher for a key that comes back', async () => {
   expect(page.now.data).toBe('second')
 })
 
-it('(13) fetches nothing, and loads nothing, for a key that is falsy or throws', async () => {
+it('does not fetch, load or suspend if the key is falsy or a function that throws (13)', async () => {
   const throws = () => {
     throw new Error('not yet')
   }
@@ -140,7 +140,7 @@ it('(13) fetches nothing, and loads nothing, for a key that is falsy or throws',
   }
 })
 
-it('(13) fetches as soon as the key on which another depends is there', async () => {
+it('fetches when the data that a key depends on arrives (13)', async () => {
   const world = newWorld()
   const user = fetcherByHand()
   const projects: unknown[] = []
@@ -167,7 +167,7 @@ it('(13) fetches as soon as the key on which another depends is there', async ()
   expect(document.body.textContent).toBe('projects of 7')
 })
 
-it('(14) finds one entry by equal keys, whatever the order in them', async () => {
+it('uses one entry for equal keys, in whatever order their properties are (14)', async () => {
   const world = newWorld()
   const fetcher = vi.fn(async () => 'once')
   const one = await show(world, { key: ['a', { page: 1, size: 10 }], fetcher })
@@ -178,7 +178,7 @@ it('(14) finds one entry by equal keys, whatever the order in them', async () =>
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
-it('(14) finds the entry of an equal key after a reload', async () => {
+it('finds the entry of an equal key after a reload (14)', async () => {
   const { cache, store, Provider } = newWorld()
   await settle(() => writeCache(cache, 'kept', 'a', new Map([['x', new Set([1, 2])]])))
   void Provider
@@ -187,7 +187,7 @@ it('(14) finds the entry of an equal key after a reload', async () => {
   expect(page.now.data).toBe('kept')
 })
 
-it('(14) tells apart keys that only look alike', async () => {
+it('uses different entries for keys that only look alike (14)', async () => {
   const keys = [[1n], [1], ['1'], [undefined], [null], [new Map([[1, 2]])], [new Map([[2, 1]])], [{}], [[]]]
   const world = newWorld()
   let count = 0
@@ -199,7 +199,7 @@ it('(14) tells apart keys that only look alike', async () => {
   expect(count).toBe(keys.length)
 })
 
-it('gives the fetcher the key as it was given, or as a function returned it', async () => {
+it('calls the fetcher with the key itself, or with what a key function returned', async () => {
   const fetcher = vi.fn(async (..._: unknown[]) => 1)
   const key = ['a', { b: 1 }]
   const page = await show(newWorld(), { key: () => key, fetcher })
@@ -210,7 +210,7 @@ it('gives the fetcher the key as it was given, or as a function returned it', as
   expect(fetcher.mock.calls[0]?.[0]).toBe(key)
 })
 
-it('reaches one entry by a cached function in the key, by its call, by info and by readCache', async () => {
+it('uses one entry for a cached function in a key, a call of that function, `info` and `readCache`', async () => {
   const world = newWorld({ duration: '1h' })
   const fetchUser = vi.fn(async (id: number) => ({ id, name: 'Ada' }))
   const getUser = world.cache(fetchUser)
@@ -232,7 +232,7 @@ it('reaches one entry by a cached function in the key, by its call, by info and 
   expect(fetchUser).toHaveBeenCalledExactlyOnceWith(1)
 })
 
-it('shows at once what a cached function has computed, under another provider too', async () => {
+it('shows the value of a cached function at once, even under another provider', async () => {
   const getUser = newWorld({ lruSize: 10, duration: '1h' }).cache(async (id: number) => `user ${id}`)
   await getUser(1)
   const page = mount(newWorld(), { key: [getUser, 1] })
@@ -241,7 +241,7 @@ it('shows at once what a cached function has computed, under another provider to
   await settle()
 })
 
-it('is invalidated and computed anew through the cached function', async () => {
+it('fetches again when the cached function in its key is invalidated', async () => {
   const world = newWorld({ duration: '1h' })
   let version = 1
   const getUser = world.cache(async (id: number) => `user ${id}, version ${version}`)
@@ -252,7 +252,7 @@ it('is invalidated and computed anew through the cached function', async () => {
   expect(page.now.data).toBe('user 1, version 2')
 })
 
-it('names the offending part of a key that cannot be addressed, in the error boundary', async () => {
+it('throws an error to the boundary that names the invalid part of a key', async () => {
   const { expectConsoleErrors } = await import('../support/console-errors.ts')
   expectConsoleErrors(/stable identity/, /The above error/)
   const world = newWorld()
@@ -273,7 +273,7 @@ it('names the offending part of a key that cannot be addressed, in the error bou
   expect(errors).toMatchObject([{ name: 'InvalidKeyError', code: 'INVALID_KEY' }])
 })
 
-/** What a bound mutate without data resolves with. */
+/** Calls a bound `mutate` without data and returns what it resolves with. */
 async function settled(mutate: () => Promise<unknown>): Promise<unknown> {
   let outcome: unknown
   await settle(async () => {

@@ -5,7 +5,7 @@ import { byHand, settled } from '../support/by-hand.ts'
 import type { Page } from './support.tsx'
 import { fetcherByHand, newWorld, settle, show } from './support.tsx'
 
-/** A page whose first request has been answered. */
+/** Mounts a component and answers its first request. */
 async function shown(value: unknown, options: Record<string, unknown> = {}) {
   const world = newWorld()
   const server = fetcherByHand()
@@ -18,7 +18,7 @@ const dataOf = ({ renders }: Page) => renders.map(({ data }) => data)
 
 const changes = (page: Page) => dataOf(page).filter((data, index, all) => index === 0 || data !== all[index - 1])
 
-it('(1) drops a fetch that starts before a mutation and ends after it', async () => {
+it('drops a fetch that starts before a mutation and ends after it (1)', async () => {
   const onDiscarded = vi.fn()
   const onSuccess = vi.fn()
   const world = newWorld()
@@ -33,7 +33,7 @@ it('(1) drops a fetch that starts before a mutation and ends after it', async ()
   expect(onSuccess).not.toHaveBeenCalled()
 })
 
-it('(1) drops a fetch that starts during a mutation and ends after it', async () => {
+it('drops a fetch that starts during a mutation and ends after it (1)', async () => {
   const { world, server, page } = await shown('first')
   const change = byHand<string>()
   await settle(() => page.result.mutate(change.promise, { revalidate: false }))
@@ -47,7 +47,7 @@ it('(1) drops a fetch that starts during a mutation and ends after it', async ()
   expect(page.now.data).toBe('mine')
 })
 
-it('(1) drops a fetch that ends while a mutation is open', async () => {
+it('drops a fetch that ends while a mutation runs (1)', async () => {
   const onDiscarded = vi.fn()
   const { world, server, page } = await shown('first', { onDiscarded })
   await world.pass('10s')
@@ -62,7 +62,7 @@ it('(1) drops a fetch that ends while a mutation is open', async () => {
   expect(page.now.data).toBe('mine')
 })
 
-it('(1) drops the error of a fetch that a mutation has outrun, and does not try it again', async () => {
+it('drops the error of a fetch that a mutation superseded, and does not retry (1)', async () => {
   const told: string[] = []
   const options = { onError: () => told.push('error'), onDiscarded: () => told.push('discarded') }
   const world = newWorld()
@@ -77,7 +77,7 @@ it('(1) drops the error of a fetch that a mutation has outrun, and does not try 
   expect(server.requests).toHaveLength(1)
 })
 
-it('(2) lets the later of two mutations win, whichever ends last', async () => {
+it('lets the later of two mutations win, whichever ends last (2)', async () => {
   for (const order of [
     [0, 1],
     [1, 0],
@@ -92,7 +92,7 @@ it('(2) lets the later of two mutations win, whichever ends last', async () => {
   }
 })
 
-it('(2) lets the error of an earlier mutation reach its caller and change nothing', async () => {
+it('rejects the promise of an earlier mutation that fails, and changes no data (2)', async () => {
   const { page } = await shown('first')
   const [one, two] = [byHand<string>(), byHand<string>()]
   let caught: unknown
@@ -110,7 +110,7 @@ it('(2) lets the error of an earlier mutation reach its caller and change nothin
   expect(page.now).toMatchObject({ data: 'two', error: undefined })
 })
 
-it('(3) lets the later request win, inside the dedupe window too, and validates until it ends', async () => {
+it('lets the later of two requests win within `dedupingInterval`, and validates until it ends (3)', async () => {
   const { server, page } = await shown('first', { dedupingInterval: 2000 })
   await settle(() => page.result.mutate())
   await settle(() => page.result.mutate())
@@ -122,7 +122,7 @@ it('(3) lets the later request win, inside the dedupe window too, and validates 
   expect(page.now).toMatchObject({ data: 'later', isValidating: false })
 })
 
-it('(3) goes on validating when the earlier of two requests ends', async () => {
+it('keeps validating when the earlier of two requests ends (3)', async () => {
   const { server, page } = await shown('first')
   await settle(() => page.result.mutate())
   await settle(() => page.result.mutate())
@@ -133,7 +133,7 @@ it('(3) goes on validating when the earlier of two requests ends', async () => {
   expect(page.now).toMatchObject({ data: 'later', isValidating: false })
 })
 
-it('(3) lets a request that begins after the dedupe window win over one that hangs', async () => {
+it('starts a request beside one that hangs after `dedupingInterval`, and lets the later one win (3, 23)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher })
@@ -152,7 +152,7 @@ it('(3) lets a request that begins after the dedupe window win over one that han
   expect(page.now).toMatchObject({ data: 'later', isValidating: true })
 })
 
-it('(4) shows nothing between optimistic and committed data, polling included', async () => {
+it('shows nothing between optimistic and committed data, even if a poll answers (4)', async () => {
   const { world, server, page } = await shown('first', { refreshInterval: 1000 })
   const change = byHand<string>()
   await settle(() => page.result.mutate(change.promise, { optimisticData: 'mine?' }))
@@ -164,7 +164,7 @@ it('(4) shows nothing between optimistic and committed data, polling included', 
   expect(changes(page)).toEqual([undefined, 'first', 'mine?', 'mine'])
 })
 
-it('(4) shows optimistic data until the answer to it where the outcome of the change is not kept', async () => {
+it('shows optimistic data until the refetch answers if `populateCache` is false (4)', async () => {
   const { server, page } = await shown('first')
   const change = byHand<string>()
   await settle(() => page.result.mutate(change.promise, { optimisticData: 'mine?', populateCache: false }))
@@ -175,7 +175,7 @@ it('(4) shows optimistic data until the answer to it where the outcome of the ch
   expect(changes(page)).toEqual([undefined, 'first', 'mine?', 'mine'])
 })
 
-it('(4) rolls back to what was committed last, in both orders of failure', async () => {
+it('rolls back to the data that was committed last, in both orders of failure (4)', async () => {
   for (const order of [
     [0, 1],
     [1, 0],
@@ -195,7 +195,7 @@ it('(4) rolls back to what was committed last, in both orders of failure', async
   }
 })
 
-it('(4) keeps optimistic data after an error where it shall not be rolled back', async () => {
+it('keeps optimistic data after an error if `rollbackOnError` returns false (4)', async () => {
   const { page } = await shown('first')
   const rollbackOnError = (error: unknown) => error !== 'abort'
   await settle(() =>
@@ -207,7 +207,7 @@ it('(4) keeps optimistic data after an error where it shall not be rolled back',
   expect(page.now.data).toBe('mine?')
 })
 
-it('(4) makes optimistic data of what is committed and what is shown', async () => {
+it('calls `optimisticData` with the committed and the displayed data (4)', async () => {
   const { page } = await shown('first')
   const optimisticData = vi.fn((_committed: unknown, displayed: unknown) => `${displayed}+`)
   await settle(() => {
@@ -222,7 +222,7 @@ it('(4) makes optimistic data of what is committed and what is shown', async () 
   expect(page.now.data).toBe('first++')
 })
 
-it('(5) fetches at the next mount after mutate() without data, although nothing was mounted', async () => {
+it('fetches on the next mount after `mutate()` without data, even if nothing was mounted (5)', async () => {
   const { world, server, page } = await shown('first', { dedupingInterval: 2000 })
   await page.unmount()
   await settle(() => page.result.mutate())
@@ -231,7 +231,7 @@ it('(5) fetches at the next mount after mutate() without data, although nothing 
   expect(server.requests).toHaveLength(2)
 })
 
-it('(5) fetches what is fresh in the store after mutate() without data, although memory did not know it', async () => {
+it('fetches an entry that is fresh in the store after `mutate()` without data, even if memory did not hold it (5)', async () => {
   const { store, ...world } = newWorld({ duration: '1h' })
   const server = fetcherByHand()
   await writeCache(world.cache, 'kept', 'a')
@@ -245,7 +245,7 @@ it('(5) fetches what is fresh in the store after mutate() without data, although
   expect(server.requests).toHaveLength(1)
 })
 
-it('(6) brings nothing back by a late answer after invalidateAll()', async () => {
+it('ignores late answers of fetches and mutations after `invalidateAll()` (6)', async () => {
   const { world, server, page } = await shown('first')
   await settle(() => page.result.mutate())
   const change = byHand<string>()
@@ -260,7 +260,7 @@ it('(6) brings nothing back by a late answer after invalidateAll()', async () =>
   expect(page.now.data).toBe('new')
 })
 
-it('(6) stores nothing by a late answer after invalidateAll() where nobody looks any more', async () => {
+it('stores no late answer after `invalidateAll()` if no component shows the entry (6)', async () => {
   const { world, server, page } = await shown('first')
   await settle(() => page.result.mutate())
   await page.unmount()
@@ -270,7 +270,7 @@ it('(6) stores nothing by a late answer after invalidateAll() where nobody looks
   expect(await world.cache.exists('a')).toBe(false)
 })
 
-it('(7) drops a disk read that arrives after a mutation', async () => {
+it('drops a read of the store that ends after a mutation (7)', async () => {
   const hand = storeByHand({ locks: false })
   const world = newWorld({ store: hand.store })
   const [address, entry] = [world.cache, 'old'] as const
@@ -290,7 +290,7 @@ it('(7) drops a disk read that arrives after a mutation', async () => {
   expect(page.now.data).toBe('mine')
 })
 
-it('(7) drops a disk read that arrives after a faster answer of the network', async () => {
+it('drops a read of the store that ends after a faster answer of the network (7)', async () => {
   const hand = storeByHand({ locks: false })
   const writing = writeCache(newWorld({ store: hand.store }).cache, 'old', 'a')
   hand.operations[0]?.answer()

@@ -7,7 +7,7 @@ import { CachettaProvider } from '../../src/react.ts'
 import { isStrict, render } from '../support/render.tsx'
 import { fetcherByHand, mount, newWorld, settle, show, useAny } from './support.tsx'
 
-it('(28) renders nothing for fields that are not read', async () => {
+it('does not render when a field changes that is not read (28)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const options = { dedupingInterval: 0 }
@@ -25,7 +25,7 @@ it('(28) renders nothing for fields that are not read', async () => {
   expect(error.renders).toHaveLength(3) // none, one, none
 })
 
-it('(28) renders a component that reads isLoading alone only when that changes', async () => {
+it('renders a component that reads only `isLoading` only when it changes (28)', async () => {
   const page = await show(newWorld(), { key: 'a', fetcher: async () => 1, reads: ['isLoading'] })
   await settle(() => page.result.mutate(2, false))
   await settle(() => page.result.mutate(3, false))
@@ -33,7 +33,7 @@ it('(28) renders a component that reads isLoading alone only when that changes',
   expect(page.renders).toEqual([{ isLoading: true }, { isLoading: false }])
 })
 
-it('(28) renders nothing for equal data, which stays the same object', async () => {
+it('does not render for equal data, and keeps the same object (28)', async () => {
   const page = await show(newWorld(), {
     key: 'a',
     fetcher: async () => ({ list: [{ at: new Date(0) }] }),
@@ -48,7 +48,7 @@ it('(28) renders nothing for equal data, which stays the same object', async () 
   expect(page.now.data).toBe(data)
 })
 
-it('(28) compares data alone by compare, and as it is shown', async () => {
+it('calls `compare` only for data, with what `select` made of it (28)', async () => {
   const compare = vi.fn((before: unknown, after: unknown) => before === after)
   const server = fetcherByHand()
   const select = (data: { name: string }) => data.name
@@ -65,7 +65,7 @@ it('(28) compares data alone by compare, and as it is shown', async () => {
   expect(compared).toEqual(new Set([undefined, 'Ada']))
 })
 
-it('(28) keeps what select made while it is equal', async () => {
+it('keeps the object that `select` returned while the selection is equal (28)', async () => {
   const server = fetcherByHand()
   const options = { select: (data: { ids: number[] }) => data.ids.map((id) => ({ id })), dedupingInterval: 0 }
   const page = await show(newWorld(), { key: 'a', fetcher: server.fetcher, options, reads: ['data'] })
@@ -79,18 +79,18 @@ it('(28) keeps what select made while it is equal', async () => {
   expect(page.now.data).toBe(data)
 })
 
-it('(29) takes two renders for mount and fetch', async () => {
+it('renders twice for mount and fetch (29)', async () => {
   const page = await show(newWorld(), { key: 'a', fetcher: async () => 1 })
   expect(page.renders).toHaveLength(2)
 })
 
-it('(29) takes two renders for mount and fetch with every field read', async () => {
+it('renders twice for mount and fetch if every field is read (29)', async () => {
   const reads = ['data', 'error', 'isLoading', 'isValidating', 'isStale', 'updatedAt', 'source'] as const
   const page = await show(newWorld(), { key: 'a', fetcher: async () => 1, reads })
   expect(page.renders).toHaveLength(2)
 })
 
-it('(29) takes at most four renders for mount, fetch and one change', async () => {
+it('renders at most four times for mount, fetch and one change (29)', async () => {
   const server = fetcherByHand()
   const page = await show(newWorld(), { key: 'a', fetcher: server.fetcher, options: { dedupingInterval: 0 } })
   await server.answer(1)
@@ -101,7 +101,7 @@ it('(29) takes at most four renders for mount, fetch and one change', async () =
   expect(page.now.data).toBe(2)
 })
 
-it('(29) takes one render for data that is in memory and fresh, and two from the store', async () => {
+it('renders once for fresh data in memory, and twice for fresh data in the store (29)', async () => {
   const world = newWorld({ duration: '1h' })
   await settle(() => writeCache(world.cache, 'kept', 'a'))
   const restored = await show(world, { key: 'a', fetcher: async () => 'new' })
@@ -110,7 +110,7 @@ it('(29) takes one render for data that is in memory and fresh, and two from the
   expect(again.renders).toHaveLength(1)
 })
 
-it('(30) returns an object that can be enumerated and spread', async () => {
+it('returns an object that can be enumerated and spread (30)', async () => {
   const page = await show(newWorld(), { key: 'a', fetcher: async () => 1 })
   const spread = { ...page.result }
 
@@ -120,19 +120,19 @@ it('(30) returns an object that can be enumerated and spread', async () => {
   )
 })
 
-it('(30) gives the latest value of a field that is read late', async () => {
+it('returns the latest value of a field that is read after the render (30)', async () => {
   const page = await show(newWorld(), { key: 'a', fetcher: async () => 1, reads: [] })
   expect(page.renders).toHaveLength(1)
   expect(page.result).toMatchObject({ data: 1, isLoading: false })
 })
 
-it('(30) gives the latest value of a field that a later render reads for the first time', async () => {
+it('returns the latest value of a field that a later render reads for the first time (30)', async () => {
   const page = await show(newWorld(), { key: 'a', fetcher: async () => 1, reads: [] })
   await page.change({ reads: ['data', 'isLoading'] })
   expect(page.renders[1]).toEqual({ data: 1, isLoading: false })
 })
 
-it('(31) gives the same object when it switches back to a key that is cached', async () => {
+it('returns the same object after a switch back to a cached key (31)', async () => {
   const page = await show(newWorld(), { key: 'a', fetcher: async (key: string) => ({ key }) })
   const { data } = page.now
   await page.change({ key: 'b' })
@@ -142,7 +142,7 @@ it('(31) gives the same object when it switches back to a key that is cached', a
   expect(page.now.data).toBe(data)
 })
 
-it('(32) does not miss an update between render and subscription', async () => {
+it('does not miss an update between render and subscription (32)', async () => {
   const world = newWorld()
   const shown: unknown[] = []
   let mutate: Result['mutate'] | undefined
@@ -153,7 +153,7 @@ it('(32) does not miss an update between render and subscription', async () => {
     return <Writer />
   }
   function Writer(): ReactNode {
-    // Children come first: nobody above has subscribed yet.
+    // Effects of children run first, so the component above has not subscribed yet.
     useLayoutEffect(() => void mutate?.('written', false), [])
     return null
   }
@@ -167,7 +167,7 @@ it('(32) does not miss an update between render and subscription', async () => {
   expect(shown.at(-1)).toBe('written')
 })
 
-it('renders no hook when a provider above renders again with the same props', async () => {
+it('does not render a hook when a provider renders again with the same props', async () => {
   const world = newWorld()
   let renders = 0
   const options = { dedupingInterval: 1000 }
@@ -191,7 +191,7 @@ it('renders no hook when a provider above renders again with the same props', as
   expect(before).toBe(isStrict ? 2 : 1)
 })
 
-it('gives one promise until the data changes, settled for what is there', async () => {
+it('returns one promise until the data changes, which is settled if there is data', async () => {
   const server = fetcherByHand()
   const promises: Promise<unknown>[] = []
   function Reader({ world }: { world: ReturnType<typeof newWorld> }): ReactNode {
@@ -227,7 +227,7 @@ it('gives one promise until the data changes, settled for what is there', async 
   expect(await promises.at(-1)).toBe(2)
 })
 
-it('changes nothing that is shown of a key by mounting another component of it', async () => {
+it('does not render a component when another one with the same key mounts', async () => {
   const world = newWorld()
   const asking = { key: 'a', fetcher: async () => 1 }
   const page = await show(world, asking)
@@ -238,7 +238,7 @@ it('changes nothing that is shown of a key by mounting another component of it',
   expect(page.renders).toHaveLength(before)
 })
 
-it('begins nothing when its promise is only read, as whoever prints or spreads a result does', async () => {
+it('does not fetch when its promise is only read, for example by a spread, and fetches when it is awaited', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher, options: { revalidateOnMount: false } })

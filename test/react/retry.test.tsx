@@ -7,7 +7,7 @@ const error = new Error('down')
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0.5))
 afterEach(() => void vi.restoreAllMocks())
 
-it('(19) tells the error of a request once, not once per hook', async () => {
+it('calls `onError` once per request, not once per hook (19)', async () => {
   const onError = vi.fn()
   const world = newWorld()
   const server = fetcherByHand()
@@ -20,7 +20,7 @@ it('(19) tells the error of a request once, not once per hook', async () => {
   expect(onError).toHaveBeenCalledExactlyOnceWith(error, 'a')
 })
 
-it('(19) does not fetch a key that is active and in error because another hook mounts', async () => {
+it('does not fetch on mount if another hook shows the error of the key (19)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const asking = { key: 'a', fetcher: server.fetcher, options: { dedupingInterval: 0 } }
@@ -32,7 +32,7 @@ it('(19) does not fetch a key that is active and in error because another hook m
   expect(server.requests).toHaveLength(1)
 })
 
-it('(19) does the same where there is data beside the error', async () => {
+it('does not fetch on mount if another hook shows the error of the key beside data (19)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const asking = { key: 'a', fetcher: server.fetcher, options: { dedupingInterval: 0 } }
@@ -45,7 +45,7 @@ it('(19) does the same where there is data beside the error', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-it('(19) fetches when all who showed the error are gone, however many come at once', async () => {
+it('fetches on mount once the hooks that showed the error are gone, even if several hooks mount at once (19)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const asking = { key: 'a', fetcher: server.fetcher }
@@ -60,7 +60,7 @@ it('(19) fetches when all who showed the error are gone, however many come at on
   expect(pages.map(({ now }) => now.data)).toEqual([1, 1])
 })
 
-it('(19) does so though it renders again before the store has answered', async () => {
+it('fetches on mount once the hook with the error is gone, even if it renders again before the store answers (19)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const asking = { key: 'a', fetcher: server.fetcher }
@@ -72,7 +72,7 @@ it('(19) does so though it renders again before the store has answered', async (
   expect(server.requests).toHaveLength(2)
 })
 
-it('(20) tries again after pauses that double, up to 256 times the first', async () => {
+it('retries after pauses that double, up to 256 times `errorRetryInterval` (20)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   await show(world, { key: 'a', fetcher: server.fetcher, options: { errorRetryInterval: 1000 } })
@@ -87,7 +87,7 @@ it('(20) tries again after pauses that double, up to 256 times the first', async
   expect(pauses).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 256, 256])
 })
 
-it('(20) spreads the pauses, so that a server that is down is not met by all at once', async () => {
+it('adds jitter to the pauses, so that clients do not retry at the same moment (20)', async () => {
   for (const [random, pause] of [
     [0, 1000],
     [0.999, 2998],
@@ -105,7 +105,7 @@ it('(20) spreads the pauses, so that a server that is down is not met by all at 
   }
 })
 
-it('(20) does not try again while the page is hidden or offline, and does on return', async () => {
+it('does not retry while the page is hidden or offline, and fetches on return (20)', async () => {
   for (const state of ['isVisible', 'isOnline'] as const) {
     const world = newWorld()
     const server = fetcherByHand()
@@ -127,7 +127,7 @@ it('(20) does not try again while the page is hidden or offline, and does on ret
   }
 })
 
-it('(20) does not try again in a page that was hidden after the failure', async () => {
+it('does not retry in a page that was hidden after the failure (20)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   await show(world, { key: 'a', fetcher: server.fetcher, options: { revalidateOnFocus: false } })
@@ -141,7 +141,7 @@ it('(20) does not try again in a page that was hidden after the failure', async 
   expect(server.requests).toHaveLength(2)
 })
 
-it('(20) tries as often as errorRetryCount says, and with 0 never', async () => {
+it('retries `errorRetryCount` times, and never if it is 0 (20)', async () => {
   for (const errorRetryCount of [0, 2]) {
     const world = newWorld()
     const fetcher = vi.fn(async () => {
@@ -155,7 +155,7 @@ it('(20) tries as often as errorRetryCount says, and with 0 never', async () => 
   }
 })
 
-it('(20) tries again only what shouldRetryOnError lets', async () => {
+it('retries only errors that `shouldRetryOnError` accepts (20)', async () => {
   for (const shouldRetryOnError of [false, (thrown: unknown) => thrown !== error]) {
     const world = newWorld()
     const server = fetcherByHand()
@@ -168,7 +168,7 @@ it('(20) tries again only what shouldRetryOnError lets', async () => {
   }
 })
 
-it('(20) leaves it to onErrorRetry where that is given', async () => {
+it('calls `onErrorRetry` instead of its own retries if there is one (20)', async () => {
   const onErrorRetry = vi.fn((_error, _key, { retryCount, revalidate }) => {
     if (retryCount < 3) world.clock.after(100, revalidate)
   })
@@ -183,7 +183,7 @@ it('(20) leaves it to onErrorRetry where that is given', async () => {
   expect(onErrorRetry.mock.calls.map(([, , { retryCount }]) => retryCount)).toEqual([1, 2, 3])
 })
 
-it('(20) ends trying when another fetch has succeeded meanwhile', async () => {
+it('stops retrying when another fetch has succeeded (20)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher, options: { dedupingInterval: 0 } })
@@ -195,7 +195,7 @@ it('(20) ends trying when another fetch has succeeded meanwhile', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-it('(20) goes on trying for those who stay when the hook that fetched is gone', async () => {
+it('keeps retrying for the other hooks when the hook that fetched is gone (20)', async () => {
   for (const isGoneBefore of [true, false]) {
     const world = newWorld()
     const server = fetcherByHand()
@@ -213,7 +213,7 @@ it('(20) goes on trying for those who stay when the hook that fetched is gone', 
   }
 })
 
-it('(20) ends trying when nobody is left', async () => {
+it('stops retrying when no hook shows the key (20)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher })

@@ -7,7 +7,7 @@ import { fetcherByHand, newWorld, settle, show, useAny } from './support.tsx'
 
 const Activity = (React as { Activity?: ComponentType<{ mode: 'visible' | 'hidden'; children: ReactNode }> }).Activity
 
-it('(33) makes one request for a component that is mounted twice', async () => {
+it('makes one request for a component that is mounted twice (33)', async () => {
   const fetcher = vi.fn(async () => 1)
   for (const options of [{}, { dedupingInterval: 0 }, { fallbackData: 0 }]) {
     fetcher.mockClear()
@@ -18,7 +18,7 @@ it('(33) makes one request for a component that is mounted twice', async () => {
   }
 })
 
-it('(33) makes one request for a function that takes its signal', async () => {
+it('makes one request for a fetcher that reads its signal (33)', async () => {
   const signals: unknown[] = []
   const fetcher = vi.fn(async (_key: unknown, { signal }: { signal: { aborted: boolean } }) => {
     signals.push(signal)
@@ -30,7 +30,7 @@ it('(33) makes one request for a function that takes its signal', async () => {
   expect(signals).toMatchObject([{ aborted: false }])
 })
 
-it('(33) does not abort what a component that is mounted twice has begun in its first mount', async () => {
+it('does not abort a fetch that the first of two mounts started (33)', async () => {
   const signals: unknown[] = []
   const fetcher = async (_key: unknown, { signal }: { signal: { aborted: boolean } }) => signals.push(signal)
   const world = newWorld()
@@ -42,7 +42,7 @@ it('(33) does not abort what a component that is mounted twice has begun in its 
   expect(signals).toMatchObject([{ aborted: false }, { aborted: false }])
 })
 
-it('(33) loses no mutation that an effect makes', async () => {
+it('does not lose a mutation that runs in an effect (33)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const shown: unknown[] = []
@@ -64,7 +64,7 @@ it('(33) loses no mutation that an effect makes', async () => {
   expect(await world.cache.exists('a')).toBe(true)
 })
 
-it.skipIf(!Activity)('(34) goes on working under a provider inside an Activity that was hidden', async () => {
+it.skipIf(!Activity)('works under a provider inside an Activity after it was hidden (34)', async () => {
   const world = newWorld()
   const fetcher = vi.fn(async (key: string) => key)
   let mutate: Result['mutate'] | undefined

@@ -10,7 +10,7 @@ const counting = () => {
   return vi.fn(async () => ++count)
 }
 
-it('(23) counts the dedupe window from the start of the request', async () => {
+it('counts `dedupingInterval` from the start of the request (23)', async () => {
   const world = newWorld({}, { focusThrottleInterval: 0 })
   const server = fetcherByHand()
   await show(world, { key: 'a', fetcher: server.fetcher })
@@ -25,7 +25,7 @@ it('(23) counts the dedupe window from the start of the request', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-it('(23) makes one request of those that begin within the window, polls included', async () => {
+it('makes one request per `dedupingInterval`, polls included (23)', async () => {
   const world = newWorld()
   const fetcher = counting()
   await show(world, { key: 'a', fetcher, options: { refreshInterval: 500 } })
@@ -34,7 +34,7 @@ it('(23) makes one request of those that begin within the window, polls included
   expect(fetcher).toHaveBeenCalledTimes(3) // at 0, 2 and 4 s
 })
 
-it('(23) makes one request for all hooks of a key', async () => {
+it('makes one request for all hooks with one key (23)', async () => {
   const world = newWorld()
   const fetcher = counting()
   const pages = [await show(world, { key: 'a', fetcher }), await show(world, { key: ['a'], fetcher })]
@@ -43,7 +43,7 @@ it('(23) makes one request for all hooks of a key', async () => {
   expect(pages.map(({ now }) => now.data)).toEqual([1, 1])
 })
 
-it('(24) fetches on focus, at most once in an interval that begins with the mount', async () => {
+it('fetches on focus at most once per `focusThrottleInterval`, counted from the mount (24)', async () => {
   const world = newWorld()
   const fetcher = counting()
   await show(world, { key: 'a', fetcher })
@@ -61,7 +61,7 @@ it('(24) fetches on focus, at most once in an interval that begins with the moun
   expect(fetcher).toHaveBeenCalledTimes(3)
 })
 
-it('(24) lets a key that changes by the same focus win', async () => {
+it('fetches only the new key if the key changes in the same focus event (24)', async () => {
   const world = newWorld()
   const fetcher = vi.fn(async (key: string) => key)
   const page = await show(world, { key: 'a', fetcher })
@@ -75,7 +75,7 @@ it('(24) lets a key that changes by the same focus win', async () => {
   expect(fetcher.mock.calls.map(([key]) => key)).toEqual(['a', 'b'])
 })
 
-it('(24) does not fetch on focus what is fresh', async () => {
+it('does not fetch fresh data on focus (24)', async () => {
   const world = newWorld()
   const fetcher = counting()
   await show(world, { key: 'a', fetcher, options: { duration: '1m' } })
@@ -89,7 +89,7 @@ it('(24) does not fetch on focus what is fresh', async () => {
   expect(fetcher).toHaveBeenCalledTimes(2)
 })
 
-it('(24) does not fetch on focus or reconnection where that is not wanted', async () => {
+it('does not fetch on focus or reconnect if these options are off (24)', async () => {
   const world = newWorld()
   const fetcher = counting()
   await show(world, { key: 'a', fetcher, options: { revalidateOnFocus: false, revalidateOnReconnect: false } })
@@ -100,7 +100,7 @@ it('(24) does not fetch on focus or reconnection where that is not wanted', asyn
   expect(fetcher).toHaveBeenCalledTimes(1)
 })
 
-it('(25) fetches nothing stale while offline, and at once when the network is back', async () => {
+it('does not revalidate while offline, and fetches stale data when the network is back (25)', async () => {
   const world = newWorld()
   const fetcher = counting()
   await show(world, { key: 'a', fetcher, options: { refreshInterval: 3000 } })
@@ -115,7 +115,7 @@ it('(25) fetches nothing stale while offline, and at once when the network is ba
   expect(fetcher).toHaveBeenCalledTimes(2)
 })
 
-it('(25) fetches nothing while hidden, and at once on return', async () => {
+it('does not revalidate while hidden, and fetches stale data on return (25)', async () => {
   const world = newWorld()
   const fetcher = counting()
   await show(world, { key: 'a', fetcher, options: { refreshInterval: 3000 } })
@@ -130,7 +130,7 @@ it('(25) fetches nothing while hidden, and at once on return', async () => {
   expect(fetcher).toHaveBeenCalledTimes(2)
 })
 
-it('(25) polls while hidden or offline where that is wanted', async () => {
+it('polls while hidden or offline if these options are on (25)', async () => {
   const world = newWorld()
   const fetcher = counting()
   const options = { refreshInterval: 3000, refreshWhenHidden: true, refreshWhenOffline: true }
@@ -142,7 +142,7 @@ it('(25) polls while hidden or offline where that is wanted', async () => {
   expect(fetcher).toHaveBeenCalledTimes(2)
 })
 
-it('(26) neither polls nor reports for an old key', async () => {
+it('neither polls nor calls back for an old key (26)', async () => {
   const onSuccess = vi.fn()
   const world = newWorld()
   const fetcher = vi.fn(async (key: string) => key)
@@ -160,7 +160,7 @@ it('(26) neither polls nor reports for an old key', async () => {
   expect(fetcher).toHaveBeenCalledTimes(3)
 })
 
-it('(26) rests polling while there is an error', async () => {
+it('pauses polling while there is an error (26)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const options = { refreshInterval: 3000, shouldRetryOnError: false }
@@ -175,7 +175,7 @@ it('(26) rests polling while there is an error', async () => {
   expect(server.requests).toHaveLength(3)
 })
 
-it('(26) polls what is fresh, too, and by the interval that is given last', async () => {
+it('polls fresh data, too, and uses the latest interval (26)', async () => {
   const world = newWorld()
   const fetcher = counting()
   const page = await show(world, { key: 'a', fetcher, options: { duration: '1h', refreshInterval: 3000 } })
@@ -192,7 +192,7 @@ it('(26) polls what is fresh, too, and by the interval that is given last', asyn
   expect(page.now.data).toBe(3)
 })
 
-it('(26) polls as the data asks for', async () => {
+it('takes the polling interval from a function of the data (26)', async () => {
   const world = newWorld()
   const fetcher = counting()
   const refreshInterval = (count: number | undefined) => (count !== undefined && count < 3 ? count * 3000 : 0)
@@ -208,7 +208,7 @@ it('(26) polls as the data asks for', async () => {
   expect(page.now.data).toBe(3)
 })
 
-it('(27) listens to the host once for all hooks, until the last is gone', async () => {
+it('listens to the host once for all hooks, until the last one unmounts (27)', async () => {
   const stop = vi.fn()
   const initFocus = vi.fn(() => stop)
   const world = newWorld({}, { initFocus })
@@ -224,7 +224,7 @@ it('(27) listens to the host once for all hooks, until the last is gone', async 
   expect(initFocus).not.toHaveBeenCalled()
 })
 
-it("(27) takes away exactly the listeners that it gave to the browser's own events", async () => {
+it('removes every listener that it added to the events of the browser (27)', async () => {
   const { world, listeners } = browser()
   const pages = [
     await show(world, { key: 'a', fetcher: counting() }),
@@ -236,7 +236,7 @@ it("(27) takes away exactly the listeners that it gave to the browser's own even
   expect(listeners()).toEqual([])
 })
 
-it("(25) fetches by the browser's own events", async () => {
+it('fetches on the events of the browser (25)', async () => {
   const { world } = browser()
   const fetcher = counting()
   await show(world, { key: 'a', fetcher })
@@ -260,7 +260,7 @@ it("(25) fetches by the browser's own events", async () => {
   expect(fetcher).toHaveBeenCalledTimes(4)
 })
 
-/** A cache whose hooks ask the browser itself, and which of its events they listen to. */
+/** A cache whose hooks use the events of the browser, and the events that they listen to. */
 function browser(): { world: Pick<World, 'Provider' | 'pass'>; listeners: () => string[] } {
   const targets = [window, document]
   const added = targets.map((target) => vi.spyOn(target, 'addEventListener'))
