@@ -30,20 +30,12 @@ export type MutateArguments = readonly unknown[]
 /** Asks for a newer value if there are no arguments. Otherwise changes the entry, and asks for a newer value then. */
 export function mutateEntry(engine: Engine, target: MutationTarget, args: MutateArguments): Promise<unknown> {
   if (args.length === 0) return requestRefetch(engine, target)
-  return withSlot(engine, target, (slot) => runMutation(engine, target, slot, parseMutateArguments(args)))
-}
-
-/** One call of `mutate`: its change, and its options with the defaults filled in. */
-interface MutateCall extends MutateOptions {
-  readonly change: unknown
+  return withSlot(engine, target, (slot) => runMutation(engine, target, slot, ...parseMutateArguments(args)))
 }
 
 /** Tells `(change, options)` from `(change, revalidate)`. */
-export function parseMutateArguments([change, second]: MutateArguments): MutateCall {
-  const options: MutateOptions = Object(second) // without options for `undefined` and for a boolean
-  const { optimisticData, populateCache = true, rollbackOnError = true, throwOnError = true } = options
-  const { revalidate = second !== false } = options
-  return { change, optimisticData, populateCache, revalidate, rollbackOnError, throwOnError }
+export function parseMutateArguments([change, second]: MutateArguments): [change: unknown, options: MutateOptions] {
+  return [change, typeof second === 'boolean' ? { revalidate: second } : Object(second)] // typed by every `mutate`
 }
 
 /**
@@ -51,8 +43,14 @@ export function parseMutateArguments([change, second]: MutateArguments): MutateC
  *     mutation 2        |----------await--------|      began later: committed, or rolled back to the data before both
  *     flight                |------|                   may not have seen the change: dropped
  */
-async function runMutation(engine: Engine, target: MutationTarget, slot: Slot, call: MutateCall) {
-  const { change, optimisticData, revalidate, rollbackOnError, throwOnError } = call
+async function runMutation(
+  engine: Engine,
+  target: MutationTarget,
+  slot: Slot,
+  change: unknown,
+  options: MutateOptions,
+) {
+  const { optimisticData, revalidate = true, rollbackOnError = true, throwOnError = true } = options
   const own = {}
   slot.mutation = own
   slot.flight = undefined
@@ -65,7 +63,7 @@ async function runMutation(engine: Engine, target: MutationTarget, slot: Slot, c
     }
     const next = callIfFunction(change, committed)
     const result = isThenable(next) ? await next : next
-    if (slot.mutation === own) await commitMutation(engine, target, slot, result, call)
+    if (slot.mutation === own) await commitMutation(engine, target, slot, result, options)
     return result
   } catch (error) {
     if (slot.mutation === own) endWithoutCommit(engine, slot, Boolean(callIfFunction(rollbackOnError, error)))
@@ -90,7 +88,7 @@ async function commitMutation(
   target: MutationTarget,
   slot: Slot,
   result: unknown,
-  { populateCache }: MutateCall,
+  { populateCache = true }: MutateOptions,
 ) {
   if (!populateCache) return endWithoutCommit(engine, slot, false)
   const value =

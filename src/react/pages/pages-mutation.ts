@@ -18,8 +18,8 @@ type Pages = readonly unknown[]
  */
 export async function mutatePages(list: MutableList, args: readonly unknown[]): Promise<unknown> {
   if (args.length === 0) return list.load({ reason: 'refetch' })
-  const { change, ...options } = parseMutateArguments(args)
-  const { optimisticData, populateCache, revalidate, throwOnError } = options
+  const [change, options] = parseMutateArguments(args)
+  const { optimisticData, populateCache, revalidate = true } = options
   const pages = list.listPages()
   const committed = dataOfPages(pages, peekCommitted)
   const changed = typeof change === 'function' ? change(committed) : change
@@ -44,7 +44,7 @@ export async function mutatePages(list: MutableList, args: readonly unknown[]): 
     await Promise.all(mutations)
     return await changed
   } catch (error) {
-    if (throwOnError) throw error
+    if (options.throwOnError !== false) throw error
     return undefined
   } finally {
     const filter = typeof revalidate === 'function' ? revalidate : undefined
