@@ -17,7 +17,7 @@ interface List {
 
 const byNumber = (name: string) => (index: number) => [name, index]
 
-/** A mounted list whose component reads everything but nothing late. */
+/** Mounts a list whose component reads all fields while it renders. */
 async function list(
   { Provider }: World,
   getKey: GetKey,
@@ -46,7 +46,7 @@ async function list(
   }
 }
 
-/** A list of two pages that have been answered. */
+/** Mounts a list of two pages, and answers both requests. */
 async function twoPages(options: InfiniteOptions<unknown> = {}) {
   const world = newWorld()
   const server = fetcherByHand()
@@ -63,7 +63,7 @@ async function twoPages(options: InfiniteOptions<unknown> = {}) {
 
 const keysOf = (server: FetcherByHand) => server.requests.map(({ args: [key] }) => key)
 
-describe('(53) useCachettaInfinite', () => {
+describe('useCachettaInfinite (53)', () => {
   it('keeps each page as an ordinary entry', async () => {
     const { world, shown } = await twoPages()
     expect(shown.result.data).toEqual(['p0', 'p1'])
@@ -71,7 +71,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(await readCache(world.cache, 'list', 1)).toBe('p1')
   })
 
-  it('gives each page the one before, and ends where there is no key', async () => {
+  it('calls the key function with the previous page, and ends at the first page without a key', async () => {
     const world = newWorld()
     const server = fetcherByHand()
     const getKey = (index: number, before: unknown) =>
@@ -84,7 +84,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(shown.result.isValidating).toBe(false)
   })
 
-  it('shows each page as it comes', async () => {
+  it('shows each page when it arrives', async () => {
     const world = newWorld()
     const server = fetcherByHand()
     const shown = await list(world, byNumber('list'), server, { initialSize: 2 })
@@ -93,7 +93,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(shown.result).toMatchObject({ data: ['p0'], isLoading: false, isValidating: true })
   })
 
-  it('fetches only what is missing when it grows', async () => {
+  it('fetches only the missing pages when it grows', async () => {
     const { server, shown } = await twoPages()
     await settle(() => shown.result.setSize((size) => size + 1))
     expect(keysOf(server).slice(2)).toEqual([['list', 2]])
@@ -101,7 +101,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(shown.result).toMatchObject({ data: ['p0', 'p1', 'p2'], size: 3, isValidating: false })
   })
 
-  it('shows fewer pages when it shrinks, and has them again without a fetch', async () => {
+  it('shows fewer pages when it shrinks, and shows them again without a fetch', async () => {
     const { server, shown } = await twoPages()
     await settle(() => shown.result.setSize(1))
     expect(shown.result.data).toEqual(['p0'])
@@ -118,7 +118,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(keysOf(server).slice(2)).toEqual([['list', 0]])
   })
 
-  it('revalidates all pages where that is asked for', async () => {
+  it('revalidates all pages with `revalidateAll`', async () => {
     const { world, server, shown } = await twoPages({ revalidateAll: true })
     await world.pass('10s')
     await world.host.focus()
@@ -127,14 +127,14 @@ describe('(53) useCachettaInfinite', () => {
     expect(shown.result.data).toEqual(['p0 new', 'p1 new'])
   })
 
-  it('revalidates no page where the first is not to be', async () => {
+  it('revalidates no page with `revalidateFirstPage: false`', async () => {
     const { world, server } = await twoPages({ revalidateFirstPage: false })
     await world.pass('10s')
     await world.host.focus()
     expect(server.requests).toHaveLength(2)
   })
 
-  it('fetches every page anew on mutate(), and the chosen ones with a choice', async () => {
+  it('fetches every page again on `mutate()`, and only the pages that a `revalidate` function chooses', async () => {
     const { server, shown } = await twoPages()
     await settle(() => void shown.result.mutate())
     await server.answer('p0 new')
@@ -149,7 +149,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(keysOf(server).slice(4)).toEqual([['list', 1]])
   })
 
-  it('changes each page by itself when the list is mutated', async () => {
+  it('changes the entry of each page when the list is mutated', async () => {
     const { world, server, shown } = await twoPages()
     await settle(() => shown.result.mutate(['a', 'b'], false))
     expect(shown.result.data).toEqual(['a', 'b'])
@@ -157,7 +157,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('shows the optimistic list, and rolls back every page', async () => {
+  it('shows an optimistic list, and rolls back every page', async () => {
     const { shown } = await twoPages()
     let fail = (_: Error) => {}
     const change = new Promise<unknown[]>((_, reject) => {
@@ -173,13 +173,13 @@ describe('(53) useCachettaInfinite', () => {
     expect(outcome).toHaveBeenCalledOnce()
   })
 
-  it('sees a page that is mutated as the entry it is', async () => {
+  it('shows a page that was changed as an entry', async () => {
     const { world, shown } = await twoPages()
     await settle(() => writeCache(world.cache, 'mine', 'list', 1))
     expect(shown.result.data).toEqual(['p0', 'mine'])
   })
 
-  it('starts with its first size on another key, or keeps it where asked', async () => {
+  it('has its initial size after a change of the key, or keeps its size with `persistSize`', async () => {
     for (const persistSize of [false, true]) {
       const world = newWorld()
       const server = fetcherByHand()
@@ -193,7 +193,7 @@ describe('(53) useCachettaInfinite', () => {
     }
   })
 
-  it('fetches all pages at once in parallel', async () => {
+  it('fetches all pages at once with `parallel`', async () => {
     const world = newWorld()
     const server = fetcherByHand()
     const shown = await list(world, byNumber('list'), server, { initialSize: 3, parallel: true })
@@ -217,7 +217,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(shown.result.isValidating).toBe(false)
   })
 
-  it('is there at once when it is mounted again', async () => {
+  it('shows its pages at once when it mounts again', async () => {
     const { world, server, shown } = await twoPages()
     await shown.unmount()
     await world.pass('10s')
@@ -226,7 +226,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(keysOf(server).slice(2)).toEqual([['list', 0]])
   })
 
-  it('renders once for each page that comes', async () => {
+  it('renders once for each page that arrives', async () => {
     const world = newWorld()
     const server = fetcherByHand()
     const renders: unknown[] = []
@@ -252,7 +252,7 @@ describe('(53) useCachettaInfinite', () => {
     ])
   })
 
-  it('is not validating where all is fresh', async () => {
+  it('is not validating if all pages are fresh', async () => {
     const { world, server, shown } = await twoPages({ duration: '1h' })
     await shown.unmount()
     const seen: boolean[] = []
@@ -270,7 +270,7 @@ describe('(53) useCachettaInfinite', () => {
     expect(new Set(seen)).toEqual(new Set([false]))
   })
 
-  it('(6) lets no page in flight come back after invalidateAll()', async () => {
+  it('stores no late answer of a page after `invalidateAll()` (6)', async () => {
     const { world, server, shown } = await twoPages()
     await settle(() => shown.result.setSize(3))
     await shown.unmount()

@@ -9,7 +9,7 @@ import { fetcherByHand, newWorld, settle, show } from './support.tsx'
 
 type Sent = MutationResult<unknown, unknown>
 
-/** A mounted mutation, and how often it has rendered. */
+/** Mounts a mutation, and counts its renders. */
 function mounted({ Provider }: World, key: unknown, reads: readonly (keyof Sent)[], options: MutationOptions = {}) {
   const { fn: send, calls } = fnByHand<[key: unknown, context: { arg: unknown }], unknown>()
   let result: Sent | undefined
@@ -37,8 +37,8 @@ function mounted({ Provider }: World, key: unknown, reads: readonly (keyof Sent)
   }
 }
 
-describe('(54) useCachettaMutation', () => {
-  it('sends what trigger is given, and shows what came of it', async () => {
+describe('useCachettaMutation (54)', () => {
+  it('sends the argument of `trigger`, and shows the result', async () => {
     const page = mounted(newWorld(), 'user', ['data', 'isMutating'])
     expect(page.result).toMatchObject({ data: undefined, error: undefined, isMutating: false })
     const outcome = vi.fn()
@@ -50,7 +50,7 @@ describe('(54) useCachettaMutation', () => {
     expect(outcome).toHaveBeenCalledExactlyOnceWith('sent')
   })
 
-  it('renders for the fields that are read alone', async () => {
+  it('renders only for fields that are read', async () => {
     const page = mounted(newWorld(), 'user', [])
     await settle(() => void page.result.trigger(1))
     await settle(() => page.calls[0]?.resolve('sent'))
@@ -58,7 +58,7 @@ describe('(54) useCachettaMutation', () => {
     expect(page.result.data).toBe('sent')
   })
 
-  it('makes the result of an earlier trigger disappear', async () => {
+  it('drops the result of an earlier `trigger`', async () => {
     const onSuccess = vi.fn()
     const page = mounted(newWorld(), 'user', ['data'], { onSuccess })
     await settle(() => void page.result.trigger(1))
@@ -69,7 +69,7 @@ describe('(54) useCachettaMutation', () => {
     expect(onSuccess).toHaveBeenCalledExactlyOnceWith('second', 'user')
   })
 
-  it('has who shows the key fetch anew, and beats a query in flight', async () => {
+  it('wins over a query in flight, and makes the hooks that show the key fetch again', async () => {
     const world = newWorld()
     const server = fetcherByHand()
     const shown = await show(world, { key: 'user', fetcher: server.fetcher })
@@ -84,7 +84,7 @@ describe('(54) useCachettaMutation', () => {
     expect(shown.now.data).toBe('true')
   })
 
-  it('shows what is expected, and rolls it back when sending fails', async () => {
+  it('shows optimistic data, and rolls it back if sending fails', async () => {
     const world = newWorld()
     const server = fetcherByHand()
     const shown = await show(world, { key: 'user', fetcher: server.fetcher })
@@ -99,7 +99,7 @@ describe('(54) useCachettaMutation', () => {
     expect(caught).toHaveBeenCalledOnce()
   })
 
-  it('does not reject where it is told not to', async () => {
+  it('does not reject with `throwOnError: false`', async () => {
     const page = mounted(newWorld(), 'user', ['error'], { throwOnError: false })
     const outcome = vi.fn()
     await settle(() => void page.result.trigger(1).then(outcome))
@@ -107,23 +107,26 @@ describe('(54) useCachettaMutation', () => {
     expect(outcome).toHaveBeenCalledExactlyOnceWith(undefined)
   })
 
-  it('forgets on reset, what runs included', async () => {
+  it('clears the result on `reset`, and ignores a `trigger` that still runs', async () => {
     const page = mounted(newWorld(), 'user', ['data', 'isMutating'])
     await settle(() => void page.result.trigger(1))
+    await settle(() => page.calls[0]?.resolve('sent'))
+    await settle(() => void page.result.trigger(2))
+    expect(page.result).toMatchObject({ data: 'sent', isMutating: true })
     await settle(() => page.result.reset())
-    expect(page.result.isMutating).toBe(false)
-    await settle(() => page.calls[0]?.resolve('late'))
+    expect(page.result).toMatchObject({ data: undefined, isMutating: false })
+    await settle(() => page.calls[1]?.resolve('late'))
     expect(page.result.data).toBe(undefined)
   })
 
-  it('says so when there is no key', async () => {
+  it('rejects if there is no key', async () => {
     const page = mounted(newWorld(), null, [])
     const caught = vi.fn()
     await settle(() => void page.result.trigger(1).catch(caught))
     expect(String(caught.mock.calls[0])).toMatch(/there is no key to mutate yet/)
   })
 
-  it('(33) loses no mutation that begins in an effect of a component that is mounted twice', async () => {
+  it('does not lose a `trigger` in a component that is mounted twice (33)', async () => {
     const page = mounted(newWorld(), 'user', ['data'])
     const { trigger } = page.result
     await settle(() => void trigger(1))

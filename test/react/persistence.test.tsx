@@ -8,7 +8,7 @@ import { fetcherByHand, newWorld, settle, show } from './support.tsx'
 const lines = logLines()
 const events = eventLog()
 
-/** What is in a store, as another page over it would find it. */
+/** Reads a store as another page would. */
 const kept = (store: Store, ...key: unknown[]) => readCache(newWorld({ store, duration: '7d' }).cache, ...key)
 
 /** A store that holds an entry of this age. */
@@ -21,7 +21,7 @@ async function holding(value: unknown, age: string, key: unknown = 'a') {
   return world
 }
 
-it('(46) shows what is restored and fresh without a fetch', async () => {
+it('shows fresh data from the store without a fetch (46)', async () => {
   const world = await holding('kept', '59s')
   const fetcher = vi.fn(async () => 'new')
   const page = await show(world, { key: 'a', fetcher, options: { duration: '1m' } })
@@ -30,7 +30,7 @@ it('(46) shows what is restored and fresh without a fetch', async () => {
   expect(fetcher).not.toHaveBeenCalled()
 })
 
-it('(46) shows what is restored and stale, then fetches', async () => {
+it('shows stale data from the store, then fetches (46)', async () => {
   const world = await holding('kept', '1m')
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher, options: { duration: '1m' } })
@@ -41,7 +41,7 @@ it('(46) shows what is restored and stale, then fetches', async () => {
   expect(await kept(world.store, 'a')).toBe('new')
 })
 
-it('(46) neither shows nor keeps what is restored and too old', async () => {
+it('neither shows nor keeps data from the store that is too old (46)', async () => {
   const world = await holding('kept', '1h')
   const server = fetcherByHand()
   const options = { duration: '1m', staleDuration: '59m' }
@@ -52,7 +52,7 @@ it('(46) neither shows nor keeps what is restored and too old', async () => {
   expect(await kept(world.store, 'a')).toBeNull()
 })
 
-it('(46) shows for a week and always fetches what neither the hook nor the cache was given spans for', async () => {
+it('shows data for a week and always revalidates it if neither hook nor cache sets durations (46)', async () => {
   const server = fetcherByHand()
   const young = await holding('kept', '6d23h')
   expect((await show(young, { key: 'a', fetcher: server.fetcher })).now.data).toBe('kept')
@@ -61,7 +61,7 @@ it('(46) shows for a week and always fetches what neither the hook nor the cache
   expect(server.requests).toHaveLength(2)
 })
 
-it('(46) goes by what the cache was given where the hook says nothing', async () => {
+it('uses the durations of the cache if the hook sets none (46)', async () => {
   const { store, cache, clock } = newWorld()
   await writeCache(cache, 'kept', 'a')
   const fetcher = vi.fn(async () => 'new')
@@ -76,7 +76,7 @@ it('(46) goes by what the cache was given where the hook says nothing', async ()
   expect((await show(world, { key: 'a', fetcher })).renders[0]?.data).toBeUndefined()
 })
 
-it('(47) takes what another version wrote for missing', async () => {
+it('treats an entry of another version as missing (47)', async () => {
   const { store, cache } = newWorld({ version: 1 })
   await writeCache(cache, 'old shape', 'a')
   for (const version of [2, undefined]) {
@@ -87,7 +87,7 @@ it('(47) takes what another version wrote for missing', async () => {
   }
 })
 
-it('(47) shows another version as soon as the hook asks for it', async () => {
+it('drops the old version as soon as the hook sets another one (47)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher, options: { version: 1 } })
@@ -100,7 +100,7 @@ it('(47) shows another version as soon as the hook asks for it', async () => {
   expect(page.now.data).toBe('new shape')
 })
 
-it('(47) takes what cannot be read for missing, with one line in the log', async () => {
+it('treats an entry that cannot be read as missing, and logs one line (47)', async () => {
   const store = failing('get')
   const page = await show(newWorld({ store }), { key: 'a', fetcher: async () => 'new' })
 
@@ -109,7 +109,7 @@ it('(47) takes what cannot be read for missing, with one line in the log', async
   expect(lines[0]).toContain('the memory store cannot read test')
 })
 
-it('(48) stores no value before it is settled, and no error', async () => {
+it('stores no pending value and no error (48)', async () => {
   const world = newWorld()
   const set = vi.spyOn(world.store, 'set')
   const server = fetcherByHand()
@@ -123,7 +123,7 @@ it('(48) stores no value before it is settled, and no error', async () => {
   expect(set).not.toHaveBeenCalled()
 })
 
-it('(48) shows a function that a fetcher gave, and stores none', async () => {
+it('shows data that contains a function, and does not store it (48)', async () => {
   const value = () => 1
   const world = newWorld()
   const page = await show(world, { key: 'a', fetcher: async () => ({ value }) })
@@ -135,7 +135,7 @@ it('(48) shows a function that a fetcher gave, and stores none', async () => {
   expect(lines.filter((line) => line.includes('is not stored'))).toHaveLength(1)
 })
 
-it('(49) keeps the good entry when a fetch is paused or fails', async () => {
+it('keeps a good entry if a fetch fails or ends during a pause (49)', async () => {
   let isPaused = false
   const world = await holding('good', '1m')
   const server = fetcherByHand()
@@ -151,7 +151,7 @@ it('(49) keeps the good entry when a fetch is paused or fails', async () => {
   expect(await kept(world.store, 'a')).toBe('good')
 })
 
-it('(50) stores what a fetch, a mutation and an optimistic commit give, the same way', async () => {
+it('stores the data of a fetch, a mutation and an optimistic mutation in the same way (50)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const options = { tags: ['users'], version: 3 }
@@ -170,7 +170,7 @@ it('(50) stores what a fetch, a mutation and an optimistic commit give, the same
   expect(await readCache(newWorld({ store: world.store, version: 3 }).cache, 'a')).toBe(3)
 })
 
-it('(50) stores nothing that shall not touch a disk, and shares it with all who show it', async () => {
+it('does not store data with `persist: false`, and shares it with all hooks that show it (50)', async () => {
   const world = newWorld()
   const set = vi.spyOn(world.store, 'set')
   const get = vi.spyOn(world.store, 'get')
@@ -183,7 +183,7 @@ it('(50) stores nothing that shall not touch a disk, and shares it with all who 
   expect(get).not.toHaveBeenCalled()
 })
 
-it('(51) shows errors of the store in the log and in events, and works on', async () => {
+it('reports errors of the store in the log and in events, and keeps working (51)', async () => {
   const world = newWorld({ store: failing('set', 'delete', 'lock') })
   const page = await show(world, { key: 'a', fetcher: async () => 1 })
   expect(page.now).toEqual({ data: 1, error: undefined, isLoading: false, isValidating: false })
@@ -196,7 +196,7 @@ it('(51) shows errors of the store in the log and in events, and works on', asyn
   expect(lines).toHaveLength(1)
 })
 
-it('(52) leaves nothing in memory and in the store after invalidateAll()', async () => {
+it('leaves nothing in memory and in the store after `invalidateAll()` (52)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   const page = await show(world, { key: 'a', fetcher: server.fetcher })
@@ -210,7 +210,7 @@ it('(52) leaves nothing in memory and in the store after invalidateAll()', async
   expect(await kept(world.store, 'a')).toBeNull()
 })
 
-/** A memory store of which some verbs always fail. */
+/** A memory store in which some operations always fail. */
 function failing(...verbs: ('get' | 'set' | 'delete' | 'lock')[]): Store {
   const fails = async () => {
     throw new Error('broken')
@@ -218,7 +218,7 @@ function failing(...verbs: ('get' | 'set' | 'delete' | 'lock')[]): Store {
   return { ...memoryStore(), ...Object.fromEntries(verbs.map((verb) => [verb, fails])) }
 }
 
-it('shows nothing that is kept where the cache may not be read, and keeps what was fetched', async () => {
+it('shows no stored data of a cache with `read: false`, and stores what it fetches', async () => {
   const { cache, store } = newWorld()
   await writeCache(cache, 'kept', 'a')
   const world = newWorld({ store, read: false, duration: '1h' })

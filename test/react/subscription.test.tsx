@@ -7,7 +7,7 @@ import { render } from '../support/render.tsx'
 import type { World } from './support.tsx'
 import { newWorld, settle } from './support.tsx'
 
-/** A source that the test sends through, and how often it was opened and closed. */
+/** A source through which the test sends, and which records each opening and closing. */
 function sourceByHand() {
   const opened: { key: unknown; sink: Sink<unknown> }[] = []
   const close = vi.fn()
@@ -31,7 +31,7 @@ function mounted({ Provider }: World, keys: readonly unknown[], source: unknown)
   const element = (those: readonly unknown[]) => (
     <Provider>
       {those.map((of, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same component, with another key of ours
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same component with another key of the cache
         <Shows key={index} of={of} />
       ))}
     </Provider>
@@ -43,7 +43,7 @@ function mounted({ Provider }: World, keys: readonly unknown[], source: unknown)
   }
 }
 
-describe('(55) useCachettaSubscription', () => {
+describe('useCachettaSubscription (55)', () => {
   it('opens one source for one key, and closes it with the last hook', async () => {
     const { source, opened, close } = sourceByHand()
     const page = mounted(newWorld(), ['a', 'a', 'a'], source)
@@ -55,7 +55,7 @@ describe('(55) useCachettaSubscription', () => {
     expect(close).toHaveBeenCalledOnce()
   })
 
-  it('shows what is sent, and what is made of what was there', async () => {
+  it('shows the data that is sent, and the result of a function of the data before', async () => {
     const { source, send } = sourceByHand()
     const page = mounted(newWorld(), ['a', 'a'], source)
     await settle()
@@ -65,7 +65,7 @@ describe('(55) useCachettaSubscription', () => {
     expect(page.texts()).toEqual(['2', '2'])
   })
 
-  it('shows an error, which goes with the next data', async () => {
+  it('shows an error until the next data arrives', async () => {
     const { source, send } = sourceByHand()
     const page = mounted(newWorld(), ['a'], source)
     await settle()
@@ -76,7 +76,7 @@ describe('(55) useCachettaSubscription', () => {
     expect(page.texts()).toEqual(['2'])
   })
 
-  it('opens another source for another key, and hears no more of the first', async () => {
+  it('opens another source for another key, and ignores the first', async () => {
     const { source, opened, close, send } = sourceByHand()
     const page = mounted(newWorld(), ['a'], source)
     await settle()
@@ -88,7 +88,7 @@ describe('(55) useCachettaSubscription', () => {
     expect(page.texts()).toEqual(['new'])
   })
 
-  it('(50) keeps what is sent by the same path as a fetch', async () => {
+  it('stores the data that is sent in the same way as a fetch (50)', async () => {
     const world = newWorld()
     const { source, send } = sourceByHand()
     mounted(world, ['a'], source)
@@ -97,7 +97,7 @@ describe('(55) useCachettaSubscription', () => {
     expect(await lookup(world.cache, 'a')).toMatchObject({ hit: true, value: 'sent' })
   })
 
-  it('is not filled by the fetcher of a provider', async () => {
+  it('does not call the fetcher of a provider', async () => {
     const fetcher = vi.fn(() => 'fetched')
     const { source, send } = sourceByHand()
     const page = mounted(newWorld({}, { fetcher }), ['a'], source)

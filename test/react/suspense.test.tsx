@@ -37,13 +37,13 @@ function waiting({ Provider }: Pick<ReturnType<typeof newWorld>, 'Provider'>, el
   )
 }
 
-/** What the hook throws away while it is suspended React 17 renders again only after a while. */
+/** Waits twice: React 17 renders a component again only some time after its promise has resolved. */
 const shown = async () => {
   await settle()
   await settle()
 }
 
-it('waits in the boundary, and shows what was fetched once', async () => {
+it('waits in the Suspense boundary, fetches once and shows the data', async () => {
   const fetcher = vi.fn(async () => 'fetched')
   waiting(newWorld(), <Shows fetcher={fetcher} />)
   expect(text()).toBe('waiting')
@@ -53,7 +53,7 @@ it('waits in the boundary, and shows what was fetched once', async () => {
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
-it('(37) throws an error to the boundary when there is nothing to show', async () => {
+it('throws an error to the boundary if there is no data to show (37)', async () => {
   expectConsoleErrors(/down/, /The above error/)
   const fetcher = vi.fn(async () => {
     throw new Error('down')
@@ -65,7 +65,7 @@ it('(37) throws an error to the boundary when there is nothing to show', async (
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
-it('(37) shows an error beside the data where there is some', async () => {
+it('shows an error beside the data if there is data (37)', async () => {
   const server = fetcherByHand()
   waiting(newWorld(), <Shows fetcher={server.fetcher} options={{ dedupingInterval: 0 }} />)
   await shown()
@@ -77,7 +77,7 @@ it('(37) shows an error beside the data where there is some', async () => {
   expect(text()).toBe('data and an error')
 })
 
-it('(38) waits for the disk, shows what is stale there, and refreshes it', async () => {
+it('waits for the store, shows stale data from there, and fetches (38)', async () => {
   const hand = storeByHand({ locks: false })
   const writing = writeCache(newWorld({ store: hand.store }).cache, 'kept', 'a')
   hand.operations[0]?.answer()
@@ -98,7 +98,7 @@ it('(38) waits for the disk, shows what is stale there, and refreshes it', async
   expect(text()).toBe('new')
 })
 
-it('(38) does not fetch at once again what it has waited for, however long that took', async () => {
+it('does not fetch again right after the request that it waited for, however long that took (38)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   waiting(world, <Shows fetcher={server.fetcher} />)
@@ -111,7 +111,7 @@ it('(38) does not fetch at once again what it has waited for, however long that 
   expect(server.requests).toHaveLength(1)
 })
 
-it('tells where what it has waited for came from, and that it is not stale', async () => {
+it('reports that the data it waited for came from the network and is not stale', async () => {
   const server = fetcherByHand()
   waiting(newWorld(), <Shows fetcher={server.fetcher} />)
   await shown()
@@ -121,7 +121,7 @@ it('tells where what it has waited for came from, and that it is not stale', asy
   expect(result).toMatchObject({ data: 'fetched', source: 'network', isStale: false })
 })
 
-it('(39) is released by a mutation while the fetch goes on', async () => {
+it('stops waiting when a mutation brings data, while the fetch still runs (39)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   waiting(world, <Shows fetcher={server.fetcher} />)
@@ -135,7 +135,7 @@ it('(39) is released by a mutation while the fetch goes on', async () => {
   expect(text()).toBe('mine')
 })
 
-it('(40) uses a preload once', async () => {
+it('uses a preload instead of one fetch (40)', async () => {
   const world = newWorld()
   const fetcher = vi.fn(async () => 'preloaded')
   await settle(() => preload(world.cache, 'a', fetcher))
@@ -152,7 +152,7 @@ it('(40) uses a preload once', async () => {
   expect(fetcher).toHaveBeenCalledTimes(2)
 })
 
-it('(40) fetches after a preload that failed', async () => {
+it('fetches after a preload that failed (40)', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   await settle(() => {
@@ -168,7 +168,7 @@ it('(40) fetches after a preload that failed', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-it('does not wait for ever for a fetcher that resolves with undefined', async () => {
+it('stops waiting when the fetcher resolves with `undefined`', async () => {
   const fetcher = vi.fn(async () => undefined)
   waiting(newWorld(), <Shows fetcher={fetcher} />)
   await shown()
@@ -178,16 +178,16 @@ it('does not wait for ever for a fetcher that resolves with undefined', async ()
 })
 
 it.each([
-  ['what is not to be stored', () => 'shown', { condition: () => false }],
+  ['data that `condition` does not store', () => 'shown', { condition: () => false }],
   [
-    'what cannot be stored',
+    'data that the store cannot keep',
     () =>
       new (class Shown {
         toString = () => 'shown'
       })(),
     {},
   ],
-])('shows %s, and fetches it once', async (_what, make, options) => {
+])('shows %s, and fetches once', async (_what, make, options) => {
   const fetcher = vi.fn(async () => make())
   waiting(newWorld(), <Shows fetcher={fetcher} options={options} />)
   await shown()
@@ -196,7 +196,7 @@ it.each([
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
-it('shows an error where requests are never taken for one', async () => {
+it('throws an error to the boundary after one request if `dedupingInterval` is 0', async () => {
   expectConsoleErrors(/down/, /The above error/)
   const fetcher = vi.fn(async () => {
     throw new Error('down')
@@ -208,7 +208,7 @@ it('shows an error where requests are never taken for one', async () => {
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
-it('(44) sets no timer to try again for a component that only waited', async () => {
+it('sets no retry timer for a component that was suspended until the error (44)', async () => {
   expectConsoleErrors(/down/, /The above error/)
   const world = newWorld()
   const after = vi.spyOn(world.clock, 'after')
@@ -230,7 +230,7 @@ it('throws to the boundary that there is no data and no fetcher', async () => {
   expect(text()).toMatch(/^test "a": there is no data and no fetcher; give the hook or .* a fetcher/)
 })
 
-it('shows without a fetcher what the store has', async () => {
+it('shows data from the store without a fetcher', async () => {
   const world = newWorld()
   await settle(() => writeCache(world.cache, 'kept', 'a'))
   waiting(world, <Shows />)
@@ -239,7 +239,7 @@ it('shows without a fetcher what the store has', async () => {
   expect(text()).toBe('kept')
 })
 
-it('tries again after the error when the boundary is reset', async () => {
+it('fetches again after an error when the boundary is reset', async () => {
   expectConsoleErrors(/down/, /The above error/)
   const world = newWorld()
   const server = fetcherByHand()
@@ -260,7 +260,7 @@ it('tries again after the error when the boundary is reset', async () => {
 
 const use = (React as { use?: <T>(promise: Promise<T>) => T }).use
 
-it.skipIf(!use)("gives React's use() the data, and the error after one request", async () => {
+it.skipIf(!use)("resolves React's `use()` with the data, and rejects it after one request", async () => {
   expectConsoleErrors(/down/, /The above error/)
   function Uses({ fetcher }: { fetcher: unknown }): ReactNode {
     const { promise } = useAny('a', fetcher)
@@ -283,7 +283,7 @@ it.skipIf(!use)("gives React's use() the data, and the error after one request",
   expect([good, bad].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
 })
 
-it.skipIf(reactRelease < 18)('(42) keeps what is shown while a transition waits for another key', async () => {
+it.skipIf(reactRelease < 18)('keeps the old content while a transition waits for another key (42)', async () => {
   const server = fetcherByHand()
   const world = newWorld()
   let go = (_: string) => {}

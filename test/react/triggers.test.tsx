@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { preload } from '../../src/index.ts'
 import { CachettaProvider } from '../../src/react.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { act } from '../support/render.tsx'
@@ -32,6 +33,48 @@ it('makes one request per `dedupingInterval`, polls included (23)', async () => 
   for (let step = 0; step < 8; step += 1) await world.pass('500ms')
 
   expect(fetcher).toHaveBeenCalledTimes(3) // at 0, 2 and 4 s
+})
+
+it('starts no poll before the last poll of the hook has ended (23)', async () => {
+  const world = newWorld()
+  const server = fetcherByHand()
+  await show(world, { key: 'a', fetcher: server.fetcher, options: { refreshInterval: 3000 } })
+  await server.answer(1)
+  await world.pass('3s')
+  for (let step = 0; step < 10; step += 1) await world.pass('3s')
+  expect(server.requests).toHaveLength(2)
+  await server.answer(2)
+  await world.pass('3s')
+
+  expect(server.requests).toHaveLength(3)
+})
+
+it('joins a request that a caller awaits, however long it takes (23)', async () => {
+  const world = newWorld()
+  const server = fetcherByHand()
+  await settle(() => void preload(world.cache, 'a', server.fetcher as never))
+  await world.pass('10s')
+  const page = await show(world, { key: 'a', fetcher: server.fetcher })
+  await world.pass('10s')
+  await world.host.focus()
+  expect(server.requests).toHaveLength(1)
+  await server.answer(1)
+
+  expect(page.now).toMatchObject({ data: 1, isValidating: false })
+})
+
+it('joins a request in flight on mount and focus within `dedupingInterval` (23)', async () => {
+  const world = newWorld({}, { focusThrottleInterval: 0 })
+  const server = fetcherByHand()
+  const asking = { key: 'a', fetcher: server.fetcher }
+  const pages = [await show(world, asking)]
+  await world.pass('1.9s')
+  pages.push(await show(world, asking))
+  await world.host.focus()
+  expect(server.requests).toHaveLength(1)
+  await server.answer(1)
+
+  expect(pages.map(({ now }) => now.data)).toEqual([1, 1])
 })
 
 it('makes one request for all hooks with one key (23)', async () => {
