@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let places = 0
 
-describe('a page over memory alone', () => describePages(() => ({ store: memoryStore(), path: 'pages' })))
+describe('a page over memory only', () => describePages(() => ({ store: memoryStore(), path: 'pages' })))
 
 describe('a page over files', () =>
   describePages(() => {

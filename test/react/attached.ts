@@ -4,9 +4,9 @@ import { waitFor } from '../support/render.tsx'
 import type { World } from './support.tsx'
 import { fetcherByHand, newWorld, settle, show } from './support.tsx'
 
-/** What a page does is the same, whatever store is attached to it. */
+/** Tests that a page behaves the same over each store. */
 export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'store'>): void {
-  it('shows loading, then what was fetched, and one fetch serves all', async () => {
+  it('is loading, then shows the data of one fetch in all components', async () => {
     const world = worldAt(newPlace())
     const fetcher = vi.fn(async (key: string) => ({ key, at: new Date(0), set: new Set([1]) }))
     const page = await show(world, { key: 'a', fetcher })
@@ -19,7 +19,7 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
     expect(fetcher).toHaveBeenCalledOnce()
   })
 
-  it('shows after a reload what was there before, then what is true', async () => {
+  it('shows the earlier data after a reload, then the new data', async () => {
     const place = newPlace()
     const first = await show(worldAt(place), { key: ['a', { page: 1 }], fetcher: async () => ({ n: 1 }) })
     await waitFor(() => expect(first.now).toMatchObject({ data: { n: 1 }, isValidating: false }))
@@ -35,7 +35,7 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
     await waitFor(() => expect(page.now).toMatchObject({ data: { n: 2 }, isValidating: false }))
   })
 
-  it('fetches nothing after a reload that is fresh', async () => {
+  it('fetches nothing after a reload while the data is fresh', async () => {
     const place = newPlace()
     const options = { duration: '1h' }
     const fetcher = vi.fn(async () => 1)
@@ -48,7 +48,7 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
     expect(fetcher).toHaveBeenCalledOnce()
   })
 
-  it('mutates in this very moment, rolls back, and keeps what was committed', async () => {
+  it('shows a mutation at once, rolls back a failed one, and stores the committed data', async () => {
     const place = newPlace()
     const page = await show(worldAt(place), { key: 'a', fetcher: async () => 1 })
     await waitFor(() => expect(page.now.data).toBe(1))
@@ -65,7 +65,7 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
     await waitFor(() => expect(reloaded.now.data).toBe(3))
   })
 
-  it('shows an error, keeps the old data and what is stored', async () => {
+  it('shows an error, and keeps the old data on the screen and in the store', async () => {
     const place = newPlace()
     const first = await show(worldAt(place), { key: 'a', fetcher: async () => 1 })
     await waitFor(() => expect(first.now).toMatchObject({ data: 1, isValidating: false }))
@@ -82,7 +82,7 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
     expect(await world.cache.exists('a')).toBe(true)
   })
 
-  it('forgets everything by invalidateAll()', async () => {
+  it('deletes all entries on `invalidateAll()`', async () => {
     const world = worldAt(newPlace())
     let count = 0
     const page = await show(world, { key: 'a', fetcher: async () => ++count })
@@ -96,13 +96,13 @@ export function describePages(newPlace: () => Pick<CachettaOptions, 'path' | 'st
   })
 }
 
-/** What a page shows is on its way to the store; after a reload it is there once the store has it. */
+/** Waits until the store has the entry: a page shows data before the store has it. */
 function stored(place: Partial<CachettaOptions>, ...key: unknown[]): Promise<void> {
   const { cache } = worldAt(place)
   return waitFor(async () => expect(await cache.exists(...key)).toBe(true))
 }
 
-/** A page as it is after a load; a disk dates what it holds by the clock of the machine. */
+/** Creates a page after a load. It uses the real time, because a disk dates its entries by the clock of the machine. */
 function worldAt(place: Partial<CachettaOptions>): World {
   const world = newWorld(place)
   world.clock.set(Date.now())

@@ -6,7 +6,7 @@ const site = siteOf('test/react/pages/compiled.tsx')
 
 const todosOf = (...titles: string[]) => titles.map((title) => ({ title, done: title.endsWith('(done)') }))
 
-test('an application that the React Compiler has made shows, selects, switches, changes and restores', async () => {
+test('an application that the React Compiler compiled shows, selects, switches, changes and restores data', async () => {
   site.api.answer('/home', todosOf('wash', 'cook (done)', 'sleep'))
   site.api.answer('/work', todosOf('write'))
   const { open } = await site.openTabs(0)

@@ -3,14 +3,14 @@ import { useEffect, useState } from 'react'
 import { expect, test } from 'vitest'
 import { render, screen } from '../support/render.tsx'
 
-test('renders in a real page, which has IndexedDB, locks and channels', async () => {
+test('renders in a real page that has IndexedDB, locks and channels', async () => {
   render(<Databases />)
 
   expect(await screen.findByText('databases can be listed')).toBeInstanceOf(HTMLElement)
   expect([typeof navigator.locks.request, typeof BroadcastChannel]).toEqual(['function', 'function'])
 })
 
-test('takes the files of the browser where the package has several for a name', async () => {
+test('uses the files for browsers if an import of the package has several files', async () => {
   const platformOf = (await import('#sha256')).sha256.toString()
 
   expect(platformOf).not.toContain('createHash')

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 
-/** Renders its row anew with each count, unless the React Compiler remembers the row. */
+/** Renders its row again with each count, unless the React Compiler memoizes the row. */
 export function Page({ name, onRow }: { name: string; onRow: () => void }): ReactNode {
   const [count, setCount] = useState(0)
   return (

@@ -4,7 +4,7 @@ import { siteOf } from '../support/pages.ts'
 
 const site = siteOf('test/react/pages/frame.tsx')
 
-test('opens several tabs, and counts what they ask for', async () => {
+test('opens several tabs, and counts their requests', async () => {
   site.api.answer('/hello', { text: 'hello' })
   const { pages } = await site.openTabs(3, '/hello')
 
@@ -12,7 +12,7 @@ test('opens several tabs, and counts what they ask for', async () => {
   expect(site.api.requests('/hello')).toBe(3)
 })
 
-test('keeps answers back until they are released', async () => {
+test('holds answers back until the test releases them', async () => {
   site.api.answer('/hello', { text: 'hello' })
   const held = site.api.hold('/hello')
   const { pages } = await site.openTabs(2, '/hello')
@@ -23,7 +23,7 @@ test('keeps answers back until they are released', async () => {
   for (const page of pages) await shows(page, 'hello')
 })
 
-test('answers with a status, disappears, and comes back at the same place', async () => {
+test('answers with a status, goes offline, and comes back under the same address', async () => {
   site.api.fail('/hello', 503)
   const { open, pages } = await site.openTabs(1, '/hello')
   for (const page of pages) await shows(page, '/hello answered 503')
@@ -38,7 +38,7 @@ test('answers with a status, disappears, and comes back at the same place', asyn
   await shows(page, 'again')
 })
 
-test.fails('fails with a page that throws', async () => {
+test.fails('fails a test whose page throws', async () => {
   const { pages } = await site.openTabs(1)
   await pages[0]?.evaluate(() => void Promise.reject(new Error('nobody waits for this')))
 })

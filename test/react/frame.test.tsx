@@ -6,7 +6,7 @@ import { expectConsoleErrors } from '../support/console-errors.ts'
 import { act, fireEvent, reactRelease, render, renderHook, screen } from '../support/render.tsx'
 import { Page } from './frame.compiled.tsx'
 
-test('runs on the release that the project names, in StrictMode where it says so', () => {
+test('runs on the release of React that the project names, and in StrictMode if the project says so', () => {
   let renders = 0
   render(<Child onRender={() => renders++} />)
 
@@ -14,7 +14,7 @@ test('runs on the release that the project names, in StrictMode where it says so
   expect(renders).toBe(inject('react').isStrict ? 2 : 1)
 })
 
-test('has one copy of React, for use-sync-external-store too', () => {
+test('has one copy of React, also for use-sync-external-store', () => {
   let notify = (): void => {}
   let value = 1
   const subscribe = (listener: () => void): (() => void) => {
@@ -36,14 +36,14 @@ test('renders a hook again with other props', () => {
   expect(result.current).toBe(7)
 })
 
-test('sees events, and clears the page after each test', () => {
+test('handles events, and clears the page after each test', () => {
   render(<Counter />)
   fireEvent.click(screen.getByText('0'))
 
   expect(document.body.textContent).toBe('1')
 })
 
-test('runs what the React Compiler made of a component', () => {
+test('runs a component that the React Compiler compiled', () => {
   let rows = 0
   render(<Page name="one" onRow={() => rows++} />)
   fireEvent.click(screen.getByText('0'))
@@ -52,7 +52,7 @@ test('runs what the React Compiler made of a component', () => {
   expect(rows).toBe(inject('react').isStrict ? 2 : 1)
 })
 
-test('lets an error reach its boundary where the test expects one', () => {
+test('lets an error reach its boundary if the test expects one', () => {
   expectConsoleErrors(/out of order/, /The above error occurred/)
   render(
     <Boundary>

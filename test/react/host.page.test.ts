@@ -6,7 +6,7 @@ import type { Visit } from './pages/entries.tsx'
 
 const site = siteOf('test/react/pages/entries.tsx')
 
-/** Opens a page that shows `answer 1`; its clock can be put forward. `tried` counts what it asks for, in vain or not. */
+/** Opens a page that shows `answer 1`. The test can advance its clock. `tried` counts its requests, also those that fail. */
 async function showingAnswers(options: Visit['options'] = {}) {
   let answers = 0
   let tried = 0
@@ -21,7 +21,7 @@ async function showingAnswers(options: Visit['options'] = {}) {
   return { context, page, tried: () => tried }
 }
 
-/** As the browser tells a page that it is looked at, or not any more. */
+/** Makes the page visible or hidden, and dispatches the event as a browser does. */
 async function turn(page: Page, state: 'hidden' | 'visible'): Promise<void> {
   await page.evaluate((now) => {
     Object.defineProperty(document, 'visibilityState', { value: now, configurable: true })
@@ -29,11 +29,11 @@ async function turn(page: Page, state: 'hidden' | 'visible'): Promise<void> {
   }, state)
 }
 
-/** Lets the page do what it is about to do. */
+/** Gives the page time to start a fetch. */
 const idle = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)))
 
-describe('offline', () => {
-  test('nothing is fetched again, and at once on return', async () => {
+describe('a page that is offline', () => {
+  test('does not revalidate, and fetches at once when the network is back (25)', async () => {
     const { context, page, tried } = await showingAnswers({ focusThrottleInterval: 0 })
     await context.setOffline(true)
     await context.clock.fastForward('01:00')
@@ -45,7 +45,7 @@ describe('offline', () => {
     expect(tried()).toBe(2)
   })
 
-  test('what is in IndexedDB is shown', async () => {
+  test('shows data from IndexedDB', async () => {
     const { context, page, tried } = await showingAnswers()
     await ask(page, 'mutate', 'b', 'known')
     await page.reload()
@@ -58,8 +58,8 @@ describe('offline', () => {
   })
 })
 
-describe('focus', () => {
-  test('fetches again, at most once in 5 seconds, counted from the mount', async () => {
+describe('a page that gets the focus', () => {
+  test('fetches at most once in 5 seconds, counted from the mount (24)', async () => {
     const { context, page, tried } = await showingAnswers()
     await turn(page, 'visible')
     await idle(page)
@@ -76,7 +76,7 @@ describe('focus', () => {
     await shows(page, 'a', 'answer 3')
   })
 
-  test('lost fetches nothing', async () => {
+  test('does not fetch when it becomes hidden instead', async () => {
     const { context, page, tried } = await showingAnswers()
     await context.clock.fastForward('00:06')
     await turn(page, 'hidden')
@@ -85,7 +85,7 @@ describe('focus', () => {
   })
 })
 
-test('polling rests while the page is hidden or offline', async () => {
+test('pauses polling while the page is hidden or offline, and fetches on return (25)', async () => {
   const { context, page, tried } = await showingAnswers({ refreshInterval: 10_000 })
   await context.clock.fastForward('00:11')
   await shows(page, 'a', 'answer 2')

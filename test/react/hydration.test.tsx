@@ -15,7 +15,7 @@ import { settle, useAny } from './support.tsx'
 
 const lines = logLines()
 
-// jsdom has a document, so the hooks take the server's render for a browser's.
+// jsdom has a `document`, so the hooks take a render on the server for one in a browser.
 beforeEach(() => expectConsoleErrors(/useLayoutEffect does nothing on the server/))
 
 interface Asking {
@@ -30,7 +30,7 @@ function User({ name = 'user', fetcher, seen }: Asking): ReactNode {
   return <p>{String(data ?? 'nothing')}</p>
 }
 
-/** What a server has prefetched, after so much time. */
+/** The state of a server that prefetched `value` when this much time had passed. */
 async function stateOf(value: unknown, span = 0, key: unknown = 'user'): Promise<string> {
   const { cache, clock } = createTestCache()
   clock.advance(span)
@@ -52,7 +52,7 @@ const pageOf = (cache: Cachetta, state: State, children: ReactNode) => (
 const text = () => document.body.textContent
 
 describe('a state as a prop', () => {
-  it('is there before the components below render, and nothing of it is fetched while it is fresh', async () => {
+  it('is in the cache before the components below render, so that fresh entries are not fetched (45)', async () => {
     const fetcher = vi.fn()
     const seen: unknown[] = []
     render(pageOf(createTestCache().cache, await stateOf('v1'), <User fetcher={fetcher} seen={seen} />))
@@ -61,7 +61,7 @@ describe('a state as a prop', () => {
     expect(fetcher).not.toHaveBeenCalled()
   })
 
-  it('that is new updates what is shown anywhere, and warns of nothing', async () => {
+  it('updates all components that show its entries when a new state arrives', async () => {
     const { cache } = createTestCache()
     const elsewhere: unknown[] = []
     const page = (state: string) => (
@@ -81,7 +81,7 @@ describe('a state as a prop', () => {
     expect(elsewhere.at(-1)).toBe('v2')
   })
 
-  it('that is older than what this browser knows changes nothing', async () => {
+  it('changes nothing if it is older than the data of the browser (8)', async () => {
     const { cache, clock } = createTestCache()
     clock.advance('1m')
     await mutate(cache, 'user', 'new')
@@ -90,7 +90,7 @@ describe('a state as a prop', () => {
     expect(text()).toBe('new')
   })
 
-  it('is stored once, also where React renders twice', async () => {
+  it('is stored once, even if React renders twice', async () => {
     const store = memoryStore()
     const set = vi.spyOn(store, 'set')
     render(pageOf(createTestCache({ store }).cache, await stateOf('v1'), <User />))
@@ -124,7 +124,7 @@ describe('a state as a prop', () => {
     expect(getUser).not.toHaveBeenCalled()
   })
 
-  it('that is damaged is one warning, and what it was for is fetched', async () => {
+  it('causes one warning if it is damaged, and its entries are fetched', async () => {
     render(pageOf(createTestCache().cache, '{', <User fetcher={async () => 'fetched'} />))
     await settle()
     expect(text()).toBe('fetched')
@@ -139,8 +139,8 @@ describe('a state as a prop', () => {
   })
 })
 
-// React 17 knows no snapshot of a server.
-describe.runIf(reactRelease >= 18)('a page of two parts, one of which was handed the entry', () => {
+// React 17 has no `getServerSnapshot`.
+describe.runIf(reactRelease >= 18)('a page of two parts, of which one has the state', () => {
   const page = (cache: Cachetta, state: string, seen: unknown[] = []) => (
     <CachettaProvider cache={cache}>
       <CachettaHydration state={state}>
@@ -150,7 +150,7 @@ describe.runIf(reactRelease >= 18)('a page of two parts, one of which was handed
     </CachettaProvider>
   )
 
-  it('is hydrated as it was rendered, then both show it', async () => {
+  it('hydrates as the server rendered it, then shows the entry in both parts (41)', async () => {
     const state = await stateOf('v1')
     const html = renderToString(page(createTestCache().cache, state))
     expect(html).toBe('<p>v1</p><p>nothing</p>')
@@ -165,7 +165,7 @@ describe.runIf(reactRelease >= 18)('a page of two parts, one of which was handed
 })
 
 describe('a promise of a state', () => {
-  it('is waited for in the nearest Suspense boundary', async () => {
+  it('suspends in the nearest Suspense boundary', async () => {
     const promise = byHand<string>()
     const fetcher = vi.fn()
     render(pageOf(createTestCache().cache, promise.promise, <User fetcher={fetcher} />))
@@ -176,17 +176,17 @@ describe('a promise of a state', () => {
     expect(fetcher).not.toHaveBeenCalled()
   })
 
-  it('that fails is one warning, and what it was for is fetched', async () => {
+  it('causes one warning if it rejects, and its entries are fetched', async () => {
     render(pageOf(createTestCache().cache, Promise.reject(new Error('no')), <User fetcher={async () => 'fetched'} />))
     await settle()
     expect(text()).toContain('fetched')
     expect(lines).toEqual([expect.stringContaining('the state that a page was promised did not come')])
   })
 
-  it('that has come already, as server components hand it on, is not waited for', async () => {
+  it('does not suspend if it has resolved already, as promises from server components have', async () => {
     const state = await stateOf('v1')
     const seen: unknown[] = []
-    // biome-ignore lint/suspicious/noThenProperty: React's own promises return nothing from it, whatever the type says
+    // biome-ignore lint/suspicious/noThenProperty: `then` of React's own promises returns nothing, although the type says otherwise
     const come = { then: (resolve: (state: string) => void) => resolve(state) } as unknown as PromiseLike<string>
     render(pageOf(createTestCache().cache, come, <User seen={seen} />))
     expect(text()).toBe('v1')

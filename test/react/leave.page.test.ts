@@ -9,7 +9,7 @@ const visit = asking({ keys: ['a'], options: { duration: '1h' } })
 
 const departures: [way: string, leave: (page: Page, value: string) => Promise<unknown>][] = [
   [
-    'loads again',
+    'reloads',
     (page, value) =>
       page.evaluate((last) => {
         void Reflect.get(globalThis, 'app').mutate('a', last)
@@ -17,7 +17,7 @@ const departures: [way: string, leave: (page: Page, value: string) => Promise<un
       }, value),
   ],
   [
-    'goes elsewhere',
+    'opens another address',
     (page, value) =>
       page.evaluate((last) => {
         void Reflect.get(globalThis, 'app').mutate('a', last)
@@ -33,7 +33,7 @@ const departures: [way: string, leave: (page: Page, value: string) => Promise<un
   ],
 ]
 
-test.each(departures)('the value of a mutation is there again when the page %s at once', async (way, leave) => {
+test.each(departures)('restores the value of a mutation after the page %s right behind it', async (way, leave) => {
   site.api.answer('/a', 'from the server')
   const tabs = await patientTabs(site, 0)
   let page = await tabs.open(visit)
@@ -41,7 +41,7 @@ test.each(departures)('the value of a mutation is there again when the page %s a
   await site.api.disappear()
   for (let round = 0; round < 5; round++) {
     await leave(page, `last of round ${round}`)
-    if (way !== 'loads again') page = await tabs.open(visit)
+    if (way !== 'reloads') page = await tabs.open(visit)
     await page.waitForFunction(() => Reflect.has(globalThis, 'app'))
     await shows(page, 'a', `last of round ${round}`)
     expect((await momentsOf(page, 'a')).find(({ data }) => data !== undefined)?.data).toBe(`last of round ${round}`)

@@ -5,7 +5,7 @@ import { ask, asking, momentsOf, names, patientTabs, showing, shows } from './en
 
 const site = siteOf('test/react/pages/entries.tsx')
 
-test('one awaited invalidateAll() leaves nothing in memory, in IndexedDB and in other tabs', async () => {
+test('leaves nothing in memory, in IndexedDB and in other tabs after one awaited `invalidateAll()` (52)', async () => {
   for (const key of ['a', 'b']) site.api.answer(`/${key}`, `secret ${key}`)
   const tabs = await patientTabs(site, 0)
   const visit = asking({ keys: ['a'], options: { duration: '1h' } })
@@ -23,7 +23,7 @@ test('one awaited invalidateAll() leaves nothing in memory, in IndexedDB and in 
   for (const page of [one, other]) await refusesToShow(page, 'a', 'b')
 })
 
-test('an answer that arrives after it comes back to no tab, and to no disk', async () => {
+test('drops an answer that arrives after `invalidateAll()`, in all tabs and on the disk (6, 52)', async () => {
   site.api.answer('/a', 'secret')
   const held = site.api.hold('/a')
   const { open, pages } = await patientTabs(site, 2, showing('a'))
@@ -40,7 +40,7 @@ test('an answer that arrives after it comes back to no tab, and to no disk', asy
   expect(await names(one)).toEqual([])
 })
 
-/** Shows entries as if nothing of them had ever been known. */
+/** Mounts entries, and checks that they show an error and never any data. */
 async function refusesToShow(page: Page, ...keys: string[]): Promise<void> {
   const counts = await Promise.all(keys.map(async (key) => (await momentsOf(page, key)).length))
   await ask(page, 'show', ...keys)

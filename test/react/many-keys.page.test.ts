@@ -9,7 +9,7 @@ const site = siteOf('test/react/pages/entries.tsx')
 const count = process.env['CACHETTA_LONG'] ? 100_000 : 3_000
 const slice = 500
 
-// More than memory holds besides what is shown, so that the level is that of a full memory.
+// More entries than memory keeps, so that the first measurement is that of a full memory.
 const first = 2_000
 
 const stores: [where: string, visit: Visit][] = [
@@ -17,7 +17,7 @@ const stores: [where: string, visit: Visit][] = [
   ['in IndexedDB', {}],
 ]
 
-test.each(stores)('after many keys, mounted and unmounted, nothing is left of them: %s', async (where, visit) => {
+test.each(stores)('keeps no state of many keys that were mounted and unmounted: %s (36)', async (where, visit) => {
   const { context, open } = await site.openTabs(0)
   await context.addInitScript(countListeners)
   const page = await open(asking(visit))
@@ -41,7 +41,7 @@ async function pass(page: Page, keys: number): Promise<void> {
   for (let passed = 0; passed < keys; passed += slice) await ask(page, 'passThrough', slice)
 }
 
-/** Bytes in use, once everything is collected that can be. */
+/** The bytes in use after the garbage collection. */
 async function heapOf(devtools: CDPSession): Promise<number> {
   for (let round = 0; round < 3; round++) await devtools.send('HeapProfiler.collectGarbage')
   const { usedSize } = await devtools.send('Runtime.getHeapUsage')
@@ -55,7 +55,7 @@ function listeners(page: Page): Promise<Record<string, number>> {
   })
 }
 
-/** In the page: how many listen to the page and its document, by the name of the event. */
+/** Runs in the page: counts the listeners of the window and the document by the name of the event. */
 function countListeners(): void {
   const counts: Record<string, number> = {}
   Reflect.set(globalThis, 'listeners', counts)

@@ -19,7 +19,7 @@ afterEach(() => void vi.unstubAllEnvs())
 
 const fetcher = async (): Promise<string> => 'Ada'
 
-/** Renders on a server what asks for each of these keys. */
+/** Renders on a server one component for each key. */
 async function rendered(scope: Cachetta, keys: readonly unknown[], options: object = {}, by: unknown = fetcher) {
   function Shows({ of }: { of: unknown }): ReactNode {
     return <p>{String(useAny(of, by, options).data)}</p>
@@ -38,7 +38,7 @@ async function rendered(scope: Cachetta, keys: readonly unknown[], options: obje
 }
 
 describe.runIf(reactRelease >= 18)('a component rendered on a server without its data', () => {
-  it('is told of in development, by its key, once for each page', async () => {
+  it('is logged in development with its key, once per page', async () => {
     const { cache } = createTestCache()
     for (const scope of [cache.scope(), cache.scope()]) {
       await rendered(scope, ['user', ['post', 7], 'user'])
@@ -49,23 +49,23 @@ describe.runIf(reactRelease >= 18)('a component rendered on a server without its
     expect(lines).toEqual([missing('"user"'), missing('"post",7'), missing('"user"'), missing('"post",7')])
   })
 
-  it('is not told of in production', async () => {
+  it('is not logged in production', async () => {
     vi.stubEnv('NODE_ENV', 'production')
     await rendered(createTestCache().cache.scope(), ['user'])
     expect(lines).toEqual([])
   })
 
   it.each([
-    ['a placeholder stands for it', { fallbackData: 'someone' }, fetcher],
-    ['it waits for it', { suspense: true }, fetcher],
-    ['the browser does not fetch it either', { revalidateOnMount: false }, fetcher],
-    ['nothing could have fetched it', {}, null],
-  ])('is as it was meant where %s', async (_why, options, by) => {
+    ['it has fallback data', { fallbackData: 'someone' }, fetcher],
+    ['it waits for its data', { suspense: true }, fetcher],
+    ['the browser does not fetch the data either', { revalidateOnMount: false }, fetcher],
+    ['it has no fetcher', {}, null],
+  ])('is not logged if %s', async (_why, options, by) => {
     await rendered(createTestCache().cache.scope(), ['user'], options, by)
     expect(lines).toEqual([])
   })
 
-  it('is as it was meant where a source will fill it', async () => {
+  it('is not logged if it shows a subscription', async () => {
     const scope = createTestCache().cache.scope()
     const Shows = (): ReactNode => String(useCachettaSubscription('prices', () => () => {}).data)
     renderToString(
@@ -77,7 +77,7 @@ describe.runIf(reactRelease >= 18)('a component rendered on a server without its
     expect(lines).toEqual([])
   })
 
-  it('is as it was meant where it was prefetched', async () => {
+  it('is not logged if its data was prefetched', async () => {
     const scope = createTestCache().cache.scope()
     await prefetch(scope, 'user', fetcher)
     await rendered(scope, ['user'])

@@ -19,7 +19,7 @@ function Shows({ name, ...ask }: { name: unknown } & Omit<Asking, 'key'>): React
 
 const text = () => document.body.textContent
 
-it('gives hooks the options of the nearest provider that sets them', async () => {
+it('passes to hooks each option of the nearest provider that sets it', async () => {
   const outer = vi.fn(async () => 'outer')
   const inner = vi.fn(async () => 'inner')
   const { cache } = createTestCache()
@@ -43,7 +43,7 @@ it('gives hooks the options of the nearest provider that sets them', async () =>
   expect(inner).toHaveBeenCalledExactlyOnceWith('c', expect.anything())
 })
 
-it('takes options as a function of what the provider above sets', async () => {
+it('calls a function as `options` with the options of the provider above', async () => {
   const { cache } = createTestCache()
   const longer = (parent: ProviderOptions): ProviderOptions => ({ fallback: { a: `${parent.fallback?.['a']}+` } })
   render(
@@ -59,14 +59,14 @@ it('takes options as a function of what the provider above sets', async () => {
   expect(text()).toBe('A++')
 })
 
-it('finds the placeholder of a list of arguments by their canonical text', async () => {
+it('finds the fallback of a list of arguments by their canonical text', async () => {
   const world = newWorld({}, { fallback: { '"user",7': 'Ada' } })
   const page = mount(world, { key: ['user', 7], fetcher: async () => 'fetched' })
   expect(page.now.data).toBe('Ada')
   await settle()
 })
 
-it('shows placeholders and stores none of them', async () => {
+it('shows fallback data and does not store it', async () => {
   const world = newWorld({}, { fallback: { b: 'B' } })
   const options = { fallbackData: 'A', revalidateOnMount: false }
   const one = await show(world, { key: 'a', options, fetcher: async () => 1 })
@@ -79,7 +79,7 @@ it('shows placeholders and stores none of them', async () => {
   expect(other.now.data).toBeUndefined()
 })
 
-it('works without a provider, on one cache for all', async () => {
+it('works without a provider, with one cache for all hooks', async () => {
   const fetcher = vi.fn(async () => 'fetched')
   render(
     <>
@@ -93,7 +93,7 @@ it('works without a provider, on one cache for all', async () => {
   expect(fetcher).toHaveBeenCalledOnce()
 })
 
-it('keeps apart what two providers show of one key', async () => {
+it('shows different data for one key under two providers', async () => {
   const [one, two] = [newWorld(), newWorld()]
   render(
     <>
@@ -109,7 +109,7 @@ it('keeps apart what two providers show of one key', async () => {
   expect(text()).toBe('onetwo')
 })
 
-it('shows the new cache in the very render in which a provider gets it', async () => {
+it('shows data of a new cache in the render in which the provider gets it', async () => {
   const [one, two] = [createTestCache(), createTestCache({ duration: '1h', lruSize: 10 })]
   await writeCache(two.cache, 'kept by two', 'a')
   const fetcher = vi.fn(async () => 'fetched')
@@ -131,7 +131,7 @@ it('shows the new cache in the very render in which a provider gets it', async (
   await settle()
 })
 
-it('hears of changes only in the cache that the provider has now', async () => {
+it('follows changes only in the current cache of the provider', async () => {
   const [one, two] = [createTestCache(), createTestCache()]
   const App = ({ cache }: { cache: object }) => (
     <CachettaProvider cache={cache}>
@@ -147,7 +147,7 @@ it('hears of changes only in the cache that the provider has now', async () => {
   expect(text()).toBe('of two')
 })
 
-it('refuses a cache that is none, in the error boundary', () => {
+it('throws an error to the boundary if `cache` is not a Cachetta', () => {
   expectConsoleErrors(/was given to a provider/, /The above error/)
   render(
     <Boundary>
@@ -159,7 +159,7 @@ it('refuses a cache that is none, in the error boundary', () => {
   expect(text()).toBe('cache: an object was given to a provider; accepted is a Cachetta')
 })
 
-it("wraps middleware around the hook, the provider's outermost, the last innermost", async () => {
+it('calls middleware of the provider before that of the hook, each list in its order', async () => {
   const log: string[] = []
   const note =
     (name: string): Middleware =>
@@ -192,7 +192,7 @@ it('lets middleware change key, fetcher, options and result', async () => {
   expect(page.result).toMatchObject({ name: 'Ada' })
 })
 
-it("gives middleware the provider's fetcher where the hook has none", async () => {
+it('passes the fetcher of the provider to middleware if the hook has none', async () => {
   const counted = vi.fn()
   const counting: Middleware = (next) => (key, fetcher, options) => {
     const call = fetcher as unknown as (key: string) => Promise<string>
@@ -207,7 +207,7 @@ it("gives middleware the provider's fetcher where the hook has none", async () =
   expect(counted).toHaveBeenCalledOnce()
 })
 
-it('prefers the fetcher of the hook, then a cached function in the key, then the fetcher of the provider', async () => {
+it('uses the fetcher of the hook, else a cached function in the key, else the fetcher of the provider', async () => {
   const world = newWorld({}, { fetcher: async () => 'provider' })
   const get = world.cache(async (name: string) => `function of ${name}`)
   const fetched = async (asking: Asking) => (await show(world, asking)).now.data
@@ -217,7 +217,7 @@ it('prefers the fetcher of the hook, then a cached function in the key, then the
   expect(await fetched({ key: 'c' })).toBe('provider')
 })
 
-it('warns once per key where nothing is cached and nothing can get it', async () => {
+it('warns once per key if there is no data and no fetcher', async () => {
   const world = newWorld()
   await show(world, { key: 'a' })
   await show(world, { key: 'a' })
@@ -227,7 +227,7 @@ it('warns once per key where nothing is cached and nothing can get it', async ()
   ])
 })
 
-it('does not warn where another hook fetches, or the store has the data', async () => {
+it('does not warn if another hook fetches the data, or if the store has it', async () => {
   const world = newWorld()
   const server = fetcherByHand()
   render(

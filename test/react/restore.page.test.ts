@@ -6,7 +6,7 @@ import type { Visit } from './pages/entries.tsx'
 
 const site = siteOf('test/react/pages/entries.tsx')
 
-/** Opens a tab that has shown an entry; the API answers its second request with another value. */
+/** Opens a tab and waits until it shows an entry. The API answers the second request with another value. */
 async function tabWith(visit: Visit): Promise<Page> {
   let asked = 0
   site.api.answer('/a', () => `answer ${++asked}`)
@@ -18,7 +18,7 @@ async function tabWith(visit: Visit): Promise<Page> {
 
 const firstOf = async (page: Page) => (await momentsOf(page, 'a')).find(({ data }) => data !== undefined)
 
-/** Changes the record of the entry, as time, other code and other versions would. */
+/** Makes the stored entry older, damages its record, or replaces its key. */
 function changeRecord(page: Page, change: 'age a day' | 'age a month' | 'spoil' | 'replace'): Promise<void> {
   return page.evaluate(
     (how) =>
@@ -51,8 +51,8 @@ function changeRecord(page: Page, change: 'age a day' | 'age a month' | 'spoil' 
   )
 }
 
-describe('a page loaded again with its API gone', () => {
-  test.each([10, 10_000])('shows its data by one read of the database among %i entries', async (count) => {
+describe('a page that is reloaded while its API is offline', () => {
+  test.each([10, 10_000])('shows its data after one read of a database of %i entries', async (count) => {
     const keys = ['a', 'b', 'c']
     const tabs = await patientTabs(site, 0)
     await tabs.context.addInitScript(countReads)
@@ -78,8 +78,8 @@ describe('a page loaded again with its API gone', () => {
   })
 })
 
-describe('what is restored from IndexedDB', () => {
-  test('is shown without a request while it is fresh', async () => {
+describe('an entry from IndexedDB', () => {
+  test('shows without a request while it is fresh (46)', async () => {
     const page = await tabWith({ options: { duration: '1h' } })
     await page.reload()
     await shows(page, 'a', 'answer 1')
@@ -88,7 +88,7 @@ describe('what is restored from IndexedDB', () => {
     expect(site.api.requests('/a')).toBe(1)
   })
 
-  test('is shown, and then asked for again, where it is stale', async () => {
+  test('shows, and is then fetched, if it is stale (46)', async () => {
     const page = await tabWith({ options: { duration: '1h' } })
     await changeRecord(page, 'age a day')
     await page.reload()
@@ -97,7 +97,7 @@ describe('what is restored from IndexedDB', () => {
     expect(site.api.requests('/a')).toBe(2)
   })
 
-  test('is neither shown nor kept where it is too old', async () => {
+  test('does not show and is deleted if it is too old (46)', async () => {
     const page = await tabWith({ options: { duration: '1h' } })
     await changeRecord(page, 'age a month')
     site.api.fail('/a', 500)
@@ -107,7 +107,7 @@ describe('what is restored from IndexedDB', () => {
     expect(await names(page)).toEqual([])
   })
 
-  test.each(['spoil', 'replace'] as const)('is a miss, told once, where someone else wrote it: %s', async (change) => {
+  test.each(['spoil', 'replace'] as const)('is a miss, logged once, if it was changed: %s (47)', async (change) => {
     const page = await tabWith({ options: { duration: '1h' } })
     const lines = complaintsOf(page.context())
     await changeRecord(page, change)
@@ -120,14 +120,14 @@ describe('what is restored from IndexedDB', () => {
     expect(site.api.requests('/a')).toBe(2)
   })
 
-  test('is a miss where another version of the application wrote it', async () => {
+  test('is a miss if another version of the application wrote it (47)', async () => {
     const page = await tabWith({ options: { duration: '1h', version: 1 } })
     await page.goto(new URL(asking({ keys: ['a'], options: { duration: '1h', version: 2 } }), page.url()).href)
     await shows(page, 'a', 'answer 2')
     expect(await firstOf(page)).toMatchObject({ data: 'answer 2', source: 'network' })
   })
 
-  test('does not exist where `persist` is false', async () => {
+  test('does not exist if `persist` is false', async () => {
     const page = await tabWith({ options: { duration: '1h', persist: false } })
     await ask(page, 'mutate', 'b', 'opens the database')
     await expect.poll(() => names(page)).toHaveLength(1)
@@ -137,7 +137,7 @@ describe('what is restored from IndexedDB', () => {
   })
 })
 
-/** Counts in the page what is read from databases until it shows the first data. */
+/** Runs in the page: counts the reads from databases until it shows the first data. */
 function countReads(): void {
   const reads = { transactions: 0, gets: 0, others: 0 }
   const count = (prototype: object, name: string, kind: keyof typeof reads) => {

@@ -13,7 +13,7 @@ import { settle, useAny } from './support.tsx'
 
 const lines = logLines()
 
-// jsdom has a document, so the hooks take the server's render for a browser's.
+// jsdom has a `document`, so the hooks take a render on the server for one in a browser.
 beforeEach(() => expectConsoleErrors(/useLayoutEffect does nothing on the server/))
 
 interface Asking {
@@ -21,7 +21,7 @@ interface Asking {
   readonly options?: object
 }
 
-/** A page that shows every field that the server and the browser must agree on. */
+/** A page that shows every field that must be equal on the server and in the browser. */
 function page(cache: Cachetta, { fetcher, options }: Asking = {}, seen: unknown[] = []): ReactNode {
   function Shows(): ReactNode {
     const { data, error, isLoading, isValidating, isStale, source, updatedAt } = useAny('user', fetcher, options)
@@ -35,7 +35,7 @@ function page(cache: Cachetta, { fetcher, options }: Asking = {}, seen: unknown[
   )
 }
 
-/** What the browser gets of a server that has fetched `value`. */
+/** Prefetches `value` on a server. Returns the page and its state, as the browser gets them. */
 async function served(value: unknown, asking: Asking = {}) {
   const { cache } = createTestCache()
   const scope = cache.scope()
@@ -50,8 +50,8 @@ function hydrated(html: string, cache: Cachetta, asking: Asking = {}, seen: unkn
 }
 
 describe('a page from a server', () => {
-  // React 17 knows no snapshot of a server: it renders what this browser knows, and says that the texts differ.
-  it.runIf(reactRelease >= 18)('(41) is hydrated as it was rendered, whatever this browser knows already', async () => {
+  // React 17 has no `getServerSnapshot`: it renders the data that the browser holds, and warns that the texts differ.
+  it.runIf(reactRelease >= 18)('hydrates as the server rendered it, whatever the browser holds (41)', async () => {
     const { html, state } = await served('v1')
     const browser = createTestCache()
     await mutate(browser.cache, 'user', 'v2')
@@ -65,7 +65,7 @@ describe('a page from a server', () => {
     expect(seen.at(-1)).toBe('v3')
   })
 
-  it.runIf(reactRelease >= 18)('(41) is hydrated as it was rendered without data, too', async () => {
+  it.runIf(reactRelease >= 18)('hydrates without data if the server rendered without data (41)', async () => {
     const { cache } = createTestCache()
     const fetcher = vi.fn(() => new Promise(() => {}))
     const html = renderToString(page(cache.scope(), { fetcher }))
@@ -76,7 +76,7 @@ describe('a page from a server', () => {
     expect(document.body.textContent).toContain('from another tab')
   })
 
-  it('(8) never overwrites newer data', async () => {
+  it('does not replace newer data of the browser (8)', async () => {
     const { state } = await served('old')
     const browser = createTestCache()
     browser.clock.advance('1m')
@@ -87,7 +87,7 @@ describe('a page from a server', () => {
     expect(await readCache(browser.cache, 'user')).toBe('new')
   })
 
-  it('(50) is stored in the browser by the same path as a fetch', async () => {
+  it('stores its data in the browser in the same way as a fetch (50)', async () => {
     const { state } = await served(new Map([['a', 1n]]))
     const { cache, store } = createTestCache()
     hydrate(cache, state)
@@ -95,7 +95,7 @@ describe('a page from a server', () => {
     expect(await readCache(createTestCache({ store }).cache, 'user')).toEqual(new Map([['a', 1n]]))
   })
 
-  it('belongs to the cache of the browser, wherever the server keeps its own', async () => {
+  it('uses the path of the cache in the browser, not that of the server', async () => {
     const server = createTestCache({ path: '/srv/secret/place' })
     const scope = server.cache.scope()
     await prefetch(scope, 'user', () => 'v1')
@@ -106,7 +106,7 @@ describe('a page from a server', () => {
     expect(peek(browser.cache, 'user')).toBe('v1')
   })
 
-  it('says of a list, too, that it came from the server', async () => {
+  it('reports the server as the source of a list', async () => {
     const scope = createTestCache().cache.scope()
     await prefetch(scope, ['page', 0], () => 'first')
     const List = (): ReactNode =>
@@ -125,7 +125,7 @@ describe('a page from a server', () => {
     ).toBe('server')
   })
 
-  it('(45) fetches nothing that is fresh', async () => {
+  it('fetches nothing that is fresh (45)', async () => {
     const fetcher = vi.fn()
     const asking = { fetcher, options: { duration: '5m' } }
     const { html, state } = await served('v1', asking)
@@ -138,7 +138,7 @@ describe('a page from a server', () => {
     expect(document.body.textContent).toContain('"v1"')
   })
 
-  it('(43) shows nothing of another request', async () => {
+  it('shows no data of another request (43)', async () => {
     const { cache } = createTestCache()
     const [ada, grace] = [cache.scope(), cache.scope()]
     await prefetch(ada, 'user', () => 'Ada', { persist: false })
@@ -147,7 +147,7 @@ describe('a page from a server', () => {
     expect(dehydrate(ada)).toContain('Ada')
   })
 
-  it('(44) fetches nothing, and starts no timer', () => {
+  it('fetches nothing and sets no timer (44)', () => {
     const { cache, clock } = createTestCache()
     const after = vi.spyOn(clock, 'after')
     const fetcher = vi.fn()
@@ -170,7 +170,7 @@ describe('the state of a page', () => {
     expect(peek(other, 'user')).toBe(nasty)
   })
 
-  it('leaves out what the filter leaves out, what is unsafe, and errors', async () => {
+  it('contains only entries that pass the filter, and no errors', async () => {
     const { cache } = createTestCache()
     const scope = cache.scope()
     await prefetch(scope, ['secret', 1], () => 's3cret')
@@ -181,12 +181,12 @@ describe('the state of a page', () => {
     expect(dehydrate(scope)).not.toContain('stack and all')
   })
 
-  it('comes of a scope alone', () => {
+  it('comes only from a scope', () => {
     expect(() => dehydrate(createTestCache().cache)).toThrow(/scope: .* accepted is what cache.scope\(\) returned/)
   })
 
   it.each([
-    ['no JSON', '{'],
+    ['invalid JSON', '{'],
     ['another format', '{"cachetta":99,"entries":[]}'],
     ['no entries', '{"cachetta":1,"entries":{}}'],
     [
@@ -201,8 +201,8 @@ describe('the state of a page', () => {
       'a class',
       '{"cachetta":1,"entries":[{"address":{"path":"p","key":"","exact":false},"entry":{"cachetta":1,"key":"","storedAt":1,"value":{},"meta":{"values":[["class","Evil"]],"v":1}}}]}',
     ],
-    ['nothing', null],
-  ])('with %s is one warning, and nothing else', (_title, state) => {
+    ['no content', null],
+  ])('causes one warning and no other effect if it has %s', (_title, state) => {
     const { cache } = createTestCache()
     hydrate(cache, state)
     expect(lines).toHaveLength(1)
@@ -210,7 +210,7 @@ describe('the state of a page', () => {
   })
 })
 
-it('a cached function in a key answers within the scope that it is asked through', async () => {
+it('a cached function in a key uses the scope through which it is prefetched', async () => {
   const cache = new Caching({ path: 'users', store: memoryStore() })
   const getUser = cache(async (id: number) => `user ${id}`)
   const scope = cache.scope()

@@ -1,4 +1,4 @@
-// A server that streams test/react/pages/streamed-app.tsx to real browsers, and whose fetches the test answers.
+// A server that streams test/react/pages/streamed-app.tsx to real browsers. The test answers its fetches.
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -20,19 +20,19 @@ const NONCE = 'r4nd0m+/='
 
 export interface StreamedSite {
   readonly url: string
-  /** What the server's fetches wait for, by key. */
+  /** The answers that the fetches of the server wait for, by key. */
   readonly answers: ReadonlyMap<string, ByHand<string>>
-  /** What the browsers have asked for. */
+  /** The requests of the browsers. */
   readonly requests: readonly string[]
-  /** What React told of while it rendered. */
+  /** The errors that React reported while it rendered. */
   readonly errors: readonly unknown[]
-  /** Lets the browsers have their script. */
+  /** Sends the script to the browsers. */
   releaseScript(): void
-  /** The next fetch of this key waits anew. */
+  /** The next fetch of this key waits again. */
   renew(name: string): void
-  /** Changes the page on its way. */
+  /** Changes the page on its way to the browser. */
   tamper(change: (html: string) => string): void
-  /** A browser profile of its own, with all that its pages complain of. */
+  /** Opens a browser profile. `complaints` holds every console message and every uncaught error of its pages. */
   openBrowser(): Promise<{ context: BrowserContext; complaints: readonly string[]; open(way?: string): Promise<Page> }>
 }
 
@@ -135,7 +135,7 @@ export function streamedSite(): StreamedSite {
   }
 }
 
-/** Waits until an entry shows this, in a part of the page that is hydrated. */
+/** Waits until a hydrated part of the page shows this text for an entry. */
 export async function showsHydrated(page: Page, id: string, text: string | RegExp): Promise<void> {
   await page.locator(`output#${id}[data-hydrated=true]`).filter({ hasText: text }).waitFor()
   expect(await page.evaluate(() => Reflect.get(globalThis, 'app').recovered)).toEqual([])

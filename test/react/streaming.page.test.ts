@@ -5,11 +5,11 @@ import { showsHydrated, streamedSite } from './streamed-site.tsx'
 const site = streamedSite()
 const answer = (name: string, value: string) => site.answers.get(name)?.resolve(value)
 
-/** What belongs to React's development build alone. */
+/** All lines except the one of React's development build. */
 const talk = (lines: readonly string[]) => lines.filter((line) => !line.includes('React DevTools'))
 
 describe.each(['/node', '/web'])('a page streamed from a server: %s', (way) => {
-  test('shows each part before scripts run, and hydrates it without a mismatch and without a request', async () => {
+  test('shows each part before scripts run, and hydrates it without a mismatch and without a request (41, 45)', async () => {
     const { complaints, open } = await site.openBrowser()
     const page = await open(way)
     await page.getByText('the header').waitFor()
@@ -32,7 +32,7 @@ describe.each(['/node', '/web'])('a page streamed from a server: %s', (way) => {
     await expect.poll(() => names(page)).toHaveLength(3)
   })
 
-  test('hydrates a late boundary as the server rendered it, whatever the disk and another tab brought meanwhile', async () => {
+  test('hydrates a late boundary as the server rendered it, whatever the store and another tab bring meanwhile (41)', async () => {
     const { complaints, open } = await site.openBrowser()
     site.releaseScript()
     answer('slow', 'slow 1')
@@ -46,7 +46,7 @@ describe.each(['/node', '/web'])('a page streamed from a server: %s', (way) => {
     await showsHydrated(page, 'slow', 'slow 1')
     await other.evaluate(() => Reflect.get(globalThis, 'app').mutate('slower', 'of another tab'))
     answer('slower', 'slower 2')
-    // Which of the two is newer is for their instants to say: whatever shows at last, the first render was the server's.
+    // Either value may be the newer one and show at last. The first render equals that of the server in both cases.
     await showsHydrated(page, 'slower', /slower 2|of another tab/)
     await page.waitForLoadState('networkidle')
 
@@ -72,7 +72,7 @@ describe.each(['/node', '/web'])('a page streamed from a server: %s', (way) => {
     await showsFetchedOnce()
   })
 
-  test('works with a state of a format that this browser does not know', async () => {
+  test('fetches in the browser if the state has an unknown format', async () => {
     const { complaints, open } = await site.openBrowser()
     site.tamper((html) => html.replaceAll('{"cachetta":1,"entries"', '{"cachetta":99,"entries"'))
     site.releaseScript()
@@ -87,7 +87,7 @@ describe.each(['/node', '/web'])('a page streamed from a server: %s', (way) => {
     ])
   })
 
-  test('leaves a boundary to the browser whose fetcher throws on the server', async () => {
+  test('lets the browser fetch for a boundary whose fetcher throws on the server', async () => {
     const { complaints, open } = await site.openBrowser()
     site.releaseScript()
     const page = await open(way)
@@ -101,7 +101,7 @@ describe.each(['/node', '/web'])('a page streamed from a server: %s', (way) => {
     expect(site.errors).toHaveLength(1)
   })
 
-  test('is given up on the server when its reader goes away', async () => {
+  test('stops rendering on the server when its reader disconnects', async () => {
     const reader = new AbortController()
     const response = await fetch(site.url + way, { signal: reader.signal })
     const { value } = (await response.body?.getReader().read()) ?? {}

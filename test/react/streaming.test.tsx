@@ -18,7 +18,8 @@ import { settle, useAny } from './support.tsx'
 const lines = logLines()
 
 beforeEach(() => {
-  // jsdom has a document, so the hooks take the server's render for a browser's; and both servers of React are one process here.
+  // jsdom has a `document`, so the hooks take a render on the server for one in a browser. Both renderers of React run here in one
+  // process.
   expectConsoleErrors(/useLayoutEffect does nothing on the server/, /multiple renderers concurrently/)
   Reflect.deleteProperty(globalThis, '__cachetta')
 })
@@ -36,7 +37,7 @@ function Shows({ name = 'user', fetcher, options = waits }: Asking): ReactNode {
   return <p>{JSON.stringify([name, data ?? 'nothing', isLoading, isValidating])}</p>
 }
 
-/** A page whose shell is there at once, with a boundary for each child. */
+/** A page with a shell that renders at once, and a boundary for each child. */
 function pageOf(cache: Cachetta, boundaries: readonly ReactNode[], header?: ReactNode): ReactNode {
   return (
     <CachettaProvider cache={cache}>
@@ -53,7 +54,7 @@ function pageOf(cache: Cachetta, boundaries: readonly ReactNode[], header?: Reac
   )
 }
 
-/** The page as it is hydrated. */
+/** Hydrates the page. */
 async function hydrated(html: string, page: ReactNode): Promise<HTMLElement> {
   const container = await arrived(html)
   render(page as never, { container, hydrate: true })
@@ -61,7 +62,7 @@ async function hydrated(html: string, page: ReactNode): Promise<HTMLElement> {
   return container
 }
 
-/** Lets a browser parse the page, and its scripts reveal what came late. */
+/** Parses the page as a browser does, and waits until its scripts have revealed the late boundaries. */
 async function arrived(html: string): Promise<HTMLElement> {
   const container = document.body.appendChild(document.createElement('div'))
   arrive(container, html)
@@ -77,7 +78,7 @@ const ways: readonly (readonly [string, Stream])[] = [
 ]
 
 describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
-  it('brings each entry once, before the boundary that shows it', async () => {
+  it('sends each entry once, before the boundary that shows it', async () => {
     const scope = createTestCache().cache.scope()
     const [ada, grace] = [byHand(), byHand()]
     const fetchAda = vi.fn(() => ada.promise)
@@ -104,7 +105,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(fetchAda).toHaveBeenCalledOnce()
   })
 
-  it('(45) is hydrated without a mismatch and without a second fetch', async () => {
+  it('hydrates without a mismatch and without a second fetch (41, 45)', async () => {
     const scope = createTestCache().cache.scope()
     const answer = byHand()
     const page = stream(pageOf(scope, [<Shows key="1" fetcher={() => answer.promise} />]), { scope })
@@ -121,7 +122,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(await readCache(createTestCache({ store }).cache, 'user')).toEqual(new Map([['name', 'Ada']]))
   })
 
-  it('puts the first state into the head, behind what tells the encoding, and every script under the nonce', async () => {
+  it('puts the first state into the head, behind the `charset`, and the nonce on every script', async () => {
     const scope = createTestCache().cache.scope()
     await prefetch(scope, 'user', () => 'Ada')
     const answer = byHand()
@@ -147,7 +148,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(html.indexOf('__cachetta')).toBeLessThan(html.indexOf('/page.js'))
   })
 
-  it('is otherwise the page that React writes, whatever it is cut into', async () => {
+  it('changes nothing else in the page that React writes, however it is cut into chunks', async () => {
     const long = Array.from({ length: 400 }, (_, index) => `${index} <é€😀> "&'`).join(' ')
     const render = async (isPlain: boolean) => {
       const scope = createTestCache().cache.scope()
@@ -166,7 +167,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(boundariesOf(withoutStates(page))).toEqual(boundariesOf(plain))
   })
 
-  it('(44) asks once, tries nothing again and sets no timer, and lets no error travel', async () => {
+  it('fetches once, does not retry, sets no timer and sends no error to the browser (44)', async () => {
     const { cache, clock } = createTestCache()
     const after = vi.spyOn(clock, 'after')
     const scope = cache.scope()
@@ -191,7 +192,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(page.errors).toHaveLength(2)
   })
 
-  it('leaves a boundary whose fetch failed to the browser', async () => {
+  it('lets the browser fetch for a boundary whose fetch failed', async () => {
     expectConsoleErrors(/useLayoutEffect/, /multiple renderers/, /server could not finish|down|Switched to client/)
     const scope = createTestCache().cache.scope()
     const fails = async () => {
@@ -207,7 +208,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(fetcher).toHaveBeenCalledOnce()
   })
 
-  it('renders what may be kept nowhere, and fetches it once', async () => {
+  it('renders data that cannot be stored, and fetches it once', async () => {
     class Secret {
       #own = 1
       toString() {
@@ -232,7 +233,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect([refused, unsafe].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
   })
 
-  it('(41) hydrates what was rendered before an entry came without it, and what waited for it with it', async () => {
+  it('hydrates without an entry the parts that rendered before it arrived, and with it those that waited (41)', async () => {
     const scope = createTestCache().cache.scope()
     const answer = byHand()
     const atOnce = { duration: '5m' }
@@ -258,7 +259,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     const fetcher = vi.fn()
     const container = await hydrated(html, element(cache, fetcher))
 
-    // A mismatch would be a console error. What is known shows right after.
+    // A mismatch would be a console error. After hydration, all parts show the entry.
     await expect.poll(() => shown(container)).toEqual(Array(3).fill('["user","Ada",false,false]'))
     expect(fetcher).not.toHaveBeenCalled()
     expect(html.match(/\[&quot;user&quot;,&quot;nothing&quot;,true,true\]/g)).toHaveLength(2)
@@ -280,7 +281,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(fetcher).toHaveBeenCalledOnce()
   })
 
-  it('(41) shows in all parts of a page what the first has shown', async () => {
+  it('shows the same data in all parts of a page (41)', async () => {
     const { cache, clock } = createTestCache({ duration: 0, staleDuration: '1d' })
     await writeCache(cache, 'v1', 'user')
     clock.advance('1m')
@@ -304,7 +305,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(html.match(/"value":"v1"/g)).toHaveLength(1)
   })
 
-  it('says in the state what must not be stored, and the browser keeps it in memory', async () => {
+  it('marks entries with `persist: false` in the state, and the browser keeps them only in memory', async () => {
     const scope = createTestCache().cache.scope()
     const asking = { fetcher: async () => 'mine', options: { ...waits, persist: false } }
     const html = await stream(pageOf(scope, [<Shows key="1" {...asking} />]), { scope }).whole
@@ -318,7 +319,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(await readCache(createTestCache({ store }).cache, 'user')).toBeNull()
   })
 
-  it('streams a list, and hydrates as many pages as it had', async () => {
+  it('streams a list, and hydrates all of its pages', async () => {
     function List({ fetcher }: { fetcher: (key: readonly [string, number]) => Promise<string> }): ReactNode {
       const { data, isValidating } = useCachettaInfinite((index) => ['page', index], fetcher, {
         ...waits,
@@ -341,7 +342,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     await expect.poll(() => shown(container).join()).toContain('of this browser')
   })
 
-  it('ends with what it has when it is aborted', async () => {
+  it('ends with the entries it has when it is aborted', async () => {
     const scope = createTestCache().cache.scope()
     const never = () => new Promise(() => {})
     const page = stream(
@@ -357,7 +358,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
 
   const use = (React as { use?: <T>(promise: Promise<T>) => T }).use
 
-  it.skipIf(!use)("waits for React's use(), which is no missing prefetch", async () => {
+  it.skipIf(!use)("waits for React's `use()`, and logs no missing prefetch", async () => {
     function Uses({ fetcher }: { fetcher: unknown }): ReactNode {
       const { promise } = useAny('user', fetcher, { duration: '5m' })
       return <p>{String(use?.(promise))}</p>
@@ -373,7 +374,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
     expect(lines).toEqual([])
   })
 
-  it.skipIf(!use)("hydrates React's use() of what another part was rendered without", async () => {
+  it.skipIf(!use)("hydrates React's `use()` of an entry that another part was rendered without", async () => {
     function Uses({ fetcher }: { fetcher: unknown }): ReactNode {
       const { promise } = useAny('user', fetcher, { duration: '5m' })
       return <p>{String(use?.(promise))}</p>

@@ -1,4 +1,4 @@
-// Pages that a server streams, by both of React's ways, and what a browser makes of them.
+// Streams pages with both functions of React, and parses them as a browser does.
 import { PassThrough } from 'node:stream'
 import { runInThisContext } from 'node:vm'
 import type { ReactNode } from 'react'
@@ -8,9 +8,9 @@ import type { StateOptions } from '../../src/ssr.ts'
 import { withState } from '../../src/ssr.ts'
 
 export interface Streaming {
-  /** What has come by now. */
+  /** The part that has arrived. */
   readonly text: () => string
-  /** All of it. */
+  /** The whole page. */
   readonly whole: Promise<string>
   readonly errors: readonly unknown[]
   abort(): void
@@ -23,7 +23,7 @@ export interface Rendering extends StateOptions {
 
 export type Stream = (page: ReactNode, rendering?: Rendering) => Streaming
 
-/** By `renderToPipeableStream`, into a stream of Node. */
+/** Streams with `renderToPipeableStream` into a stream of Node. */
 export const pipe: Stream = (page, { scope, bootstrapScripts = [], ...options } = {}) => {
   const errors: unknown[] = []
   const destination = new PassThrough()
@@ -36,7 +36,7 @@ export const pipe: Stream = (page, { scope, bootstrapScripts = [], ...options } 
   return { ...collected(destination), errors, abort: () => rendered.abort() }
 }
 
-/** By `renderToReadableStream`, as it is read by a `Response`. */
+/** Streams with `renderToReadableStream`, and reads as a `Response` does. */
 export const read: Stream = (page, { scope, bootstrapScripts = [], ...options } = {}) => {
   const errors: unknown[] = []
   const stop = new AbortController()
@@ -64,17 +64,17 @@ function collected(chunks: AsyncIterable<Uint8Array>): Pick<Streaming, 'text' | 
 
 const stateScripts = /<script[^>]*>\(self\.__cachetta=.*?<\/script>/gs
 
-/** The scripts that Cachetta has put into a page. */
+/** The state scripts that Cachetta has put into a page. */
 export function statesIn(html: string): string[] {
   return html.match(stateScripts) ?? []
 }
 
-/** The page as React alone writes it. */
+/** The page without the state scripts, as React writes it. */
 export function withoutStates(html: string): string {
   return html.replace(stateScripts, '')
 }
 
-/** Lets a browser parse a part of a page: what it adds, and what its scripts do. */
+/** Parses a part of a page as a browser does: adds its nodes, and runs its scripts. */
 export function arrive(container: HTMLElement, html: string): void {
   const template = document.createElement('template')
   template.innerHTML = html

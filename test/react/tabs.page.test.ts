@@ -7,7 +7,7 @@ const site = siteOf('test/react/pages/entries.tsx')
 
 const value = { text: 'from the server' }
 
-/** Opens tabs in a new profile, and tells which of them has asked the server for an entry. */
+/** Opens tabs in a new profile. `fetcher` is the tab that sent the first request. */
 async function tabsWithFetcher(count: number, path: string) {
   const tabs = await patientTabs(site, 0)
   const asked = tabs.context.waitForEvent('request', (request) => request.url().startsWith(site.api.url))
@@ -15,20 +15,20 @@ async function tabsWithFetcher(count: number, path: string) {
   return { ...tabs, fetcher: (await asked).frame().page() }
 }
 
-describe('ten tabs that open one page at once', () => {
-  test('ask the server once for each entry', async () => {
+describe('ten tabs that open one page at the same time', () => {
+  test('make one request for each entry', async () => {
     for (const key of ['a', 'b']) site.api.answer(`/${key}`, value)
     const { pages } = await patientTabs(site, 10, asking({ keys: ['a', 'b'], options: { duration: '1m' } }))
     for (const page of pages) for (const key of ['a', 'b']) await shows(page, key, value)
     expect([site.api.requests('/a'), site.api.requests('/b')]).toEqual([1, 1])
   })
 
-  test('wait for the first of them, however long its request takes', async () => {
+  test('wait for the request of the first tab, however long it takes', async () => {
     site.api.answer('/a', value)
     const held = site.api.hold('/a')
     const { pages } = await patientTabs(site, 10, showing('a'))
     for (const page of pages) await shows(page, 'a', 'nothing')
-    await new Promise((resolve) => setTimeout(resolve, 3_000)) // longer than requests count as one
+    await new Promise((resolve) => setTimeout(resolve, 3_000)) // longer than `dedupingInterval`
     held.release()
     for (const page of pages) await shows(page, 'a', value)
     expect(site.api.requests('/a')).toBe(1)
@@ -41,7 +41,7 @@ describe('a tab that dies while it fetches', () => {
     ['crashed', (page) => page.goto('chrome://crash').catch(() => undefined)],
   ]
 
-  test.each(ways)('is replaced by one other at once: %s', async (_title, die) => {
+  test.each(ways)('is replaced by one other tab at once: %s', async (_title, die) => {
     site.api.answer('/a', value)
     const held = site.api.hold('/a')
     const { fetcher, pages } = await tabsWithFetcher(4, showing('a'))
@@ -59,13 +59,13 @@ describe('a tab that dies while it fetches', () => {
     for (const page of others) await shows(page, 'a', value)
     const elapsed = performance.now() - diedAt
     console.info(`all others showed the data ${elapsed.toFixed(0)} ms after one had died`)
-    expect(elapsed).toBeLessThan(10_000) // 2 seconds on a machine that has nothing else to do
+    expect(elapsed).toBeLessThan(10_000) // 2 seconds on an idle machine
     expect(site.api.requests('/a')).toBe(2)
   })
 })
 
-describe('what happens in one tab', () => {
-  test('shows in all: a mutation', async () => {
+describe('a change in one tab', () => {
+  test('shows in all tabs if it is a mutation', async () => {
     site.api.answer('/a', value)
     const { pages, open } = await patientTabs(site, 3, showing('a'))
     for (const page of pages) await shows(page, 'a', value)
@@ -76,7 +76,7 @@ describe('what happens in one tab', () => {
     expect(site.api.requests('/a')).toBe(1)
   })
 
-  test('shows in all: an invalidation, after which that tab fetches, and one of the others at most', async () => {
+  test('shows in all tabs if it is an invalidation, and at most two tabs fetch', async () => {
     let answers = 0
     site.api.answer('/a', () => `answer ${++answers}`)
     const { pages } = await patientTabs(site, 6, asking({ keys: ['a'], options: { duration: '1m' } }))
@@ -89,7 +89,7 @@ describe('what happens in one tab', () => {
     expect(answers).toBeLessThanOrEqual(3)
   })
 
-  test('stays there while it is only expected', async () => {
+  test('stays in that tab while it is optimistic', async () => {
     site.api.answer('/a', value)
     const { pages } = await patientTabs(site, 2, showing('a'))
     const [one, other] = pages as [Page, Page]

@@ -6,7 +6,7 @@ import { ask, asking, complaintsOf, patientTabs, showing, shows } from './entrie
 
 const site = siteOf('test/react/pages/entries.tsx')
 
-/** Opens a profile whose pages are prepared before anything else runs in them. */
+/** Opens a profile. `prepare` runs in each of its pages before any other script. */
 async function profileWith(
   prepare: () => void,
   tabsOf: () => Promise<Tabs> = () => site.openTabs(0),
@@ -17,7 +17,7 @@ async function profileWith(
   return { ...tabs, lines: complaintsOf(tabs.context) }
 }
 
-/** All that a hook does in a page, and what its user sees. */
+/** Shows, mutates, mounts again and invalidates an entry, and checks what the page shows. */
 async function works(page: Page): Promise<void> {
   await shows(page, 'a', 'from the server')
   await ask(page, 'mutate', 'a', 'mutated')
@@ -33,7 +33,7 @@ const patiently = () => patientTabs(site, 0)
 
 const visit = asking({ keys: ['a'], options: { duration: '1h' } })
 
-describe('where IndexedDB', () => {
+describe('a page whose IndexedDB', () => {
   const troubles: [title: string, prepare: () => void][] = [
     ['is missing', () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined })],
     [
@@ -73,15 +73,15 @@ describe('where IndexedDB', () => {
     ],
   ]
 
-  test.each(troubles)('%s, the hook works from memory, with one warning at most', async (_title, prepare) => {
+  test.each(troubles)('%s works from memory, with at most one warning (51)', async (_title, prepare) => {
     const { lines, open } = await profileWith(prepare)
     const page = await open(visit)
     await works(page)
-    await page.waitForTimeout(300) // what is written behind
+    await page.waitForTimeout(300) // until the page has written
     expect(lines.filter((line) => /^(warning|error)/.test(line)).length).toBeLessThanOrEqual(1)
   })
 
-  test('does not answer, the request waits 200 ms for it and not much longer', async () => {
+  test('does not answer waits 200 ms, and not much longer, before it sends its request', async () => {
     const { open } = await profileWith(() => {
       IDBFactory.prototype.open = () => {
         performance.mark('opening')
@@ -98,7 +98,7 @@ describe('where IndexedDB', () => {
     expect(waited).toBeLessThan(5_000)
   })
 
-  test('answers late, it is used from then on', async () => {
+  test('answers late uses it from then on', async () => {
     const { lines, open } = await profileWith(makeFirstOpeningLate)
     const page = await open(visit)
     await shows(page, 'a', 'from the server')
@@ -109,7 +109,7 @@ describe('where IndexedDB', () => {
     expect(lines).toHaveLength(1)
   })
 
-  test('answers in time to a page that is too busy to hear it, it is used', async () => {
+  test('answers in time while the page is busy uses it', async () => {
     const { lines, open } = await profileWith(() => {
       const { open } = IDBFactory.prototype
       IDBFactory.prototype.open = function (this: IDBFactory, ...args) {
@@ -127,7 +127,7 @@ describe('where IndexedDB', () => {
     expect(lines).toEqual([])
   })
 
-  test('is closed under the page, it is opened again', async () => {
+  test('is closed while the page uses it opens it again', async () => {
     const { lines, open } = await profileWith(() => {
       const { transaction } = IDBDatabase.prototype
       IDBDatabase.prototype.transaction = function (...args) {
@@ -144,7 +144,7 @@ describe('where IndexedDB', () => {
     expect(lines).toEqual([])
   })
 
-  test('is upgraded by a newer version in another tab, both tabs work', async () => {
+  test('is upgraded by a newer version in another tab works, and so does that tab', async () => {
     const { lines, open } = await profileWith(() => undefined, patiently)
     const page = await open(visit)
     await shows(page, 'a', 'from the server')
@@ -165,7 +165,7 @@ describe('where IndexedDB', () => {
     expect(lines.length).toBeLessThanOrEqual(2) // one per page
   })
 
-  test('waits for a tab that does not make way, the hook works from memory', async () => {
+  test('waits for a tab that blocks an upgrade works from memory', async () => {
     const { lines, open } = await profileWith(() => undefined)
     const [holding, upgrading] = [await open(), await open()]
     const openRaw = (page: Page, version: number) =>
@@ -183,7 +183,7 @@ describe('where IndexedDB', () => {
     expect(lines).toHaveLength(1)
   })
 
-  test('has no more room, data is shown and the page goes on', async () => {
+  test('is full shows data and keeps working (51)', async () => {
     const { context, lines, open } = await profileWith(() => undefined, patiently)
     const page = await open(visit)
     await shows(page, 'a', 'from the server')
@@ -192,7 +192,7 @@ describe('where IndexedDB', () => {
     const big = 'x'.repeat(200_000)
     for (let round = 0; round < 5; round++) await ask(page, 'mutate', 'a', `${round} ${big}`)
     await shows(page, 'a', `4 ${big}`)
-    await page.waitForTimeout(500) // what is written behind
+    await page.waitForTimeout(500) // until the page has written
     expect(lines.length).toBeLessThanOrEqual(1)
 
     await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin })
@@ -202,7 +202,7 @@ describe('where IndexedDB', () => {
   })
 })
 
-describe('a tab that cannot speak with others', () => {
+describe('a tab that cannot communicate with others', () => {
   const lacks: [what: string, prepare: () => void][] = [
     ['BroadcastChannel', () => void Reflect.deleteProperty(globalThis, 'BroadcastChannel')],
     ['Web Locks', () => Object.defineProperty(navigator, 'locks', { value: undefined })],
@@ -215,7 +215,7 @@ describe('a tab that cannot speak with others', () => {
     ],
   ]
 
-  test.each(lacks)('works alone: without %s', async (_what, prepare) => {
+  test.each(lacks)('works alone without %s', async (_what, prepare) => {
     const { lines, open } = await profileWith(prepare, patiently)
     const [page, other] = [await open(visit), await open(showing())]
     await works(page)
@@ -228,7 +228,7 @@ describe('a tab that cannot speak with others', () => {
   })
 })
 
-/** In the page: the database opens 600 ms after it was asked to, once in the life of the tab. */
+/** Runs in the page: the first opening of a database in the life of the tab takes 600 ms longer. */
 function makeFirstOpeningLate(): void {
   if (origin === 'null' || sessionStorage.getItem('was late')) return
   sessionStorage.setItem('was late', 'yes')

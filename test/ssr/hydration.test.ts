@@ -1,4 +1,4 @@
-// Components as a server renders them: in Node, where there is no document.
+// Renders components as a server does: in Node, without a `document`.
 import type { ReactElement } from 'react'
 import { createElement, Suspense } from 'react'
 import { renderToString } from 'react-dom/server'
@@ -41,7 +41,7 @@ const under = (
     ),
   )
 
-test('what one request was handed shows in its page, and stays out of the cache that all requests share', async () => {
+test('shows the state of one request in its page only, and not in the cache that all requests share (43)', async () => {
   const { cache } = createTestCache()
   expect(renderToString(under(cache, await stateOf('Ada')))).toContain('Ada')
   expect(peek(cache, 'user')).toBe(undefined)
@@ -49,7 +49,7 @@ test('what one request was handed shows in its page, and stays out of the cache 
   expect(renderToString(under(cache, undefined))).toContain('nothing')
 })
 
-test('what a hook fetches while a page is rendered shows in no other page', async () => {
+test('shows data that a hook fetches during a render in no other page (43)', async () => {
   const { cache } = createTestCache({ write: false })
   const page = (name: string) => under(cache, undefined, createElement(User, { fetcher: async () => name }))
   expect(await read(page('Ada')).whole).toContain('Ada')
@@ -57,7 +57,7 @@ test('what a hook fetches while a page is rendered shows in no other page', asyn
   expect(peek(cache, 'user')).toBe(undefined)
 })
 
-test('a promise is streamed: the fallback first, then what it came to', async () => {
+test('streams the fallback first, then the data of a promised state', async () => {
   const state = byHand<string>()
   const { text, whole } = read(under(createTestCache().cache, state.promise))
   await expect.poll(text).toContain('waiting')
@@ -65,7 +65,7 @@ test('a promise is streamed: the fallback first, then what it came to', async ()
   expect(await whole).toMatch(/waiting.*Ada/s)
 })
 
-test('what was handed inside is not seen outside, whichever renders first', async () => {
+test('shows the state of an inner part only in that part, whichever part renders first', async () => {
   const { cache } = createTestCache()
   const inner = createElement(CachettaHydration, { state: await stateOf('Ada') }, createElement(User))
   const html = renderToString(
@@ -74,7 +74,7 @@ test('what was handed inside is not seen outside, whichever renders first', asyn
   expect(html).toContain('<p>Ada</p><p>Grace</p>')
 })
 
-test('a cached function in a key shows what was handed to its part of the page', async () => {
+test('shows the state for a cached function in a key only in its part of the page', async () => {
   const { cache } = createTestCache()
   const getUser = cache(async (id: number) => `user ${id}`)
   const scope = cache.scope()

@@ -12,7 +12,7 @@ import { startNode } from '../support/processes.ts'
 
 const program = fileURLToPath(new URL('./server.mjs', import.meta.url))
 
-/** Of so many users, each asks for one of so many items. */
+/** Each user requests one item. */
 const [users, items] = [1_000, 200]
 
 interface Vitals {
@@ -24,7 +24,7 @@ interface Vitals {
 interface Site {
   readonly process: Running
   page(request: number): Promise<string>
-  /** Asks for the pages of so many requests, 50 at a time. */
+  /** Sends `count` requests, 50 at a time. */
   pages(count: number, see: (html: string, request: number) => void): Promise<void>
   vitals(): Promise<Vitals>
 }
@@ -60,7 +60,7 @@ async function startServer(path: string): Promise<Site> {
   return { process, page, pages, vitals: async () => JSON.parse(await text('/vitals')) }
 }
 
-/** Neighbours among the requests are different users that ask for different items. */
+/** Consecutive requests come from different users, for different items. */
 function userOf(request: number): number {
   return (request * 7) % users
 }
@@ -69,7 +69,7 @@ function seenIn(html: string): Set<string> {
   return new Set(html.match(/user-\d+-secret/g))
 }
 
-it('keeps nothing of 10,000 requests, and shows none the data of another', async () => {
+it('keeps no memory of 10,000 requests, and shows each one only its own data (43)', async () => {
   const site = await startServer(join(temporaryDirectory(), 'entries'))
   let strangers = 0
   const see = (html: string, request: number) => {
@@ -88,7 +88,7 @@ it('keeps nothing of 10,000 requests, and shows none the data of another', async
   expect(after.heap - warm.heap).toBeLessThan(2_000_000) // 250 bytes a request
 })
 
-it('starts warm after it was killed among a thousand requests, and has no damaged entry', async () => {
+it('uses its stored entries after it was killed during a thousand requests, and has no damaged one', async () => {
   const directory = temporaryDirectory()
   const first = await startServer(join(directory, 'entries'))
   let answered = 0
@@ -111,7 +111,7 @@ it('starts warm after it was killed among a thousand requests, and has no damage
   expect(entriesIn(directory).length).toBeGreaterThan(kept.length)
 })
 
-/** Every entry on the disk, read to its checksum. What a killed process left of a write has another ending, and is none. */
+/** Reads and checks every entry on the disk. An unfinished write of a killed process has another ending and is no entry. */
 function entriesIn(directory: string): Entry[] {
   return readdirSync(directory)
     .filter((name) => !/\.(tmp|lock)$/.test(name))

@@ -1,4 +1,4 @@
-// A server as an application has it: one process, one disk, a scope for each request. `node --expose-gc server.mjs <path>`
+// A server like that of an application: one process, one disk, a scope for each request. `node --expose-gc server.mjs <path>`
 import { createServer } from 'node:http'
 import process from 'node:process'
 import { Cachetta } from 'cachetta'
@@ -15,7 +15,7 @@ const loadItem = async ([, number]) => {
   await undefined
   return { number, text: `item ${number} `.repeat(20) }
 }
-// What answers for the signed-in user: the key alone does not tell whose it is, so it may be stored nowhere.
+// Returns the user that is signed in. The key does not name the user, so the data must not be stored.
 const loadMe = (user) => async () => ({ name: `user-${user}-secret` })
 const loadNotes = async ([, user]) => [`note of user-${user}-secret`]
 
@@ -53,6 +53,6 @@ const server = createServer(async ({ url }, response) => {
     response.end(String(error?.stack))
   }
 })
-// A connection that waits for its next request has a timer of Node's own, which is not what is counted.
+// Node sets a timer for a connection that waits for its next request. `vitals` must not count that timer.
 server.keepAliveTimeout = 0
 server.listen(0, '127.0.0.1', () => process.stdout.write(`listens ${server.address().port}\n`))

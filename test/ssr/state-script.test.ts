@@ -17,7 +17,7 @@ async function scopeWith(values: Readonly<Record<string, unknown>>, options?: ob
   return scope
 }
 
-/** What a page does with its inline scripts: each runs, in an empty world but for the page's own. */
+/** Runs the inline scripts of a page, as a browser does, in a context with only `self` and `document`. */
 function parse(html: string): void {
   const document = { currentScript: { remove: vi.fn() } }
   for (const [, text = ''] of html.matchAll(/<script[^>]*>(.*?)<\/script>/gs)) {
@@ -27,7 +27,7 @@ function parse(html: string): void {
 }
 
 describe('the script of a page', () => {
-  test('leaves the state where hydrate finds it, whatever is in it', async () => {
+  test('leaves the state where `hydrate` finds it, whatever the state contains', async () => {
     const nasty = `</script><!--\u2028\u2029 \\u003c \\ ' " \` \${1} \n \r ]]> &lt;`
     const values = { nasty, [nasty]: 1, map: new Map([['a', 1n]]), date: new Date(0), cyclic: [undefined, Number.NaN] }
     const html = stateScript(await scopeWith(values))
@@ -40,7 +40,7 @@ describe('the script of a page', () => {
     for (const [key, value] of Object.entries(values)) expect(peek(cache, key)).toEqual(value)
   })
 
-  test('carries the nonce, and nothing that could end its attribute', async () => {
+  test('has the nonce, escaped so that it cannot end its attribute', async () => {
     const scope = await scopeWith({ user: 'Ada' })
     expect(stateScript(scope, { nonce: 'R4nd0m+/=' })).toMatch(/^<script nonce="R4nd0m\+\/=">\(self/)
     expect(stateScript(scope, { nonce: '"><img onerror=x>' })).toMatch(
@@ -48,20 +48,20 @@ describe('the script of a page', () => {
     )
   })
 
-  test('is no script where there is nothing to tell, and the same as often as it is asked for', async () => {
+  test('is empty without entries, and the same for each call', async () => {
     expect(stateScript(await scopeWith({}))).toBe('')
     const scope = await scopeWith({ user: 'Ada' })
     expect(stateScript(scope, { filter: () => false })).toBe('')
     expect(stateScript(scope)).toBe(stateScript(scope))
   })
 
-  test('is of a scope alone', () => {
+  test('comes only from a scope', () => {
     expect(() => stateScript(createTestCache().cache)).toThrow(/scope: .* accepted is what cache.scope\(\) returned/)
   })
 })
 
 describe('hydrate without a state', () => {
-  test('takes what the page has left, and what it leaves while it still arrives', async () => {
+  test('takes the states that the page has left, and those that arrive later', async () => {
     const { cache } = createTestCache()
     parse(stateScript(await scopeWith({ first: 1 })))
     hydrate(cache)
@@ -71,7 +71,7 @@ describe('hydrate without a state', () => {
     expect(peek(cache, 'second')).toBe(2)
   })
 
-  test('waits for a page that has left nothing yet', async () => {
+  test('waits for the first state if the page has left none yet', async () => {
     const { cache } = createTestCache()
     hydrate(cache)
     parse(stateScript(await scopeWith({ user: 'Ada' })))
@@ -79,7 +79,7 @@ describe('hydrate without a state', () => {
     expect(lines).toEqual([])
   })
 
-  test('is one warning where something else has the name', () => {
+  test('causes one warning if something else uses the global name', () => {
     Reflect.set(globalThis, '__cachetta', { push: () => {} })
     const { cache } = createTestCache()
     hydrate(cache)
@@ -87,8 +87,8 @@ describe('hydrate without a state', () => {
   })
 })
 
-describe('what travels', () => {
-  test('and must not be stored is kept in memory alone', async () => {
+describe('an entry in a state', () => {
+  test('stays in memory only if it has `persist: false`', async () => {
     const scope = await scopeWith({ user: 'Ada' }, { persist: false })
     const { cache, store } = createTestCache()
     hydrate(cache, dehydrate(scope))
@@ -100,12 +100,12 @@ describe('what travels', () => {
     expect(await readCache(createTestCache({ store }).cache, 'other')).toBe('stored')
   })
 
-  test('is of any version that was asked for', async () => {
+  test('has the version of its prefetch', async () => {
     const scope = await scopeWith({ user: 'Ada' }, { version: 2 })
     expect(dehydrate(scope)).toContain('"version":2')
   })
 
-  test('is as fresh as the server says by a clock that is behind', async () => {
+  test('is fresh in a browser whose clock is behind that of the server', async () => {
     const scope = await scopeWith({ user: 'Ada' })
     const { cache, clock } = createTestCache({ duration: '1h' })
     clock.set(clock.now() - 600_000)
@@ -115,20 +115,20 @@ describe('what travels', () => {
     expect(await readCache(cache, 'user')).toBe('Ada')
   })
 
-  test('is what was changed in the scope before it was shown', async () => {
+  test('has the value of a mutation in the scope', async () => {
     const scope = await scopeWith({ user: 'Ada' })
     await mutate(scope, 'user', 'Grace')
     expect(dehydrate(scope)).toContain('Grace')
   })
 })
 
-describe('a state that somebody has tampered with', () => {
+describe('a state that was tampered with', () => {
   const entry = (value: string, more = '') =>
     `{"address":{"key":"\\"${value}\\"","exact":false},"entry":{"cachetta":1,"key":"\\"${value}\\"","storedAt":1,"value":"${value}"${more}}}`
   const state = (...entries: string[]) => `{"cachetta":1,"entries":[${entries.join(',')}]}`
   const cacheOfToday = () => createTestCache({ duration: Number.POSITIVE_INFINITY }).cache
 
-  test('costs the entries that are damaged, and one warning for all', () => {
+  test('loses only its damaged entries, and causes one warning', () => {
     const cache = cacheOfToday()
     hydrate(
       cache,
@@ -145,7 +145,7 @@ describe('a state that somebody has tampered with', () => {
     ['constructor', '{"constructor":{"prototype":{"polluted":1}}}'],
     ['a path to it', '{"a":{}}","meta":{"values":{"__proto__.polluted":["Date"]},"v":1},"x":"'],
     ['a function', '"alert(1)","meta":{"values":[["custom","Function"]],"v":1}'],
-  ])('touches no prototype and revives nothing by %s', (_way, value) => {
+  ])('changes no prototype and creates no object with %s', (_way, value) => {
     const cache = cacheOfToday()
     const crafted = `{"address":{"key":"1","exact":false},"entry":{"cachetta":1,"key":"1","storedAt":1,"value":${value}}}`
     hydrate(cache, `{"cachetta":1,"entries":[${crafted}]}`)
@@ -158,7 +158,7 @@ describe('a state that somebody has tampered with', () => {
     expect(lines).toHaveLength(1)
   })
 
-  test('of five megabytes is taken in', async () => {
+  test('works with five megabytes', async () => {
     const rows = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key ${index}`, 'x'.repeat(100_000)]))
     const html = stateScript(await scopeWith(rows))
     expect(html.length).toBeGreaterThan(5_000_000)

@@ -5,10 +5,10 @@ import { withState } from '../../src/ssr.ts'
 import { createTestCache } from '../../src/testing.ts'
 import { byHand, settled } from '../support/by-hand.ts'
 
-/** What React asks of a destination. */
+/** The stream that React writes to. */
 type Destination = Writable & { flush(): void }
 
-/** A page as React writes it into a stream of Node: it stops where it is told to, and goes on when that is drained. */
+/** A page as React writes it into a stream of Node: it pauses when the stream is full, and continues on `drain`. */
 function pageInNode(flushes: readonly (readonly string[])[]) {
   const left = [...flushes]
   let isFlowing = false
@@ -33,7 +33,7 @@ function pageInNode(flushes: readonly (readonly string[])[]) {
   return page
 }
 
-/** A page as React writes it for the Web: a flush at a time, when somebody reads; all but the first when they are ready. */
+/** A page as React writes it into a Web stream: one flush per read, and all but the first after `ready`. */
 function pageForWeb(flushes: readonly (readonly string[])[], ready: Promise<unknown> = Promise.resolve()) {
   const left = [...flushes]
   const page = { written: 0, cancelled: vi.fn() }
@@ -63,7 +63,7 @@ const megabyte = Array.from({ length: 16 }, (_, index) => ['<p>', String(index).
 const whole = megabyte.flat().join('')
 
 describe('a page piped to a stream of Node', () => {
-  /** Takes one write at a time, when the test says so. */
+  /** A destination that takes one write each time the test calls it. */
   function slow(options: object = {}) {
     const takes: (() => void)[] = []
     const parts: Buffer[] = []
@@ -77,7 +77,7 @@ describe('a page piped to a stream of Node', () => {
     return { destination, takes, text: () => Buffer.concat(parts).toString() }
   }
 
-  test('is written no faster than it is taken', async () => {
+  test('is written no faster than its destination takes it', async () => {
     const page = pageInNode(megabyte)
     const { destination, takes, text } = slow()
     withState(await scopeWith('a'), page).pipe(destination as Destination)
@@ -91,7 +91,7 @@ describe('a page piped to a stream of Node', () => {
     expect(text().replace(/<script>.*?<\/script>/, '')).toBe(whole)
   })
 
-  test('goes on where what it is written to is never full', async () => {
+  test('continues if its destination never reports that it is full', async () => {
     const parts: Uint8Array[] = []
     const on = vi.fn()
     const end = byHand()
@@ -101,13 +101,13 @@ describe('a page piped to a stream of Node', () => {
     expect(Buffer.concat(parts).toString()).toBe(whole)
   })
 
-  test('is handed on with each flush to what holds it back, such as a compression', async () => {
+  test('flushes a destination that buffers, for example a compression, with each flush', async () => {
     const destination = Object.assign(new PassThrough(), { flush: vi.fn() })
     expect(withState(await scopeWith(), pageInNode([['<p>'], ['</p>']])).pipe(destination)).toBe(destination)
     expect(destination.flush).toHaveBeenCalledTimes(2)
   })
 
-  test('has no state in the middle of what was written at once', async () => {
+  test('has no state in the middle of one flush', async () => {
     const { destination, text, takes } = slow()
     withState(await scopeWith('a'), pageInNode([['<ma', 'in cla', 'ss="">'], ['</main>']])).pipe(
       destination as Destination,
@@ -117,14 +117,14 @@ describe('a page piped to a stream of Node', () => {
     expect(text()).toMatch(/^<script>.*<\/script><main class=""><\/main>$/)
   })
 
-  test('comes whole from whoever ends it without a flush', async () => {
+  test('is complete if its source ends without a flush', async () => {
     const destination = new PassThrough()
     const page = { pipe: (to: Writable) => to.write('<p>') && to.end() }
     withState(await scopeWith('a'), page).pipe(destination as never)
     expect(await destination.setEncoding('utf8').toArray()).toEqual([expect.stringMatching(/<\/script><p>$/)])
   })
 
-  test('tells React of a destination that closes or fails, and lets React destroy it', async () => {
+  test('emits `close` and `error` of its destination, and destroys it when React does', async () => {
     const destination = new PassThrough()
     const [closed, failed] = [vi.fn(), vi.fn()]
     let through: Writable | undefined
@@ -142,7 +142,7 @@ describe('a page piped to a stream of Node', () => {
   })
 })
 
-describe('a page that is read', () => {
+describe('a page read from a Web stream', () => {
   test('is written no faster than it is read', async () => {
     const page = pageForWeb(megabyte, new Promise(() => {}))
     const reader = withState(await scopeWith('a'), page.stream).getReader()
@@ -155,14 +155,14 @@ describe('a page that is read', () => {
     expect(page.cancelled).toHaveBeenCalledExactlyOnceWith('enough')
   })
 
-  test('has no state in the middle of what was written at once, and is otherwise the same', async () => {
+  test('has no state in the middle of one flush, and is otherwise the same', async () => {
     const page = pageForWeb([['<ma', 'in cla', 'ss="">'], ...megabyte, ['</main>']])
     const text = await new Response(withState(await scopeWith('a'), page.stream)).text()
     expect(text).toMatch(/^<script>.*?<\/script><main class="">/)
     expect(text.replace(/<script>.*?<\/script>/, '')).toBe(`<main class="">${whole}</main>`)
   })
 
-  test('is whole in each of its parts, also where its chunks are handed on one after the other', async () => {
+  test('has whole flushes as its chunks, even if the source passes its chunks one after the other', async () => {
     const page = pageForWeb([['<ma', 'in cla', 'ss="', '">'], ['</main>']])
     const scope = await scopeWith('a')
     const handed = page.stream.pipeThrough(new TransformStream<Uint8Array, Uint8Array>())
@@ -172,7 +172,7 @@ describe('a page that is read', () => {
     await reader.cancel()
   })
 
-  test('fails as it fails, and keeps what else its stream tells', async () => {
+  test('fails if its source fails, and keeps the other properties of the stream', async () => {
     const failing = new ReadableStream({ pull: (controller) => controller.error(new Error('broken')) })
     await expect(new Response(withState(await scopeWith(), failing)).text()).rejects.toThrow('broken')
     const allReady = Promise.resolve()
@@ -195,7 +195,7 @@ describe('the place of the first state', () => {
   })
 })
 
-test('only a scope has a state to stream', () => {
+test('accepts only a scope', () => {
   const { cache } = createTestCache()
   expect(() => withState(cache, pageForWeb([]).stream)).toThrow(/accepted is what cache.scope\(\) returned/)
 })
