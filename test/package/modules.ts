@@ -50,9 +50,9 @@ function specifierOf(node: Node): string | undefined {
   return isNode(source) && typeof source['value'] === 'string' ? source['value'] : undefined
 }
 
-type Node = Readonly<Record<string, unknown>>
+export type Node = Readonly<Record<string, unknown>>
 
-function* nodesIn(value: unknown): Generator<Node> {
+export function* nodesIn(value: unknown): Generator<Node> {
   if (Array.isArray(value)) {
     for (const item of value) yield* nodesIn(item)
     return
@@ -62,6 +62,6 @@ function* nodesIn(value: unknown): Generator<Node> {
   yield* nodesIn(Object.values(value))
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,10 +1,10 @@
-// What tests in Node do with pages/entries.tsx.
+// Functions with which tests in Node control pages/entries.tsx.
 import type { BrowserContext, Page } from 'playwright'
 import { onTestFinished } from 'vitest'
 import type { Site, Tabs } from '../support/pages.ts'
 import type { App, Moment, Visit } from './pages/entries.tsx'
 
-/** The address of a page that shows this. */
+/** Returns the address of a page that shows these keys. */
 export function showing(...keys: readonly string[]): string {
   return asking({ keys })
 }
@@ -13,7 +13,7 @@ export function asking(visit: Visit): string {
   return `/?${encodeURIComponent(JSON.stringify(visit))}`
 }
 
-/** Opens tabs whose databases may take longer to open, as they do where the machine has too much to do. */
+/** Opens tabs that wait longer for their databases, because a database opens slowly on a busy machine. */
 export async function patientTabs(site: Site, count: number, path?: string): Promise<Tabs> {
   const tabs = await site.openTabs(0)
   await waitPatiently(tabs.context)
@@ -21,19 +21,19 @@ export async function patientTabs(site: Site, count: number, path?: string): Pro
   return tabs
 }
 
-/** Gives the databases of all pages of a context more time to open. */
+/** Makes all pages of a context wait longer for their databases. */
 export async function waitPatiently(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const { setTimeout } = globalThis
     const patient = (task: () => void, span?: number, ...args: unknown[]) =>
-      setTimeout(task, span === 50 ? 2_500 : span, ...args) // a step of its patience
+      setTimeout(task, span === 50 ? 2_500 : span, ...args) // one step of the wait for the database
     Object.assign(globalThis, { setTimeout: patient })
   })
 }
 
 type Verb = Exclude<keyof App, 'moments'>
 
-/** Calls a verb of the page, with what can be sent there. */
+/** Calls a method of `app` in the page. The arguments are serialized. */
 export function ask<V extends Verb>(
   page: Page,
   verb: V,
@@ -45,22 +45,22 @@ export function ask<V extends Verb>(
       return verbs[name]?.(...given)
     },
     [verb as string, args as unknown[]] as const,
-  ) as Promise<Awaited<ReturnType<App[V]>>> // what the page's verb answers
+  ) as Promise<Awaited<ReturnType<App[V]>>> // the result of that method
 }
 
-/** Waits until an entry shows this value, or with `nothing` none, for as long as it may take. */
+/** Waits until an entry shows this value. `nothing` stands for no value. */
 export async function shows(page: Page, key: string, value: unknown, timeout = 10_000): Promise<void> {
   const text = value === 'nothing' ? value : JSON.stringify(value)
   await page.locator(`output[id=${JSON.stringify(key)}]:text-is(${JSON.stringify(text)})`).waitFor({ timeout })
 }
 
-/** All that an entry has shown, in order. */
+/** Returns all that an entry has shown, in order. */
 export async function momentsOf(page: Page, key: string): Promise<readonly Moment[]> {
   const moments: readonly Moment[] = await page.evaluate(() => Reflect.get(globalThis, 'app').moments)
   return moments.filter((moment) => moment.key === key)
 }
 
-/** The names of all entries in IndexedDB. */
+/** Returns the names of all entries in IndexedDB. */
 export function names(page: Page): Promise<readonly string[]> {
   return page.evaluate(
     () =>
@@ -79,7 +79,7 @@ export function names(page: Page): Promise<readonly string[]> {
   )
 }
 
-/** Collects what the pages of a context write to the console: the lines of the cache alone. */
+/** Collects the console lines of the cache from all pages of a context. */
 export function complaintsOf(context: BrowserContext): readonly string[] {
   const lines: string[] = []
   context.on('console', (message) => {

@@ -26,7 +26,7 @@ it('is not loading or validating in the first render if no fetch will follow (15
   const world = newWorld()
   const fetcher = vi.fn(async () => 1)
   await show(world, { key: 'a', fetcher })
-  const again = await show(world, { key: 'a', fetcher }) // within the dedupe window
+  const again = await show(world, { key: 'a', fetcher }) // within `dedupingInterval`
   expect(again.renders).toEqual([{ ...nothing, data: 1 }])
 
   const options = [{ revalidateOnMount: false }, { isPaused: () => true }]

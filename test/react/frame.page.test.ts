@@ -43,7 +43,7 @@ test.fails('fails a test whose page throws', async () => {
   await pages[0]?.evaluate(() => void Promise.reject(new Error('nobody waits for this')))
 })
 
-/** Waits for the text, as long as Playwright waits. */
+/** Waits for the text, with the timeout of Playwright. */
 async function shows(page: Page, text: string): Promise<void> {
   await page.getByText(text, { exact: true }).waitFor()
 }

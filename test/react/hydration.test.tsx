@@ -186,7 +186,7 @@ describe('a promise of a state', () => {
   it('does not suspend if it has resolved already, as promises from server components have', async () => {
     const state = await stateOf('v1')
     const seen: unknown[] = []
-    // biome-ignore lint/suspicious/noThenProperty: `then` of React's own promises returns nothing, although the type says otherwise
+    // biome-ignore lint/suspicious/noThenProperty: `then` of React's promises returns nothing, whatever the type says
     const come = { then: (resolve: (state: string) => void) => resolve(state) } as unknown as PromiseLike<string>
     render(pageOf(createTestCache().cache, come, <User seen={seen} />))
     expect(text()).toBe('v1')

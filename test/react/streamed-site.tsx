@@ -76,7 +76,7 @@ export function streamedSite(): StreamedSite {
     response.write = (chunk: Uint8Array) => write(tampered(Buffer.from(chunk).toString()))
     if (way === '/web') {
       const stream = withState(scope, await renderToReadableStream(page, options), { nonce: NONCE })
-      await pipeline(Readable.fromWeb(stream as never), response).catch((error) => errors.push(error)) // the DOM's type and Node's are one class
+      await pipeline(Readable.fromWeb(stream as never), response).catch((error) => errors.push(error)) // the types of the DOM and of Node describe one class
     } else {
       const stream = withState(
         scope,

@@ -18,8 +18,8 @@ import { settle, useAny } from './support.tsx'
 const lines = logLines()
 
 beforeEach(() => {
-  // jsdom has a `document`, so the hooks take a render on the server for one in a browser. Both renderers of React run here in one
-  // process.
+  // jsdom has a `document`, so the hooks take a render on the server for one in a browser. Both servers of React run in one
+  // process here.
   expectConsoleErrors(/useLayoutEffect does nothing on the server/, /multiple renderers concurrently/)
   Reflect.deleteProperty(globalThis, '__cachetta')
 })
@@ -395,7 +395,7 @@ describe.runIf(reactRelease >= 18).each(ways)('%s', (_way, stream) => {
   })
 })
 
-/** How many scripts React itself writes into a page. */
+/** The number of scripts that React itself writes into a page. */
 function scriptsOfReact(html: string): number {
   return withoutStates(html).match(/<script/g)?.length ?? 0
 }

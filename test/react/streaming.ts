@@ -47,7 +47,7 @@ export const read: Stream = (page, { scope, bootstrapScripts = [], ...options } 
   })
   const chunks = async function* () {
     const stream = await rendering
-    yield* (scope ? withState(scope, stream, options) : stream) as unknown as AsyncIterable<Uint8Array> // in Node it is
+    yield* (scope ? withState(scope, stream, options) : stream) as unknown as AsyncIterable<Uint8Array> // in Node, a stream is one
   }
   return { ...collected(chunks()), errors, abort: () => stop.abort() }
 }

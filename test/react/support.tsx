@@ -1,4 +1,4 @@
-// A page under test: components over a cache whose clock is set, in a host that the test moves.
+// Renders components for tests: over a cache whose clock the test sets, in a host that the test controls.
 import type { ReactElement, ReactNode } from 'react'
 import { Component } from 'react'
 import type { CachettaOptions } from '../../src/index.ts'
@@ -10,15 +10,15 @@ import type { ByHand } from '../support/by-hand.ts'
 import { fnByHand, settled } from '../support/by-hand.ts'
 import { act, isStrict, render } from '../support/render.tsx'
 
-/** Online and visible until the test says otherwise. */
+/** The host of a page. It is online and visible until the test changes that. */
 export interface Host {
   isOnline: boolean
   isVisible: boolean
-  /** Tells the hooks, and lets happen nothing of what follows. */
+  /** Calls the listeners of the hooks. Does not wait for the effects. */
   fire(event: 'focus' | 'reconnect'): void
-  /** The page gets the focus. */
+  /** Fires `focus`, and waits for the effects. */
   focus(): Promise<void>
-  /** The network is back. */
+  /** Fires `reconnect`, and waits for the effects. */
   reconnect(): Promise<void>
   readonly options: ProviderOptions
 }
@@ -49,13 +49,13 @@ export function hostByHand(): Host {
 
 export interface World extends TestCache {
   readonly host: Host
-  /** Around every component of the page. */
+  /** The provider of the cache and the host. */
   readonly Provider: (props: { children?: ReactNode }) => ReactElement
-  /** Lets time pass, and what becomes due by it happen. */
+  /** Advances the clock, and waits for the effects. */
   pass(span: number | string): Promise<void>
 }
 
-/** A cache and a host, and the provider of both. */
+/** Creates a cache, a host, and the provider of both. */
 export function newWorld(options: Partial<CachettaOptions> = {}, defaults: ProviderOptions = {}): World {
   const test = createTestCache(options)
   const host = hostByHand()
@@ -68,11 +68,11 @@ export function newWorld(options: Partial<CachettaOptions> = {}, defaults: Provi
         {children}
       </CachettaProvider>
     ),
-    pass: (span) => settle(() => test.clock.advance(span as number)), // texts are checked where they are read
+    pass: (span) => settle(() => test.clock.advance(span as number)), // `advance` checks text
   }
 }
 
-/** Does something, and lets everything happen that follows from it now. */
+/** Runs an action, and waits for all effects that need no time on the clock. */
 export function settle(action: () => unknown = () => {}): Promise<void> {
   return act(async () => {
     void action()
@@ -84,7 +84,7 @@ export type Field = 'data' | 'error' | 'isLoading' | 'isValidating' | 'isStale' 
 
 export type Shown = Partial<Record<Field, unknown>>
 
-/** What a component asks for, and what it reads of the answer. */
+/** The arguments of the hook in a component, and the fields that the component reads. */
 export interface Asking {
   readonly key: unknown
   readonly fetcher?: unknown
@@ -92,27 +92,27 @@ export interface Asking {
   readonly reads?: readonly Field[]
 }
 
-/** A mounted component, seen from outside. */
+/** A mounted component, as a test sees it. */
 export interface Page {
-  /** What the last render read. */
+  /** The fields that the last render read. */
   readonly now: Shown
-  /** What each render read; StrictMode's repetitions are left out. */
+  /** The fields that each render read, without the second renders of StrictMode. */
   readonly renders: readonly Shown[]
-  /** What the hook returned last. */
+  /** The last result of the hook. */
   readonly result: Result
-  /** Renders it again with other props, and lets happen what follows. */
+  /** Renders the component again with other props, and waits for the effects. */
   change(props: Partial<Asking>): Promise<void>
-  /** The same, from within something else that is done. */
+  /** Renders the component again inside another action. Does not wait. */
   rerender(props: Partial<Asking>): void
   unmount(): Promise<void>
 }
 
 const usually: readonly Field[] = ['data', 'error', 'isLoading', 'isValidating']
 
-/** The hook, for keys and fetchers of any type: what fits together is for the tests of types. */
+/** The hook for keys and fetchers of any type. The tests in test/types check the types. */
 export const useAny: (key: unknown, fetcher?: unknown, options?: unknown) => Result = useCachetta as never
 
-/** Mounts a component that shows an entry, in one render without what follows. */
+/** Mounts a component that shows an entry. Does not wait for the effects. */
 export function mount({ Provider }: Pick<World, 'Provider'>, first: Asking): Page {
   const log: Shown[] = []
   let asking = first
@@ -149,18 +149,18 @@ export function mount({ Provider }: Pick<World, 'Provider'>, first: Asking): Pag
   }
 }
 
-/** Mounts a component that shows an entry, and lets happen what follows. */
+/** Mounts a component that shows an entry, and waits for the effects. */
 export async function show(world: Pick<World, 'Provider'>, asking: Asking): Promise<Page> {
   const page = mount(world, asking)
   await settle()
   return page
 }
 
-/** A fetcher whose every request is answered by the test, in any order. */
+/** A fetcher whose requests the test answers, in any order. */
 export interface FetcherByHand {
   readonly fetcher: (key: unknown, context: FetcherContext) => Promise<unknown>
   readonly requests: (ByHand<unknown> & { readonly args: readonly [key: unknown, context: FetcherContext] })[]
-  /** Answers the request of this number, the last by default, from 0. */
+  /** Answers a request by its index. The default is the last request. */
   answer(value: unknown, number?: number): Promise<void>
   fail(error: unknown, number?: number): Promise<void>
 }
@@ -180,7 +180,7 @@ export function fetcherByHand(): FetcherByHand {
   }
 }
 
-/** Catches what is thrown while rendering, and shows its message. */
+/** Catches an error of a render, and shows its message. */
 export class Boundary extends Component<{ children?: ReactNode; onError?: (error: unknown) => void }> {
   override state: { error: unknown } = { error: undefined }
 
@@ -198,5 +198,5 @@ export class Boundary extends Component<{ children?: ReactNode; onError?: (error
   }
 }
 
-/** Of React's complaints about errors in components, which a test of boundaries expects. */
+/** The console errors of React that a test of an error boundary expects. */
 export const boundaryNoise: RegExp[] = [/The above error occurred/, /Error/]

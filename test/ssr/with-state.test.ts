@@ -124,7 +124,7 @@ describe('a page piped to a stream of Node', () => {
     expect(await destination.setEncoding('utf8').toArray()).toEqual([expect.stringMatching(/<\/script><p>$/)])
   })
 
-  test('emits `close` and `error` of its destination, and destroys it when React does', async () => {
+  test('emits `close` and `error`, and destroys its destination, when React destroys the stream', async () => {
     const destination = new PassThrough()
     const [closed, failed] = [vi.fn(), vi.fn()]
     let through: Writable | undefined

@@ -95,7 +95,7 @@ describe('mutate', () => {
     expect(await cache.exists('a')).toBe(false)
   })
 
-  it('(5) outdates what nobody shows: a young value is fetched again all the same', async () => {
+  it('makes the next prefetch fetch a young value again after `mutate` without data (5)', async () => {
     const { cache } = createTestCache()
     const fetcher = vi.fn(() => 'value')
     await prefetch(cache, 'a', fetcher)

@@ -1,5 +1,5 @@
-// Shows entries by their keys, and where each came from. A test in Node says which in the address of the page, and works with
-// them by `app` (test/react/entries.ts).
+// Shows entries by their keys, and where each came from. A test in Node chooses them in the address of the page, and controls
+// the page through `app` (test/react/entries.ts).
 import type { ReactNode } from 'react'
 import { useLayoutEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
@@ -12,15 +12,15 @@ import { CachettaProvider, useCachetta } from '../../../src/react.ts'
 import { byHand } from '../../support/by-hand.ts'
 import { fetchJson } from '../../support/in-page.ts'
 
-/** What the address of the page asks for. */
+/** The settings in the address of the page. */
 export interface Visit {
   readonly keys?: readonly string[]
   readonly options?: ProviderOptions
-  /** Absent: no provider, and with it the default cache. */
+  /** Without it, the page has no provider and uses the default cache. */
   readonly cache?: Partial<CachettaOptions>
 }
 
-/** What one entry showed when React had committed it. */
+/** What an entry showed after a commit of React. */
 export interface Moment {
   readonly key: string
   readonly data: unknown
@@ -29,26 +29,26 @@ export interface Moment {
 }
 
 export interface App {
-  /** All that was shown, in order. */
+  /** All that the page has shown, in order. */
   readonly moments: readonly Moment[]
   show(...keys: string[]): void
   mutate(key: string, value: unknown): Promise<unknown>
-  /** Begins a mutation whose end is a promise; shows what is expected until then. */
+  /** Starts a mutation with this optimistic value. It ends with `arrive`. */
   expect(key: string, value: unknown): void
-  /** Ends that mutation. */
+  /** Ends the mutation that `expect` started. */
   arrive(value: unknown): Promise<void>
   invalidate(key: string): Promise<void>
   invalidateAll(): Promise<void>
   /** Writes this many entries of 1 kB. */
   fill(count: number): Promise<void>
-  /** Mounts as many keys that were never there and unmounts them when all have data. */
+  /** Mounts this many new keys, and unmounts them when all have data. */
   passThrough(count: number): Promise<void>
-  /** At how many entries something goes on. */
+  /** The number of entries for which the engine has a slot. */
   slots(): number
 }
 
 const visit: Visit = JSON.parse(decodeURIComponent(location.search.slice(1)) || '{}')
-// The path of the default cache, so that both are the same entries.
+// The path of the default cache, so that both use the same entries.
 const cache = new Cachetta({ path: 'cachetta', ...visit.cache })
 const moments: Moment[] = []
 let passed = 0

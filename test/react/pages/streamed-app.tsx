@@ -1,11 +1,11 @@
-// A page that a server streams, and a browser hydrates: a header, and two boundaries that wait for the server's fetches.
+// A page that a server streams and a browser hydrates: a header, and two boundaries that wait for fetches of the server.
 import type { ReactNode } from 'react'
 import { Suspense, useEffect, useState } from 'react'
 import { CachettaProvider, useCachetta } from '../../../src/react.ts'
 
 export interface AppProps {
   readonly cache: object
-  /** On the server from what the test answers, in the browser from the server. */
+  /** On the server, the test answers. In the browser, the server answers. */
   readonly fetcher: (name: string) => Promise<unknown>
 }
 

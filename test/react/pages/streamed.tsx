@@ -3,9 +3,9 @@ import { Cachetta, mutate } from '../../../src/index.ts'
 import { hydrate } from '../../../src/ssr.ts'
 import { App } from './streamed-app.tsx'
 
-/** What a test in Node looks at. */
+/** The data that a test in Node reads from the page. */
 export interface Streamed {
-  /** What React had to repair while it hydrated. */
+  /** The errors from which React recovered while it hydrated. */
   readonly recovered: readonly string[]
   mutate(key: string, value: unknown): Promise<unknown>
 }

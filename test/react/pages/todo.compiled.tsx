@@ -1,4 +1,4 @@
-// A small application as the React Compiler makes it: what does not change between renders is not made anew.
+// A small application for the React Compiler, which memoizes the values that do not change between renders.
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useCachetta, useCachettaMutation } from '../../../src/react.ts'
