@@ -6,7 +6,7 @@ import { hash } from '../../src/key/hash.ts'
 const ARGS =
   '[{ b: [1, -0], a: new Map([["y", 1], ["x", new Set([2n, "z"])]]) }, new Date(0), /a/g, new Error("no"), Buffer.from("hi")]'
 
-test('another process writes the same text and the same hash', () => {
+test('another process writes the same text and the same hash (14)', () => {
   const code = `
     import { canonicalText } from './dist/key/canonical.js'
     import { hash } from './dist/key/hash.js'
