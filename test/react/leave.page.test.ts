@@ -33,7 +33,7 @@ const departures: [way: string, leave: (page: Page, value: string) => Promise<un
   ],
 ]
 
-test.each(departures)('restores the value of a mutation after the page %s right behind it', async (way, leave) => {
+test.each(departures)('restores the value of a mutation if the page %s right after it', async (way, leave) => {
   site.api.answer('/a', 'from the server')
   const tabs = await patientTabs(site, 0)
   let page = await tabs.open(visit)
