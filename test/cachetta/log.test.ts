@@ -98,7 +98,7 @@ describe('setLogger', () => {
     ['warn', { debug() {}, info() {}, warn: true, error() {} }],
   ])('refuses a logger without %s: %o', (missing, logger) => {
     const set = setLogger as (logger: unknown) => void // as JavaScript calls it
-    const message = `logger: ${missing} is not a function; accepted is an object with debug, info, warn and error`
+    const message = `logger: ${missing} is not a function; accepted is an object with the methods debug, info, warn and error`
     expect(() => set(logger)).toThrow(new InvalidOptionError(message))
   })
 })
