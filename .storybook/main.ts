@@ -5,15 +5,15 @@ const config: StorybookConfig = {
   stories: ['../stories/**/*.stories.tsx'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   features: { menuOnboardingChecklist: false, sidebarOnboardingChecklist: false },
-  // Both read types through TypeScript's former programming interface, which TypeScript 7 does without.
+  // Both features need the programming interface of TypeScript 6. TypeScript 7 does not have it.
   typescript: { check: false, reactDocgen: false },
   viteFinal: (vite) => ({
     ...vite,
-    // The sources, as a browser's bundler finds them.
+    // Resolves imports of Cachetta to its sources for browsers.
     resolve: { ...vite.resolve, conditions: ['cachetta-source', 'module', 'browser', 'development|production'] },
     optimizeDeps: {
       ...vite.optimizeDeps,
-      // Known beforehand: a package found while the tests run makes Vite reload the page under them.
+      // If Vite discovers a package during a test, it reloads the page and breaks the test. So list them here.
       include: [
         ...(vite.optimizeDeps?.include ?? []),
         '@noble/hashes/sha2.js',

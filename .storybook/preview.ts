@@ -3,7 +3,7 @@ import { configure } from 'storybook/test'
 import './preview.css'
 import '../stories/stage/stage.css'
 
-// How long a play waits for what it expects: a busy machine is no reason to fail.
+// How long a `play` function waits for an expected state. A busy machine must not fail a test.
 configure({ asyncUtilTimeout: 10_000 })
 
 const preview: Preview = {

@@ -2,64 +2,67 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { expect } from 'storybook/test'
-import { BookCard, copiesIn } from './stage/book-card.tsx'
-import { onStage } from './stage/on-stage.tsx'
-import { answer, fail, press, rowsOf, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
-import { MINUTE } from './stage/world.ts'
+import { BookCard, formatCopies } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
+import { answerRequest, clickButton, failRequest, readRows, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { MINUTE } from './stage/sandbox.ts'
+import { useSandbox } from './stage/sandbox-context.ts'
 
-const meta: Meta = { title: 'What is shown/Error with old data' }
+const meta: Meta = { title: 'States/Error with old data' }
 export default meta
 
-function Scene(): ReactNode {
-  const { getBook } = useWorld().library
+function Example(): ReactNode {
+  const { getBook } = useSandbox().library
   const result = useCachetta('/books/1', getBook)
   return (
     <>
       <BookCard book={result.data}>
         <button type="button" onClick={() => result.mutate()}>
-          Ask again
+          Revalidate
         </button>
       </BookCard>
-      <Returned fields={fieldsOf(result)} data={result.data && copiesIn(result.data)} />
+      <ResultHistory fields={readFields(result)} data={result.data && formatCopies(result.data)} />
     </>
   )
 }
 
 export const ErrorWithOldData: StoryObj = {
   name: 'Error with old data',
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/error',
-      left: [{ key: '/books/1', data: { title: 'Middlemarch', author: 'George Eliot', copies: 4 }, age: 5 * MINUTE }],
+      storedEntries: [
+        { key: '/books/1', data: { title: 'Middlemarch', author: 'George Eliot', copies: 4 }, age: 5 * MINUTE },
+      ],
       call: "const { data, error, mutate } = useCachetta('/books/1', getBook)",
-      says: 'The network fails, and what is known stays to be seen beside the error. The next answer takes the error away.',
+      description:
+        'The request fails. The hook returns the error and keeps the old data. The next successful request clears the error.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    await fail(canvas, 'GET /books/1')
-    await untilReturned(canvas, {
-      data: '4 copies in',
+    await failRequest(canvas, 'GET /books/1')
+    await waitForResult(canvas, {
+      data: '4 copies',
       source: 'store',
       age: '5 min',
       isStale: 'yes',
       isValidating: 'no',
       error: 'server failed',
     })
-    await press(canvas, 'Ask again')
-    await untilReturned(canvas, { data: '4 copies in', isLoading: 'no', isValidating: 'yes' })
-    await answer(canvas, 'GET /books/1')
-    await untilReturned(canvas, {
-      data: '3 copies in',
+    await clickButton(canvas, 'Revalidate')
+    await waitForResult(canvas, { data: '4 copies', isLoading: 'no', isValidating: 'yes' })
+    await answerRequest(canvas, 'GET /books/1')
+    await waitForResult(canvas, {
+      data: '3 copies',
       source: 'network',
       isStale: 'no',
       isValidating: 'no',
       error: '–',
     })
     await expect(
-      rowsOf(canvas)
+      readRows(canvas)
         .slice(1)
         .map(({ isLoading }) => isLoading),
     ).not.toContain('yes')

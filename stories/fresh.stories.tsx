@@ -1,41 +1,42 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
-import { BookCard, copiesIn } from './stage/book-card.tsx'
+import { BookCard, formatCopies } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
 import { BOOKS } from './stage/library.ts'
-import { onStage } from './stage/on-stage.tsx'
-import { untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
-import { MINUTE } from './stage/world.ts'
+import { waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { MINUTE } from './stage/sandbox.ts'
+import { useSandbox } from './stage/sandbox-context.ts'
 
-const meta: Meta = { title: 'What is shown/Fresh' }
+const meta: Meta = { title: 'States/Fresh' }
 export default meta
 
-function Scene(): ReactNode {
-  const { getBook } = useWorld().library
+function Example(): ReactNode {
+  const { getBook } = useSandbox().library
   const result = useCachetta('/books/1', getBook, { duration: '1h' })
   return (
     <>
       <BookCard book={result.data} />
-      <Returned fields={fieldsOf(result)} data={result.data && copiesIn(result.data)} />
+      <ResultHistory fields={readFields(result)} data={result.data && formatCopies(result.data)} />
     </>
   )
 }
 
 export const Fresh: StoryObj = {
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/fresh',
-      left: [{ key: '/books/1', data: BOOKS['/books/1'], age: 5 * MINUTE }],
+      storedEntries: [{ key: '/books/1', data: BOOKS['/books/1'], age: 5 * MINUTE }],
       call: "useCachetta('/books/1', getBook, { duration: '1h' })",
-      says: 'A visit five minutes ago left the book in this browser’s IndexedDB. It is good for an hour, so nothing is asked.',
+      description:
+        'An earlier visit stored the book in IndexedDB five minutes ago. The book stays fresh for one hour, so the hook sends no request.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    await untilReturned(canvas, {
-      data: '3 copies in',
+    await waitForResult(canvas, {
+      data: '3 copies',
       source: 'store',
       age: '5 min',
       isStale: 'no',
@@ -43,6 +44,6 @@ export const Fresh: StoryObj = {
       isValidating: 'no',
       error: '–',
     })
-    await untilAsked(canvas)
+    await waitForRequests(canvas)
   },
 }

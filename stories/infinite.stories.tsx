@@ -2,24 +2,24 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useCachettaInfinite } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { expect } from 'storybook/test'
+import { createStory } from './stage/create-story.tsx'
 import type { CataloguePage } from './stage/library.ts'
-import { onStage } from './stage/on-stage.tsx'
-import { answer, press, untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
+import { answerRequest, clickButton, waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { useSandbox } from './stage/sandbox-context.ts'
 
 const meta: Meta = { title: 'Keys/Infinite list' }
 export default meta
 
-function nextKey(index: number, before: CataloguePage | null): string | null {
-  return index === 0 ? '/catalogue?page=1' : (before?.next ?? null)
+function nextKey(index: number, previous: CataloguePage | null): string | null {
+  return index === 0 ? '/catalogue?page=1' : (previous?.next ?? null)
 }
 
-function Scene(): ReactNode {
-  const { getPage } = useWorld().library
+function Example(): ReactNode {
+  const { getPage } = useSandbox().library
   const list = useCachettaInfinite(nextKey, getPage, { duration: '1h' })
   const { data, setSize, size } = list
-  const isWhole = data?.at(-1)?.next === null
+  const isComplete = data?.at(-1)?.next === null
   return (
     <>
       <section className="book" aria-label="Catalogue">
@@ -27,36 +27,36 @@ function Scene(): ReactNode {
           {data?.flatMap(({ titles }) => titles).map((title) => <li key={title}>{title}</li>) ?? <li>Loading …</li>}
         </ul>
         <div className="actions">
-          <button type="button" disabled={isWhole} onClick={() => setSize(size + 1)}>
-            {isWhole ? 'That is all' : 'More'}
+          <button type="button" disabled={isComplete} onClick={() => setSize(size + 1)}>
+            {isComplete ? 'No more pages' : 'Load more'}
           </button>
         </div>
       </section>
-      <Returned fields={fieldsOf(list)} data={data && `${data.length} of ${size} pages`} />
+      <ResultHistory fields={readFields(list)} data={data && `${data.length} of ${size} pages`} />
     </>
   )
 }
 
 export const InfiniteList: StoryObj = {
   name: 'Infinite list',
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/infinite',
       call: 'const { data, size, setSize } = useCachettaInfinite(nextKey, getPage, …)',
-      says: 'A list that grows by pages. Each page is an entry like any other, and the page before says where the next one is.',
+      description: 'A list that loads page by page. Each page is one entry, and each page names the next one.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    await answer(canvas, 'GET /catalogue?page=1')
-    await untilReturned(canvas, { data: '1 of 1 pages', source: 'network', isValidating: 'no' })
-    await press(canvas, 'More')
-    await answer(canvas, 'GET /catalogue?page=2')
-    await untilReturned(canvas, { data: '2 of 2 pages', isValidating: 'no' })
-    await press(canvas, 'More')
-    await answer(canvas, 'GET /catalogue?page=3')
-    await untilReturned(canvas, { data: '3 of 3 pages', isValidating: 'no' })
-    await expect(canvas.getByRole('button', { name: 'That is all' })).toBeDisabled()
-    await untilAsked(canvas, ...[1, 2, 3].map((page) => `GET /catalogue?page=${page} answered`))
+    await answerRequest(canvas, 'GET /catalogue?page=1')
+    await waitForResult(canvas, { data: '1 of 1 pages', source: 'network', isValidating: 'no' })
+    await clickButton(canvas, 'Load more')
+    await answerRequest(canvas, 'GET /catalogue?page=2')
+    await waitForResult(canvas, { data: '2 of 2 pages', isValidating: 'no' })
+    await clickButton(canvas, 'Load more')
+    await answerRequest(canvas, 'GET /catalogue?page=3')
+    await waitForResult(canvas, { data: '3 of 3 pages', isValidating: 'no' })
+    await expect(canvas.getByRole('button', { name: 'No more pages' })).toBeDisabled()
+    await waitForRequests(canvas, ...[1, 2, 3].map((page) => `GET /catalogue?page=${page} answered`))
   },
 }

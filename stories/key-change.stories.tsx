@@ -4,17 +4,17 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { expect } from 'storybook/test'
 import { BookCard } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
 import { BOOKS } from './stage/library.ts'
-import { onStage } from './stage/on-stage.tsx'
-import { answer, press, rowsOf, untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
+import { answerRequest, clickButton, readRows, waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { useSandbox } from './stage/sandbox-context.ts'
 
 const meta: Meta = { title: 'Keys/Key change' }
 export default meta
 
-function Scene(): ReactNode {
-  const { getBook } = useWorld().library
+function Example(): ReactNode {
+  const { getBook } = useSandbox().library
   const [url, setUrl] = useState('/books/1')
   const result = useCachetta(url, getBook, { duration: '1h' })
   return (
@@ -27,35 +27,36 @@ function Scene(): ReactNode {
         ))}
       </div>
       <BookCard book={result.data} />
-      <Returned fields={fieldsOf(result)} data={result.data?.title} />
+      <ResultHistory fields={readFields(result)} data={result.data?.title} />
     </>
   )
 }
 
 export const KeyChange: StoryObj = {
   name: 'Key change',
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/key-change',
       call: "useCachetta(url, getBook, { duration: '1h' })",
-      says: 'Each book has an entry of its own. A book that nobody waits for any more is not fetched to the end; one that is known is there at once.',
+      description:
+        'Each book is one entry. Switch to another book: its request starts, and the request for the old book is aborted. A book in the cache shows at once.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    await untilAsked(canvas, 'GET /books/1 waiting')
-    await press(canvas, 'Bleak House')
-    await untilAsked(canvas, 'GET /books/1 aborted', 'GET /books/2 waiting')
-    await answer(canvas, 'GET /books/2')
-    await untilReturned(canvas, { data: 'Bleak House', source: 'network' })
-    await press(canvas, 'Persuasion')
-    await untilReturned(canvas, { data: '–', isLoading: 'yes' })
-    await answer(canvas, 'GET /books/3')
-    await untilReturned(canvas, { data: 'Persuasion' })
-    const before = rowsOf(canvas).length
-    await press(canvas, 'Bleak House')
-    await untilReturned(canvas, { data: 'Bleak House', isStale: 'no', isLoading: 'no', isValidating: 'no' })
-    await expect(rowsOf(canvas)).toHaveLength(before + 1)
-    await untilAsked(canvas, 'GET /books/1 aborted', 'GET /books/2 answered', 'GET /books/3 answered')
+    await waitForRequests(canvas, 'GET /books/1 waiting')
+    await clickButton(canvas, 'Bleak House')
+    await waitForRequests(canvas, 'GET /books/1 aborted', 'GET /books/2 waiting')
+    await answerRequest(canvas, 'GET /books/2')
+    await waitForResult(canvas, { data: 'Bleak House', source: 'network' })
+    await clickButton(canvas, 'Persuasion')
+    await waitForResult(canvas, { data: '–', isLoading: 'yes' })
+    await answerRequest(canvas, 'GET /books/3')
+    await waitForResult(canvas, { data: 'Persuasion' })
+    const rowCount = readRows(canvas).length
+    await clickButton(canvas, 'Bleak House')
+    await waitForResult(canvas, { data: 'Bleak House', isStale: 'no', isLoading: 'no', isValidating: 'no' })
+    await expect(readRows(canvas)).toHaveLength(rowCount + 1)
+    await waitForRequests(canvas, 'GET /books/1 aborted', 'GET /books/2 answered', 'GET /books/3 answered')
   },
 }

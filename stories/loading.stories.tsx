@@ -2,38 +2,38 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { expect } from 'storybook/test'
-import { BookCard, copiesIn } from './stage/book-card.tsx'
-import { onStage } from './stage/on-stage.tsx'
-import { untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
+import { BookCard, formatCopies } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
+import { waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { useSandbox } from './stage/sandbox-context.ts'
 
-const meta: Meta = { title: 'What is shown/Loading' }
+const meta: Meta = { title: 'States/Loading' }
 export default meta
 
-function Scene(): ReactNode {
-  const { getBook } = useWorld().library
+function Example(): ReactNode {
+  const { getBook } = useSandbox().library
   const result = useCachetta('/books/1', getBook)
   return (
     <>
       <BookCard book={result.data} />
-      <Returned fields={fieldsOf(result)} data={result.data && copiesIn(result.data)} />
+      <ResultHistory fields={readFields(result)} data={result.data && formatCopies(result.data)} />
     </>
   )
 }
 
 export const Loading: StoryObj = {
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/loading',
       call: "useCachetta('/books/1', getBook)",
-      says: 'Nothing is known yet, in memory or in this browser, so the network is asked. Answer the request, or let it fail.',
+      description: 'The cache is empty, so the hook sends a request. Answer the request, or let it fail.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    await untilAsked(canvas, 'GET /books/1 waiting')
-    await untilReturned(canvas, { data: '–', source: '–', age: '–', isLoading: 'yes', isValidating: 'yes' })
+    await waitForRequests(canvas, 'GET /books/1 waiting')
+    await waitForResult(canvas, { data: '–', source: '–', age: '–', isLoading: 'yes', isValidating: 'yes' })
     await expect(canvas.getByRole('heading', { name: 'Loading …' })).toBeVisible()
   },
 }

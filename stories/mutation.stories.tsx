@@ -1,22 +1,24 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useCachetta, useCachettaMutation } from 'cachetta/react'
 import type { ReactNode } from 'react'
-import { BookCard, copiesIn } from './stage/book-card.tsx'
+import { BookCard, formatCopies } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
+import { formatBoolean, formatError, HistoryTable, NONE } from './stage/history-table.tsx'
 import { BOOKS } from './stage/library.ts'
-import { Moments, NONE, reasonOf, yesOrNo } from './stage/moments.tsx'
-import { onStage } from './stage/on-stage.tsx'
-import { answer, press, untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
-import { MINUTE } from './stage/world.ts'
+import { answerRequest, clickButton, waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { MINUTE } from './stage/sandbox.ts'
+import { useSandbox } from './stage/sandbox-context.ts'
 
-const meta: Meta = { title: 'Changing/Mutation' }
+const meta: Meta = { title: 'Mutations/Mutation' }
 export default meta
 
-function Scene(): ReactNode {
-  const { borrow, getBook } = useWorld().library
+function Example(): ReactNode {
+  const { borrowBook, getBook } = useSandbox().library
   const result = useCachetta('/books/1', getBook, { duration: '1h' })
-  const { data, error, isMutating, reset, trigger } = useCachettaMutation('/books/1', borrow, { throwOnError: false })
+  const { data, error, isMutating, reset, trigger } = useCachettaMutation('/books/1', borrowBook, {
+    throwOnError: false,
+  })
   return (
     <>
       <BookCard book={result.data}>
@@ -27,41 +29,45 @@ function Scene(): ReactNode {
           Reset
         </button>
       </BookCard>
-      <Moments
-        label="What useCachettaMutation returned"
-        row={{ data: data ? copiesIn(data) : NONE, isMutating: yesOrNo(isMutating), error: reasonOf(error) }}
+      <HistoryTable
+        label="Results of useCachettaMutation"
+        row={{
+          data: data ? formatCopies(data) : NONE,
+          isMutating: formatBoolean(isMutating),
+          error: formatError(error),
+        }}
       />
-      <Returned
-        label="What useCachetta returned"
-        fields={fieldsOf(result)}
-        data={result.data && copiesIn(result.data)}
+      <ResultHistory
+        label="Results of useCachetta"
+        fields={readFields(result)}
+        data={result.data && formatCopies(result.data)}
       />
     </>
   )
 }
 
 export const Mutation: StoryObj = {
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/mutation',
-      left: [{ key: '/books/1', data: BOOKS['/books/1'], age: 5 * MINUTE }],
-      call: "const { trigger, isMutating } = useCachettaMutation('/books/1', borrow)",
-      says: 'Sends what is to be changed when it is triggered. Once the server has answered, whoever shows the key asks for it anew.',
+      storedEntries: [{ key: '/books/1', data: BOOKS['/books/1'], age: 5 * MINUTE }],
+      call: "const { trigger, isMutating } = useCachettaMutation('/books/1', borrowBook)",
+      description: 'The trigger sends the change. After the server answers, every component with this key revalidates.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    const [ofMutation, ofQuery] = ['What useCachettaMutation returned', 'What useCachetta returned']
-    await untilReturned(canvas, { data: '3 copies in', source: 'store', isValidating: 'no' }, ofQuery)
-    await press(canvas, 'Borrow')
-    await untilReturned(canvas, { data: '–', isMutating: 'yes' }, ofMutation)
-    await answer(canvas, 'POST /books/1/loans')
-    await untilReturned(canvas, { data: '2 copies in', isMutating: 'no', error: '–' }, ofMutation)
-    await untilReturned(canvas, { data: '3 copies in', isLoading: 'no', isValidating: 'yes' }, ofQuery)
-    await answer(canvas, 'GET /books/1')
-    await untilReturned(canvas, { data: '2 copies in', source: 'network', isValidating: 'no' }, ofQuery)
-    await untilAsked(canvas, 'POST /books/1/loans answered', 'GET /books/1 answered')
-    await press(canvas, 'Reset')
-    await untilReturned(canvas, { data: '–', isMutating: 'no' }, ofMutation)
+    const [mutation, query] = ['Results of useCachettaMutation', 'Results of useCachetta']
+    await waitForResult(canvas, { data: '3 copies', source: 'store', isValidating: 'no' }, query)
+    await clickButton(canvas, 'Borrow')
+    await waitForResult(canvas, { data: '–', isMutating: 'yes' }, mutation)
+    await answerRequest(canvas, 'POST /books/1/loans')
+    await waitForResult(canvas, { data: '2 copies', isMutating: 'no', error: '–' }, mutation)
+    await waitForResult(canvas, { data: '3 copies', isLoading: 'no', isValidating: 'yes' }, query)
+    await answerRequest(canvas, 'GET /books/1')
+    await waitForResult(canvas, { data: '2 copies', source: 'network', isValidating: 'no' }, query)
+    await waitForRequests(canvas, 'POST /books/1/loans answered', 'GET /books/1 answered')
+    await clickButton(canvas, 'Reset')
+    await waitForResult(canvas, { data: '–', isMutating: 'no' }, mutation)
   },
 }

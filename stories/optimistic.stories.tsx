@@ -3,70 +3,71 @@ import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { expect } from 'storybook/test'
-import { BookCard, copiesIn } from './stage/book-card.tsx'
+import { BookCard, formatCopies } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
+import { formatError } from './stage/history-table.tsx'
 import type { Book } from './stage/library.ts'
 import { BOOKS } from './stage/library.ts'
-import { reasonOf } from './stage/moments.tsx'
-import { onStage } from './stage/on-stage.tsx'
-import { answer, fail, press, untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
-import { MINUTE } from './stage/world.ts'
+import { answerRequest, clickButton, failRequest, waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { MINUTE } from './stage/sandbox.ts'
+import { useSandbox } from './stage/sandbox-context.ts'
 
-const meta: Meta = { title: 'Changing/Optimistic update' }
+const meta: Meta = { title: 'Mutations/Optimistic update' }
 export default meta
 
-function Scene(): ReactNode {
-  const { borrow, getBook } = useWorld().library
-  const [note, setNote] = useState('')
+function Example(): ReactNode {
+  const { borrowBook, getBook } = useSandbox().library
+  const [message, setMessage] = useState('')
   const result = useCachetta('/books/1', getBook, { duration: '1h' })
   const { data, mutate } = result
-  const take = async (book: Book) => {
+  const handleBorrow = async (book: Book) => {
     const optimisticData = { ...book, copies: book.copies - 1 }
-    setNote('')
+    setMessage('')
     try {
-      await mutate(() => borrow('/books/1'), { optimisticData, revalidate: false })
-      setNote('Yours for four weeks.')
+      await mutate(() => borrowBook('/books/1'), { optimisticData, revalidate: false })
+      setMessage('Borrowed.')
     } catch (error) {
-      setNote(`Not borrowed: ${reasonOf(error)}.`)
+      setMessage(`Not borrowed: ${formatError(error)}.`)
     }
   }
   return (
     <>
       <BookCard book={data}>
-        <button type="button" disabled={data === undefined} onClick={() => data && take(data)}>
+        <button type="button" disabled={data === undefined} onClick={() => data && handleBorrow(data)}>
           Borrow
         </button>
-        <output>{note}</output>
+        <output>{message}</output>
       </BookCard>
-      <Returned fields={fieldsOf(result)} data={data && copiesIn(data)} />
+      <ResultHistory fields={readFields(result)} data={data && formatCopies(data)} />
     </>
   )
 }
 
 export const OptimisticUpdate: StoryObj = {
   name: 'Optimistic update',
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/optimistic',
-      left: [{ key: '/books/1', data: BOOKS['/books/1'], age: 5 * MINUTE }],
-      call: "mutate(() => borrow('/books/1'), { optimisticData, revalidate: false })",
-      says: 'Borrow, and there is a copy less at once, before the server knows. Where it fails, what was true shows again; where it answers, its answer is kept.',
+      storedEntries: [{ key: '/books/1', data: BOOKS['/books/1'], age: 5 * MINUTE }],
+      call: "mutate(() => borrowBook('/books/1'), { optimisticData, revalidate: false })",
+      description:
+        'Click Borrow: the number of copies changes at once. If the request fails, the hook rolls the change back. If it succeeds, the hook keeps the server’s data.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    await untilReturned(canvas, { data: '3 copies in', source: 'store', age: '5 min' })
-    await press(canvas, 'Borrow')
-    await untilReturned(canvas, { data: '2 copies in' })
-    await fail(canvas, 'POST /books/1/loans')
-    await untilReturned(canvas, { data: '3 copies in', source: 'store', age: '5 min' })
+    await waitForResult(canvas, { data: '3 copies', source: 'store', age: '5 min' })
+    await clickButton(canvas, 'Borrow')
+    await waitForResult(canvas, { data: '2 copies' })
+    await failRequest(canvas, 'POST /books/1/loans')
+    await waitForResult(canvas, { data: '3 copies', source: 'store', age: '5 min' })
     await expect(await canvas.findByText('Not borrowed: server failed.')).toBeVisible()
-    await press(canvas, 'Borrow')
-    await untilReturned(canvas, { data: '2 copies in' })
-    await answer(canvas, 'POST /books/1/loans')
-    await expect(await canvas.findByText('Yours for four weeks.')).toBeVisible()
-    await untilReturned(canvas, { data: '2 copies in', age: 'just now', isValidating: 'no' })
-    await untilAsked(canvas, 'POST /books/1/loans failed', 'POST /books/1/loans answered')
+    await clickButton(canvas, 'Borrow')
+    await waitForResult(canvas, { data: '2 copies' })
+    await answerRequest(canvas, 'POST /books/1/loans')
+    await expect(await canvas.findByText('Borrowed.')).toBeVisible()
+    await waitForResult(canvas, { data: '2 copies', age: 'just now', isValidating: 'no' })
+    await waitForRequests(canvas, 'POST /books/1/loans failed', 'POST /books/1/loans answered')
   },
 }

@@ -3,39 +3,42 @@ import { CachettaProvider, useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { expect } from 'storybook/test'
-import { BookCard, copiesIn } from './stage/book-card.tsx'
-import { onStage } from './stage/on-stage.tsx'
-import { answer, press, rowsOf, untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
+import { BookCard, formatCopies } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
+import { answerRequest, clickButton, readRows, waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { useSandbox } from './stage/sandbox-context.ts'
 
-const meta: Meta = { title: 'What is shown/Persisted reload' }
+const meta: Meta = { title: 'States/Persisted reload' }
 export default meta
 
 function Page(): ReactNode {
-  const { getBook } = useWorld().library
+  const { getBook } = useSandbox().library
   const result = useCachetta('/books/1', getBook)
   return (
     <>
       <BookCard book={result.data} />
-      <Returned fields={fieldsOf(result)} data={result.data && copiesIn(result.data)} />
+      <ResultHistory fields={readFields(result)} data={result.data && formatCopies(result.data)} />
     </>
   )
 }
 
-/** Loading a page again leaves nothing of it: no component, no memory. What there is comes from the database. */
-function Scene(): ReactNode {
-  const { cache, reopen } = useWorld()
-  const [load, setLoad] = useState({ cache, number: 1 })
+/** Simulates a page reload: unmounts all components and replaces the cache. Only the database stays. */
+function Example(): ReactNode {
+  const { cache, createReloadedCache } = useSandbox()
+  const [pageLoad, setPageLoad] = useState({ cache, number: 1 })
   return (
     <>
       <div className="toolbar">
-        <button type="button" onClick={() => setLoad({ cache: reopen(), number: load.number + 1 })}>
-          Reload the page
+        <button
+          type="button"
+          onClick={() => setPageLoad({ cache: createReloadedCache(), number: pageLoad.number + 1 })}
+        >
+          Reload page
         </button>
-        <output>page load {load.number}</output>
+        <output>page load {pageLoad.number}</output>
       </div>
-      <CachettaProvider key={load.number} cache={load.cache}>
+      <CachettaProvider key={pageLoad.number} cache={pageLoad.cache}>
         <Page />
       </CachettaProvider>
     </>
@@ -44,28 +47,29 @@ function Scene(): ReactNode {
 
 export const PersistedReload: StoryObj = {
   name: 'Persisted reload',
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/reload',
       call: "useCachetta('/books/1', getBook)",
-      says: 'The book came over the network once. Now the network is gone and the page is loaded again, with nothing in memory: it shows what IndexedDB has kept.',
+      description:
+        'Answer the request, go offline, and reload the page. The memory is empty after a reload, so the hook restores the book from IndexedDB.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    await answer(canvas, 'GET /books/1')
-    await untilReturned(canvas, { data: '3 copies in', source: 'network', isValidating: 'no' })
-    await press(canvas, 'Go offline')
-    await press(canvas, 'Reload the page')
-    await untilReturned(canvas, {
-      data: '3 copies in',
+    await answerRequest(canvas, 'GET /books/1')
+    await waitForResult(canvas, { data: '3 copies', source: 'network', isValidating: 'no' })
+    await clickButton(canvas, 'Go offline')
+    await clickButton(canvas, 'Reload page')
+    await waitForResult(canvas, {
+      data: '3 copies',
       source: 'store',
       isStale: 'yes',
       isValidating: 'no',
       error: '–',
     })
-    await expect(rowsOf(canvas)[0]).toMatchObject({ data: '–', source: '–' })
+    await expect(readRows(canvas)[0]).toMatchObject({ data: '–', source: '–' })
     await expect(canvas.getByRole('heading', { name: 'Middlemarch' })).toBeVisible()
-    await untilAsked(canvas, 'GET /books/1 answered')
+    await waitForRequests(canvas, 'GET /books/1 answered')
   },
 }

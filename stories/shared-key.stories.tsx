@@ -1,35 +1,35 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
-import { BookCard, copiesIn } from './stage/book-card.tsx'
-import { onStage } from './stage/on-stage.tsx'
-import { answer, press, untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
+import { BookCard, formatCopies } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
+import { answerRequest, clickButton, waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { useSandbox } from './stage/sandbox-context.ts'
 
 const meta: Meta = { title: 'Keys/Shared key' }
 export default meta
 
 function Reader({ name }: { readonly name: string }): ReactNode {
-  const { getBook } = useWorld().library
+  const { getBook } = useSandbox().library
   const result = useCachetta('/books/1', getBook)
   return (
     <>
       <BookCard book={result.data}>
         <button type="button" onClick={() => result.mutate()}>
-          Ask again for {name}
+          Revalidate for {name}
         </button>
       </BookCard>
-      <Returned
-        label={`What the hook returned to ${name}`}
-        fields={fieldsOf(result)}
-        data={result.data && copiesIn(result.data)}
+      <ResultHistory
+        label={`Results for ${name}`}
+        fields={readFields(result)}
+        data={result.data && formatCopies(result.data)}
       />
     </>
   )
 }
 
-function Scene(): ReactNode {
+function Example(): ReactNode {
   return (
     <div className="pair">
       <Reader name="Ada" />
@@ -40,25 +40,26 @@ function Scene(): ReactNode {
 
 export const SharedKey: StoryObj = {
   name: 'Shared key',
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/shared-key',
       call: "useCachetta('/books/1', getBook)   // in two components",
-      says: 'Two components ask for one key: one request serves both, and whoever asks again does so for both.',
+      description:
+        'Two components use the same key. One request serves both. If one component revalidates, both get the new data.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    const [toAda, toBen] = ['What the hook returned to Ada', 'What the hook returned to Ben']
-    await untilAsked(canvas, 'GET /books/1 waiting')
-    await untilReturned(canvas, { isLoading: 'yes' }, toAda)
-    await untilReturned(canvas, { isLoading: 'yes' }, toBen)
-    await answer(canvas, 'GET /books/1')
-    await untilReturned(canvas, { data: '3 copies in', source: 'network', isValidating: 'no' }, toAda)
-    await untilReturned(canvas, { data: '3 copies in', source: 'network', isValidating: 'no' }, toBen)
-    await press(canvas, 'Ask again for Ben')
-    await untilReturned(canvas, { data: '3 copies in', isValidating: 'yes' }, toAda)
-    await untilReturned(canvas, { data: '3 copies in', isValidating: 'yes' }, toBen)
-    await untilAsked(canvas, 'GET /books/1 answered', 'GET /books/1 waiting')
+    const [ada, ben] = ['Results for Ada', 'Results for Ben']
+    await waitForRequests(canvas, 'GET /books/1 waiting')
+    await waitForResult(canvas, { isLoading: 'yes' }, ada)
+    await waitForResult(canvas, { isLoading: 'yes' }, ben)
+    await answerRequest(canvas, 'GET /books/1')
+    await waitForResult(canvas, { data: '3 copies', source: 'network', isValidating: 'no' }, ada)
+    await waitForResult(canvas, { data: '3 copies', source: 'network', isValidating: 'no' }, ben)
+    await clickButton(canvas, 'Revalidate for Ben')
+    await waitForResult(canvas, { data: '3 copies', isValidating: 'yes' }, ada)
+    await waitForResult(canvas, { data: '3 copies', isValidating: 'yes' }, ben)
+    await waitForRequests(canvas, 'GET /books/1 answered', 'GET /books/1 waiting')
   },
 }

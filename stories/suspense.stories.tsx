@@ -3,27 +3,27 @@ import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { Suspense as Boundary } from 'react'
 import { expect } from 'storybook/test'
-import { BookCard, copiesIn } from './stage/book-card.tsx'
-import { onStage } from './stage/on-stage.tsx'
-import { answer, rowsOf, untilAsked, untilReturned } from './stage/reading.ts'
-import { fieldsOf, Returned } from './stage/returned.tsx'
-import { useWorld } from './stage/stage-context.ts'
+import { BookCard, formatCopies } from './stage/book-card.tsx'
+import { createStory } from './stage/create-story.tsx'
+import { answerRequest, readRows, waitForRequests, waitForResult } from './stage/play.ts'
+import { ResultHistory, readFields } from './stage/result-history.tsx'
+import { useSandbox } from './stage/sandbox-context.ts'
 
-const meta: Meta = { title: 'What is shown/Suspense' }
+const meta: Meta = { title: 'States/Suspense' }
 export default meta
 
 function BookOfTheWeek(): ReactNode {
-  const { getBook } = useWorld().library
+  const { getBook } = useSandbox().library
   const result = useCachetta('/books/1', getBook, { suspense: true })
   return (
     <>
       <BookCard book={result.data} />
-      <Returned fields={fieldsOf(result)} data={copiesIn(result.data)} />
+      <ResultHistory fields={readFields(result)} data={formatCopies(result.data)} />
     </>
   )
 }
 
-function Scene(): ReactNode {
+function Example(): ReactNode {
   return (
     <Boundary fallback={<BookCard book={undefined} />}>
       <BookOfTheWeek />
@@ -32,21 +32,22 @@ function Scene(): ReactNode {
 }
 
 export const Suspense: StoryObj = {
-  ...onStage(
+  ...createStory(
     {
       path: 'stories/suspense',
       call: "useCachetta('/books/1', getBook, { suspense: true })",
-      says: 'The boundary around it shows “Loading …” until there is data, so that the component itself is never without: from its first render on it has a book.',
+      description:
+        'The Suspense boundary shows “Loading …” until there is data. The component never renders without data: its first result has the book.',
     },
-    Scene,
+    Example,
   ),
   play: async ({ canvas }) => {
-    await untilAsked(canvas, 'GET /books/1 waiting')
+    await waitForRequests(canvas, 'GET /books/1 waiting')
     await expect(canvas.getByRole('heading', { name: 'Loading …' })).toBeVisible()
     await expect(canvas.queryByRole('table')).toBeNull()
-    await answer(canvas, 'GET /books/1')
-    await untilReturned(canvas, { data: '3 copies in', source: 'network', isLoading: 'no', isValidating: 'no' })
-    await expect(rowsOf(canvas)[0]).toMatchObject({ data: '3 copies in', isLoading: 'no' })
-    await untilAsked(canvas, 'GET /books/1 answered')
+    await answerRequest(canvas, 'GET /books/1')
+    await waitForResult(canvas, { data: '3 copies', source: 'network', isLoading: 'no', isValidating: 'no' })
+    await expect(readRows(canvas)[0]).toMatchObject({ data: '3 copies', isLoading: 'no' })
+    await waitForRequests(canvas, 'GET /books/1 answered')
   },
 }

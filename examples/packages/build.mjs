@@ -1,4 +1,4 @@
-// Builds the application with Vite: what browsers load, their service worker, and the server.
+// Builds the application with Vite: the files for the browser, the service worker, and the server.
 //   node examples/packages/build.mjs --outDir <folder>
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-process.env.NODE_ENV = 'production' // whatever it is for who builds: tests have their own
+process.env.NODE_ENV = 'production' // also if a test sets another value
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const outDir = process.argv[process.argv.indexOf('--outDir') + 1]
 const client = join(outDir, 'client')
 
 const common = { root, configFile: false, logLevel: 'warn', publicDir: false }
-const own = /^(cachetta|hono|libsql|react|react-dom|wouter|@hono\/node-server)(\/|$)/
+const external = /^(cachetta|hono|libsql|react|react-dom|wouter|@hono\/node-server)(\/|$)/
 
 await build({
   ...common,
@@ -27,7 +27,7 @@ await build({
 })
 await build({
   ...common,
-  define: { 'self.__WB_MANIFEST': JSON.stringify(shell()) },
+  define: { 'self.__WB_MANIFEST': JSON.stringify(listShellFiles()) },
   build: {
     outDir: client,
     emptyOutDir: false,
@@ -45,12 +45,12 @@ await build({
     outDir: join(outDir, 'server'),
     emptyOutDir: true,
     target: 'node20',
-    rolldownOptions: { external: [own, /^node:/] },
+    rolldownOptions: { external: [external, /^node:/] },
   },
 })
 
-/** What the service worker keeps. Names in assets/ change with their content, so they need no revision. */
-function shell() {
+/** The files that the service worker caches. A name in assets/ contains a hash of the content, so it needs no revision. */
+function listShellFiles() {
   const files = readdirSync(join(client, 'assets')).map((name) => ({ url: `/assets/${name}`, revision: null }))
   const manifest = readFileSync(join(client, '.vite', 'manifest.json'))
   const revision = createHash('sha256').update(manifest).digest('hex').slice(0, 16)

@@ -7,7 +7,7 @@ export interface Arguments {
   readonly help: boolean
 }
 
-/** A command line that makes no sense. The message says which word of it. */
+/** The command line is invalid. The message names the wrong option. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
@@ -15,24 +15,24 @@ export class UsageError extends Error {
 export const HELP = `Usage: npm run demo:report -- [options]
 
 Reports on the packages installed in node_modules: files, bytes, gzip bytes, dependencies,
-duplicates and licences. That takes seconds, so it is cached; and to show how, the report is asked
-for again and again: cold, from disk, from memory, two days old, by six processes at once, and after
-a file was damaged.
+duplicates and licences. That takes seconds, so the report is cached. To show the cache at work,
+the program requests the report several times: with an empty cache, from disk, from memory, two days
+later, from six processes at once, and after a file was damaged.
 
-  --project <folder>   whose node_modules to look at (default: the current folder)
-  --dir <folder>       where the cache lies (default: .cache/report in the project);
-                       entries that are there already are deleted first
+  --project <folder>   the project whose node_modules to read (default: the current folder)
+  --dir <folder>       the folder for the cache (default: .cache/report in the project);
+                       the program first deletes the entries in it
   --json               print one JSON document and nothing else
   --help               print this text
 
-Exit code: 0, or 1 when something failed, or 2 when an option makes no sense.
+Exit code: 0 on success, 1 after an error, 2 for an invalid option.
 `
 
 interface OptionToken {
   readonly name: string
   readonly rawName: string
   readonly value: string | undefined
-  /** Whether the value came as in `--dir=here`. */
+  /** True for `--dir=here`, false for `--dir here`. */
   readonly inlineValue: boolean | undefined
 }
 
@@ -44,25 +44,25 @@ const OPTIONS = {
 } as const
 
 /** Reads the command line. Throws `UsageError` for anything that {@link HELP} does not list. */
-export function readArguments(words: readonly string[]): Arguments {
+export function readArguments(args: readonly string[]): Arguments {
   const { tokens } = parseArgs({
-    args: [...words],
+    args: [...args],
     options: OPTIONS,
     strict: false,
     allowPositionals: true,
     tokens: true,
   })
-  const given = new Map<string, string | true>()
+  const values = new Map<string, string | true>()
   for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`'${token.value}' belongs to no option`)
-    if (token.kind === 'option') given.set(token.name, checkedValue(token))
+    if (token.kind === 'positional') throw new UsageError(`unexpected argument '${token.value}'`)
+    if (token.kind === 'option') values.set(token.name, readValue(token))
   }
-  const textOf = (name: string) => given.get(name)?.toString() ?? null
-  return { project: textOf('project') ?? '.', dir: textOf('dir'), json: given.has('json'), help: given.has('help') }
+  const getText = (name: string) => values.get(name)?.toString() ?? null
+  return { project: getText('project') ?? '.', dir: getText('dir'), json: values.has('json'), help: values.has('help') }
 }
 
-function checkedValue({ name, rawName, value, inlineValue }: OptionToken): string | true {
-  if (!isOption(name)) throw new UsageError(`there is no option ${rawName}`)
+function readValue({ name, rawName, value, inlineValue }: OptionToken): string | true {
+  if (!isOption(name)) throw new UsageError(`unknown option ${rawName}`)
   if (OPTIONS[name].type === 'string') {
     const isNextOption = inlineValue === false && value?.startsWith('-')
     if (!value || isNextOption) throw new UsageError(`${rawName} needs a folder`)

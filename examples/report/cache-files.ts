@@ -1,18 +1,18 @@
 import { open } from 'node:fs/promises'
 import type { Cachetta } from 'cachetta'
 
-/** What the cache left on disk. */
+/** The files that the cache wrote to disk. */
 export interface CacheFiles {
   readonly dir: string
   readonly files: number
   readonly bytes: number
-  /** The smallest entry: its path, and how its text begins. */
-  readonly example: { readonly path: string; readonly begins: string } | null
+  /** The smallest entry: its path and the start of its text. */
+  readonly example: { readonly path: string; readonly head: string } | null
 }
 
 const EXAMPLE_BYTES = 600
 
-/** Looks through the entries without reading a value; only the example's file is opened, as `head -c` would. */
+/** Lists the entries without reading their values. Opens only the file of the example, like `head -c`. */
 export async function findCacheFiles(cache: Cachetta, dir: string): Promise<CacheFiles> {
   let [files, bytes] = [0, 0]
   let smallest: { path: string; size: number } | null = null
@@ -21,10 +21,10 @@ export async function findCacheFiles(cache: Cachetta, dir: string): Promise<Cach
     bytes += size
     if (smallest === null || size < smallest.size) smallest = { path, size }
   }
-  return { dir, files, bytes, example: smallest && { path: smallest.path, begins: await beginningOf(smallest.path) } }
+  return { dir, files, bytes, example: smallest && { path: smallest.path, head: await readHead(smallest.path) } }
 }
 
-async function beginningOf(path: string): Promise<string> {
+async function readHead(path: string): Promise<string> {
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(EXAMPLE_BYTES), 0, EXAMPLE_BYTES, 0)

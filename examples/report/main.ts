@@ -5,53 +5,54 @@ import type { Arguments } from './arguments.ts'
 import { HELP, readArguments, UsageError } from './arguments.ts'
 import { findCacheFiles } from './cache-files.ts'
 import { createCachedReport } from './cached-report.ts'
-import { printDocument, printPages } from './print/pages.ts'
+import { printJson, printTables } from './print/output.ts'
 import { createPaint } from './print/paint.ts'
 import { createProgressLine, silentProgressLine } from './print/progress-line.ts'
-import type { News } from './stage/news.ts'
-import { playScenes } from './stage/scenes.ts'
-import { createStage } from './stage/stage.ts'
+import { createEnvironment } from './scenarios/environment.ts'
+import type { WorkerMessage } from './scenarios/messages.ts'
+import { runScenarios } from './scenarios/run-scenarios.ts'
 
-// A report on installed packages, and the story of its cache. The scenes run in processes of their own (stage/); this
-// one directs them, and reads the report from the cache at the end like everybody else.
+// A report on installed packages, and a demonstration of its cache. The scenarios run in worker processes (scenarios/). This
+// process starts them and reads the report from the cache at the end.
 
 main().catch((error: unknown) => {
   const isUsage = error instanceof UsageError
-  process.stderr.write(isUsage ? `${error.message}; --help lists the options\n` : `${textOf(error)}\n`)
+  process.stderr.write(isUsage ? `${error.message}; --help lists the options\n` : `${getMessage(error)}\n`)
   process.exitCode = isUsage ? 2 : 1
 })
 
 async function main(): Promise<void> {
-  const given = readArguments(process.argv.slice(2))
-  if (given.help) process.stdout.write(HELP)
-  else await run(given)
+  const args = readArguments(process.argv.slice(2))
+  if (args.help) process.stdout.write(HELP)
+  else await run(args)
 }
 
-async function run({ json, ...given }: Arguments): Promise<void> {
-  const project = resolve(given.project)
-  const dir = resolve(given.dir ?? join(project, '.cache', 'report'))
+async function run({ json, ...args }: Arguments): Promise<void> {
+  const project = resolve(args.project)
+  const dir = resolve(args.dir ?? join(project, '.cache', 'report'))
   if (!(await isFolder(join(project, 'node_modules')))) {
-    throw new UsageError(`${project} has no node_modules to report on`)
+    throw new UsageError(`${project} has no node_modules folder`)
   }
 
   const paint = createPaint(process.stderr)
   const line = json ? silentProgressLine : createProgressLine(process.stderr)
   const warnings: string[] = []
-  const hear = (news: News) => {
-    if (news.type === 'progress') line.show(news.progress)
-    if (news.type !== 'warning') return
-    warnings.push(news.text)
-    if (json) process.stderr.write(`${news.text}\n`)
-    else line.say(paint.warning(`  ${news.text}`))
+  const onMessage = (message: WorkerMessage) => {
+    if (message.type === 'progress') line.show(message.progress)
+    if (message.type !== 'warning') return
+    warnings.push(message.text)
+    if (json) process.stderr.write(`${message.text}\n`)
+    else line.print(paint.warning(`  ${message.text}`))
   }
 
-  const reportOn = createCachedReport(dir)
-  const announce = (title: string) => line.say(paint.bold(title))
-  const scenes = await playScenes(createStage(reportOn, project, dir, hear, announce))
+  const cachedReport = createCachedReport(dir)
+  const announce = (title: string) => line.print(paint.bold(title))
+  const scenarios = await runScenarios(createEnvironment({ cachedReport, project, dir, onMessage, announce }))
   line.clear()
-  const told = { scenes, warnings, files: await findCacheFiles(reportOn.cache, dir), report: await reportOn(project) }
-  if (json) printDocument(told, process.stdout)
-  else printPages(told, process.stdout)
+  const files = await findCacheFiles(cachedReport.cache, dir)
+  const output = { scenarios, warnings, files, report: await cachedReport(project) }
+  if (json) printJson(output, process.stdout)
+  else printTables(output, process.stdout)
 }
 
 function isFolder(path: string): Promise<boolean> {
@@ -61,6 +62,6 @@ function isFolder(path: string): Promise<boolean> {
   )
 }
 
-function textOf(error: unknown): string {
+function getMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

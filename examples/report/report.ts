@@ -1,5 +1,5 @@
-import type { Dependencies } from './installed/dependencies.ts'
-import { dependenciesOf } from './installed/dependencies.ts'
+import type { DependencyCounts } from './installed/dependencies.ts'
+import { countDependencies } from './installed/dependencies.ts'
 import type { Duplicate } from './installed/duplicates.ts'
 import { findDuplicates } from './installed/duplicates.ts'
 import type { LicenceCount } from './installed/licences.ts'
@@ -9,10 +9,10 @@ import type { Installation, InstalledPackage } from './installed/scan.ts'
 
 export interface Report {
   readonly project: string
-  /** A `Date`, and it comes back from the cache as one. */
+  /** A `Date`. The cache returns it as a `Date` too. */
   readonly computedAt: Date
   readonly totals: Measurement & { readonly packages: number }
-  /** The largest first. */
+  /** The largest package comes first. */
   readonly packages: readonly PackageReport[]
   readonly duplicates: readonly Duplicate[]
   readonly licences: readonly LicenceCount[]
@@ -21,12 +21,12 @@ export interface Report {
 export interface PackageReport extends Measurement {
   readonly name: string
   readonly version: string
-  readonly place: string
+  readonly location: string
   readonly licence: string | null
-  readonly dependencies: Dependencies
+  readonly dependencies: DependencyCounts
 }
 
-/** Puts the report together. What takes the time is `measure`, asked once per package. */
+/** Builds the report. Calls `measure`, the slow part, once per package. */
 export async function composeReport(
   project: string,
   installation: Installation,
@@ -35,23 +35,23 @@ export async function composeReport(
   const rows = installation.packages.map(async (installed) => ({
     name: installed.name,
     version: installed.version,
-    place: installed.place,
+    location: installed.location,
     licence: installed.licence,
     ...(await measure(installed)),
-    dependencies: dependenciesOf(installed, installation),
+    dependencies: countDependencies(installed, installation),
   }))
   const packages = (await Promise.all(rows)).sort((a, b) => b.bytes - a.bytes)
   return {
     project,
     computedAt: new Date(),
-    totals: totalsOf(packages),
+    totals: addUp(packages),
     packages,
     duplicates: findDuplicates(packages),
     licences: countLicences(packages),
   }
 }
 
-function totalsOf(packages: readonly PackageReport[]): Report['totals'] {
+function addUp(packages: readonly PackageReport[]): Report['totals'] {
   const sum = (field: keyof Measurement) => packages.reduce((total, each) => total + each[field], 0)
   return { packages: packages.length, files: sum('files'), bytes: sum('bytes'), gzipBytes: sum('gzipBytes') }
 }

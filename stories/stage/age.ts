@@ -1,19 +1,19 @@
 import { useSyncExternalStore } from 'react'
 
-/** The instant, to the second, in epoch milliseconds; renders again with each. */
+/** The current time in epoch milliseconds, updated every second. */
 export function useNow(): number {
-  return useSyncExternalStore(everySecond, () => Math.floor(Date.now() / 1000) * 1000)
+  return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / 1000) * 1000)
 }
 
-/** `just now` for what is younger than a test takes. */
-export function ageText(since: number, now: number): string {
-  const seconds = Math.max(0, Math.ceil((now - since) / 1000)) // `now` has lost its fraction
+/** Returns `just now` for less than 20 seconds, so a slow test sees no change. */
+export function formatAge(since: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((now - since) / 1000)) // `now` is rounded down
   if (seconds < 20) return 'just now'
   if (seconds < 60) return `${seconds} s`
   return seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`
 }
 
-function everySecond(tell: () => void): () => void {
-  const timer = setInterval(tell, 1000)
+function subscribe(onStoreChange: () => void): () => void {
+  const timer = setInterval(onStoreChange, 1000)
   return () => clearInterval(timer)
 }

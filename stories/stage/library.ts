@@ -4,22 +4,22 @@ import type { Network } from './network.ts'
 export interface Book {
   readonly title: string
   readonly author: string
-  /** How many are in, to be borrowed. */
+  /** Copies that readers can borrow. */
   readonly copies: number
 }
 
-/** A part of the catalogue, and the address of the next. */
+/** A page of the catalogue, and the URL of the next page. */
 export interface CataloguePage {
   readonly titles: readonly string[]
   readonly next: string | null
 }
 
-/** The server behind the network: a library, and what can be asked of it. */
+/** The API of the server: a library with books. */
 export interface Library {
   readonly getBook: (url: string, context: FetcherContext) => Promise<Book>
   readonly getPage: (url: string) => Promise<CataloguePage>
-  /** Takes one copy home, and resolves with the book as it is then. */
-  readonly borrow: (url: string) => Promise<Book>
+  /** Borrows one copy. Resolves with the book after the loan. */
+  readonly borrowBook: (url: string) => Promise<Book>
 }
 
 export const BOOKS: Readonly<Record<string, Book>> = {
@@ -29,35 +29,35 @@ export const BOOKS: Readonly<Record<string, Book>> = {
 }
 
 const TITLES = ['Emma', 'Bleak House', 'Cranford', 'Jane Eyre', 'Middlemarch', 'Persuasion', 'Shirley', 'Villette']
-const PER_PAGE = 3
+const PAGE_SIZE = 3
 
 export function createLibrary(network: Network): Library {
   const books = new Map(Object.entries(BOOKS))
 
-  const find = (url: string): Book => {
+  const findBook = (url: string): Book => {
     const book = books.get(url)
-    if (book === undefined) throw new Error(`there is no ${url}`)
+    if (book === undefined) throw new Error(`${url} does not exist`)
     return book
   }
-  const lend = (url: string): Book => {
-    const book = find(url)
+  const lendBook = (url: string): Book => {
+    const book = findBook(url)
     const lent = { ...book, copies: book.copies - 1 }
     books.set(url, lent)
     return lent
   }
 
   return {
-    getBook: (url, { signal }) => network.send(`GET ${url}`, () => find(url), signal),
-    getPage: (url) => network.send(`GET ${url}`, () => pageAt(url)),
-    borrow: (url) => network.send(`POST ${url}/loans`, () => lend(url)),
+    getBook: (url, { signal }) => network.send(`GET ${url}`, () => findBook(url), signal),
+    getPage: (url) => network.send(`GET ${url}`, () => createPage(url)),
+    borrowBook: (url) => network.send(`POST ${url}/loans`, () => lendBook(url)),
   }
 }
 
-function pageAt(url: string): CataloguePage {
+function createPage(url: string): CataloguePage {
   const number = Number(url.split('=').at(-1))
-  const end = number * PER_PAGE
+  const end = number * PAGE_SIZE
   return {
-    titles: TITLES.slice(end - PER_PAGE, end),
+    titles: TITLES.slice(end - PAGE_SIZE, end),
     next: end < TITLES.length ? `/catalogue?page=${number + 1}` : null,
   }
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useSyncExternalStore } from 'react'
 import type { Network, Request } from './network.ts'
 
-/** What is asked of the server, and the buttons that decide what becomes of it. */
+/** Lists the requests, with buttons that answer them, fail them, or take the network offline. */
 export function NetworkPanel({ network }: { readonly network: Network }): ReactNode {
   const requests = useSyncExternalStore(network.subscribe, network.requests)
   const isOnline = useSyncExternalStore(network.subscribe, network.isOnline)
@@ -18,7 +18,7 @@ export function NetworkPanel({ network }: { readonly network: Network }): ReactN
         {requests.map((request) => (
           <RequestLine key={request.id} request={request} network={network} />
         ))}
-        {requests.length === 0 && <li className="none">nothing was asked</li>}
+        {requests.length === 0 && <li className="none">no requests</li>}
       </ol>
     </section>
   )
@@ -31,7 +31,7 @@ function RequestLine({ network, request }: { readonly network: Network; readonly
       <span className="title">{title}</span>
       <span className="outcome">{outcome}</span>
       {outcome === 'waiting' && (
-        <span className="steer">
+        <span className="buttons">
           <button type="button" aria-label={`Answer ${title}`} onClick={() => network.answer(id)}>
             Answer
           </button>

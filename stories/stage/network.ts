@@ -1,5 +1,5 @@
-// The network of the stories: a request waits until a button, or a story's `play`, says what becomes of it. So a state that is
-// over in a moment elsewhere stays to be looked at, and no test depends on how fast the machine is.
+// The network of the stories. A request waits until a button or the `play` function of a story answers it or fails it. So a
+// short state stays visible, and no test depends on the speed of the machine.
 
 export interface Request {
   readonly id: number
@@ -9,44 +9,44 @@ export interface Request {
 }
 
 export interface Network {
-  /** `reply` is what the server does when it is allowed to answer; it may take the `signal` of whoever asks. */
-  send<Data>(title: string, reply: () => Data, signal?: AbortSignal): Promise<Data>
+  /** Sends a request. `createResponse` runs on the server when the request is answered. `signal` aborts the request. */
+  send<Data>(title: string, createResponse: () => Data, signal?: AbortSignal): Promise<Data>
   answer(id: number): void
   fail(id: number): void
-  /** Offline, what waits is lost, and what is sent fails at once. */
+  /** Going offline fails the waiting requests. A request that is sent offline fails at once. */
   setOnline(isOnline: boolean): void
   readonly isOnline: () => boolean
-  readonly onReconnect: (callback: () => void) => () => void
-  /** Loses what waits, as a page does that is left. */
-  readonly hangUp: () => void
-  readonly subscribe: (tell: () => void) => () => void
-  /** All requests, the oldest first: another array whenever one changes. */
+  readonly onReconnect: (listener: () => void) => () => void
+  /** Fails the waiting requests, as a browser does when a page closes. */
+  readonly close: () => void
+  readonly subscribe: (listener: () => void) => () => void
+  /** All requests, the oldest first. Returns a new array after each change. */
   readonly requests: () => readonly Request[]
 }
 
-interface Waiting {
+interface WaitingRequest {
   readonly answer: () => void
   readonly fail: (reason: string) => void
 }
 
 export function createNetwork(): Network {
   const events = new EventTarget()
-  const waiting = new Map<number, Waiting>()
+  const waiting = new Map<number, WaitingRequest>()
   let requests: readonly Request[] = []
   let isOnline = true
 
-  const tell = () => events.dispatchEvent(new Event('change'))
+  const publish = () => events.dispatchEvent(new Event('change'))
   const settle = (id: number, outcome: Request['outcome']) => {
     waiting.delete(id)
     requests = requests.map((request) => (request.id === id ? { ...request, outcome } : request))
-    tell()
+    publish()
   }
   const failAll = (reason: string) => {
     for (const { fail } of [...waiting.values()]) fail(reason)
   }
 
   return {
-    send(title, reply, signal) {
+    send(title, createResponse, signal) {
       const id = requests.length + 1
       requests = [...requests, { id, title, outcome: 'waiting' }]
       return new Promise((resolve, reject) => {
@@ -56,12 +56,12 @@ export function createNetwork(): Network {
         }
         const answer = () => {
           settle(id, 'answered')
-          resolve(reply())
+          resolve(createResponse())
         }
         waiting.set(id, { answer, fail })
-        signal?.addEventListener('abort', () => waiting.has(id) && fail('nobody waits for it', 'aborted'))
-        if (isOnline) tell()
-        else fail('no network')
+        signal?.addEventListener('abort', () => waiting.has(id) && fail('request aborted', 'aborted'))
+        if (isOnline) publish()
+        else fail('offline')
       })
     },
     answer: (id) => waiting.get(id)?.answer(),
@@ -69,18 +69,18 @@ export function createNetwork(): Network {
     setOnline(next) {
       isOnline = next
       if (isOnline) events.dispatchEvent(new Event('online'))
-      else failAll('no network')
-      tell()
+      else failAll('offline')
+      publish()
     },
     isOnline: () => isOnline,
-    onReconnect: (callback) => listen(events, 'online', callback),
-    hangUp: () => failAll('the page was left'),
-    subscribe: (callback) => listen(events, 'change', callback),
+    onReconnect: (listener) => addListener(events, 'online', listener),
+    close: () => failAll('page closed'),
+    subscribe: (listener) => addListener(events, 'change', listener),
     requests: () => requests,
   }
 }
 
-function listen(events: EventTarget, type: string, callback: () => void): () => void {
-  events.addEventListener(type, callback)
-  return () => events.removeEventListener(type, callback)
+function addListener(events: EventTarget, type: string, listener: () => void): () => void {
+  events.addEventListener(type, listener)
+  return () => events.removeEventListener(type, listener)
 }

@@ -3,46 +3,49 @@ import { CachettaProvider } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { NetworkPanel } from './network-panel.tsx'
-import { WorldContext } from './stage-context.ts'
-import type { World } from './world.ts'
+import type { Sandbox } from './sandbox.ts'
+import { SandboxContext } from './sandbox-context.ts'
 
-export interface Staging {
-  /** The call that the story is about. */
+export interface StoryText {
+  /** The hook call that the story shows. */
   readonly call: string
-  /** What is to be seen, and what to try. */
-  readonly says: string
+  /** What the story shows, and what the reader can try. */
+  readonly description: string
 }
 
-interface StageProps extends Staging {
-  /** What the story is called. */
+interface StageProps extends StoryText {
+  /** The name of the story. */
   readonly name: string
-  readonly world: World
+  readonly sandbox: Sandbox
   readonly children: ReactNode
 }
 
-/** A component in its world: what it is, what it shows, and the network that it hangs on. */
-export function Stage({ call, children, name, says, world }: StageProps): ReactNode {
-  const { cache, network } = world
-  useEffect(() => network.hangUp, [network])
+/** The layout of a story: its text, its component, and the network panel. */
+export function Stage({ call, children, description, name, sandbox }: StageProps): ReactNode {
+  const { cache, network } = sandbox
+  useEffect(() => network.close, [network])
   return (
-    <WorldContext value={world}>
+    <SandboxContext value={sandbox}>
       <article className="stage">
         <header>
           <h1>{name}</h1>
           <code>{call}</code>
-          <p>{says}</p>
+          <p>{description}</p>
         </header>
-        <CachettaProvider cache={cache} options={optionsFor(world)}>
+        <CachettaProvider cache={cache} options={createOptions(sandbox)}>
           {children}
         </CachettaProvider>
         <NetworkPanel network={network} />
       </article>
-    </WorldContext>
+    </SandboxContext>
   )
 }
 
-/** Nothing moves unless someone moves it: the focus wanders between Storybook's frames, and retries come when they come. */
-function optionsFor({ network }: World): ProviderOptions {
+/**
+ * Every request starts with a click, or with a mount. So there is no revalidation on focus, because focus moves between the
+ * frames of Storybook, and no retry, because it starts at a random time.
+ */
+function createOptions({ network }: Sandbox): ProviderOptions {
   const { isOnline, onReconnect } = network
   return { isOnline, initReconnect: onReconnect, revalidateOnFocus: false, shouldRetryOnError: false }
 }

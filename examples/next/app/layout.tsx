@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 
 export const metadata: Metadata = { title: 'Talks', icons: 'data:,' }
 
-/** Each request is answered anew; what is costly in it comes from the cache. */
+/** Next.js renders each request. The slow data comes from the cache. */
 export const dynamic = 'force-dynamic'
 
 export default function Layout({ children }: { children: ReactNode }) {

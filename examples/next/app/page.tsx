@@ -4,10 +4,10 @@ import { cache, listTalks } from '../server/talks.ts'
 import { Talks } from './talks.tsx'
 
 export default async function Page() {
-  const request = cache.scope()
-  await prefetch(request, 'talks', listTalks)
+  const scope = cache.scope()
+  await prefetch(scope, 'talks', listTalks)
   return (
-    <CachettaHydration state={dehydrate(request)}>
+    <CachettaHydration state={dehydrate(scope)}>
       <h1>Talks</h1>
       <Talks />
     </CachettaHydration>

@@ -5,7 +5,7 @@ import Link from 'next/link'
 import type { Talk } from '../server/talks.ts'
 import { getJson } from './get-json.ts'
 
-/** Shows what the server has prefetched, and fetches by itself once that is older than the provider's `duration`. */
+/** Shows the prefetched data. Fetches again when it is older than the provider's `duration`. */
 export function Talks() {
   const { data: talks, source } = useCachetta('talks', () => getJson<Talk[]>('/api/talks'))
   return (

@@ -9,19 +9,19 @@ export interface Talk {
   readonly votes: number
 }
 
-const programme = [
+const schedule = [
   { id: '1', title: 'Files are a fine database', speaker: 'Ada' },
   { id: '2', title: 'What a hook should not do', speaker: 'Grace' },
   { id: '3', title: 'Two tabs and one request', speaker: 'Edsger' },
 ]
 const votesFile = 'votes.json'
 
-/** Public to all visitors, and kept in files: a server that starts again is warm. */
+/** All visitors share this cache. Its entries are files, so the cache is warm after a restart. */
 export const cache = new Cachetta({ path: './.cachetta/talks.json', duration: '1h' })
 
 export async function listTalks(): Promise<Talk[]> {
   const votes = await readVotes()
-  return programme.map((talk) => ({ ...talk, votes: votes[talk.id] ?? 0 }))
+  return schedule.map((talk) => ({ ...talk, votes: votes[talk.id] ?? 0 }))
 }
 
 export async function readTalk(id: string): Promise<Talk | null> {
@@ -29,13 +29,13 @@ export async function readTalk(id: string): Promise<Talk | null> {
   return talks.find((talk) => talk.id === id) ?? null
 }
 
-/** Slow on purpose: the page does not wait for it, and is sent in two parts. */
+/** Slow on purpose, to show that the page does not wait for it. */
 export async function listQuestions(id: string): Promise<string[]> {
   await pause(2_000)
   return [`Does talk ${id} need an extra room?`, 'Will there be slides?']
 }
 
-export async function vote(id: string): Promise<Talk | null> {
+export async function addVote(id: string): Promise<Talk | null> {
   const votes = await readVotes()
   await writeFile(votesFile, JSON.stringify({ ...votes, [id]: (votes[id] ?? 0) + 1 }))
   await cache.invalidate('talks')

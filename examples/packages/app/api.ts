@@ -1,7 +1,7 @@
-/** The server was reached and refused, or could not be reached at all. */
+/** The server responded with an error, or did not respond. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
-  /** `null` where there was no answer. */
+  /** `null` if there was no response. */
   readonly status: number | null
 
   constructor(message: string, status: number | null) {
@@ -10,25 +10,25 @@ export class RequestError extends Error {
   }
 }
 
-export function getJson<Answer>(path: string, signal: unknown): Promise<Answer> {
-  return request(path, { signal: signal as AbortSignal }) // in a browser it is one
+export function getJson<Data>(path: string, signal: unknown): Promise<Data> {
+  return request(path, { signal: signal as AbortSignal }) // a browser passes an AbortSignal
 }
 
-export function sendJson<Answer>(method: 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
+export function sendJson<Data>(method: 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Data> {
   const content =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
   return request(path, { method, ...content })
 }
 
-async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+async function request<Data>(path: string, init: RequestInit): Promise<Data> {
   const response = await fetch(path, init).catch((error: unknown) => {
-    if (isAbort(error)) throw error
-    throw new RequestError('The server does not answer.', null)
+    if (isAbortError(error)) throw error
+    throw new RequestError('The server did not respond.', null)
   })
-  if (!response.ok) throw new RequestError(`The server answered ${response.status}.`, response.status)
-  return (await response.json()) as Answer // our own server's
+  if (!response.ok) throw new RequestError(`The server responded with status ${response.status}.`, response.status)
+  return (await response.json()) as Data // our own server sends it
 }
 
-function isAbort(error: unknown): boolean {
+function isAbortError(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }

@@ -4,37 +4,37 @@ import { CachettaProvider } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import { Router, useLocation } from 'wouter'
+import { NoticesProvider } from './components/notices.tsx'
+import { QueryRegistryProvider } from './components/query-sources.tsx'
 import type { Connection } from './connection.ts'
 import { ConnectionContext } from './connection.ts'
 import { Layout } from './layout.tsx'
 import { FavouritesPage } from './pages/favourites-page.tsx'
 import { ListPage } from './pages/list-page.tsx'
 import { PackagePage } from './pages/package-page.tsx'
-import { AnswersProvider } from './parts/answers.tsx'
-import { NoticesProvider } from './parts/notices.tsx'
-import { placeOf } from './routes.ts'
+import { matchRoute } from './routes.ts'
 
 interface Props {
   readonly cache: Cachetta
   readonly connection: Connection
-  /** On the server, whose address is the request's. */
+  /** The path and the query string of the request. On the server only: a browser reads its own address. */
   readonly path?: string
   readonly search?: string
 }
 
-/** The whole application, the same on both sides. */
+/** The whole application, the same on the server and in the browser. */
 export function App({ cache, connection, path, search }: Props): ReactNode {
-  const options = useMemo(() => optionsWith(connection), [connection])
+  const options = useMemo(() => createOptions(connection), [connection])
   return (
     <Router {...(path === undefined ? {} : { ssrPath: path, ssrSearch: search ?? '' })}>
       <ConnectionContext value={connection}>
         <CachettaProvider cache={cache} options={options}>
           <NoticesProvider>
-            <AnswersProvider>
+            <QueryRegistryProvider>
               <Layout>
-                <Shown />
+                <CurrentPage />
               </Layout>
-            </AnswersProvider>
+            </QueryRegistryProvider>
           </NoticesProvider>
         </CachettaProvider>
       </ConnectionContext>
@@ -42,21 +42,21 @@ export function App({ cache, connection, path, search }: Props): ReactNode {
   )
 }
 
-/** Fresh for a moment unless a query says more; shown for a month, so that there is something to see without a server. */
-function optionsWith(connection: Connection): ProviderOptions {
+/** The defaults of all hooks: fresh for 10 seconds. Stale data stays for 30 days, so a page has data while the server is offline. */
+function createOptions(connection: Connection): ProviderOptions {
   return {
     duration: '10s',
     staleDuration: '30d',
-    isOnline: connection.isUp,
-    initReconnect: connection.onReturn,
+    isOnline: connection.isOnline,
+    initReconnect: connection.onReconnect,
   }
 }
 
-function Shown(): ReactNode {
+function CurrentPage(): ReactNode {
   const [path] = useLocation()
-  const place = placeOf(path)
-  if (place.name === 'list') return <ListPage />
-  if (place.name === 'favourites') return <FavouritesPage />
-  if (place.name === 'package') return <PackagePage key={place.id} id={place.id} />
-  return <p className="empty">There is nothing at this address.</p>
+  const route = matchRoute(path)
+  if (route.name === 'list') return <ListPage />
+  if (route.name === 'favourites') return <FavouritesPage />
+  if (route.name === 'package') return <PackagePage key={route.id} id={route.id} />
+  return <p className="empty">Page not found.</p>
 }

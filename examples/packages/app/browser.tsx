@@ -5,20 +5,20 @@ import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { createConnection } from './connection.ts'
 
-const cache = new Cachetta({ path: 'packages' }) // in this browser's IndexedDB
+const cache = new Cachetta({ path: 'package-analyser' }) // entries live in IndexedDB
 const app = (
   <StrictMode>
     <App cache={cache} connection={createConnection()} />
   </StrictMode>
 )
 
-const root = document.getElementById('root') as HTMLElement // of the page that the server wrote
+const root = document.getElementById('root') as HTMLElement // the server always writes it
 if (root.hasChildNodes()) {
-  hydrate(cache) // what has come with the page, and what is still to come
+  hydrate(cache) // reads the state in the page, also the parts that stream in later
   hydrateRoot(root, app)
 } else {
-  createRoot(root).render(app) // the shell, without a server
+  createRoot(root).render(app) // the shell: the server is offline
 }
 
-// Later than what the page itself needs.
+// After `load`, so the worker does not compete with the page for the network.
 addEventListener('load', () => void navigator.serviceWorker?.register('/service-worker.js'))

@@ -1,30 +1,31 @@
 import type { Context } from 'react'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 
-// Is the server there? A browser's own `onLine` knows of its network only, and is true while a server is stopped.
+// Is the server online? `navigator.onLine` describes only the network of the browser: it stays true when the server stops.
 
 export interface Connection {
-  isUp(): boolean
-  set(isUp: boolean): void
+  isOnline(): boolean
+  setOnline(isOnline: boolean): void
+  /** Calls `listener` after each change. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void
-  /** Calls back whenever the server is there again. Returns how to stop. */
-  onReturn(callback: () => void): () => void
+  /** Calls `listener` each time the server is online again. Returns a function that unsubscribes. */
+  onReconnect(listener: () => void): () => void
 }
 
 export function createConnection(): Connection {
   const listeners = new Set<() => void>()
-  const returns = new Set<() => void>()
-  let isUp = true
+  const reconnectListeners = new Set<() => void>()
+  let isOnline = true
   return {
-    isUp: () => isUp,
-    set(now) {
-      if (now === isUp) return
-      isUp = now
-      for (const tell of listeners) tell()
-      if (isUp) for (const tell of returns) tell()
+    isOnline: () => isOnline,
+    setOnline(next) {
+      if (next === isOnline) return
+      isOnline = next
+      for (const listener of listeners) listener()
+      if (isOnline) for (const listener of reconnectListeners) listener()
     },
-    subscribe: (listener) => added(listeners, listener),
-    onReturn: (callback) => added(returns, callback),
+    subscribe: (listener) => addListener(listeners, listener),
+    onReconnect: (listener) => addListener(reconnectListeners, listener),
   }
 }
 
@@ -32,12 +33,12 @@ export const ConnectionContext: Context<Connection> = createContext(createConnec
 
 export const useConnection = (): Connection => useContext(ConnectionContext)
 
-export function useIsUp(): boolean {
-  const { subscribe, isUp } = useConnection()
-  return useSyncExternalStore(subscribe, isUp, () => true)
+export function useIsOnline(): boolean {
+  const { subscribe, isOnline } = useConnection()
+  return useSyncExternalStore(subscribe, isOnline, () => true)
 }
 
-function added(set: Set<() => void>, callback: () => void): () => void {
-  set.add(callback)
-  return () => set.delete(callback)
+function addListener(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }

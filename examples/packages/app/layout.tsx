@@ -1,29 +1,29 @@
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { useIsUp } from './connection.ts'
-import { ActivityPanel } from './parts/activity-panel.tsx'
-import { AnswersPanel, Origin } from './parts/answers.tsx'
-import { Notices } from './parts/notices.tsx'
-import { OutboxPost } from './parts/outbox.tsx'
+import { ActivityPanel } from './components/activity-panel.tsx'
+import { Notices } from './components/notices.tsx'
+import { OutboxSender } from './components/outbox.tsx'
+import { QuerySource, QuerySourcesPanel } from './components/query-sources.tsx'
+import { useIsOnline } from './connection.ts'
 import { fetchMe, meKey } from './queries/me.ts'
 
 export function Layout({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <>
       <a className="skip" href="#main">
-        To the content
+        Skip to content
       </a>
       <Header />
       <div className="columns">
         <main id="main">{children}</main>
         <aside>
-          <AnswersPanel />
+          <QuerySourcesPanel />
           <ActivityPanel />
         </aside>
       </div>
       <Notices />
-      <OutboxPost />
+      <OutboxSender />
     </>
   )
 }
@@ -35,35 +35,35 @@ function Header(): ReactNode {
         <img src="/icon.svg" alt="" /> Cachetta
       </Link>
       <nav aria-label="Pages">
-        <Link href="/" className={current}>
-          All
+        <Link href="/" className={getLinkClass}>
+          Packages
         </Link>
-        <Link href="/favourites" className={current}>
+        <Link href="/favourites" className={getLinkClass}>
           Favourites
         </Link>
       </nav>
-      <Connected />
-      <Me />
+      <ConnectionStatus />
+      <VisitorName />
     </header>
   )
 }
 
-function Me(): ReactNode {
+function VisitorName(): ReactNode {
   const me = useCachetta(meKey, fetchMe)
   return (
     <span className="me">
-      {me.data?.name ?? 'Somebody'} <Origin what="me" of={me} quiet />
+      {me.data?.name ?? 'Guest'} <QuerySource label="visitor" query={me} panelOnly />
     </span>
   )
 }
 
-function Connected(): ReactNode {
-  const isUp = useIsUp()
+function ConnectionStatus(): ReactNode {
+  const isOnline = useIsOnline()
   return (
-    <span role="status" className={isUp ? 'connection' : 'connection is-down'}>
-      {isUp ? 'the server is there' : 'no server: all this is what your browser knows'}
+    <span role="status" className={isOnline ? 'connection' : 'connection is-offline'}>
+      {isOnline ? 'server online' : 'server offline, showing cached data'}
     </span>
   )
 }
 
-const current = (isActive: boolean) => (isActive ? 'active' : '')
+const getLinkClass = (isActive: boolean) => (isActive ? 'active' : '')

@@ -1,21 +1,21 @@
-/** What an address shows. */
-export type Place =
+/** The page that a path names. */
+export type Route =
   | { readonly name: 'list' }
   | { readonly name: 'favourites' }
   | { readonly name: 'package'; readonly id: string }
-  | { readonly name: 'nowhere' }
+  | { readonly name: 'not-found' }
 
-export const packagePath = (id: string): string => `/package/${encodeURIComponent(id)}`
+export const createPackagePath = (id: string): string => `/package/${encodeURIComponent(id)}`
 
-export function placeOf(path: string): Place {
+export function matchRoute(path: string): Route {
   if (path === '/') return { name: 'list' }
   if (path === '/favourites') return { name: 'favourites' }
-  const [, id] = /^\/package\/([^/]+)$/.exec(path) ?? []
-  const decoded = id && decodedText(id)
-  return decoded ? { name: 'package', id: decoded } : { name: 'nowhere' }
+  const [, encodedId] = /^\/package\/([^/]+)$/.exec(path) ?? []
+  const id = encodedId && tryDecode(encodedId)
+  return id ? { name: 'package', id } : { name: 'not-found' }
 }
 
-function decodedText(text: string): string | null {
+function tryDecode(text: string): string | null {
   try {
     return decodeURIComponent(text)
   } catch {

@@ -2,11 +2,11 @@ import type { PrecacheEntry } from 'workbox-precaching'
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 
-// Keeps the shell: scripts, styles, and the page of no address. The data is not its business, that is Cachetta's.
+// Caches the shell: scripts, styles, and an HTML page without content. It does not cache data: Cachetta does that.
 
-/** What a service worker has that a page has not. */
-interface Worker {
-  /** What the build has made; Vite writes it in. */
+/** The globals of a service worker that this file uses. */
+interface WorkerScope {
+  /** The files of the build. Vite inserts the list. */
   readonly __WB_MANIFEST: PrecacheEntry[]
   skipWaiting(): Promise<void>
   readonly clients: { claim(): Promise<void> }
@@ -16,12 +16,12 @@ interface Worker {
   ): void
 }
 
-declare const self: Worker
+declare const self: WorkerScope
 
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
-// The server's page where there is a server, with what is true now; else the shell, which shows what the browser knows.
+// Online, the server renders the page with current data. Offline, the shell renders it with data from IndexedDB.
 registerRoute(
   new NavigationRoute(async ({ request }) => {
     try {

@@ -1,33 +1,34 @@
 import type { Result } from 'cachetta/react'
 import { useCachetta } from 'cachetta/react'
-import { useNotice } from './parts/notices.tsx'
-import { favouritesKey, fetchFavourites, sendFavourite, withFavourite } from './queries/favourites.ts'
+import { useShowNotice } from './components/notices.tsx'
+import { addOrRemove, favouritesKey, fetchFavourites, sendFavourite } from './queries/favourites.ts'
 import { fetchMe, meKey } from './queries/me.ts'
 
 export interface Favourites {
   readonly query: Result<readonly string[]>
   has(id: string): boolean
-  /** Shows the change at once, and takes it back with a notice where the server does not take it. */
+  /** Optimistic: shows the change at once. If the server rejects it, rolls it back and shows a notice. */
   toggle(id: string): void
 }
 
-/** This visitor's own. Whose they are must be known first: the key says nothing until then. */
+/** The favourites of this visitor. The key contains the visitor's id, so it is falsy until `me` is loaded. */
 export function useFavourites(): Favourites {
   const { data: me } = useCachetta(meKey, fetchMe)
   const query = useCachetta(me && favouritesKey(me.id), fetchFavourites)
-  const notify = useNotice()
+  const showNotice = useShowNotice()
   const has = (id: string) => query.data?.includes(id) ?? false
   return {
     query,
     has,
     toggle(id) {
-      const isWanted = !has(id)
+      const isFavourite = !has(id)
+      const failure = isFavourite ? `Could not add ${id} to favourites.` : `Could not remove ${id} from favourites.`
       query
-        .mutate(sendFavourite(id, isWanted), {
-          optimisticData: (_committed, shown) => withFavourite(shown ?? [], id, isWanted),
+        .mutate(sendFavourite(id, isFavourite), {
+          optimisticData: (_committed, shown) => addOrRemove(shown ?? [], id, isFavourite),
           revalidate: false,
         })
-        .catch((error: Error) => notify(`${id} is ${isWanted ? 'no' : 'still a'} favourite. ${error.message}`))
+        .catch((error: Error) => showNotice(`${failure} ${error.message}`))
     },
   }
 }

@@ -1,16 +1,16 @@
 import { useSyncExternalStore } from 'react'
 
-const A_SECOND = 1_000
+const SECOND = 1_000
 
-/** The hour, each second anew; `null` while a server renders and while its page is hydrated. */
+/** The current time, updated every second. `null` on the server and during hydration, so both render the same. */
 export function useNow(): number | null {
-  return useSyncExternalStore(eachSecond, second, nowhere)
+  return useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot)
 }
 
-function eachSecond(tell: () => void): () => void {
-  const timer = setInterval(tell, A_SECOND)
+function subscribe(onStoreChange: () => void): () => void {
+  const timer = setInterval(onStoreChange, SECOND)
   return () => clearInterval(timer)
 }
 
-const second = () => Math.floor(Date.now() / A_SECOND) * A_SECOND
-const nowhere = () => null
+const getSnapshot = () => Math.floor(Date.now() / SECOND) * SECOND
+const getServerSnapshot = () => null

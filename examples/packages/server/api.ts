@@ -2,99 +2,100 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
-import type { Happening } from '../answers.ts'
-import type { Answers, Sources } from './answers.ts'
-import { answersFor } from './answers.ts'
-import { visitorOf } from './visitors.ts'
+import type { ActivityEvent } from '../api-types.ts'
+import type { Loaders, Services } from './loaders.ts'
+import { createLoaders } from './loaders.ts'
+import { identifyVisitor } from './visitors.ts'
 
-const LONGEST_NOTE = 500
-const MOST_BYTES = 8_192
-const IS_ID = /^[0-9a-f-]{36}$/
-const RECONNECT_AFTER = 500
+const MAX_NOTE_LENGTH = 500
+const MAX_BODY_BYTES = 8_192
+const UUID = /^[0-9a-f-]{36}$/
+const RECONNECT_MS = 500
 
-/** The addresses under /api, which browsers fetch what they lack from. */
-export function createApi(sources: Sources): Hono {
+/** The routes under /api. The fetchers of the browser call them. */
+export function createApi(services: Services): Hono {
   const api = new Hono()
-  api.use(bodyLimit({ maxSize: MOST_BYTES }))
+  api.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
   api.use(async (context, next) => {
     await next()
-    context.header('cache-control', 'no-store') // the page has a cache already
+    context.header('cache-control', 'no-store') // the page caches the data itself
   })
-  addQuestions(api, sources)
-  addNotes(api, sources)
-  addFavourites(api, sources)
-  addActivity(api, sources)
+  addReadRoutes(api, services)
+  addNoteRoutes(api, services)
+  addFavouriteRoutes(api, services)
+  addActivityRoute(api, services)
   return api
 }
 
-/** Each is answered as a page would be: from a scope of its own. */
-function addQuestions(api: Hono, sources: Sources): void {
-  const answer = (ask: (answers: Answers, context: Context) => Promise<unknown>) => async (context: Context) => {
-    const found = await ask(answersFor(sources, visitorOf(context)), context)
-    return found === undefined ? context.json({ error: 'not found' }, 404) : context.json(found)
+/** Each route loads its data in the scope of its own request, as the page does. */
+function addReadRoutes(api: Hono, services: Services): void {
+  const respond = (load: (loaders: Loaders, context: Context) => Promise<unknown>) => async (context: Context) => {
+    const data = await load(createLoaders(services, identifyVisitor(context)), context)
+    return data === undefined ? context.json({ error: 'not found' }, 404) : context.json(data)
   }
-  const idIn = (context: Context) => context.req.param('id') ?? ''
+  const getId = (context: Context) => context.req.param('id') ?? ''
   api.get(
     '/packages',
-    answer((answers, { req }) => answers.packages(req.query('search') ?? '', numberIn(req.query('from')))),
+    respond((loaders, { req }) => loaders.loadPackages(req.query('search') ?? '', parseIndex(req.query('from')))),
   )
   api.get(
     '/packages/:id',
-    answer((answers, context) => answers.package(idIn(context))),
+    respond((loaders, context) => loaders.loadPackage(getId(context))),
   )
   api.get(
     '/packages/:id/notes',
-    answer((answers, context) => answers.notes(idIn(context))),
+    respond((loaders, context) => loaders.loadNotes(getId(context))),
   )
   api.get(
     '/favourites',
-    answer((answers) => answers.favourites()),
+    respond((loaders) => loaders.loadFavourites()),
   )
   api.get(
     '/me',
-    answer((answers) => answers.me()),
+    respond((loaders) => loaders.loadMe()),
   )
 }
 
-function addNotes(api: Hono, { activity, records }: Sources): void {
+function addNoteRoutes(api: Hono, { activityLog, database }: Services): void {
   api.put('/packages/:id/notes/:note', async (context) => {
     const { id: packageId, note: id } = context.req.param()
-    const text = noteTextIn(await context.req.json().catch(() => null))
-    if (text === null || !IS_ID.test(id)) return context.json({ error: 'no note' }, 400)
-    const author = visitorOf(context).name
-    const note = records.addNote({ id, packageId, author, text, writtenAt: Date.now() })
-    activity.tell({ kind: 'noted', text: `${author} wrote about ${packageId}`, packageId })
+    const text = parseNoteText(await context.req.json().catch(() => null))
+    if (text === null || !UUID.test(id)) return context.json({ error: 'invalid note' }, 400)
+    const author = identifyVisitor(context).name
+    const note = database.addNote({ id, packageId, author, text, writtenAt: Date.now() })
+    activityLog.add({ kind: 'note', text: `${author} added a note on ${packageId}`, packageId })
     return context.json(note)
   })
 }
 
-function addFavourites(api: Hono, { records }: Sources): void {
+function addFavouriteRoutes(api: Hono, { database }: Services): void {
   api.on(['PUT', 'DELETE'], '/favourites/:id', (context) => {
-    const visitor = visitorOf(context).id
-    records.setFavourite(visitor, context.req.param('id'), context.req.method === 'PUT')
-    return context.json(records.favouritesOf(visitor))
+    const visitorId = identifyVisitor(context).id
+    database.setFavourite(visitorId, context.req.param('id'), context.req.method === 'PUT')
+    return context.json(database.listFavourites(visitorId))
   })
 }
 
-function addActivity(api: Hono, { activity }: Sources): void {
+function addActivityRoute(api: Hono, { activityLog }: Services): void {
   api.get('/activity', (context) =>
     streamSSE(context, async (stream) => {
-      const send = (event: 'before' | 'now', happenings: readonly Happening[]) =>
-        stream.writeSSE({ event, data: JSON.stringify(happenings), retry: RECONNECT_AFTER })
-      stream.onAbort(activity.listen((happening) => void send('now', [happening])))
-      await send('before', activity.recent())
+      const send = (name: 'history' | 'live', events: readonly ActivityEvent[]) =>
+        stream.writeSSE({ event: name, data: JSON.stringify(events), retry: RECONNECT_MS })
+      stream.onAbort(activityLog.subscribe((event) => void send('live', [event])))
+      await send('history', activityLog.getEvents())
       await new Promise<void>((resolve) => stream.onAbort(resolve))
     }),
   )
 }
 
-function noteTextIn(body: unknown): string | null {
+/** `null` if the body has no text. */
+function parseNoteText(body: unknown): string | null {
   if (typeof body !== 'object' || body === null || !('text' in body) || typeof body.text !== 'string') return null
   const text = body.text.trim()
-  return text === '' ? null : text.slice(0, LONGEST_NOTE)
+  return text === '' ? null : text.slice(0, MAX_NOTE_LENGTH)
 }
 
-/** 0 for what is no number of a place in a list. */
-function numberIn(text: string | undefined): number {
+/** 0 if the text is not a positive number. */
+function parseIndex(text: string | undefined): number {
   return Math.max(0, Number.parseInt(text ?? '0', 10) || 0)
 }

@@ -1,31 +1,33 @@
 import { parseArgs } from 'node:util'
 
 export interface Arguments {
-  readonly port: number
+  /** `null` if the user did not choose one. */
+  readonly port: number | null
   readonly project: string
   readonly dir: string | null
-  /** Open the browser? */
+  /** Open a browser. */
   readonly open: boolean
-  /** Stay until Ctrl-C, or check itself and end? */
+  /** Keep running until Ctrl-C. Otherwise run the self-check and exit. */
   readonly stay: boolean
   readonly help: boolean
 }
 
-/** A command line that makes no sense. The message says which word of it. */
+/** The command line is invalid. The message names the wrong option. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
 export const HELP = `Usage: npm run demo -- [options]
 
-Builds and starts a web application that shows the packages installed in node_modules, and opens it.
-Where there is no terminal (a pipe, CI) it starts, checks itself, starts again warm, and ends.
+Builds a web application that shows the packages installed in node_modules, starts it and opens it in a browser.
+Without a terminal (in a pipe or in CI), it starts, checks itself, restarts with a warm cache and exits.
 
-  --port <number>      where to listen (default: 4173, or a free one where that is taken)
-  --no-open            do not open the browser
-  --once, --stay       check itself and end; or stay until Ctrl-C: whatever the terminal is
-  --project <folder>   whose node_modules to show (default: the current folder)
-  --dir <folder>       where the cache and the database lie (default: .cache/packages in the project)
+  --port <number>      the port to listen on (default: 4173, or a free port if 4173 is in use)
+  --no-open            do not open a browser
+  --once               check itself and exit, also in a terminal
+  --stay               keep running until Ctrl-C, also without a terminal
+  --project <folder>   the project whose node_modules to show (default: the current folder)
+  --dir <folder>       the folder for the cache and the database (default: .cache/packages in the project)
   --help               print this text
 `
 
@@ -39,38 +41,37 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-interface Surroundings {
+interface Environment {
   readonly isTerminal: boolean
   readonly isCi: boolean
 }
 
 /** Reads the command line. Throws `UsageError` for anything that {@link HELP} does not list. */
-export function readArguments(words: readonly string[], { isTerminal, isCi }: Surroundings): Arguments {
-  const given = parsed(words)
-  if (given.once && given.stay) throw new UsageError('--once and --stay contradict each other')
-  const stay = given.stay ?? (!given.once && isTerminal && !isCi)
+export function readArguments(args: readonly string[], { isTerminal, isCi }: Environment): Arguments {
+  const options = parseOptions(args)
+  if (options.once && options.stay) throw new UsageError('--once and --stay cannot be combined')
+  const isInteractive = isTerminal && !isCi
   return {
-    port: portIn(given.port),
-    project: given.project ?? '.',
-    dir: given.dir ?? null,
-    open: !given['no-open'] && isTerminal && !isCi,
-    stay,
-    help: given.help ?? false,
+    port: parsePort(options.port),
+    project: options.project ?? '.',
+    dir: options.dir ?? null,
+    open: !options['no-open'] && isInteractive,
+    stay: options.stay ?? (!options.once && isInteractive),
+    help: options.help ?? false,
   }
 }
 
-function parsed(words: readonly string[]) {
+function parseOptions(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...words], options: OPTIONS }).values
+    return parseArgs({ args: [...args], options: OPTIONS }).values
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
 }
 
-/** -1 where none was given. */
-function portIn(text: string | undefined): number {
-  if (text === undefined) return -1
+function parsePort(text: string | undefined): number | null {
+  if (text === undefined) return null
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new UsageError(`--port needs a number up to 65535; '${text}' is none`)
+  throw new UsageError(`--port must be a number from 0 to 65535, got '${text}'`)
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Where the browser finds what Vite has built. */
+/** The files that Vite built for the browser, and the URLs of the script and the style sheet. */
 export interface Assets {
   readonly folder: string
   readonly script: string
@@ -10,7 +10,7 @@ export interface Assets {
 
 export async function readAssets(folder: string): Promise<Assets> {
   const manifest: unknown = JSON.parse(await readFile(join(folder, '.vite', 'manifest.json'), 'utf8'))
-  const built = manifest as Readonly<Record<string, { readonly file: string }>> // Vite's own format
-  const pathOf = (source: string) => `/${built[source]?.file}`
-  return { folder, script: pathOf('app/browser.tsx'), style: pathOf('app/style.css') }
+  const built = manifest as Readonly<Record<string, { readonly file: string }>> // the format of Vite's manifest
+  const getUrl = (source: string) => `/${built[source]?.file}`
+  return { folder, script: getUrl('app/browser.tsx'), style: getUrl('app/style.css') }
 }

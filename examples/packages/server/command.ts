@@ -4,16 +4,16 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import type { Arguments } from './arguments.ts'
 import { HELP, readArguments, UsageError } from './arguments.ts'
-import { checkItself } from './check-itself.ts'
-import type { Place, Running } from './serve.ts'
-import { start } from './serve.ts'
+import { runSelfCheck } from './self-check.ts'
+import type { RunningServer, ServerOptions } from './start-server.ts'
+import { startServer } from './start-server.ts'
 
-const USUAL_PORT = 4173
+const DEFAULT_PORT = 4173
 
-/** The command, whose files for browsers lie in `client`. */
-export async function run(words: readonly string[], client: string): Promise<void> {
+/** Runs the command line. `client` is the folder with the files for the browser. */
+export async function runCommand(args: readonly string[], client: string): Promise<void> {
   try {
-    await runAs(words, client)
+    await run(args, client)
   } catch (error) {
     const isUsage = error instanceof UsageError
     const text = error instanceof Error ? error.message : String(error)
@@ -22,48 +22,48 @@ export async function run(words: readonly string[], client: string): Promise<voi
   }
 }
 
-async function runAs(words: readonly string[], client: string): Promise<void> {
-  const surroundings = { isTerminal: process.stdout.isTTY === true, isCi: Boolean(process.env['CI']) }
-  const given = readArguments(words, surroundings)
-  if (given.help) process.stdout.write(HELP)
-  else if (given.stay) await stay(given, await placeFor(given, client))
-  else await checkItself(await placeFor(given, client), say)
+async function run(args: readonly string[], client: string): Promise<void> {
+  const environment = { isTerminal: process.stdout.isTTY === true, isCi: Boolean(process.env['CI']) }
+  const options = readArguments(args, environment)
+  if (options.help) process.stdout.write(HELP)
+  else if (options.stay) await runUntilStopped(options, await createServerOptions(options, client))
+  else await runSelfCheck(await createServerOptions(options, client), print)
 }
 
-async function stay(given: Arguments, place: Place): Promise<void> {
-  const running = await startSomewhere(place, given.port)
-  say(`${running.url}  ready in ${Math.round(running.readyIn)} ms; Ctrl-C ends it`)
-  if (given.open) openBrowser(running.url)
-  const end = () => {
-    running.stop().then(
+async function runUntilStopped({ open, port }: Arguments, options: ServerOptions): Promise<void> {
+  const server = await startOnPort(options, port)
+  print(`${server.url}  ready in ${Math.round(server.readyInMs)} ms; press Ctrl-C to stop`)
+  if (open) openBrowser(server.url)
+  const stop = () => {
+    server.stop().then(
       () => process.exit(0),
       () => process.exit(1),
     )
   }
-  process.once('SIGINT', end).once('SIGTERM', end)
+  process.once('SIGINT', stop).once('SIGTERM', stop)
 }
 
-async function placeFor(given: Arguments, client: string): Promise<Place> {
-  const project = resolve(given.project)
+async function createServerOptions(options: Arguments, client: string): Promise<ServerOptions> {
+  const project = resolve(options.project)
   const modules = await stat(join(project, 'node_modules')).catch(() => null)
-  if (!modules?.isDirectory()) throw new UsageError(`${project} has no node_modules to show`)
-  const dir = resolve(given.dir ?? join(project, '.cache', 'packages'))
+  if (!modules?.isDirectory()) throw new UsageError(`${project} has no node_modules folder`)
+  const dir = resolve(options.dir ?? join(project, '.cache', 'packages'))
   await mkdir(dir, { recursive: true })
-  return { project, client, dir, port: Math.max(given.port, 0) }
+  return { project, client, dir, port: options.port ?? 0 }
 }
 
-/** Where the user says; else where it usually is, and on any free port where that is taken. */
-async function startSomewhere(place: Place, port: number): Promise<Running> {
+/** Uses the port that the user chose. Without one, uses the default port, or any free port if that is in use. */
+async function startOnPort(options: ServerOptions, port: number | null): Promise<RunningServer> {
   try {
-    return await start({ ...place, port: port < 0 ? USUAL_PORT : port })
+    return await startServer({ ...options, port: port ?? DEFAULT_PORT })
   } catch (error) {
-    if (!isTaken(error)) throw error
-    if (port < 0) return start(place)
-    throw new Error(`Port ${port} is taken: name another one, or leave --port out.`)
+    if (!isPortInUse(error)) throw error
+    if (port === null) return startServer(options)
+    throw new Error(`Port ${port} is in use. Choose another port, or omit --port.`)
   }
 }
 
-function isTaken(error: unknown): boolean {
+function isPortInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
@@ -75,10 +75,10 @@ function openBrowser(url: string): void {
         ? ['cmd', '/c', 'start', url]
         : ['xdg-open', url]
   spawn(command ?? '', args, { stdio: 'ignore', detached: true })
-    .once('error', () => {})
-    .unref() // there may be none
+    .once('error', () => {}) // the machine may have no browser
+    .unref()
 }
 
-function say(line: string): void {
+function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }

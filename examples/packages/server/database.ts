@@ -1,12 +1,12 @@
-import Database from 'libsql'
-import type { Note } from '../answers.ts'
+import SqliteDatabase from 'libsql'
+import type { Note } from '../api-types.ts'
 
-/** What visitors leave: kept here, and nowhere else on the server. */
-export interface Records {
-  favouritesOf(visitor: string): readonly string[]
-  setFavourite(visitor: string, packageId: string, isWanted: boolean): void
-  notesOn(packageId: string): readonly Note[]
-  /** A note that is there already stays as it is. */
+/** Stores the data of visitors. It is the only place on the server that does. */
+export interface Database {
+  listFavourites(visitorId: string): readonly string[]
+  setFavourite(visitorId: string, packageId: string, isFavourite: boolean): void
+  listNotes(packageId: string): readonly Note[]
+  /** Stores the note and returns it. If its id exists already, returns the stored note unchanged. */
   addNote(note: Note): Note
   close(): void
 }
@@ -20,29 +20,31 @@ const SCHEMA = `
   create index if not exists notesByPackage on notes (packageId, writtenAt);
 `
 
-export function openRecords(file: string): Records {
-  const database = new Database(file)
+export function openDatabase(file: string): Database {
+  const database = new SqliteDatabase(file)
   database.exec(SCHEMA)
-  const favourites = database.prepare('select package from favourites where visitor = ? order by package')
-  const add = database.prepare('insert or ignore into favourites values (?, ?)')
-  const remove = database.prepare('delete from favourites where visitor = ? and package = ?')
-  const notes = database.prepare('select * from notes where packageId = ? order by writtenAt desc')
-  const write = database.prepare('insert or ignore into notes values (?, ?, ?, ?, ?)')
-  const note = database.prepare('select * from notes where id = ?')
+  const selectFavourites = database.prepare('select package from favourites where visitor = ? order by package')
+  const insertFavourite = database.prepare('insert or ignore into favourites values (?, ?)')
+  const deleteFavourite = database.prepare('delete from favourites where visitor = ? and package = ?')
+  const selectNotes = database.prepare('select * from notes where packageId = ? order by writtenAt desc')
+  const insertNote = database.prepare('insert or ignore into notes values (?, ?, ?, ?, ?)')
+  const selectNote = database.prepare('select * from notes where id = ?')
   return {
-    favouritesOf: (visitor) => favourites.all(visitor).map((row) => (row as { package: string }).package),
-    setFavourite: (visitor, packageId, isWanted) => void (isWanted ? add : remove).run(visitor, packageId),
-    notesOn: (packageId) => notes.all(packageId).map(noteIn),
+    listFavourites: (visitorId) => selectFavourites.all(visitorId).map((row) => (row as { package: string }).package),
+    setFavourite(visitorId, packageId, isFavourite) {
+      const statement = isFavourite ? insertFavourite : deleteFavourite
+      statement.run(visitorId, packageId)
+    },
+    listNotes: (packageId) => selectNotes.all(packageId).map(readNote),
     addNote({ id, packageId, author, text, writtenAt }) {
-      write.run(id, packageId, author, text, writtenAt)
-      return noteIn(note.get(id))
+      insertNote.run(id, packageId, author, text, writtenAt)
+      return readNote(selectNote.get(id))
     },
     close: () => database.close(),
   }
 }
 
-/** The columns are those of a note. */
-function noteIn(row: unknown): Note {
-  const { id, packageId, author, text, writtenAt } = row as Note
+function readNote(row: unknown): Note {
+  const { id, packageId, author, text, writtenAt } = row as Note // the columns of the table are the fields of a note
   return { id, packageId, author, text, writtenAt }
 }

@@ -1,14 +1,14 @@
 import type { Assets } from './assets.ts'
 
-/** What stands around the application in its page. */
-export interface Frame {
-  readonly before: string
-  readonly after: string
+/** The HTML before and after the application. */
+export interface DocumentParts {
+  readonly start: string
+  readonly end: string
 }
 
-export function frameOf({ style }: Assets, script = ''): Frame {
+export function createDocument({ style }: Assets, script = ''): DocumentParts {
   return {
-    before: `<!doctype html>
+    start: `<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
@@ -20,15 +20,15 @@ export function frameOf({ style }: Assets, script = ''): Frame {
 </head>
 <body>
 <div id="root">`,
-    after: `</div>
+    end: `</div>
 ${script}</body>
 </html>
 `,
   }
 }
 
-/** The page of no address: what the service worker keeps, to be filled from the browser's own store. */
-export function shellOf(assets: Assets): string {
-  const { before, after } = frameOf(assets, `<script type="module" src="${assets.script}"></script>\n`)
-  return before + after
+/** The page without content. The service worker caches it, and the browser fills it with data from IndexedDB. */
+export function createShell(assets: Assets): string {
+  const { start, end } = createDocument(assets, `<script type="module" src="${assets.script}"></script>\n`)
+  return start + end
 }

@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-// React asks once, when it is imported, whether to be fast or to explain itself.
+// React reads NODE_ENV once, when it is imported: set it before the import.
 process.env['NODE_ENV'] ??= 'production'
-const { run } = await import('./command.ts')
-await run(process.argv.slice(2), fileURLToPath(new URL('../client', import.meta.url)))
+const { runCommand } = await import('./command.ts')
+await runCommand(process.argv.slice(2), fileURLToPath(new URL('../client', import.meta.url)))

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { Visitor } from '../answers.ts'
+import type { Visitor } from '../api-types.ts'
 
 const COOKIE = 'visitor'
-const A_YEAR = 365 * 24 * 60 * 60
-const IS_SECRET = /^[0-9a-f-]{36}$/
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+const SECRET = /^[0-9a-f-]{36}$/
 
-const MANNERS = [
+const ADJECTIVES = [
   'Amber',
   'Brisk',
   'Calm',
@@ -36,23 +36,26 @@ const ANIMALS = [
   'Wren',
 ]
 
-/** Whose request it is. The cookie is a secret that only its browser knows; what others see is made of its hash. */
-export function visitorOf(context: Context): Visitor {
-  const known = getCookie(context, COOKIE)
-  if (known !== undefined && IS_SECRET.test(known)) return visitorBehind(known)
-  const secret = randomUUID()
-  setCookie(context, COOKIE, secret, { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: A_YEAR })
-  return visitorBehind(secret)
+/**
+ * Returns the visitor of a request, and sets the cookie of a new one. The cookie is a secret of that browser. The id and the name
+ * come from its hash, so other visitors can see them.
+ */
+export function identifyVisitor(context: Context): Visitor {
+  const secret = getCookie(context, COOKIE)
+  if (secret !== undefined && SECRET.test(secret)) return createVisitor(secret)
+  const newSecret = randomUUID()
+  setCookie(context, COOKIE, newSecret, { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: YEAR_SECONDS })
+  return createVisitor(newSecret)
 }
 
-function visitorBehind(secret: string): Visitor {
+function createVisitor(secret: string): Visitor {
   const hash = createHash('sha256').update(secret).digest()
   return {
     id: hash.toString('hex', 0, 8),
-    name: `${oneOf(MANNERS, hash.readUInt8(8))} ${oneOf(ANIMALS, hash.readUInt8(9))}`,
+    name: `${pickWord(ADJECTIVES, hash.readUInt8(8))} ${pickWord(ANIMALS, hash.readUInt8(9))}`,
   }
 }
 
-function oneOf(words: readonly string[], number: number): string {
+function pickWord(words: readonly string[], number: number): string {
   return words[number % words.length] ?? ''
 }

@@ -15,7 +15,7 @@ const shelf = [
 ]
 const borrowedFile = 'borrowed.json'
 
-/** Public to all visitors, and kept in files: a server that starts again is warm. */
+/** All visitors share this cache. Its entries are files, so the cache is warm after a restart. */
 export const cache = new Cachetta({ path: './.cachetta/books.json', duration: '1h' })
 
 export async function listBooks(): Promise<Book[]> {
@@ -28,13 +28,13 @@ export async function readBook(id: string): Promise<Book | null> {
   return books.find((book) => book.id === id) ?? null
 }
 
-/** Slow on purpose: the page does not wait for it, and is sent in two parts. */
+/** Slow on purpose, to show that the page does not wait for it. */
 export async function readReview(id: string): Promise<string> {
   await pause(2_000)
   return `Everybody should read book ${id} twice.`
 }
 
-export async function borrow(id: string): Promise<Book | null> {
+export async function borrowBook(id: string): Promise<Book | null> {
   await writeFile(borrowedFile, JSON.stringify([...(await readBorrowed()), id]))
   await Promise.all([cache.invalidate('books'), cache.invalidate('book', id)])
   return readBook(id)

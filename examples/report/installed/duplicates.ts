@@ -1,6 +1,6 @@
 import type { InstalledPackage } from './scan.ts'
 
-/** A name that is installed more than once, in several versions or several places. */
+/** A name that is installed more than once, in several versions or in several folders. */
 export interface Duplicate {
   readonly name: string
   readonly copies: readonly Copy[]
@@ -8,13 +8,17 @@ export interface Duplicate {
 
 export interface Copy {
   readonly version: string
-  readonly place: string
+  readonly location: string
 }
 
-/** Names with more than one copy, the most copies first. */
-export function findDuplicates(packages: readonly Pick<InstalledPackage, 'name' | 'version' | 'place'>[]): Duplicate[] {
+/** Lists the names with more than one copy. The name with the most copies comes first. */
+export function findDuplicates(
+  packages: readonly Pick<InstalledPackage, 'name' | 'version' | 'location'>[],
+): Duplicate[] {
   const byName = new Map<string, Copy[]>()
-  for (const { name, version, place } of packages) byName.set(name, [...(byName.get(name) ?? []), { version, place }])
+  for (const { name, version, location } of packages) {
+    byName.set(name, [...(byName.get(name) ?? []), { version, location }])
+  }
   return [...byName]
     .map(([name, copies]) => ({ name, copies }))
     .filter(({ copies }) => copies.length > 1)

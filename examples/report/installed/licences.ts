@@ -1,24 +1,24 @@
 import type { Manifest } from './manifest.ts'
-import { isObject, textIn } from './manifest.ts'
+import { isObject, readText } from './manifest.ts'
 
 export interface LicenceCount {
-  /** As the package states it, mostly an SPDX expression; `null` for packages that state none. */
+  /** The text in the manifest, usually an SPDX expression. `null` counts the packages that declare no licence. */
   readonly licence: string | null
   readonly packages: number
 }
 
-/** The licence a manifest states: today's text, yesterday's `{ type }`, or the list of them from before that. */
-export function licenceOf(manifest: Manifest): string | null {
+/** Reads the licence from a manifest: a text today, an object `{ type }` or a list of such objects in old packages. */
+export function readLicence(manifest: Manifest): string | null {
   const { license, licenses } = manifest
-  if (typeof license === 'string') return textIn(manifest, 'license')
-  if (isObject(license)) return textIn(license, 'type')
+  if (typeof license === 'string') return readText(manifest, 'license')
+  if (isObject(license)) return readText(license, 'type')
   if (!Array.isArray(licenses)) return null
 
-  const stated = licenses.filter(isObject).flatMap((each) => textIn(each, 'type') ?? [])
-  return stated.length === 0 ? null : stated.join(' OR ')
+  const declared = licenses.filter(isObject).flatMap((each) => readText(each, 'type') ?? [])
+  return declared.length === 0 ? null : declared.join(' OR ')
 }
 
-/** How many packages state which licence, the most frequent first. */
+/** Counts the packages per licence. The most frequent licence comes first. */
 export function countLicences(packages: readonly { readonly licence: string | null }[]): LicenceCount[] {
   const counts = new Map<string | null, number>()
   for (const { licence } of packages) counts.set(licence, (counts.get(licence) ?? 0) + 1)

@@ -1,96 +1,97 @@
 import type { Dirent } from 'node:fs'
 import { readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
-import { licenceOf } from './licences.ts'
-import { namesIn, readManifest, textIn } from './manifest.ts'
+import { readLicence } from './licences.ts'
+import { listNames, readManifest, readText } from './manifest.ts'
 
-/** A folder that Node can load a package from. */
+/** A folder from which Node can load a package. */
 export interface InstalledPackage {
   readonly name: string
   readonly version: string
-  /** The folder itself, links followed: one package, however many names lead to it. */
+  /** The real path. Several links to one folder are one package. */
   readonly folder: string
-  /** The same folder as seen from the project, with `/` on every platform. */
-  readonly place: string
+  /** The same folder relative to the project, with `/` on every platform. */
+  readonly location: string
   readonly licence: string | null
-  /** Names it asks for. Optional ones may be missing, such as binaries for other platforms. */
-  readonly requires: readonly string[]
+  /** Names in the manifest. An optional one may not be installed, for example a binary for another platform. */
+  readonly dependencyNames: readonly string[]
 }
 
 export interface Installation {
-  /** By folder, in the order of their places. */
+  /** One per folder, sorted by location. */
   readonly packages: readonly InstalledPackage[]
-  /** What a path inside some node_modules leads to. */
-  readonly at: ReadonlyMap<string, InstalledPackage>
+  /** The package at each path below a `node_modules`, links included. */
+  readonly byPath: ReadonlyMap<string, InstalledPackage>
 }
 
-/** What npm lets through. Both end up in file names, so nothing else may. */
-const LEGAL_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/
-const LEGAL_VERSION = /^\w[\w.+-]*$/
+/** Names and versions that npm accepts. Both become part of file names, so nothing else is allowed. */
+const VALID_NAME = /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*$/
+const VALID_VERSION = /^\w[\w.+-]*$/
 
-/** Finds every package installed for `project`: in its node_modules, and in those of the packages found there. */
+/** Finds every package installed for `project`: in its `node_modules`, and in those of the packages found there. */
 export async function findPackages(project: string): Promise<Installation> {
   const root = await realpath(project)
   const byFolder = new Map<string, InstalledPackage>()
-  const at = new Map<string, InstalledPackage>()
-  const waiting = new Set([join(root, 'node_modules')])
+  const byPath = new Map<string, InstalledPackage>()
+  const pending = new Set([join(root, 'node_modules')])
 
   const visit = async (path: string) => {
-    const folder = await realpath(path).catch(() => null) // a link to nowhere
+    const folder = await realpath(path).catch(() => null) // null for a broken link
     if (folder === null) return
     const installed = byFolder.get(folder) ?? (await readPackage(root, path, folder))
     if (installed === null) return
-    at.set(path, installed)
+    byPath.set(path, installed)
     byFolder.set(folder, installed)
-    for (const modules of modulesBeside(folder)) waiting.add(modules)
+    for (const modules of listModuleFolders(folder)) pending.add(modules)
   }
 
-  for (const modules of waiting) {
-    for (const path of await candidatesIn(modules)) await visit(path)
+  for (const modules of pending) {
+    for (const path of await listCandidates(modules)) await visit(path)
   }
-  return { packages: [...byFolder.values()].sort(byPlace), at }
+  return { packages: [...byFolder.values()].sort(compareLocations), byPath }
 }
 
-/** `node_modules/name` and `node_modules/@scope/name`; not `.bin`, `.cache` and other housekeeping. */
-async function candidatesIn(modules: string): Promise<string[]> {
-  const names = await namesOfFolders(modules)
+/** Lists `node_modules/name` and `node_modules/@scope/name`. Skips `.bin`, `.cache` and other hidden folders. */
+async function listCandidates(modules: string): Promise<string[]> {
+  const names = await listFolderNames(modules)
   const nested = names.map(async (name) => {
     if (!name.startsWith('@')) return [join(modules, name)]
-    return (await namesOfFolders(join(modules, name))).map((inScope) => join(modules, name, inScope))
+    return (await listFolderNames(join(modules, name))).map((nameInScope) => join(modules, name, nameInScope))
   })
   return (await Promise.all(nested)).flat()
 }
 
-async function namesOfFolders(folder: string): Promise<string[]> {
+async function listFolderNames(folder: string): Promise<string[]> {
   const found: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  return found.filter(mayHoldPackage).map((each) => each.name)
+  return found.filter(canHoldPackage).map((each) => each.name)
 }
 
 async function readPackage(root: string, path: string, folder: string): Promise<InstalledPackage | null> {
   const manifest = await readManifest(folder)
   if (manifest === null) return null
+  const names = [...listNames(manifest, 'dependencies'), ...listNames(manifest, 'optionalDependencies')]
   return {
-    name: legal(LEGAL_NAME, textIn(manifest, 'name')) ?? nameFromPath(path),
-    version: legal(LEGAL_VERSION, textIn(manifest, 'version')) ?? '0.0.0',
+    name: validate(VALID_NAME, readText(manifest, 'name')) ?? getNameFromPath(path),
+    version: validate(VALID_VERSION, readText(manifest, 'version')) ?? '0.0.0',
     folder,
-    place: relative(root, folder).split(sep).join('/'),
-    licence: licenceOf(manifest),
-    requires: [...new Set([...namesIn(manifest, 'dependencies'), ...namesIn(manifest, 'optionalDependencies')])],
+    location: relative(root, folder).split(sep).join('/'),
+    licence: readLicence(manifest),
+    dependencyNames: [...new Set(names)],
   }
 }
 
-/** Where a package's dependencies may lie: in its own node_modules, or, as pnpm has it, in the one that holds it. */
-function modulesBeside(folder: string): string[] {
-  const holder = isScope(dirname(folder)) ? dirname(dirname(folder)) : dirname(folder)
+/** The folders that may hold dependencies: the package's own `node_modules`, and with pnpm the one around the package. */
+function listModuleFolders(folder: string): string[] {
+  const parent = isScope(dirname(folder)) ? dirname(dirname(folder)) : dirname(folder)
   const own = join(folder, 'node_modules')
-  return basename(holder) === 'node_modules' ? [own, holder] : [own]
+  return basename(parent) === 'node_modules' ? [own, parent] : [own]
 }
 
-function nameFromPath(path: string): string {
+function getNameFromPath(path: string): string {
   return isScope(dirname(path)) ? `${basename(dirname(path))}/${basename(path)}` : basename(path)
 }
 
-function legal(pattern: RegExp, text: string | null): string | null {
+function validate(pattern: RegExp, text: string | null): string | null {
   return text !== null && pattern.test(text) ? text : null
 }
 
@@ -98,10 +99,10 @@ function isScope(folder: string): boolean {
   return basename(folder).startsWith('@')
 }
 
-function mayHoldPackage(entry: Dirent): boolean {
+function canHoldPackage(entry: Dirent): boolean {
   return (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.')
 }
 
-function byPlace(a: InstalledPackage, b: InstalledPackage): number {
-  return a.place < b.place ? -1 : 1
+function compareLocations(a: InstalledPackage, b: InstalledPackage): number {
+  return a.location < b.location ? -1 : 1
 }

@@ -3,69 +3,71 @@ import type { CacheFiles } from '../cache-files.ts'
 import type { Duplicate } from '../installed/duplicates.ts'
 import type { LicenceCount } from '../installed/licences.ts'
 import type { PackageReport, Report } from '../report.ts'
-import { tableLines } from './table.ts'
-import { bytesInWords, countInWords, numberInWords } from './words.ts'
+import { formatBytes, formatCount, formatNumber } from './format.ts'
+import { formatTable } from './table.ts'
 
-const LARGEST = 10
+const LARGEST_COUNT = 10
+const NO_LICENCE = 'no licence'
 
 const PACKAGE_COLUMNS = [
   { heading: 'package' },
-  { heading: 'files', figures: true },
-  { heading: 'size', figures: true },
-  { heading: 'gzip', figures: true },
-  { heading: 'brings', figures: true },
+  { heading: 'files', isNumeric: true },
+  { heading: 'size', isNumeric: true },
+  { heading: 'gzip', isNumeric: true },
+  { heading: 'deps', isNumeric: true },
   { heading: 'licence' },
 ]
 
-export function totalsLine({ totals }: Report): string {
+export function formatTotals({ totals }: Report): string {
   const { packages, files, bytes, gzipBytes } = totals
-  return `${countInWords(packages, 'package')}, ${countInWords(files, 'file')}, ${bytesInWords(bytes)}, ${bytesInWords(gzipBytes)} as gzip`
+  const counts = `${formatCount(packages, 'package')}, ${formatCount(files, 'file')}`
+  return `${counts}, ${formatBytes(bytes)}, ${formatBytes(gzipBytes)} gzip`
 }
 
-/** The largest packages; `brings` counts everything a package depends on. */
-export function largestLines({ packages }: Report, width: number): string[] {
-  return tableLines(PACKAGE_COLUMNS, packages.slice(0, LARGEST).map(packageRow), width)
+/** The largest packages. The column `deps` counts direct and transitive dependencies. */
+export function formatLargest({ packages }: Report, width: number): string[] {
+  return formatTable(PACKAGE_COLUMNS, packages.slice(0, LARGEST_COUNT).map(createRow), width)
 }
 
-export function duplicateLines(duplicates: readonly Duplicate[]): string[] {
+export function formatDuplicates(duplicates: readonly Duplicate[]): string[] {
   if (duplicates.length === 0) return ['none']
   return duplicates.flatMap(({ name, copies }) => [
-    `${name}: ${countInWords(copies.length, 'copy', 'copies')}`,
-    ...copies.map(({ version, place }) => `  ${version} in ${place}`),
+    `${name}: ${formatCount(copies.length, 'copy', 'copies')}`,
+    ...copies.map(({ version, location }) => `  ${version} in ${location}`),
   ])
 }
 
-export function licenceLines(licences: readonly LicenceCount[]): string[] {
-  const most = Math.max(0, ...licences.map(({ packages }) => numberInWords(packages).length))
-  return licences.map(({ licence, packages }) => `${numberInWords(packages).padStart(most)} ${licence ?? 'not stated'}`)
+export function formatLicences(licences: readonly LicenceCount[]): string[] {
+  const width = Math.max(0, ...licences.map(({ packages }) => formatNumber(packages).length))
+  return licences.map(({ licence, packages }) => `${formatNumber(packages).padStart(width)} ${licence ?? NO_LICENCE}`)
 }
 
-/** Where the entries lie, and how to look at them. */
-export function fileLines({ dir, files, bytes, example }: CacheFiles, from: string): string[] {
-  const where = `${countInWords(files, 'readable file')}, ${bytesInWords(bytes)}, in ${seenFrom(from, dir)}`
-  if (example === null) return [where]
-  const path = quoted(seenFrom(from, example.path))
-  return [where, '', `cat ${path}`, `jq .value ${path}`, '', ...example.begins.trimEnd().split('\n')]
+/** The folder of the entries, and commands that print one of them. */
+export function formatFiles({ dir, files, bytes, example }: CacheFiles, from: string): string[] {
+  const summary = `${formatCount(files, 'readable file')}, ${formatBytes(bytes)}, in ${shortenPath(from, dir)}`
+  if (example === null) return [summary]
+  const path = quoteForShell(shortenPath(from, example.path))
+  return [summary, '', `cat ${path}`, `jq .value ${path}`, '', ...example.head.trimEnd().split('\n')]
 }
 
-function packageRow({ name, version, files, bytes, gzipBytes, dependencies, licence }: PackageReport): string[] {
+function createRow({ name, version, files, bytes, gzipBytes, dependencies, licence }: PackageReport): string[] {
   return [
     `${name}@${version}`,
-    numberInWords(files),
-    bytesInWords(bytes),
-    bytesInWords(gzipBytes),
-    numberInWords(dependencies.transitive),
-    licence ?? 'not stated',
+    formatNumber(files),
+    formatBytes(bytes),
+    formatBytes(gzipBytes),
+    formatNumber(dependencies.transitive),
+    licence ?? NO_LICENCE,
   ]
 }
 
-/** A path as short as it can be typed in the folder `from`. */
-function seenFrom(from: string, path: string): string {
+/** The path relative to the folder `from` if it lies below it, otherwise the whole path. */
+function shortenPath(from: string, path: string): string {
   const short = relative(from, path)
   return short === '' || short.startsWith('..') ? path : short
 }
 
-/** A path as a shell takes it. */
-function quoted(path: string): string {
+/** Quotes a path if a shell would split or change it. */
+function quoteForShell(path: string): string {
   return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { applicationOf, hydrated } from './application.ts'
+import { setUpApplication, waitForHydration } from './application.ts'
 
-describe('an application of Next.js', () => {
-  const app = applicationOf('next')
+describe('an application with Next.js', () => {
+  const app = setUpApplication('next')
 
-  test('sends what its server components prefetched, to be read before any script runs', async () => {
+  test('sends the data that its server components prefetched, as HTML without scripts', async () => {
     const { page, requests } = await app.visit('/', { javaScriptEnabled: false })
     expect(await page.locator('li').allTextContents()).toEqual([
       'Files are a fine database by Ada',
@@ -16,8 +16,8 @@ describe('an application of Next.js', () => {
     expect(requests).toEqual([])
   })
 
-  test('keeps it in files, which the next process finds', async () => {
-    await app.htmlOf('/')
+  test('caches the data in files, and reads them after a restart', async () => {
+    await app.fetchHtml('/')
     const files = () =>
       readdirSync(join(app.folder, '.cachetta')).map((file) =>
         readFileSync(join(app.folder, '.cachetta', file), 'utf8'),
@@ -25,13 +25,13 @@ describe('an application of Next.js', () => {
     const before = files()
     expect(before).toEqual([expect.stringContaining('Files are a fine database')])
     await app.restart()
-    expect(await app.htmlOf('/')).toContain('Files are a fine database')
+    expect(await app.fetchHtml('/')).toContain('Files are a fine database')
     expect(files()).toEqual(before)
   })
 
-  test('is hydrated without a warning, and without a request for what is fresh', async () => {
+  test('hydrates without a warning, and does not fetch fresh data', async () => {
     const { page, requests } = await app.visit('/')
-    await hydrated(page, 'li')
+    await waitForHydration(page, 'li')
     expect(await page.locator('ul').getAttribute('data-source')).toBe('server')
     await page.getByText('What a hook should not do').click()
     await page.locator('h1', { hasText: 'What a hook should not do' }).waitFor()
@@ -41,18 +41,18 @@ describe('an application of Next.js', () => {
     expect(requests).toEqual([])
   })
 
-  test('streams what a server component did not wait for into its boundary', async () => {
-    await app.htmlOf('/talks/1')
-    expect(await app.htmlOf('/talks/2')).toMatch(/Asking for questions.*<li>Does talk 2 need an extra room/s)
+  test('streams data that a server component did not await into its boundary', async () => {
+    await app.fetchHtml('/talks/1')
+    expect(await app.fetchHtml('/talks/2')).toMatch(/Loading questions.*<li>Does talk 2 need an extra room/s)
     const { page, requests } = await app.visit('/talks/3')
     await page.getByText('Does talk 3 need an extra room?').waitFor()
-    await hydrated(page, 'li')
+    await waitForHydration(page, 'li')
     expect(requests).toEqual([])
   })
 
-  test('shows a mutation at once, and the server knows it in the next page', async () => {
+  test('shows a mutation at once, and the server renders it in the next page', async () => {
     const { page, requests } = await app.visit('/talks/1')
-    await hydrated(page, 'button')
+    await waitForHydration(page, 'button')
     await page.getByRole('button', { name: 'Votes: 0' }).click()
     await page.getByRole('button', { name: 'Votes: 1' }).waitFor()
     expect(requests).toEqual(['POST /api/talks/1/votes'])

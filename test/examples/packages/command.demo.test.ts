@@ -14,9 +14,9 @@ interface Run {
   readonly stderr: string
 }
 
-function run(...words: readonly string[]): Promise<Run> {
+function run(...args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...words], (_, stdout, stderr) => {
+    const child = execFile(process.execPath, [program, ...args], (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout, stderr })
     })
     child.stdin?.end()
@@ -24,7 +24,7 @@ function run(...words: readonly string[]): Promise<Run> {
 }
 
 describe('the command', () => {
-  it('checks itself and ends where there is no terminal, and leaves nothing', async () => {
+  it('checks itself and exits without a terminal, and leaves no files', async () => {
     const project = await makeProject({ 'node_modules/a/package.json': { name: 'a', version: '1.0.0' } })
     const { code, stdout, stderr } = await run('--project', project)
     expect(stderr).toBe('')
@@ -34,35 +34,35 @@ describe('the command', () => {
     expect(await readdir(join(project, '.cache', 'packages'))).toEqual([])
   })
 
-  it('ends cleanly on Ctrl-C, with pages open', async () => {
+  it('stops on Ctrl-C with exit code 0, also with open pages', async () => {
     const demo = await startDemo(3)
     const stream = await fetch(`${demo.url}/api/activity`)
     expect(stream.status).toBe(200)
     expect(await demo.stop('SIGINT')).toBe(0)
   })
 
-  it('says that a port is taken', async () => {
+  it('reports a port that is in use', async () => {
     const demo = await startDemo(3)
     const project = await makeProject({ 'node_modules/a/package.json': { name: 'a', version: '1.0.0' } })
     const { code, stderr } = await run('--stay', '--project', project, '--port', new URL(demo.url).port)
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^Port \d+ is taken: .*\n$/)
+    expect(stderr).toMatch(/^Port \d+ is in use\. .*\n$/)
   })
 
-  it('says which word makes no sense', async () => {
+  it('names an option that is wrong', async () => {
     expect(await run('--porto', '1')).toMatchObject({ code: 2, stderr: expect.stringContaining('--porto') })
     expect(() => readArguments(['--port', 'http'], terminal)).toThrow(UsageError)
     expect(() => readArguments(['--once', '--stay'], terminal)).toThrow(UsageError)
   })
 
-  it('stays and opens a browser in a terminal alone', () => {
+  it('keeps running and opens a browser only in a terminal', () => {
     expect(readArguments([], terminal)).toMatchObject({ stay: true, open: true })
     expect(readArguments([], { isTerminal: true, isCi: true })).toMatchObject({ stay: false, open: false })
     expect(readArguments(['--stay'], { isTerminal: false, isCi: false })).toMatchObject({ stay: true, open: false })
     expect(readArguments(['--no-open', '--once'], terminal)).toMatchObject({ stay: false, open: false })
   })
 
-  it('has a list of its options', async () => {
+  it('lists its options', async () => {
     const { code, stdout } = await run('--help')
     expect(code).toBe(0)
     for (const option of ['--port', '--no-open', '--once', '--stay', '--project', '--dir'])

@@ -1,4 +1,4 @@
-// The web application as its users have it: its server a process of its own on a free port, its pages in Chromium.
+// The web application as users run it: the server is a separate process on a free port, its pages open in Chromium.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -15,7 +15,7 @@ import { makeProject } from '../report/project.ts'
 
 export const program: string = fileURLToPath(new URL('../../../examples/packages/dist/server/main.js', import.meta.url))
 
-/** A server that can be stopped and come back where it was, with what it has on disk. */
+/** A server that the test can stop and start again, on the same port and with the same files. */
 export interface Demo {
   readonly url: string
   readonly dir: string
@@ -26,18 +26,18 @@ export interface Demo {
 export interface Visit {
   readonly context: BrowserContext
   readonly page: Page
-  /** What the page and its console said so far, but for requests that a stopped server leaves without an answer. */
-  readonly said: readonly string[]
-  /** The paths under /api that were asked for since the last call, but for the stream of events. */
-  requests(): string[]
+  /** Errors and console messages of the page, without those of failed requests. */
+  readonly messages: readonly string[]
+  /** The requests to /api since the last call, without the event stream. */
+  takeRequests(): string[]
 }
 
-/** Starts the server on a project of this many packages, and of what else is given. */
-export async function startDemo(count = 60, others: Files = {}): Promise<Demo> {
-  const project = await makeProject({ ...packages(count), ...others })
+/** Starts the server on a project with `count` generated packages and the files in `extraFiles`. */
+export async function startDemo(count = 60, extraFiles: Files = {}): Promise<Demo> {
+  const project = await makeProject({ ...createPackages(count), ...extraFiles })
   const dir = await mkdtemp(join(tmpdir(), 'cachetta-demo-'))
   onTestFinished(() => rm(dir, { recursive: true, force: true }))
-  const port = await freePort()
+  const port = await findFreePort()
   let running = startServer()
   function startServer() {
     return startNode([program, '--stay', '--no-open', '--port', String(port), '--project', project, '--dir', dir])
@@ -57,8 +57,8 @@ export async function startDemo(count = 60, others: Files = {}): Promise<Demo> {
   }
 }
 
-/** A browser for all tests of a file; each visitor has a profile of its own. */
-export function visitors(): { visit(demo: Demo, path?: string): Promise<Visit> } {
+/** Starts one browser for all tests of a file. Each visitor has a separate profile. */
+export function setUpBrowser(): { visit(demo: Demo, path?: string): Promise<Visit> } {
   let browser: Browser
   beforeAll(async () => {
     browser = await chromium.launch(inject('chromium'))
@@ -69,37 +69,37 @@ export function visitors(): { visit(demo: Demo, path?: string): Promise<Visit> }
       const context = await browser.newContext()
       onTestFinished(() => context.close())
       const page = await context.newPage()
-      const visit = { context, page, said: listenTo(page), requests: watch(page) }
+      const visit = { context, page, messages: collectMessages(page), takeRequests: collectRequests(page) }
       await page.goto(new URL(path, demo.url).href)
       return visit
     },
   }
 }
 
-function listenTo(page: Page): string[] {
-  const said: string[] = []
-  page.on('pageerror', (error) => said.push(String(error)))
+function collectMessages(page: Page): string[] {
+  const messages: string[] = []
+  page.on('pageerror', (error) => messages.push(String(error)))
   page.on('console', (message) => {
-    if (!message.text().startsWith('Failed to load resource')) said.push(message.text())
+    if (!message.text().startsWith('Failed to load resource')) messages.push(message.text())
   })
-  return said
+  return messages
 }
 
-function watch(page: Page): () => string[] {
+function collectRequests(page: Page): () => string[] {
   let paths: string[] = []
   page.on('request', (request) => {
     const { pathname } = new URL(request.url())
     if (pathname.startsWith('/api/') && pathname !== '/api/activity') paths.push(`${request.method()} ${pathname}`)
   })
   return () => {
-    const asked = paths
+    const taken = paths
     paths = []
-    return asked
+    return taken
   }
 }
 
-/** Until the page is alive, and the service worker keeps its shell. */
-export async function settled(page: Page): Promise<void> {
+/** Waits until the page is hydrated, and the service worker has cached the shell. */
+export async function waitUntilReady(page: Page): Promise<void> {
   await page.locator('.panel tbody tr').first().waitFor()
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
@@ -108,28 +108,28 @@ export async function settled(page: Page): Promise<void> {
   })
 }
 
-/** Until this browser's disk has entries like these: each pattern is looked for in `key value`. */
-export async function stored(page: Page, ...patterns: readonly RegExp[]): Promise<void> {
-  const missing = async () => {
-    const entries = await page.evaluate(entriesOnDisk)
+/** Waits until IndexedDB has an entry for each pattern. A pattern matches the text `key value`. */
+export async function waitForEntries(page: Page, ...patterns: readonly RegExp[]): Promise<void> {
+  const findMissing = async () => {
+    const entries = await page.evaluate(readIndexedDb)
     return patterns.filter((pattern) => !entries.some((entry) => pattern.test(entry))).map(String)
   }
-  await expect.poll(missing).toEqual([])
+  await expect.poll(findMissing).toEqual([])
 }
 
-/** The canonical keys and values of all entries in this browser's IndexedDB. */
-async function entriesOnDisk(): Promise<string[]> {
-  const ended = <Value>(request: IDBRequest<Value>) =>
+/** The keys and values of all entries in IndexedDB. Runs in the page. */
+async function readIndexedDb(): Promise<string[]> {
+  const toPromise = <Value>(request: IDBRequest<Value>) =>
     new Promise<Value>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result)
       request.onerror = () => reject(request.error)
     })
   const found: string[] = []
   for (const { name } of await indexedDB.databases()) {
-    const database = await ended(indexedDB.open(name ?? ''))
+    const database = await toPromise(indexedDB.open(name ?? ''))
     for (const store of database.objectStoreNames) {
-      const kept = database.transaction(store).objectStore(store)
-      const [keys, values] = await Promise.all([ended(kept.getAllKeys()), ended(kept.getAll())])
+      const objectStore = database.transaction(store).objectStore(store)
+      const [keys, values] = await Promise.all([toPromise(objectStore.getAllKeys()), toPromise(objectStore.getAll())])
       found.push(...keys.map((key, index) => `${String(key).split('\0').at(-1)} ${JSON.stringify(values[index])}`))
     }
     database.close()
@@ -137,24 +137,27 @@ async function entriesOnDisk(): Promise<string[]> {
   return found
 }
 
-/** `p-00` is the largest, and asks for `p-01` and `p-02`; `p-01` asks for `p-02`. */
-function packages(count: number): Files {
+/** Creates `p-00`, `p-01` and so on. `p-00` is the largest. It depends on `p-01` and `p-02`, and `p-01` depends on `p-02`. */
+function createPackages(count: number): Files {
   const names = Array.from({ length: count }, (_, index) => `p-${String(index).padStart(2, '0')}`)
-  const requires: Readonly<Record<string, object>> = { 'p-00': { 'p-01': '1', 'p-02': '1' }, 'p-01': { 'p-02': '1' } }
+  const dependencies: Readonly<Record<string, object>> = {
+    'p-00': { 'p-01': '1', 'p-02': '1' },
+    'p-01': { 'p-02': '1' },
+  }
   const files = names.flatMap((name, index) => [
     [
       `node_modules/${name}/package.json`,
-      { name, version: '1.0.0', license: 'MIT', ...(requires[name] && { dependencies: requires[name] }) },
+      { name, version: '1.0.0', license: 'MIT', ...(dependencies[name] && { dependencies: dependencies[name] }) },
     ],
     [`node_modules/${name}/index.js`, `// ${'x'.repeat(100 * (count - index))}`],
   ])
   return Object.fromEntries(files) as Files
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // of a TCP server that listens
+  const { port } = server.address() as AddressInfo // the address of a TCP server
   await new Promise((resolve) => server.close(resolve))
   return port
 }

@@ -1,33 +1,33 @@
 import { describe, expect, it } from 'vitest'
-import { settled, startDemo, visitors } from './demo.ts'
+import { setUpBrowser, startDemo, waitUntilReady } from './demo.ts'
 
-const { visit } = visitors()
-const A_PACKAGE = '/package/p-00%401.0.0'
+const { visit } = setUpBrowser()
+const PACKAGE_PATH = '/package/p-00%401.0.0'
 
 describe('a page', () => {
-  it('has its data in the HTML, before any script runs', async () => {
+  it('has its data in the HTML', async () => {
     const demo = await startDemo()
     const list = await (await fetch(demo.url)).text()
-    expect(list).toContain('60<!-- --> packages')
+    expect(list).toContain('60 packages<!-- -->, largest first')
     expect(list).toContain('>p-00</a>')
-    const detail = await (await fetch(demo.url + A_PACKAGE)).text()
-    expect(detail).toContain('What it brings along')
+    const detail = await (await fetch(demo.url + PACKAGE_PATH)).text()
+    expect(detail).toContain('Dependencies</h2>')
     expect(detail).toContain('p-02@1.0.0')
   })
 
-  it.each(['/', '/?search=p-1', A_PACKAGE, '/favourites', '/nowhere'])(
-    'at %s is hydrated without a word, and asks for nothing that came with it',
+  it.each(['/', '/?search=p-1', PACKAGE_PATH, '/favourites', '/nowhere'])(
+    'at %s hydrates without a console message, and does not fetch the data in its HTML',
     async (path) => {
       const demo = await startDemo()
-      const { page, said, requests } = await visit(demo, path)
-      await settled(page)
-      await page.getByText('the server is there').waitFor()
-      expect(said).toEqual([])
-      expect(requests()).toEqual([])
+      const { page, messages, takeRequests } = await visit(demo, path)
+      await waitUntilReady(page)
+      await page.getByText('server online').waitFor()
+      expect(messages).toEqual([])
+      expect(takeRequests()).toEqual([])
     },
   )
 
-  it('says where its answers came from: the page, the network, then memory', async () => {
+  it('shows the source of its data: the server, the network, then memory', async () => {
     const demo = await startDemo()
     const { page } = await visit(demo)
     const chip = page.locator('main .chip').first()
@@ -36,61 +36,61 @@ describe('a page', () => {
     await expect.poll(() => chip.getAttribute('data-source')).toBe('network')
     await page.reload()
     await expect.poll(() => chip.getAttribute('data-source')).toBe('server')
-    await page.getByRole('link', { name: 'All' }).click()
+    await page.getByRole('link', { name: 'Packages' }).click()
     await expect.poll(() => chip.getAttribute('data-source')).toMatch(/memory|store/)
   })
 })
 
-describe('a page that takes its time', () => {
+describe('a slow page', () => {
   const heavy = {
     'node_modules/heavy/package.json': { name: 'heavy', version: '1.0.0' },
-    'node_modules/heavy/data.txt': 'It takes a while to compress all of this. '.repeat(1_500_000),
+    'node_modules/heavy/data.txt': 'This text takes long to compress. '.repeat(1_500_000),
   }
   const path = '/package/heavy%401.0.0'
 
-  it('is sent at once, and the rest of it when it is there, with its data ahead', async () => {
+  it('streams its slow part later, after the data of that part', async () => {
     const demo = await startDemo(3, heavy)
     const { body } = await fetch(demo.url + path)
-    let [text, soFar] = ['', '']
+    let [text, firstPart] = ['', '']
     for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += chunk
-      if (soFar === '' && text.includes('Compressing every file')) soFar = text
+      if (firstPart === '' && text.includes('Analysing the package')) firstPart = text
     }
-    expect(soFar).toContain('heavy@1.0.0</h1>')
-    expect(soFar).not.toContain('What it is made of')
-    expect(text).toContain('What it is made of')
-    expect(text.indexOf('gzipBytes')).toBeLessThan(text.indexOf('What it is made of'))
+    expect(firstPart).toContain('heavy@1.0.0</h1>')
+    expect(firstPart).not.toContain('File types')
+    expect(text).toContain('File types')
+    expect(text.indexOf('gzipBytes')).toBeLessThan(text.indexOf('File types'))
   })
 
-  it('is hydrated without a word, and asks for nothing', async () => {
+  it('hydrates without a console message, and fetches nothing', async () => {
     const demo = await startDemo(3, heavy)
-    const { page, said, requests } = await visit(demo, path)
-    await page.getByText('What it is made of').waitFor()
-    await settled(page)
-    expect(said).toEqual([])
-    expect(requests()).toEqual([])
+    const { page, messages, takeRequests } = await visit(demo, path)
+    await page.getByRole('heading', { name: 'File types' }).waitFor()
+    await waitUntilReady(page)
+    expect(messages).toEqual([])
+    expect(takeRequests()).toEqual([])
   })
 })
 
 describe('the list', () => {
-  it('loads page after page as one scrolls, each once', async () => {
+  it('loads each page once while the visitor scrolls', async () => {
     const demo = await startDemo()
-    const { page, requests } = await visit(demo)
-    await settled(page)
+    const { page, takeRequests } = await visit(demo)
+    await waitUntilReady(page)
     const rows = page.locator('.rows .row')
     expect(await rows.count()).toBe(24)
     for (const count of [48, 60]) {
       await page.mouse.wheel(0, 10_000)
       await expect.poll(() => rows.count()).toBe(count)
     }
-    expect(requests()).toEqual(['GET /api/packages', 'GET /api/packages'])
-    expect(await page.getByRole('button', { name: 'More' }).count()).toBe(0)
+    expect(takeRequests()).toEqual(['GET /api/packages', 'GET /api/packages'])
+    expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0)
   })
 
-  it('is searched, and the address says for what', async () => {
+  it('puts the search text into the URL', async () => {
     const demo = await startDemo()
     const { page } = await visit(demo)
-    await settled(page)
+    await waitUntilReady(page)
     await page.getByLabel('Search by name').fill('p-1')
     await page.getByText('10 packages').waitFor()
     expect(page.url()).toBe(`${demo.url}/?search=p-1`)
@@ -98,14 +98,14 @@ describe('the list', () => {
 })
 
 describe('the stream of events', () => {
-  it('shows to one visitor what another does, and the note that he writes', async () => {
+  it('shows one visitor the note and the activity of another', async () => {
     const demo = await startDemo()
-    const [ada, grace] = [await visit(demo, A_PACKAGE), await visit(demo, A_PACKAGE)]
-    await Promise.all([settled(ada.page), settled(grace.page)])
-    await ada.page.getByText('the server is there').waitFor()
-    await grace.page.getByLabel('Your note').fill('Read me first.')
-    await grace.page.getByRole('button', { name: 'Write' }).click()
-    await ada.page.locator('.notes').getByText('Read me first.').waitFor()
-    await ada.page.locator('.activity').getByText('wrote about p-00@1.0.0').waitFor()
+    const [ada, grace] = [await visit(demo, PACKAGE_PATH), await visit(demo, PACKAGE_PATH)]
+    await Promise.all([waitUntilReady(ada.page), waitUntilReady(grace.page)])
+    await ada.page.getByText('server online').waitFor()
+    await grace.page.getByLabel('Your note').fill('A good package.')
+    await grace.page.getByRole('button', { name: 'Add note' }).click()
+    await ada.page.locator('.notes').getByText('A good package.').waitFor()
+    await ada.page.locator('.activity').getByText('added a note on p-00@1.0.0').waitFor()
   })
 })

@@ -1,20 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { settled, startDemo, stored, visitors } from './demo.ts'
+import { setUpBrowser, startDemo, waitForEntries, waitUntilReady } from './demo.ts'
 
-const { visit } = visitors()
+const { visit } = setUpBrowser()
 
-const star = (id: string) => ({ name: `Favourite ${id}`, exact: true })
+const starButton = (id: string) => ({ name: `Favourite ${id}`, exact: true })
 
-it('favourites of two visitors never cross, in no page and in no file', async () => {
+it('favourites of two visitors stay separate, in pages and in files', async () => {
   const demo = await startDemo()
   const [ada, grace] = [await visit(demo), await visit(demo)]
-  await Promise.all([settled(ada.page), settled(grace.page)])
-  expect(await ada.page.locator('.me').innerText()).not.toBe('Somebody')
-  await ada.page.getByRole('button', star('p-03@1.0.0')).click()
-  await grace.page.getByRole('button', star('p-05@1.0.0')).click()
-  await Promise.all([stored(ada.page, /^"favourites".*p-03/), stored(grace.page, /^"favourites".*p-05/)])
+  await Promise.all([waitUntilReady(ada.page), waitUntilReady(grace.page)])
+  expect(await ada.page.locator('.me').innerText()).not.toBe('Guest')
+  await ada.page.getByRole('button', starButton('p-03@1.0.0')).click()
+  await grace.page.getByRole('button', starButton('p-05@1.0.0')).click()
+  await Promise.all([
+    waitForEntries(ada.page, /^"favourites".*p-03/),
+    waitForEntries(grace.page, /^"favourites".*p-05/),
+  ])
 
   for (const [visitor, own, others] of [
     [ada, 'p-03@1.0.0', 'p-05@1.0.0'],
@@ -30,12 +33,12 @@ it('favourites of two visitors never cross, in no page and in no file', async ()
     expect(html).toContain(own)
     expect(html).not.toContain(others)
   }
-  expect(await filesIn(join(demo.dir, 'pages'))).not.toMatch(/favourites|"me|notes/)
+  expect(await readFiles(join(demo.dir, 'shared'))).not.toMatch(/favourites|"me|notes/)
 })
 
-it('a hundred visitors at once each get their own name and favourites', async () => {
+it('100 concurrent visitors each get their own name and favourites', async () => {
   const demo = await startDemo()
-  const someone = async (index: number) => {
+  const createVisitor = async (index: number) => {
     const id = `p-${String(index % 60).padStart(2, '0')}@1.0.0`
     const first = await fetch(`${demo.url}/api/me`)
     const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
@@ -43,7 +46,7 @@ it('a hundred visitors at once each get their own name and favourites', async ()
     await fetch(`${demo.url}/api/favourites/${encodeURIComponent(id)}`, { method: 'PUT', headers: { cookie } })
     return { id, cookie, me }
   }
-  const all = await Promise.all(Array.from({ length: 100 }, (_, index) => someone(index)))
+  const all = await Promise.all(Array.from({ length: 100 }, (_, index) => createVisitor(index)))
   expect(new Set(all.map(({ me }) => me)).size).toBe(100)
   const pages = await Promise.all(
     all.map(async ({ cookie }) => (await fetch(`${demo.url}/favourites`, { headers: { cookie } })).text()),
@@ -55,19 +58,19 @@ it('a hundred visitors at once each get their own name and favourites', async ()
   }
 })
 
-it('the cookie is no part of any page, file or answer', async () => {
+it('the cookie is in no page, no file and no API response', async () => {
   const demo = await startDemo()
   const { context, page } = await visit(demo)
-  await settled(page)
+  await waitUntilReady(page)
   const [cookie] = await context.cookies()
   expect(cookie?.httpOnly).toBe(true)
   const secret = cookie?.value ?? 'none'
   expect(await page.content()).not.toContain(secret)
   expect(await (await context.request.get(`${demo.url}/api/me`)).text()).not.toContain(secret)
-  expect(await filesIn(demo.dir)).not.toContain(secret)
+  expect(await readFiles(demo.dir)).not.toContain(secret)
 })
 
-async function filesIn(folder: string): Promise<string> {
+async function readFiles(folder: string): Promise<string> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true })
   const texts = files
     .filter((file) => file.isFile())

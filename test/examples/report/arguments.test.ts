@@ -2,25 +2,25 @@ import { describe, expect, test } from 'vitest'
 import { readArguments, UsageError } from '../../../examples/report/arguments.ts'
 
 describe('the command line', () => {
-  test('has a default for everything', () => {
+  test('has a default for every option', () => {
     expect(readArguments([])).toEqual({ project: '.', dir: null, json: false, help: false })
   })
 
-  test('takes folders and flags in any order and either spelling', () => {
-    const words = ['--json', '--dir=there', '--project', '/here', '-h']
-    expect(readArguments(words)).toEqual({ project: '/here', dir: 'there', json: true, help: true })
+  test('accepts folders and flags in any order and both spellings', () => {
+    const args = ['--json', '--dir=there', '--project', '/here', '-h']
+    expect(readArguments(args)).toEqual({ project: '/here', dir: 'there', json: true, help: true })
   })
 
   test.each([
-    [['--jsn'], 'there is no option --jsn'],
-    [['-x'], 'there is no option -x'],
-    [['--toString'], 'there is no option --toString'],
-    [['cold'], "'cold' belongs to no option"],
+    [['--jsn'], 'unknown option --jsn'],
+    [['-x'], 'unknown option -x'],
+    [['--toString'], 'unknown option --toString'],
+    [['cold'], "unexpected argument 'cold'"],
     [['--dir'], '--dir needs a folder'],
     [['--dir='], '--dir needs a folder'],
     [['--dir', '--json'], '--dir needs a folder'],
     [['--json=yes'], '--json takes no value'],
-  ])('refuses %j', (words, message) => {
-    expect(() => readArguments(words)).toThrow(new UsageError(message))
+  ])('rejects %j', (args, message) => {
+    expect(() => readArguments(args)).toThrow(new UsageError(message))
   })
 })

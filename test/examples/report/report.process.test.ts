@@ -3,8 +3,8 @@ import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Told } from '../../../examples/report/print/pages.ts'
-import type { Scene, SceneName } from '../../../examples/report/stage/scenes.ts'
+import type { Output } from '../../../examples/report/print/output.ts'
+import type { Scenario, ScenarioName } from '../../../examples/report/scenarios/run-scenarios.ts'
 import { makeProject } from './project.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -16,15 +16,15 @@ interface Run {
   readonly stderr: string
 }
 
-function run(file: string, words: readonly string[]): Promise<Run> {
+function run(file: string, args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [file, ...words], { cwd: root }, (_, stdout, stderr) => {
+    const child = execFile(process.execPath, [file, ...args], { cwd: root }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout, stderr })
     })
   })
 }
 
-/** Three names, four folders: one version lies in two places. */
+/** Three packages in four folders: one version is installed twice. */
 function makeInstallation(): Promise<string> {
   return makeProject({
     'node_modules/a/package.json': {
@@ -39,7 +39,7 @@ function makeInstallation(): Promise<string> {
   })
 }
 
-const DISTINCT = 3
+const DISTINCT_PACKAGES = 3
 
 beforeAll(async () => {
   const compiled = await run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), [
@@ -50,68 +50,70 @@ beforeAll(async () => {
 })
 
 describe('the report as a command', () => {
-  test('plays every scene, and answers as often from each place as the cache promises', async () => {
+  test('runs every scenario, and each answer comes from the expected source', async () => {
     const project = await makeInstallation()
     const { code, stdout, stderr } = await run(program, ['--json', '--project', project])
     expect(code, stderr).toBe(0)
-    const told = JSON.parse(stdout) as Told
-    const scene = (name: SceneName) => told.scenes.find((each) => each.name === name) as Scene
-    const origins = (name: SceneName) => scene(name).answers.map(({ from }) => from)
-    const measured = (name: SceneName) => scene(name).answers.reduce((sum, each) => sum + each.measurements.computed, 0)
-    const report = (name: SceneName) => [...new Set(scene(name).answers.map((each) => each.report))].join(' and ')
+    const output = JSON.parse(stdout) as Output
+    const getScenario = (name: ScenarioName) => output.scenarios.find((each) => each.name === name) as Scenario
+    const getSources = (name: ScenarioName) => getScenario(name).answers.map(({ source }) => source)
+    const countMeasured = (name: ScenarioName) =>
+      getScenario(name).answers.reduce((sum, each) => sum + each.measurements.computed, 0)
+    const getReports = (name: ScenarioName) =>
+      [...new Set(getScenario(name).answers.map((each) => each.report))].join(' and ')
 
-    expect(origins('cold')).toEqual(['computed'])
-    expect(measured('cold')).toBe(DISTINCT)
-    expect(origins('disk')).toEqual(['disk'])
-    expect(origins('memory')).toEqual(['memory'])
-    expect([report('disk'), report('memory')]).toEqual([report('cold'), report('cold')])
+    expect(getSources('cold')).toEqual(['computed'])
+    expect(countMeasured('cold')).toBe(DISTINCT_PACKAGES)
+    expect(getSources('disk')).toEqual(['disk'])
+    expect(getSources('memory')).toEqual(['memory'])
+    expect([getReports('disk'), getReports('memory')]).toEqual([getReports('cold'), getReports('cold')])
 
-    expect(origins('stale')).toEqual(['stale'])
-    expect(report('stale')).toBe(report('cold'))
-    expect(scene('stale').refresh?.measurements.computed).toBe(DISTINCT)
-    expect(origins('refreshed')).toEqual(['memory'])
-    expect(report('refreshed')).not.toBe(report('cold'))
+    expect(getSources('stale')).toEqual(['stale'])
+    expect(getReports('stale')).toBe(getReports('cold'))
+    expect(getScenario('stale').refresh?.measurements.computed).toBe(DISTINCT_PACKAGES)
+    expect(getSources('refreshed')).toEqual(['memory'])
+    expect(getReports('refreshed')).not.toBe(getReports('cold'))
 
-    expect(origins('crowd')).toHaveLength(6)
-    expect(origins('crowd').filter((from) => from === 'computed')).toHaveLength(1)
-    expect(measured('crowd')).toBe(DISTINCT)
-    expect(report('crowd')).toBe(scene('crowd').answers[0]?.report)
+    expect(getSources('concurrent')).toHaveLength(6)
+    expect(getSources('concurrent').filter((source) => source === 'computed')).toHaveLength(1)
+    expect(countMeasured('concurrent')).toBe(DISTINCT_PACKAGES)
+    expect(getReports('concurrent')).toBe(getScenario('concurrent').answers[0]?.report)
 
-    expect(origins('damaged')).toEqual(['computed'])
-    expect(measured('damaged')).toBe(0)
-    expect(origins('mended')).toEqual(['disk'])
-    expect(report('mended')).toBe(report('damaged'))
+    expect(getSources('damaged')).toEqual(['computed'])
+    expect(countMeasured('damaged')).toBe(0)
+    expect(getSources('after-damaged')).toEqual(['disk'])
+    expect(getReports('after-damaged')).toBe(getReports('damaged'))
 
-    expect(told.warnings).toHaveLength(1)
-    expect(stderr).toBe(`${told.warnings[0]}\n`)
-    expect(told.files).toMatchObject({ dir: join(project, '.cache', 'report'), files: DISTINCT + 1 })
+    expect(output.warnings).toHaveLength(1)
+    expect(stderr).toBe(`${output.warnings[0]}\n`)
+    expect(output.files).toMatchObject({ dir: join(project, '.cache', 'report'), files: DISTINCT_PACKAGES + 1 })
     await access(join(project, '.cache', 'report', 'packages', '@s', 'c@1.0.0.json'))
-    expect(told.report).toMatchObject({ project, totals: { packages: 4, files: 4 } })
+    expect(output.report).toMatchObject({ project, totals: { packages: 4, files: 4 } })
   })
 
-  test('prints tables without colour into a pipe, begins cold every time, and leaves foreign files alone', async () => {
+  test('prints tables without colour into a pipe, starts with an empty cache, and keeps other files', async () => {
     const project = await makeInstallation()
-    const foreign = join(project, '.cache', 'report', 'notes.txt')
+    const otherFile = join(project, '.cache', 'report', 'notes.txt')
     for (const _ of ['first run', 'second run']) {
       const { code, stdout, stderr } = await run(program, ['--project', project])
       expect(code, stderr).toBe(0)
-      expect(stdout).toMatch(/nothing cached yet +the function +report \+ 3 packages/)
+      expect(stdout).toMatch(/empty cache +the function +report \+ 3 packages/)
       expect(stdout).toMatch(/6 processes at once +1 × the function +report \+ 3 packages/)
       expect(stdout).toContain('@s/c@1.0.0')
       expect(stdout + stderr).not.toContain('\x1b')
-      await writeFile(foreign, 'mine')
+      await writeFile(otherFile, 'mine')
     }
-    await access(foreign)
+    await access(otherFile)
   })
 
   test.each([
-    ['an option it does not know', ['--fast'], 'there is no option --fast; --help lists the options\n'],
+    ['an unknown option', ['--fast'], 'unknown option --fast; --help lists the options\n'],
     [
       'a project without node_modules',
       ['--project', `${root}src`],
-      `${root}src has no node_modules to report on; --help lists the options\n`,
+      `${root}src has no node_modules folder; --help lists the options\n`,
     ],
-  ])('refuses %s with one line and exit code 2', async (_, words, line) => {
-    expect(await run(program, words)).toEqual({ code: 2, stdout: '', stderr: line })
+  ])('rejects %s with one line and exit code 2', async (_, args, line) => {
+    expect(await run(program, args)).toEqual({ code: 2, stdout: '', stderr: line })
   })
 })

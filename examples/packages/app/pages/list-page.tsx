@@ -2,21 +2,21 @@ import { useCachettaInfinite } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'wouter'
-import { Origin } from '../parts/answers.tsx'
-import { PackageRow } from '../parts/package-row.tsx'
-import { fetchPackages, packagesKeyAfter, packagesOptions } from '../queries/packages.ts'
-import { numberInWords } from '../words.ts'
+import { PackageRow } from '../components/package-row.tsx'
+import { QuerySource } from '../components/query-sources.tsx'
+import { formatCount } from '../format.ts'
+import { createPageKey, fetchPackages, packagesOptions } from '../queries/packages.ts'
 
 export function ListPage(): ReactNode {
   const [params, setParams] = useSearchParams()
   const search = params.get('search') ?? ''
-  const list = useCachettaInfinite(packagesKeyAfter(search), fetchPackages, {
+  const list = useCachettaInfinite(createPageKey(search), fetchPackages, {
     ...packagesOptions,
     keepPreviousData: true,
     persistSize: false,
   })
-  const rows = list.data?.flatMap((page) => page.rows) ?? []
-  const last = list.data?.at(-1)
+  const packages = list.data?.flatMap((page) => page.packages) ?? []
+  const lastPage = list.data?.at(-1)
   return (
     <>
       <h1>Installed packages</h1>
@@ -28,40 +28,40 @@ export function ListPage(): ReactNode {
           value={search}
           onChange={({ target }) => setParams(target.value ? { search: target.value } : {}, { replace: true })}
         />
-        <Origin what="list" of={list} />
+        <QuerySource label="list" query={list} />
       </div>
-      {last && <p className="count">{numberInWords(last.total)} packages, the largest first</p>}
-      {list.error !== undefined && last === undefined && <p className="empty">{String(list.error)}</p>}
+      {lastPage && <p className="count">{formatCount(lastPage.total, 'package')}, largest first</p>}
+      {list.error !== undefined && lastPage === undefined && <p className="empty">{String(list.error)}</p>}
       <ul className="rows">
-        {rows.map((row) => (
-          <PackageRow key={row.id} row={row} largest={rows[0]?.bytes ?? 1} />
+        {packages.map((each) => (
+          <PackageRow key={each.id} summary={each} maxBytes={packages[0]?.bytes ?? 1} />
         ))}
       </ul>
-      {last?.next !== null && last !== undefined && (
-        <More isLoading={list.isValidating} onMore={() => void list.setSize((size) => size + 1)} />
+      {lastPage?.next !== null && lastPage !== undefined && (
+        <LoadMore isLoading={list.isValidating} onLoad={() => void list.setSize((size) => size + 1)} />
       )}
     </>
   )
 }
 
-interface MoreProps {
+interface LoadMoreProps {
   readonly isLoading: boolean
-  readonly onMore: () => void
+  readonly onLoad: () => void
 }
 
-/** A button that presses itself when it comes into sight. */
-function More({ isLoading, onMore }: MoreProps): ReactNode {
+/** A button that also loads the next page when the visitor scrolls near it. */
+function LoadMore({ isLoading, onLoad }: LoadMoreProps): ReactNode {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     const { current } = button
     if (current === null || isLoading) return
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onMore(), { rootMargin: '200px' })
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onLoad(), { rootMargin: '200px' })
     observer.observe(current)
     return () => observer.disconnect()
-  }, [isLoading, onMore])
+  }, [isLoading, onLoad])
   return (
-    <button ref={button} type="button" className="more" disabled={isLoading} onClick={onMore}>
-      {isLoading ? 'Loading …' : 'More'}
+    <button ref={button} type="button" className="more" disabled={isLoading} onClick={onLoad}>
+      {isLoading ? 'Loading …' : 'Load more'}
     </button>
   )
 }

@@ -1,30 +1,30 @@
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { Suspense } from 'react'
-import type { Package } from '../../answers.ts'
+import type { PackageDetails } from '../../api-types.ts'
 import { RequestError } from '../api.ts'
-import { useIsUp } from '../connection.ts'
-import { Origin } from '../parts/answers.tsx'
-import { ErrorBoundary } from '../parts/error-boundary.tsx'
-import { FavouriteButton } from '../parts/favourite-button.tsx'
-import { Kinds } from '../parts/kinds.tsx'
-import { Notes } from '../parts/notes.tsx'
-import { PackageLinks } from '../parts/package-links.tsx'
-import { Tree } from '../parts/tree.tsx'
-import { Treemap } from '../parts/treemap.tsx'
+import { DependencyTree } from '../components/dependency-tree.tsx'
+import { ErrorBoundary } from '../components/error-boundary.tsx'
+import { FavouriteButton } from '../components/favourite-button.tsx'
+import { FileTypes } from '../components/file-types.tsx'
+import { Notes } from '../components/notes.tsx'
+import { PackageLinks } from '../components/package-links.tsx'
+import { QuerySource } from '../components/query-sources.tsx'
+import { Treemap } from '../components/treemap.tsx'
+import { useIsOnline } from '../connection.ts'
+import { formatBytes, formatNumber } from '../format.ts'
 import { fetchPackage, packageKey, packageOptions } from '../queries/package.ts'
-import { bytesInWords, numberInWords } from '../words.ts'
 
 export function PackagePage({ id }: { readonly id: string }): ReactNode {
-  const isUp = useIsUp()
+  const isOnline = useIsOnline()
   return (
     <>
       <div className="heading">
         <h1>{id}</h1>
         <FavouriteButton id={id} />
       </div>
-      <ErrorBoundary attempt={isUp} fallback={(error) => <Missing error={error} />}>
-        <Suspense fallback={<p className="empty">Compressing every file of it …</p>}>
+      <ErrorBoundary resetKey={isOnline} fallback={(error) => <PackageError error={error} />}>
+        <Suspense fallback={<p className="empty">Analysing the package …</p>}>
           <Analysis id={id} />
         </Suspense>
       </ErrorBoundary>
@@ -33,53 +33,53 @@ export function PackagePage({ id }: { readonly id: string }): ReactNode {
   )
 }
 
-function Missing({ error }: { readonly error: unknown }): ReactNode {
-  const isUnknown = error instanceof RequestError && error.status === 404
+function PackageError({ error }: { readonly error: unknown }): ReactNode {
+  const isNotFound = error instanceof RequestError && error.status === 404
   return (
     <p className="empty">
-      {isUnknown ? 'It is not installed.' : 'It was not visited before, and the server does not answer.'}
+      {isNotFound ? 'This package is not installed.' : 'The server is offline, and this package is not cached yet.'}
     </p>
   )
 }
 
-/** Waits for the analysis, which takes its time for the first who asks: a server sends this part of the page when it is there. */
+/** Suspends until the analysis is done. The server then streams this part of the page. */
 function Analysis({ id }: { readonly id: string }): ReactNode {
   const query = useCachetta(packageKey(id), fetchPackage, { ...packageOptions, suspense: true })
-  const { brings, kinds, requiredBy, tree } = query.data
+  const { dependencies, dependencyTree, dependents, fileTypes } = query.data
   return (
     <>
-      <Facts data={query.data} />
+      <Facts details={query.data} />
       <section>
         <h2>
-          What it is made of <Origin what="package" of={query} />
+          File types <QuerySource label="package" query={query} />
         </h2>
-        <Kinds kinds={kinds} />
+        <FileTypes fileTypes={fileTypes} />
       </section>
       <section>
-        <h2>What it brings along</h2>
-        {brings.length === 0 ? <p>Nothing.</p> : <Treemap own={query.data} brings={brings} />}
-        <Tree branches={tree} />
+        <h2>Dependencies</h2>
+        {dependencies.length === 0 ? <p>None.</p> : <Treemap root={query.data} dependencies={dependencies} />}
+        <DependencyTree nodes={dependencyTree} />
       </section>
-      {requiredBy.length > 0 && (
+      {dependents.length > 0 && (
         <section>
-          <h2>Who asks for it</h2>
-          <PackageLinks ids={requiredBy} />
+          <h2>Dependents</h2>
+          <PackageLinks ids={dependents} />
         </section>
       )}
     </>
   )
 }
 
-function Facts({ data }: { readonly data: Package }): ReactNode {
-  const { brings, bytes, computedIn, files, gzipBytes, licence } = data
-  const broughtBytes = brings.reduce((sum, each) => sum + each.bytes, 0)
+function Facts({ details }: { readonly details: PackageDetails }): ReactNode {
+  const { analysisMs, bytes, dependencies, files, gzipBytes, licence } = details
+  const dependencyBytes = dependencies.reduce((sum, each) => sum + each.bytes, 0)
   const facts: readonly (readonly [string, string])[] = [
-    ['size', bytesInWords(bytes)],
-    ['compressed', bytesInWords(gzipBytes)],
-    ['files', numberInWords(files)],
-    ['brings along', brings.length === 0 ? 'nothing' : `${brings.length} · ${bytesInWords(broughtBytes)}`],
+    ['unpacked size', formatBytes(bytes)],
+    ['gzip size', formatBytes(gzipBytes)],
+    ['files', formatNumber(files)],
+    ['dependencies', dependencies.length === 0 ? 'none' : `${dependencies.length} · ${formatBytes(dependencyBytes)}`],
     ['licence', licence ?? 'none'],
-    ['computed in', `${numberInWords(Math.round(computedIn))} ms`],
+    ['analysis time', `${formatNumber(Math.round(analysisMs))} ms`],
   ]
   return (
     <dl className="facts">

@@ -1,36 +1,36 @@
 import type { Source } from 'cachetta/react'
-import type { Happening } from '../../answers.ts'
+import type { ActivityEvent } from '../../api-types.ts'
 import type { Connection } from '../connection.ts'
 
 export const activityKey = 'activity'
 
-const SHOWN = 30
+const MAX_EVENTS = 30
 
-interface Hearing {
+interface Options {
   readonly connection: Connection
-  /** Hears of what happens from now on. */
-  onNews(happening: Happening): void
+  /** Called for each event that happens from now on, not for the history that the server sends first. */
+  onEvent(event: ActivityEvent): void
 }
 
-/** The server's events as they come. Its stream is also what tells whether the server is there. */
-export function activityFrom({ connection, onNews }: Hearing): Source<readonly Happening[], 'activity'> {
+/** Subscribes to the server's activity. The state of this stream also tells if the server is online. */
+export function createActivitySource({ connection, onEvent }: Options): Source<readonly ActivityEvent[], 'activity'> {
   return (_key, { next }) => {
     const stream = new EventSource('/api/activity')
-    const receive = ({ data }: MessageEvent<string>): readonly Happening[] => {
-      const happenings = JSON.parse(data) as Happening[] // our own server's
-      next(null, (before = []) => latest([...before, ...happenings]))
-      return happenings
+    const receive = ({ data }: MessageEvent<string>): readonly ActivityEvent[] => {
+      const events = JSON.parse(data) as ActivityEvent[] // our own server sends it
+      next(null, (previous = []) => mergeEvents([...previous, ...events]))
+      return events
     }
-    stream.onopen = () => connection.set(true)
-    stream.onerror = () => connection.set(false)
-    stream.addEventListener('before', receive)
-    stream.addEventListener('now', (event) => receive(event).forEach(onNews))
+    stream.onopen = () => connection.setOnline(true)
+    stream.onerror = () => connection.setOnline(false)
+    stream.addEventListener('history', receive)
+    stream.addEventListener('live', (message) => receive(message).forEach(onEvent))
     return () => stream.close()
   }
 }
 
-/** Each once, though every tab hears all of them and they share the entry. */
-function latest(happenings: readonly Happening[]): readonly Happening[] {
-  const byId = new Map(happenings.map((each) => [each.id, each]))
-  return [...byId.values()].sort((a, b) => b.at - a.at).slice(0, SHOWN)
+/** Removes duplicates: every tab receives every event, and all tabs share one entry. Keeps the latest. */
+function mergeEvents(events: readonly ActivityEvent[]): readonly ActivityEvent[] {
+  const byId = new Map(events.map((each) => [each.id, each]))
+  return [...byId.values()].sort((a, b) => b.at - a.at).slice(0, MAX_EVENTS)
 }

@@ -1,21 +1,22 @@
 import type { FetcherContext } from 'cachetta/react'
 import { getJson, sendJson } from '../api.ts'
 
-type Key = readonly ['favourites', visitor: string]
+type Key = readonly ['favourites', visitorId: string]
 
-/** Named by their owner: another visitor of the same browser has another entry. */
-export const favouritesKey = (visitor: string): Key => ['favourites', visitor]
+/** The key contains the visitor's id, so two visitors in one browser have separate entries. */
+export const favouritesKey = (visitorId: string): Key => ['favourites', visitorId]
 
 export function fetchFavourites(_key: Key, { signal }: FetcherContext): Promise<readonly string[]> {
   return getJson('/api/favourites', signal)
 }
 
-/** Resolves with all favourites as they are then. */
-export function sendFavourite(id: string, isWanted: boolean): Promise<readonly string[]> {
-  return sendJson(isWanted ? 'PUT' : 'DELETE', `/api/favourites/${encodeURIComponent(id)}`)
+/** Adds or removes a favourite on the server. Resolves with all favourites after the change. */
+export function sendFavourite(id: string, isFavourite: boolean): Promise<readonly string[]> {
+  return sendJson(isFavourite ? 'PUT' : 'DELETE', `/api/favourites/${encodeURIComponent(id)}`)
 }
 
-export function withFavourite(favourites: readonly string[], id: string, isWanted: boolean): readonly string[] {
+/** Returns the favourites with or without `id`, sorted. */
+export function addOrRemove(favourites: readonly string[], id: string, isFavourite: boolean): readonly string[] {
   const others = favourites.filter((each) => each !== id)
-  return isWanted ? [...others, id].sort() : others
+  return isFavourite ? [...others, id].sort() : others
 }

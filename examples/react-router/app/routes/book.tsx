@@ -8,16 +8,16 @@ import { cache, readBook, readReview } from '../books.server.ts'
 import { getJson } from '../get-json.ts'
 
 export async function loader({ params: { id = '' } }: LoaderFunctionArgs) {
-  const request = cache.scope()
-  await prefetch(request, ['book', id], () => readBook(id))
-  return { id, state: dehydrate(request), review: reviewOf(id) }
+  const scope = cache.scope()
+  await prefetch(scope, ['book', id], () => readBook(id))
+  return { id, state: dehydrate(scope), review: loadReview(id) }
 }
 
-/** Not awaited: the page goes out with the fallback, and the review follows in the same response. */
-async function reviewOf(id: string): Promise<string> {
-  const request = cache.scope()
-  await prefetch(request, ['review', id], () => readReview(id))
-  return dehydrate(request)
+/** The loader does not await it. The server sends the fallback first, and the review later in the same response. */
+async function loadReview(id: string): Promise<string> {
+  const scope = cache.scope()
+  await prefetch(scope, ['review', id], () => readReview(id))
+  return dehydrate(scope)
 }
 
 export default function BookPage() {
@@ -25,7 +25,7 @@ export default function BookPage() {
   return (
     <CachettaHydration state={state}>
       <BookCard id={id} />
-      <Suspense fallback={<p>Asking for a review …</p>} key={id}>
+      <Suspense fallback={<p>Loading the review …</p>} key={id}>
         <CachettaHydration state={review}>
           <Review id={id} />
         </CachettaHydration>
@@ -41,7 +41,7 @@ function BookCard({ id }: { id: string }) {
     () => getJson<Book>(`/api/books/${id}`, { method: 'POST' }),
     { populateCache: true, revalidate: false },
   )
-  if (!book) return <p>There is no such book.</p>
+  if (!book) return <p>Book not found.</p>
   return (
     <article>
       <h1>{book.title}</h1>

@@ -8,9 +8,9 @@ import { getJson } from '../get-json.ts'
 export const meta = () => [{ title: 'Books' }]
 
 export async function loader() {
-  const request = cache.scope()
-  await prefetch(request, 'books', listBooks)
-  return { state: dehydrate(request) }
+  const scope = cache.scope()
+  await prefetch(scope, 'books', listBooks)
+  return { state: dehydrate(scope) }
 }
 
 export default function Shelf() {
@@ -23,7 +23,7 @@ export default function Shelf() {
   )
 }
 
-/** Shows what the loader has prefetched, and fetches by itself once that is older than the provider's `duration`. */
+/** Shows the prefetched data. Fetches again when it is older than the provider's `duration`. */
 function Books() {
   const { data: books, source } = useCachetta('books', () => getJson<Book[]>('/api/books'))
   return (

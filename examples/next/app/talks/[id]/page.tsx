@@ -7,13 +7,13 @@ import { TalkCard } from './talk-card.tsx'
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params
-  const request = cache.scope()
-  await prefetch(request, ['talk', id], () => readTalk(id))
+  const scope = cache.scope()
+  await prefetch(scope, ['talk', id], () => readTalk(id))
   return (
-    <CachettaHydration state={dehydrate(request)}>
+    <CachettaHydration state={dehydrate(scope)}>
       <TalkCard id={id} />
-      <Suspense fallback={<p>Asking for questions …</p>}>
-        <CachettaHydration state={questionsOf(id)}>
+      <Suspense fallback={<p>Loading questions …</p>}>
+        <CachettaHydration state={loadQuestions(id)}>
           <Questions id={id} />
         </CachettaHydration>
       </Suspense>
@@ -21,9 +21,9 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   )
 }
 
-/** Not awaited: the page goes out with the fallback, and the questions follow in the same response. */
-async function questionsOf(id: string): Promise<string> {
-  const request = cache.scope()
-  await prefetch(request, ['questions', id], () => listQuestions(id))
-  return dehydrate(request)
+/** The page does not await it. The server sends the fallback first, and the questions later in the same response. */
+async function loadQuestions(id: string): Promise<string> {
+  const scope = cache.scope()
+  await prefetch(scope, ['questions', id], () => listQuestions(id))
+  return dehydrate(scope)
 }

@@ -11,7 +11,7 @@ export function TalkCard({ id }: { id: string }) {
     () => getJson<Talk>(`/api/talks/${id}/votes`, { method: 'POST' }),
     { populateCache: true, revalidate: false },
   )
-  if (!talk) return <p>There is no such talk.</p>
+  if (!talk) return <p>Talk not found.</p>
   return (
     <article>
       <h1>{talk.title}</h1>

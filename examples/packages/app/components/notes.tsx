@@ -1,0 +1,42 @@
+import { useCachetta } from 'cachetta/react'
+import type { ReactNode } from 'react'
+import type { Note } from '../../api-types.ts'
+import { formatAge } from '../format.ts'
+import { addNote, fetchNotes, notesKey } from '../queries/notes.ts'
+import { useNow } from '../use-now.ts'
+import { NoteForm } from './note-form.tsx'
+import { useOutbox } from './outbox.tsx'
+import { QuerySource } from './query-sources.tsx'
+
+/** The notes of all visitors, and the notes of this visitor that wait in the outbox. */
+export function Notes({ packageId }: { readonly packageId: string }): ReactNode {
+  const query = useCachetta(notesKey(packageId), fetchNotes)
+  const waiting = useOutbox().notes.filter((note) => note.packageId === packageId)
+  const notes = waiting.reduce(addNote, query.data ?? [])
+  return (
+    <section aria-label="Notes">
+      <h2>
+        Notes <QuerySource label="notes" query={query} />
+      </h2>
+      <NoteForm packageId={packageId} mutate={query.mutate} />
+      <ul className="notes">
+        {notes.map((note) => (
+          <NoteItem key={note.id} note={note} isWaiting={waiting.includes(note)} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function NoteItem({ note, isWaiting }: { readonly note: Note; readonly isWaiting: boolean }): ReactNode {
+  const now = useNow()
+  const status = isWaiting ? 'not sent yet' : now !== null && formatAge(now - note.writtenAt)
+  return (
+    <li className={isWaiting ? 'note is-waiting' : 'note'}>
+      <p>{note.text}</p>
+      <span className="about">
+        {note.author} {status && `· ${status}`}
+      </span>
+    </li>
+  )
+}
