@@ -1,14 +1,7 @@
 export { fileStore } from '#file-store'
 export { indexedDbStore } from '#indexeddb-store'
 export { Cachetta } from './cachetta/cachetta.ts'
-export type {
-  AsyncVerbs,
-  CachedFunction,
-  CachedSyncFunction,
-  EntryInfo,
-  ListedEntry,
-  SyncVerbs,
-} from './cachetta/interface.ts'
+export type { AsyncVerbs, CachedFunction, CachedSyncFunction, SyncVerbs } from './cachetta/interface.ts'
 export type { CachettaOptions, Overrides } from './cachetta/options/options.ts'
 export {
   lookup,
@@ -19,6 +12,7 @@ export {
   writeCacheSync,
 } from './cachetta/verbs/by-arguments.ts'
 export { mutate, peek, prefetch, preload, subscribe } from './cachetta/verbs/by-hook-key.ts'
+export type { EntryInfo, ListedEntry } from './cachetta/verbs/entries.ts'
 export type { MutateOptions } from './engine/change/mutate.ts'
 export type { CacheEvent } from './engine/events/event.ts'
 export { type Logger, type LogLevel, setLogger, setLogLevel } from './engine/log.ts'

@@ -1,165 +1,184 @@
-// The handle for functions. A cache is a function with Cachetta's prototype: callable without extending Function, whose
-// constructor a content security policy forbids. What a call means is told apart in invocation.ts.
+// The cache for functions. A cache is a function with the prototype of `Cachetta`, so it can be called. It does not extend
+// `Function`, because a content security policy forbids that constructor.
+//
+//     in    options, and calls of the cache and its methods
+//     out   caches, cached functions (wrap.ts, wrap-sync.ts), and what entries.ts and invalidate.ts return
+//     by    configuration.ts (the options, parsed), invocation.ts (tells the forms of a call apart), scope.ts (one request's view)
+//
+// The functions that take a cache as their argument are in by-arguments.ts and by-hook-key.ts.
 
 import { registerHandle } from '../engine/request/cache-handle.ts'
 import { locationOf } from '../engine/store/location.ts'
-import { InvalidOptionError, shown } from '../errors.ts'
 import { addressOf } from '../key/address-of.ts'
 import { pathAt } from '../key/at.ts'
 import type { PathFunction } from '../key/path.ts'
 import { wrap } from './functions/wrap.ts'
 import { wrapSync } from './functions/wrap-sync.ts'
 import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
-import { checkFn, invocationOf } from './invocation.ts'
+import { checkFn, parseInvocation } from './invocation.ts'
 import { createCacheHandle } from './options/cache-handle.ts'
 import type { Configuration } from './options/configuration.ts'
-import { configure, reconfigure } from './options/configuration.ts'
-import { createScope } from './options/scope.ts'
-import { entriesOf, infoOf, infoOfSync, pruneEntries } from './verbs/entries.ts'
 import {
-  invalidateArguments,
-  invalidateArgumentsSync,
-  invalidateBase,
-  invalidateBaseSync,
-  invalidateTagged,
+  copyConfiguration,
+  createConfiguration,
+  registerConfiguration,
+  requireConfiguration,
+} from './options/configuration.ts'
+import { createScope } from './options/scope.ts'
+import { getInfo, getInfoSync, listEntryInfos, pruneEntries } from './verbs/entries.ts'
+import {
+  invalidateAll,
+  invalidateAllSync,
+  invalidateEntry,
+  invalidateEntrySync,
+  invalidateTags,
 } from './verbs/invalidate.ts'
 
+/** A cache of values of one type. */
 export type Cachetta<Value = unknown> = CachettaInterface<Value>
 
 /**
- * A cache, over files in Node, IndexedDB in browsers and memory elsewhere: `new Cachetta({ path: './cache/users.json' })`, `new` or not.
- * @throws {InvalidOptionError} for an unknown option, or a value that an option does not take.
- * @throws {InvalidPathError} for a path that is none.
+ * Creates a cache: over files in Node, IndexedDB in browsers, and memory elsewhere. It works with `new` and without.
+ * @throws {InvalidOptionError} when an option is unknown or has a wrong value.
+ * @throws {InvalidPathError} when `path` is empty or contains a NUL character.
+ * @example
+ * ```ts
+ * import { Cachetta } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache/users.json', duration: '1h' })
+ *
+ * const getUser = cache(fetchUser) // a cached function
+ * const user = await getUser(1)
+ *
+ * class Directory {
+ *   @cache // a cached method
+ *   async find(id: number) {
+ *     return fetchUser(id)
+ *   }
+ * }
+ * ```
  */
 export const Cachetta: CachettaConstructor = function Cachetta(options: unknown) {
-  return cacheOf(configure(options))
-} as unknown as CachettaConstructor // a plain function can be called both ways, which no class can
+  return createCache(createConfiguration(options))
+} as unknown as CachettaConstructor // TypeScript has no type for a function that also works with `new`
 
-const configurations = new WeakMap<object, Configuration>()
-
-/** What stands behind a cache. Throws `InvalidOptionError` for anything that is none. */
-export function configurationOf(cache: unknown): Configuration {
-  const configuration = typeof cache === 'function' ? configurations.get(cache) : undefined
-  if (configuration !== undefined) return configuration
-  throw new InvalidOptionError(
-    `cache: ${shown(cache)} was given; accepted is a Cachetta, whose methods are called on it: cache.copy()`,
-  )
-}
-
-export function cacheOf(configuration: Configuration): Cachetta {
+export function createCache(configuration: Configuration): Cachetta {
   const cache = (...args: readonly unknown[]): unknown => invoke(configuration, args, wrap)
   Object.setPrototypeOf(cache, Cachetta.prototype)
   Object.assign(cache, configuration.settings)
-  configurations.set(cache, configuration)
+  registerConfiguration(cache, configuration)
   registerHandle(cache, createCacheHandle(configuration))
-  return Object.freeze(cache) as unknown as Cachetta // it has been given the prototype and all properties
+  return Object.freeze(cache) as unknown as Cachetta // the lines above gave it the prototype and the settings
 }
 
-function syncWrapperOf(configuration: Configuration): SyncWrapper {
+function createSyncWrapper(configuration: Configuration): SyncWrapper {
   const wrapper = (...args: readonly unknown[]): unknown => invoke(configuration, args, wrapSync)
-  return wrapper as SyncWrapper // invocationOf tells the overloads apart
+  return wrapper as SyncWrapper // parseInvocation tells the overloads apart
 }
 
+/** Calls a cache (`wrapAs` is `wrap`), or its synchronous wrapper (`wrapSync`). */
 function invoke(configuration: Configuration, args: readonly unknown[], wrapAs: typeof wrap): unknown {
-  const invocation = invocationOf(args)
-  const method = { isMethod: true }
-  switch (invocation.meaning) {
+  const invocation = parseInvocation(args)
+  switch (invocation.kind) {
     case 'wrap':
-      return wrapped(configuration, invocation.fn, invocation.overrides, wrapAs)
+      return wrapFunction(configuration, invocation, wrapAs)
     case 'decorate':
-      return wrapAs(cacheOf(configuration), configuration, invocation.method, method)
-    case 'decorate by descriptor':
-      return {
-        ...invocation.descriptor,
-        value: wrapAs(cacheOf(configuration), configuration, invocation.method, method),
-      }
-    case 'configure': {
-      const own = reconfigure(configuration, invocation.overrides)
-      return wrapAs === wrap ? cacheOf(own) : syncWrapperOf(own)
+      return wrapAs(createCache(configuration), invocation.method, { isMethod: true })
+    case 'legacy decorate': {
+      const method = wrapAs(createCache(configuration), invocation.method, { isMethod: true })
+      return { ...invocation.descriptor, value: method }
+    }
+    case 'copy': {
+      const copy = copyConfiguration(configuration, invocation.overrides)
+      return wrapAs === wrap ? createCache(copy) : createSyncWrapper(copy)
     }
   }
 }
 
-function wrapped(configuration: Configuration, fn: unknown, overrides: unknown, wrapAs: typeof wrap): unknown {
+interface WrapArguments {
+  readonly fn: unknown
+  readonly overrides: unknown
+}
+
+function wrapFunction(configuration: Configuration, { fn, overrides }: WrapArguments, wrapAs: typeof wrap): unknown {
   checkFn(fn)
-  const own = reconfigure(configuration, overrides)
-  return wrapAs(cacheOf(own), own, fn, { isMethod: false })
+  return wrapAs(createCache(copyConfiguration(configuration, overrides)), fn, { isMethod: false })
 }
 
 type Methods = Omit<CachettaInterface, keyof Configuration['settings'] | keyof (() => void)>
 
-/** Each works on the cache that it is called on, and `configurationOf` says so where it is called on none. */
+/** The methods of all caches. `requireConfiguration` throws if `this` is not a cache. */
 const methods: Methods & ThisType<unknown> = {
   wrap(fn: unknown, overrides?: unknown) {
-    return wrapped(configurationOf(this), fn, overrides, wrap) as never // typed by the interface, function by function
+    return wrapFunction(requireConfiguration(this), { fn, overrides }, wrap) as never // the interface has its type for each `fn`
   },
   wrapSync(fn: unknown, overrides?: unknown) {
-    return wrapped(configurationOf(this), fn, overrides, wrapSync) as never // as above
+    return wrapFunction(requireConfiguration(this), { fn, overrides }, wrapSync) as never // as above
   },
   get sync() {
-    return syncWrapperOf(configurationOf(this))
+    return createSyncWrapper(requireConfiguration(this))
   },
   scope() {
-    return cacheOf(createScope(configurationOf(this)))
+    return createCache(createScope(requireConfiguration(this)))
   },
   copy(overrides?: unknown) {
-    return cacheOf(reconfigure(configurationOf(this), overrides))
+    return createCache(copyConfiguration(requireConfiguration(this), overrides))
   },
-  at(...under: readonly unknown[]) {
-    const configuration = configurationOf(this)
-    const [first] = under
-    const named = typeof first === 'function' ? (first as PathFunction) : (under as readonly string[]) // pathAt checks them
-    return cacheOf(reconfigure(configuration, { path: pathAt(configuration.settings.path, named) }))
+  at(...names: readonly unknown[]) {
+    const configuration = requireConfiguration(this)
+    const [first] = names
+    const under = typeof first === 'function' ? (first as PathFunction) : (names as readonly string[]) // pathAt checks them
+    return createCache(copyConfiguration(configuration, { path: pathAt(configuration.settings.path, under) }))
   },
   pathFor(...args) {
-    const { engine, rule } = configurationOf(this)
-    return locationOf(engine.store, addressOf(rule, args))
+    const { engine, addressRule } = requireConfiguration(this)
+    return locationOf(engine.store, addressOf(addressRule, args))
   },
-  invalidate: forgetEntry,
-  clear: forgetEntry,
+  invalidate: invalidateOfCache,
+  clear: invalidateOfCache,
   async invalidateAll() {
-    await invalidateBase(configurationOf(this))
+    await invalidateAll(requireConfiguration(this))
   },
   async invalidateTags(...tags) {
-    await invalidateTagged(configurationOf(this), tags)
+    await invalidateTags(requireConfiguration(this), tags)
   },
-  invalidateSync: forgetEntrySync,
-  clearSync: forgetEntrySync,
+  invalidateSync: invalidateOfCacheSync,
+  clearSync: invalidateOfCacheSync,
   invalidateAllSync() {
-    invalidateBaseSync(configurationOf(this))
+    invalidateAllSync(requireConfiguration(this))
   },
   async exists(...args) {
-    return (await infoOf(configurationOf(this), args)).exists
+    return (await getInfo(requireConfiguration(this), args)).exists
   },
   async age(...args) {
-    return (await infoOf(configurationOf(this), args)).age
+    return (await getInfo(requireConfiguration(this), args)).age
   },
   async info(...args) {
-    return infoOf(configurationOf(this), args)
+    return getInfo(requireConfiguration(this), args)
   },
   existsSync(...args) {
-    return infoOfSync(configurationOf(this), args).exists
+    return getInfoSync(requireConfiguration(this), args).exists
   },
   ageSync(...args) {
-    return infoOfSync(configurationOf(this), args).age
+    return getInfoSync(requireConfiguration(this), args).age
   },
   infoSync(...args) {
-    return infoOfSync(configurationOf(this), args)
+    return getInfoSync(requireConfiguration(this), args)
   },
   entries() {
-    return entriesOf(configurationOf(this))
+    return listEntryInfos(requireConfiguration(this))
   },
   async prune() {
-    return pruneEntries(configurationOf(this))
+    return pruneEntries(requireConfiguration(this))
   },
 }
 
-async function forgetEntry(this: unknown, ...args: readonly unknown[]): Promise<void> {
-  await invalidateArguments(configurationOf(this), args)
+async function invalidateOfCache(this: unknown, ...args: readonly unknown[]): Promise<void> {
+  await invalidateEntry(requireConfiguration(this), args)
 }
 
-function forgetEntrySync(this: unknown, ...args: readonly unknown[]): void {
-  invalidateArgumentsSync(configurationOf(this), args)
+function invalidateOfCacheSync(this: unknown, ...args: readonly unknown[]): void {
+  invalidateEntrySync(requireConfiguration(this), args)
 }
 
 Object.setPrototypeOf(Cachetta.prototype, Function.prototype)

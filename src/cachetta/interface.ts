@@ -1,166 +1,216 @@
 import type { Lookup } from '../engine/read/lookup.ts'
 import type { CachettaOptions, Overrides } from './options/options.ts'
 import type { Settings } from './options/settings.ts'
-import type { AnyFunction, ArgumentsOf, Promised, ResultOf, SeenArguments } from './overloads.ts'
+import type { AnyFunction, ArgumentsOf, OptionArguments, Promised, ResultOf } from './overloads.ts'
+import type { EntryVerbs } from './verbs/entries.ts'
+import type { InvalidateVerbs } from './verbs/invalidate.ts'
 
 type AsyncFunction = (...args: never[]) => Promise<unknown>
 
-/** By what a standard decorator's call is told apart; the rest of the context would restrict the method's `this`. */
+/** The members that identify the context of a decorator. All the others would restrict the method's `this`. */
 type MethodContext = Pick<ClassMethodDecoratorContext, 'kind' | 'addInitializer'>
 
-/** What `info()` tells of an entry, without reading its value. Spans in milliseconds. */
-export interface EntryInfo {
-  readonly exists: boolean
-  /** Since it was stored; `null` where there is none, or where its instant cannot be believed. */
-  readonly age: number | null
-  /** True where `age >= duration`, and where there is none. */
-  readonly expired: boolean
-  /** True past `duration` and within `staleDuration`. */
-  readonly stale: boolean
-  /** Until it expires; negative since when it has. `null` where there is none. */
-  readonly expiresIn: number | null
-  /** The file, or what the store calls it. */
-  readonly path: string
-  /** Bytes in the store. */
-  readonly size: number
-}
-
-/** What `entries()` tells of each entry. */
-export interface ListedEntry extends EntryInfo {
-  /** Canonical text of the arguments. */
-  readonly key: string
-  readonly tags: readonly string[]
-}
-
-/** What a cached function can do besides being called; `args` are those it is called with. */
+/** The members of a cached function that returns promises. `Args` are the arguments of the function. */
 export interface AsyncVerbs<Args extends readonly unknown[], Value> {
-  /** The cache behind the function, with the overrides it was given. */
+  /** The cache of the function, with the function's overrides. */
   readonly cache: Cachetta
-  /** Forgets the entry of these arguments, and beats a computation that is running. */
+  /** Deletes the entry of these arguments. The result of a running computation reaches its callers and is not stored. */
   invalidate(...args: Args): Promise<void>
-  /** Computes anew and keeps the old entry until done. Rejects when the function does. */
+  /** Runs the function again and replaces the entry. The old entry stays until then. Rejects if the function fails. */
   refresh(...args: Args): Promise<Value>
-  /** Looks up and computes nothing; tells a cached `null` from a miss. */
+  /** Returns the fresh or stale value without running the function. Unlike `null`, the result tells a cached `null` from a miss. */
   lookup(...args: Args): Promise<Lookup<Value>>
 }
 
-/** The verbs of a synchronous cached function. */
+/** The members of a synchronous cached function. */
 export interface SyncVerbs<Args extends readonly unknown[], Value> {
+  /** The cache of the function, with the function's overrides. */
   readonly cache: Cachetta
+  /** Deletes the entry of these arguments. */
   invalidate(...args: Args): void
+  /** Runs the function again and replaces the entry. Throws if the function does. */
   refresh(...args: Args): Value
+  /** Returns the fresh or stale value without running the function. */
   lookup(...args: Args): Lookup<Value>
 }
 
-/** A function that returns promises keeps its type to the letter; any other returns promises once it is cached. */
+/** A cached function. It takes the arguments of `Fn` and returns a promise of its result. */
 export type CachedFunction<Fn extends AnyFunction> = Promised<Fn> & AsyncVerbs<ArgumentsOf<Fn>, Awaited<ResultOf<Fn>>>
 
-/** A synchronous function, cached, is what it was. */
+/** A cached function that stays synchronous. */
 export type CachedSyncFunction<Fn extends AnyFunction> = Fn & SyncVerbs<ArgumentsOf<Fn>, ResultOf<Fn>>
 
-type FunctionOverrides<Fn extends AnyFunction> = Overrides<Awaited<ResultOf<Fn>>, SeenArguments<Fn>>
+type FunctionOverrides<Fn extends AnyFunction> = Overrides<Awaited<ResultOf<Fn>>, OptionArguments<Fn>>
 
-/**
- * Wraps functions and decorates methods, by either standard of decorators. Wrapping comes last, because a compiler
- * explains a call that fits no form by the last one.
- */
+/** Calls that wrap a function or decorate a method. A compiler error about a call speaks of the last form: `cache(fn)`. */
 export interface Wrapper {
+  /** Decorates an asynchronous method: `@cache`. */
   <Method extends AsyncFunction>(method: Method, context: MethodContext): Method
+  /** Decorates an asynchronous method under `experimentalDecorators`: `@cache`. */
   <Method extends AsyncFunction>(
     target: object,
     name: string | symbol,
     descriptor: TypedPropertyDescriptor<Method>,
   ): TypedPropertyDescriptor<Method>
+  /** Wraps a function: `cache(fn)`, `cache(fn, { duration: '1h' })`. */
   <Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
 }
 
-/** The same for functions and methods that stay synchronous. */
+/** The same calls for functions and methods that stay synchronous. */
 export interface SyncWrapper {
+  /** Returns a wrapper with other options: `@cache.sync({ duration: '1h' })`. */
   (overrides: Overrides): SyncWrapper
+  /** Decorates a synchronous method: `@cache.sync`. */
   <Method extends AnyFunction>(method: Method, context: MethodContext): Method
+  /** Decorates a synchronous method under `experimentalDecorators`: `@cache.sync`. */
   <Method extends AnyFunction>(
     target: object,
     name: string | symbol,
     descriptor: TypedPropertyDescriptor<Method>,
   ): TypedPropertyDescriptor<Method>
+  /** Wraps a synchronous function: `cache.sync(fn)`. */
   <Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
 }
 
 /**
- * A cache: call it with a function to wrap it, with overrides for a variation of itself, or put it before a method.
- * Its configuration can be read and never changes; spans read back in milliseconds.
+ * A cache. Call it with a function to wrap the function, or with options to copy the cache, or put it before a method as a
+ * decorator. Its options can be read and never change.
  */
-export interface Cachetta<Value = unknown> extends Wrapper, Settings {
+export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs, InvalidateVerbs {
+  /** Copies the cache with other options: `cache({ duration: '1h' })`, `@cache({ duration: '1h' })`. */
   (overrides: Overrides): Cachetta<Value>
 
-  /** Wraps a function: `cache(fn)` in words. */
+  /**
+   * Wraps a function, like `cache(fn)`. The cached function returns promises.
+   * @throws {InvalidOptionError} when `fn` is not a function, or when an option is unknown or has a wrong value.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache/users.json', duration: '1h' })
+   * const getUser = cache.wrap(fetchUser, { staleDuration: '1d' })
+   * const user = await getUser(1)
+   * ```
+   */
   wrap<Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
   /**
-   * Wraps a synchronous function, which stays synchronous.
-   * @throws {InvalidOptionError} where the store has no synchronous twin.
+   * Wraps a synchronous function. The cached function is synchronous, too.
+   * @throws {InvalidOptionError} when the store has only asynchronous methods.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache/lengths.json' })
+   * const countWords = cache.wrapSync((text: string) => text.split(' ').length)
+   * const words: number = countWords('one two')
+   * ```
    */
   wrapSync<Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
-  /** `wrapSync` as a method decorator: `@cache.sync`, `@cache.sync({ duration: '1h' })`. */
+  /**
+   * A decorator for synchronous methods, also with options.
+   * @throws {InvalidOptionError} when the store has only asynchronous methods.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache/squares.json' })
+   *
+   * class Calculator {
+   *   @cache.sync({ duration: '1d' })
+   *   square(n: number): number {
+   *     return n * n
+   *   }
+   * }
+   * ```
+   */
   readonly sync: SyncWrapper
 
-  /** A variation: `undefined` inherits, `null` returns to the default. */
-  copy<Asked, Kept extends Asked>(overrides: Guarding<Overrides<Asked>, Asked, Kept>): Cachetta<Kept>
+  /**
+   * Creates a cache with some options changed. `undefined` inherits an option, `null` returns to its default.
+   * @throws {InvalidOptionError} when an option is unknown or has a wrong value.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache/users.json', duration: '1h' })
+   * const patient = cache.copy({ staleIfError: '7d' })
+   * ```
+   */
+  copy<TestedValue, GuardedValue extends TestedValue>(
+    overrides: WithGuard<Overrides<TestedValue>, TestedValue, GuardedValue>,
+  ): Cachetta<GuardedValue>
+  /** Creates a cache with some options changed. `undefined` inherits an option, `null` returns to its default. */
   copy(overrides?: Overrides): Cachetta<Value>
   /**
-   * One request's observer of the cache, for a server: the same store, with memory and computations of its own. Prefetch into it,
-   * render one page with it, `dehydrate` it; no other request sees what it holds. What one part of the page has shown of an entry,
-   * all parts show.
+   * Creates the view of this cache for one request of a server. It uses the same store, and has its own memory and computations.
+   * No other request sees what its memory holds. All parts of a page show the same value of an entry.
+   * @example
+   * ```tsx
+   * import { Cachetta } from 'cachetta'
+   * import { CachettaProvider } from 'cachetta/react'
+   * import { prefetch, stateScript } from 'cachetta/ssr'
+   * import { renderToString } from 'react-dom/server'
+   *
+   * const cache = new Cachetta({ path: './cache/pages', duration: '5m' })
+   *
+   * export async function renderPage(): Promise<string> {
+   *   const scope = cache.scope()
+   *   await prefetch(scope, ['user', 1], ([, id]) => fetchUser(id))
+   *   const html = renderToString(<CachettaProvider cache={scope}><App /></CachettaProvider>)
+   *   return `<div id="root">${html}</div>${stateScript(scope)}`
+   * }
+   * ```
    */
   scope(): Cachetta<Value>
   /**
-   * A cache for what lies under this one's path: Python's `/`.
-   * @throws {InvalidPathError} where that would leave the base.
+   * Creates a cache under the path of this cache. A function names the path of each entry.
+   * @throws {InvalidPathError} when a name is empty or absolute, or has a `..` segment.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache' })
+   * const getUser = cache.at('users.json')(fetchUser)
+   * const getRates = cache.at('finance', 'rates.json')(fetchRates)
+   * ```
    */
   at(...segments: string[]): Cachetta<Value>
+  /** Creates a cache under the path of this cache, with a function that names the path of each entry. */
   at<Args extends readonly unknown[]>(name: (...args: Args) => string): Cachetta<Value>
-  /** Where the entry of these arguments lives: the file, in Node. Throws `InvalidKeyError` or `InvalidPathError`. */
-  pathFor(...args: readonly unknown[]): string
-
-  /** Forgets the entry of these arguments. A computation that is running answers its callers and is not stored. */
-  invalidate(...args: readonly unknown[]): Promise<void>
-  /** The same as `invalidate`. */
-  clear(...args: readonly unknown[]): Promise<void>
-  /** Forgets the base entry and everything addressed under it. Needs a literal path. */
-  invalidateAll(): Promise<void>
-  /** Forgets every entry that carries one of the tags, in memory and store, also those of other caches over the same store. */
-  invalidateTags(...tags: readonly string[]): Promise<void>
-  invalidateSync(...args: readonly unknown[]): void
-  clearSync(...args: readonly unknown[]): void
-  invalidateAllSync(): void
-
-  /** Is there an entry, of whatever age? */
-  exists(...args: readonly unknown[]): Promise<boolean>
-  /** Milliseconds since the entry was stored; `null` where there is none. */
-  age(...args: readonly unknown[]): Promise<number | null>
-  info(...args: readonly unknown[]): Promise<EntryInfo>
-  existsSync(...args: readonly unknown[]): boolean
-  ageSync(...args: readonly unknown[]): number | null
-  infoSync(...args: readonly unknown[]): EntryInfo
-
-  /** What is there under the base, without reading values. Needs a literal path; may be stopped at any entry. */
-  entries(): AsyncIterable<ListedEntry>
   /**
-   * Deletes what is past every use (`duration` and the longer of `staleDuration` and `staleIfError`) and what crashes
-   * left behind. Needs a literal path. Resolves with the number of entries deleted.
+   * Returns the place of the entry of these arguments. In Node this is the file.
+   * @throws {InvalidKeyError} when the arguments have no stable identity.
+   * @throws {InvalidPathError} when the path function throws or returns no valid path.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache/users.json' })
+   * console.log(cache.pathFor(1)) // ./cache/users-<hash>.json
+   * ```
    */
-  prune(): Promise<number>
+  pathFor(...args: readonly unknown[]): string
 }
 
-/** Makes caches, with and without `new`. */
+/** Creates caches, with `new` and without. */
 export interface CachettaConstructor {
-  new <Value, Kept extends Value>(options: Guarding<CachettaOptions<Value>, Value, Kept>): Cachetta<Kept>
+  /** Creates a cache of the values that the type guard `condition` lets through. */
+  new <TestedValue, GuardedValue extends TestedValue>(
+    options: WithGuard<CachettaOptions<TestedValue>, TestedValue, GuardedValue>,
+  ): Cachetta<GuardedValue>
+  /** Creates a cache. */
   new <Value = unknown>(options: CachettaOptions<Value>): Cachetta<Value>
-  <Value, Kept extends Value>(options: Guarding<CachettaOptions<Value>, Value, Kept>): Cachetta<Kept>
+  /** Creates a cache of the values that the type guard `condition` lets through. */
+  <TestedValue, GuardedValue extends TestedValue>(
+    options: WithGuard<CachettaOptions<TestedValue>, TestedValue, GuardedValue>,
+  ): Cachetta<GuardedValue>
+  /** Creates a cache, without `new`: `Cachetta({ path })` can also stand before a method. */
   <Value = unknown>(options: CachettaOptions<Value>): Cachetta<Value>
+  /** The methods of all caches. */
   readonly prototype: Cachetta
 }
 
-/** Options whose `condition` is a type guard: it says what type a lookup finds. */
-type Guarding<Options, Value, Kept extends Value> = Omit<Options, 'condition'> & {
-  readonly condition: (value: Value, ...args: never[]) => value is Kept
+/** Options whose `condition` is a type guard. A lookup then finds only values of the type that it guards. */
+type WithGuard<Options, TestedValue, GuardedValue extends TestedValue> = Omit<Options, 'condition'> & {
+  readonly condition: (value: TestedValue, ...args: never[]) => value is GuardedValue
 }

@@ -1,49 +1,51 @@
 import { InvalidOptionError, shown } from '../errors.ts'
-import type { Fn } from './functions/cached-function.ts'
+import type { UntypedFunction } from './functions/cached-function.ts'
 import { isPlainObject } from './options/settings.ts'
 
-/** What calling a cache can mean. */
+/** What a call of a cache asks for. */
 export type Invocation =
-  | { readonly meaning: 'wrap'; readonly fn: Fn; readonly overrides: unknown }
-  | { readonly meaning: 'configure'; readonly overrides: object }
-  | { readonly meaning: 'decorate'; readonly method: Fn }
+  | { readonly kind: 'wrap'; readonly fn: UntypedFunction; readonly overrides: unknown }
+  | { readonly kind: 'copy'; readonly overrides: object }
+  | { readonly kind: 'decorate'; readonly method: UntypedFunction }
   | {
-      readonly meaning: 'decorate by descriptor'
-      readonly descriptor: TypedPropertyDescriptor<Fn>
-      readonly method: Fn
+      readonly kind: 'legacy decorate'
+      readonly method: UntypedFunction
+      readonly descriptor: TypedPropertyDescriptor<UntypedFunction>
     }
 
-/** Tells the forms apart, both standards of decorators included. Throws `InvalidOptionError` for any other call. */
-export function invocationOf(args: readonly unknown[]): Invocation {
+/** Tells the forms of a call apart by its arguments. Throws `InvalidOptionError` if they fit none. */
+export function parseInvocation(args: readonly unknown[]): Invocation {
   const [first, second, third] = args
-  if (isDecoratorContext(second)) return decoration(first, second)
-  if (args.length > 2 && isPropertyName(second)) return legacyDecoration(second, third)
-  if (typeof first === 'function') return wrapping(first as Fn, second)
-  if (isPlainObject(first) && second === undefined) return { meaning: 'configure', overrides: first }
+  if (isDecoratorContext(second)) return parseDecoration(first, second)
+  if (args.length > 2 && isPropertyName(second)) return parseLegacyDecoration(second, third)
+  if (typeof first === 'function') return parseWrap(first as UntypedFunction, second) // `wrap` passes arguments through
+  if (isPlainObject(first) && second === undefined) return { kind: 'copy', overrides: first }
   throw new InvalidOptionError(`fn: ${shown(first)} was given; accepted is a function to wrap, or an object of options`)
 }
 
-/** Throws `InvalidOptionError` unless `fn` is a function to wrap. */
-export function checkFn(fn: unknown): asserts fn is Fn {
+/** Throws `InvalidOptionError` unless `fn` is a function. */
+export function checkFn(fn: unknown): asserts fn is UntypedFunction {
   if (typeof fn === 'function') return
   throw new InvalidOptionError(`fn: ${shown(fn)} was given; accepted is a function to wrap`)
 }
 
-function wrapping(fn: Fn, overrides: unknown): Invocation {
+function parseWrap(fn: UntypedFunction, overrides: unknown): Invocation {
   if (isClass(fn))
     throw new InvalidOptionError(`fn: the class ${fn.name} was given; accepted is a function or a method`)
-  return { meaning: 'wrap', fn, overrides }
+  return { kind: 'wrap', fn, overrides }
 }
 
-function decoration(method: unknown, context: DecoratorContext): Invocation {
-  if (context.kind === 'method' && typeof method === 'function') return { meaning: 'decorate', method: method as Fn }
-  return refuseTarget(context.kind, context.name)
+/** A decorator of the TC39 standard: `(method, context)`. */
+function parseDecoration(method: unknown, { kind, name }: DecoratorContext): Invocation {
+  if (kind !== 'method' || typeof method !== 'function') return refuseTarget(kind, name)
+  return { kind: 'decorate', method: method as UntypedFunction } // `wrap` passes arguments through
 }
 
-function legacyDecoration(name: string | symbol, descriptor: unknown): Invocation {
-  const candidate = descriptor as TypedPropertyDescriptor<Fn> | undefined // what the compiler passes for a method
-  if (typeof candidate?.value !== 'function') return refuseTarget('field or accessor', name)
-  return { meaning: 'decorate by descriptor', descriptor: candidate, method: candidate.value }
+/** A decorator of `experimentalDecorators`: `(prototype, name, descriptor)`. */
+function parseLegacyDecoration(name: string | symbol, descriptor: unknown): Invocation {
+  const methodDescriptor = descriptor as TypedPropertyDescriptor<UntypedFunction> | undefined // undefined for a field
+  if (typeof methodDescriptor?.value !== 'function') return refuseTarget('field or accessor', name)
+  return { kind: 'legacy decorate', method: methodDescriptor.value, descriptor: methodDescriptor }
 }
 
 function refuseTarget(kind: string, name: string | symbol | undefined): never {
@@ -58,7 +60,7 @@ function isPropertyName(value: unknown): value is string | symbol {
   return typeof value === 'string' || typeof value === 'symbol'
 }
 
-/** A class cannot be called, and a decorator of the older standard is handed one without a word about it. */
-function isClass(fn: Fn): boolean {
+/** A call without `new` fails for a class. A legacy decorator in front of a class gets the class and nothing else. */
+function isClass(fn: UntypedFunction): boolean {
   return /^class\b/.test(Function.prototype.toString.call(fn))
 }

@@ -1,6 +1,6 @@
-import { cacheOf } from '../cachetta/cachetta.ts'
+import { createCache } from '../cachetta/cachetta.ts'
 import type { Cachetta } from '../cachetta/interface.ts'
-import { configure } from '../cachetta/options/configuration.ts'
+import { createConfiguration } from '../cachetta/options/configuration.ts'
 import type { CachettaOptions } from '../cachetta/options/options.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createEngine } from '../engine/create-engine.ts'
@@ -29,7 +29,7 @@ export function createTestCache(options: Partial<CachettaOptions> = {}): TestCac
   const store = options.store ?? memoryStore()
   const clock = createTestClock()
   const engine = createEngine(store, { clock, createTombstones })
-  return { cache: cacheOf(configure({ path: 'test', ...options, store }, { engine })), store, clock }
+  return { cache: createCache(createConfiguration({ path: 'test', ...options, store }, { engine })), store, clock }
 }
 
 function createTestClock(): TestClock {

@@ -15,11 +15,11 @@ import {
   writeCacheSync,
 } from '../../src/index.ts'
 import { createTestCache } from '../../src/testing.ts'
-import { logLines } from '../support/log-lines.ts'
+import { recordLogLines } from '../support/log-lines.ts'
 
 // What the README of the Python library shows, in its order, on real files. docs/python.md links here.
 
-const lines = logLines()
+const lines = recordLogLines()
 let dir: string
 let path: string
 

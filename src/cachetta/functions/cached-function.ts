@@ -1,17 +1,30 @@
+// The parts that `wrap` and `wrapSync` have in common.
+
 import { handleOf, registerHandle } from '../../engine/request/cache-handle.ts'
+import type { ComputeRequest } from '../../engine/request/request.ts'
 import { InvalidOptionError } from '../../errors.ts'
+import type { Address } from '../../key/address.ts'
+import { addressOf } from '../../key/address-of.ts'
 import type { Cachetta } from '../interface.ts'
 import type { Configuration } from '../options/configuration.ts'
+import { toComputeRequest } from '../options/requests.ts'
 
-export type Fn = (this: unknown, ...args: readonly unknown[]) => unknown
+/** A function whose arguments and result only the public types know. */
+export type UntypedFunction = (this: unknown, ...args: readonly unknown[]) => unknown
 
-/** Gives a cached function the name and length of its original, its cache, its verbs, and a handle of its own. */
+/** How a function was wrapped. */
+export interface MethodInfo {
+  /** True if a decorator wrapped it. A method always has a receiver (`this`), a plain function may have none. */
+  readonly isMethod: boolean
+}
+
+/** Makes `cached` a cached function: with the name and length of the original, its cache, its verbs and a handle of its own. */
 export function defineCachedFunction(
-  cached: Fn,
-  original: Fn,
+  cached: UntypedFunction,
+  original: UntypedFunction,
   cache: Cachetta,
-  verbs: Readonly<Record<string, Fn>>,
-): Fn {
+  verbs: Readonly<Record<string, UntypedFunction>>,
+): UntypedFunction {
   Object.defineProperties(cached, {
     name: { value: original.name, configurable: true },
     length: { value: original.length, configurable: true },
@@ -24,33 +37,51 @@ export function defineCachedFunction(
   return cached
 }
 
-/** What is known of a wrapped function beside itself. */
-export interface MethodInfo {
-  /** True where a decorator says that it is a method, which is never called without its receiver. */
-  readonly isMethod: boolean
+/** One call of a cached function that memory did not serve. */
+interface Call {
+  readonly receiver: unknown
+  readonly args: readonly unknown[]
+  readonly address: Address
+  readonly id: string
 }
 
-/**
- * The receiver as far as it is part of the key. A method that belongs to its receiver and is called without one would
- * silently address another entry, so that throws `InvalidOptionError`.
- */
-export function receiverInKey(
-  { rule: { mixReceiver } }: Configuration,
-  { isMethod }: MethodInfo,
-  receiver: unknown,
-  verb: string,
-): unknown {
-  if (!mixReceiver) return undefined
-  if (receiver !== undefined || !isMethod) return receiver
+/** Resolves the calls of one cached function, and of its verbs. */
+export interface CallResolver {
+  /** Returns the address of a call. If it has no receiver but needs one, the error recommends `method.<form>(receiver, …)`. */
+  resolveAddress(receiver: unknown, args: readonly unknown[], form: string): Address
+  toRequest(call: Call): ComputeRequest
+}
+
+/** Creates the resolver for calls of `fn` under a configuration. */
+export function createCallResolver(
+  configuration: Configuration,
+  fn: UntypedFunction,
+  method: MethodInfo,
+): CallResolver {
+  const { addressRule } = configuration
+  return {
+    resolveAddress(receiver, args, form) {
+      if (!addressRule.mixReceiver) return addressOf(addressRule, args)
+      if (receiver === undefined && method.isMethod) refuseMissingReceiver(form)
+      return addressOf(addressRule, args, receiver)
+    },
+    toRequest({ receiver, args, address, id }) {
+      return toComputeRequest(configuration, { address, id, args, run: () => Reflect.apply(fn, receiver, args) })
+    },
+  }
+}
+
+/** Without its receiver, a method would address the entry of another receiver and report no error. */
+function refuseMissingReceiver(form: string): never {
   throw new InvalidOptionError(
-    `skipThis: false makes the receiver part of the key, and none was given; accepted is method.${verb}(receiver, …)`,
+    `skipThis: false makes the receiver part of the key, but the call has none; accepted is method.${form}(receiver, …)`,
   )
 }
 
-/** A method cannot be computed without what it belongs to. Throws `InvalidOptionError`. */
-export function receiverToRun({ isMethod }: MethodInfo, receiver: unknown): unknown {
-  if (receiver !== undefined || !isMethod) return receiver
+/** Throws `InvalidOptionError` for a method without a receiver to run on. */
+export function checkReceiver({ isMethod }: MethodInfo, receiver: unknown): void {
+  if (receiver !== undefined || !isMethod) return
   throw new InvalidOptionError(
-    'refresh: a method was given no receiver to run on; accepted is method.refresh.call(receiver, …)',
+    'refresh: the call has no receiver to run the method on; accepted is method.refresh.call(receiver, …)',
   )
 }

@@ -1,3 +1,6 @@
+// The inside of a cache: its options after parsing, and the parts of the engine that they choose. A cache itself is a frozen
+// function; its methods find the configuration by the cache.
+
 import { engineOf } from '../../engine/create-engine.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { createLruMemory } from '../../engine/memory/lru-memory.ts'
@@ -5,86 +8,112 @@ import type { Memory } from '../../engine/memory/memory.ts'
 import type { Policy } from '../../engine/request/policy.ts'
 import { createTombstones } from '../../engine/store/tombstones.ts'
 import { allowedTypes, builtInTypes } from '../../entry/allowed-types.ts'
-import { InvalidOptionError } from '../../errors.ts'
+import { InvalidOptionError, shown } from '../../errors.ts'
 import { isUnder } from '../../key/address.ts'
 import type { AddressRule } from '../../key/address-of.ts'
 import type { Settings } from './settings.ts'
-import { checkNames, settingsOf } from './settings.ts'
+import { checkOptionNames, parseSettings } from './settings.ts'
 
-/** All that stands behind one cache, worked out once and never changed. */
+/** The inside of one cache. It is created once and never changes. */
 export interface Configuration {
-  /** The options as they were given: what a copy starts from. */
-  readonly given: object
+  /** The options as they were given. A copy starts from them. */
+  readonly options: object
   readonly settings: Settings
   readonly engine: Engine
   readonly memory: Memory | undefined
   readonly policy: Policy
-  readonly rule: AddressRule
-  /** Of a scope: the engine of the cache that it is a observer of. */
+  readonly addressRule: AddressRule
+  /** Only for a scope: the engine of the cache that it belongs to. */
   readonly origin?: Engine
 }
 
-/** What a copy shares with its original, where its own options allow. */
-type ConfigurationOrigin = Pick<Configuration, 'engine'> & Partial<Configuration>
+/** The configuration that a copy starts from. The copy uses its engine, memory and types if its own options allow that. */
+type Parent = Pick<Configuration, 'engine'> & Partial<Configuration>
 
-export function configure(given: unknown, origin?: ConfigurationOrigin): Configuration {
-  checkNames(given)
-  const settings = settingsOf(given)
-  const engine = origin?.engine.store === settings.store ? origin.engine : engineOf(settings.store, { createTombstones })
+/** Creates the configuration of a cache. Throws `InvalidOptionError` or `InvalidPathError`. */
+export function createConfiguration(options: unknown, parent?: Parent): Configuration {
+  checkOptionNames(options)
+  const settings = parseSettings(options)
+  const engine =
+    parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, { createTombstones })
   const configuration: Configuration = {
-    given: { ...given },
+    options: { ...options },
     settings,
     engine,
-    memory: memoryFor(settings, engine, origin),
-    policy: policyOf(settings, origin),
-    rule: { path: settings.path, key: settings.key, mixReceiver: !settings.skipThis },
+    memory: resolveMemory(settings, engine, parent),
+    policy: resolvePolicy(settings, parent),
+    addressRule: { path: settings.path, key: settings.key, mixReceiver: !settings.skipThis },
   }
-  noteTaggedBase(configuration, origin)
+  registerTaggedBase(configuration, parent)
   return Object.freeze(configuration)
 }
 
-/** The configuration with some options changed: `undefined` inherits, `null` returns to the default. */
-export function reconfigure(origin: Configuration, overrides: unknown): Configuration {
-  if (overrides === undefined) return origin
-  checkNames(overrides)
+/** Creates a configuration with some options changed: `undefined` inherits, `null` returns to the default. */
+export function copyConfiguration(parent: Configuration, overrides: unknown): Configuration {
+  if (overrides === undefined) return parent
+  checkOptionNames(overrides)
   const changes = Object.entries(overrides).filter(([, value]) => value !== undefined)
-  return configure({ ...origin.given, ...Object.fromEntries(changes) }, origin)
+  return createConfiguration({ ...parent.options, ...Object.fromEntries(changes) }, parent)
 }
 
-/** The literal path under which all entries lie. Throws `InvalidOptionError` where a path function decides. */
-export function baseOf(configuration: Configuration, verb: string): string {
-  const { path } = configuration.settings
-  if (typeof path === 'string') return path
+const configurations = new WeakMap<object, Configuration>()
+
+/** Connects a cache to its configuration. */
+export function registerConfiguration(cache: object, configuration: Configuration): void {
+  configurations.set(cache, configuration)
+}
+
+/** Returns the configuration of a cache. Throws `InvalidOptionError` for anything else. */
+export function requireConfiguration(cache: unknown): Configuration {
+  const configuration = typeof cache === 'function' ? configurations.get(cache) : undefined
+  if (configuration !== undefined) return configuration
   throw new InvalidOptionError(
-    `${verb} needs a literal path to look under, and this cache has a path function; use tags, or at() on a cache with a literal path`,
+    `cache: ${shown(cache)} was given; accepted is a Cachetta, and its methods are called on it, for example cache.copy()`,
   )
 }
 
-function memoryFor(settings: Settings, engine: Engine, origin: ConfigurationOrigin | undefined): Memory | undefined {
+/** Returns the literal path above all entries. Throws `InvalidOptionError` if a path function names them. */
+export function requireBase(configuration: Configuration, verb: string): string {
+  const { path } = configuration.settings
+  if (typeof path === 'string') return path
+  throw new InvalidOptionError(
+    `${verb} needs a literal path, and this cache has a path function; use tags, or at() on a cache with a literal path`,
+  )
+}
+
+/** Throws `InvalidOptionError` if the store has only asynchronous methods. */
+export function requireSyncStore({ engine, settings }: Configuration, verb: string): void {
+  if (engine.store.sync !== undefined) return
+  throw new InvalidOptionError(
+    `${verb}: the ${settings.store.name} store cannot be used synchronously; use the asynchronous form`,
+  )
+}
+
+function resolveMemory(settings: Settings, engine: Engine, parent: Parent | undefined): Memory | undefined {
   if (settings.lruSize === undefined) return undefined
-  if (origin?.memory && origin.engine === engine && origin.settings?.lruSize === settings.lruSize) return origin.memory
+  if (parent?.memory && parent.engine === engine && parent.settings?.lruSize === settings.lruSize) return parent.memory
   const memory = createLruMemory(settings.lruSize)
   engine.lruMemories.add(new WeakRef(memory))
   return memory
 }
 
-function policyOf(settings: Settings, origin: ConfigurationOrigin | undefined): Policy {
+function resolvePolicy(settings: Settings, parent: Parent | undefined): Policy {
   const { read, write, lock, duration, staleDuration = 0, staleIfError = 0, version } = settings
-  return { read, write, lock, duration, staleDuration, staleIfError, version, types: typesOf(settings, origin) }
+  return { read, write, lock, duration, staleDuration, staleIfError, version, types: resolveTypes(settings, parent) }
 }
 
-function typesOf({ allowedTypes: list }: Settings, origin: ConfigurationOrigin | undefined): Policy['types'] {
+function resolveTypes({ allowedTypes: list }: Settings, parent: Parent | undefined): Policy['types'] {
   if (list === undefined) return builtInTypes
-  return list === origin?.settings?.allowedTypes && origin.policy ? origin.policy.types : allowedTypes(list)
+  return list === parent?.settings?.allowedTypes && parent.policy ? parent.policy.types : allowedTypes(list)
 }
 
-/** Tags are looked for under every base of the process; one under another adds nothing. */
-function noteTaggedBase(
-  { settings: { path, tags }, engine }: Configuration,
-  origin: ConfigurationOrigin | undefined,
-): void {
+/**
+ * Registers the base of a cache with tags, because `invalidateTags` searches the bases of all such caches of the process. A base
+ * under the base of the parent adds nothing to that search.
+ */
+function registerTaggedBase({ settings: { path, tags }, engine }: Configuration, parent: Parent | undefined): void {
   if (tags === undefined || typeof path !== 'string') return
-  const above = origin?.settings
+  const above = parent?.settings
   const isCovered =
     above?.tags !== undefined && typeof above.path === 'string' && isUnder(above.path, { path, key: '', exact: true })
   if (!isCovered) engine.taggedBases.add(path)

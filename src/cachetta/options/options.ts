@@ -3,41 +3,67 @@ import type { Duration } from '../../entry/duration.ts'
 import type { Path } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 
-/** What a cache is made of. Every option but `path` has a default; what is left out or `undefined` takes it. */
+/** The options of a cache. Only `path` is required. An option that is left out or `undefined` has its default. */
 export interface CachettaOptions<Value = unknown, Args extends readonly unknown[] = readonly never[]> {
-  /** Where entries live: a file to name them after (the arguments' hash is added), or a function that names each. */
+  /**
+   * The place of the entries. With a text, the arguments of a call add their hash to the file name: `./cache/users.json` becomes
+   * `./cache/users-<hash>.json`. A function returns the path of each entry.
+   */
   readonly path: Path<Args>
-  /** May the cache be read? `false` computes every time. @default true */
+  /** `false`: every call computes. @default true */
   readonly read?: boolean | undefined
-  /** May the cache be written, memory included? @default true */
+  /** `false`: nothing is stored, neither in memory nor in the store. @default true */
   readonly write?: boolean | undefined
-  /** Fresh for this long; `age >= duration` is expired, `<= 0` always. @default '7d' */
+  /**
+   * An entry is fresh for this long. It expires when `age >= duration`; with 0 or less it is always expired. A number means
+   * milliseconds.
+   * @default '7d'
+   */
   readonly duration?: Duration | undefined
-  /** Past `duration`, for this long more: answer at once with the old value and compute in the background. */
+  /**
+   * For this long after `duration`, a call returns the old value at once and runs the function in the background. A number means
+   * milliseconds.
+   * @default 0
+   */
   readonly staleDuration?: Duration | undefined
-  /** Past `duration`, for this long more: answer with the old value when the function fails. */
+  /**
+   * For this long after `duration`, a call returns the old value if the function fails. A number means milliseconds.
+   * @default 0
+   */
   readonly staleIfError?: Duration | undefined
-  /** How many entries to hold in memory in front of the store, with the store's expiry; copies share them. */
+  /**
+   * The number of entries that memory holds in front of the store. They expire as in the store. Copies share the memory.
+   * @default functions have no memory, hooks have 1,000 entries
+   */
   readonly lruSize?: number | undefined
-  /** Store only what passes. One that throws or rejects counts as false. */
+  /**
+   * Decides whether a value is stored. If it throws or rejects, the value is not stored.
+   * @default every value is stored
+   */
   condition?(value: Value, ...args: Args): boolean | Promise<boolean>
-  /** What of the arguments names the entry. @default all of them */
+  /**
+   * Returns the key of a call. Calls with equal keys share an entry.
+   * @default the argument list
+   */
   key?(...args: Args): unknown
-  /** `false` makes a method's receiver part of the key. @default true */
+  /** `false`: the receiver of a method (`this`) is part of the key. @default true */
   readonly skipThis?: boolean | undefined
-  /** Classes that may be stored and revived beyond the built-in types. */
+  /** The classes that may be stored and restored, besides the built-in types. @default [] */
   readonly allowedTypes?: readonly AllowedType[] | undefined
-  /** Where entries are kept. @default files in Node, IndexedDB in browsers, memory elsewhere */
+  /** The store that keeps the entries. @default files in Node, IndexedDB in browsers, memory elsewhere */
   readonly store?: Store | undefined
-  /** One computation per entry across processes, where the store can lock. @default true */
+  /** `true`: one computation per entry across processes and tabs, if the store can lock. @default true */
   readonly lock?: boolean | undefined
-  /** Entries written under another version are a miss; change it when the function's result changes shape. */
+  /**
+   * An entry that was stored under another version counts as missing. Change the version when the function returns another shape.
+   * @default no version
+   */
   readonly version?: string | number | undefined
-  /** What `invalidateTags` finds entries by. */
+  /** The tags by which `invalidateTags` finds the entries. A function returns the tags of each entry. @default [] */
   readonly tags?: readonly string[] | ((value: Value, ...args: Args) => readonly string[]) | undefined
 }
 
-/** Options that differ from those of the cache they are given to: `undefined` inherits, `null` returns to the default. */
+/** Options that replace those of a cache: `undefined` inherits the option, `null` returns to the default. */
 export type Overrides<Value = unknown, Args extends readonly unknown[] = readonly never[]> = {
   readonly [Name in keyof CachettaOptions]?: CachettaOptions<Value, Args>[Name] | null | undefined
 }

@@ -7,128 +7,148 @@ import { checkLiteralPath } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 import type { CachettaOptions } from './options.ts'
 
-/** The options after one look at each: spans in milliseconds, defaults filled in, `undefined` where nothing is set. */
+/** The parsed options of a cache: spans in milliseconds, defaults filled in, `undefined` for an option without a value. */
 export interface Settings {
+  /** The literal path above all entries, or the function that names each entry. */
   readonly path: Path
+  /** `false`: every call computes. */
   readonly read: boolean
+  /** `false`: nothing is stored, neither in memory nor in the store. */
   readonly write: boolean
+  /** An entry is fresh for this long, in milliseconds. */
   readonly duration: number
+  /** A call may serve the entry for this long after `duration` while the function runs in the background. In milliseconds. */
   readonly staleDuration: number | undefined
+  /** A call may serve the entry for this long after `duration` if the function fails. In milliseconds. */
   readonly staleIfError: number | undefined
+  /** The number of entries that memory holds in front of the store. `undefined`: a cache without memory. */
   readonly lruSize: number | undefined
+  /** Only values for which it returns `true` are stored. */
   readonly condition: ((value: unknown, ...args: readonly unknown[]) => boolean | Promise<boolean>) | undefined
+  /** Returns the key of a call. `undefined`: the key is the argument list. */
   readonly key: ((...args: readonly unknown[]) => unknown) | undefined
+  /** `false`: the receiver of a method is part of the key. */
   readonly skipThis: boolean
+  /** The classes that may be stored and restored, besides the built-in types. */
   readonly allowedTypes: readonly AllowedType[] | undefined
+  /** Where the entries are kept. */
   readonly store: Store
+  /** `true`: one computation per entry across processes, if the store can lock. */
   readonly lock: boolean
+  /** An entry with another version counts as missing. */
   readonly version: string | number | undefined
+  /** The tags by which `invalidateTags` finds the entries, or a function that returns them. */
   readonly tags: readonly string[] | ((value: unknown, ...args: readonly unknown[]) => readonly string[]) | undefined
 }
 
 type OptionName = keyof Settings
-type Given = { readonly [Name in OptionName]?: unknown }
-type Reader<Name extends OptionName> = (value: unknown, name: Name) => Settings[Name]
+type UncheckedOptions = { readonly [Name in OptionName]?: unknown }
+type Parser<Name extends OptionName> = (value: unknown, name: Name) => Settings[Name]
 
-/** The one table of defaults: an option that is not given takes the first column, any other goes through the second. */
-const optionTable: { readonly [Name in OptionName]: readonly [fallback: () => Settings[Name], read: Reader<Name>] } = {
-  path: [() => refuseOption('path', undefined, 'a string, or a function of the arguments that returns one'), readPath],
-  read: [() => true, readBoolean],
-  write: [() => true, readBoolean],
-  duration: [() => milliseconds('7d', 'duration'), milliseconds],
-  staleDuration: [noDefault, milliseconds],
-  staleIfError: [noDefault, milliseconds],
-  lruSize: [noDefault, readSize],
-  condition: [noDefault, readFunction],
-  key: [noDefault, readFunction],
-  skipThis: [() => true, readBoolean],
-  allowedTypes: [noDefault, readList],
-  store: [defaultStore, readStore],
-  lock: [() => true, readBoolean],
-  version: [noDefault, readVersion],
-  tags: [noDefault, readTags],
+/** Every option with its default, and with the parser of a value that was given. */
+const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => Settings[Name], parse: Parser<Name>] } =
+  {
+    path: [
+      () => refuseOption('path', undefined, 'a string, or a function of the arguments that returns one'),
+      parsePath,
+    ],
+    read: [() => true, parseBoolean],
+    write: [() => true, parseBoolean],
+    duration: [() => milliseconds('7d', 'duration'), milliseconds],
+    staleDuration: [getNoDefault, milliseconds],
+    staleIfError: [getNoDefault, milliseconds],
+    lruSize: [getNoDefault, parseSize],
+    condition: [getNoDefault, parseFunction],
+    key: [getNoDefault, parseFunction],
+    skipThis: [() => true, parseBoolean],
+    allowedTypes: [getNoDefault, parseList],
+    store: [defaultStore, parseStore],
+    lock: [() => true, parseBoolean],
+    version: [getNoDefault, parseVersion],
+    tags: [getNoDefault, parseTagsOption],
+  }
+
+const optionNames = Object.keys(optionTable) as OptionName[] // the type of the table names exactly these
+
+/** Checks the options and fills in the defaults. Throws `InvalidOptionError`, or `InvalidPathError` for the path. */
+export function parseSettings(options: UncheckedOptions): Settings {
+  const settings = Object.fromEntries(optionNames.map((name) => [name, parseSetting(name, options[name])]))
+  return settings as unknown as Settings // the table gave each member its type
 }
 
-const optionNames = Object.keys(optionTable) as OptionName[] // the table has exactly these
-
-/** Checks options and fills in defaults. Throws `InvalidOptionError`, or `InvalidPathError` for the path. */
-export function settingsOf(given: Given): Settings {
-  const settings = Object.fromEntries(optionNames.map((name) => [name, settingOf(name, given[name])]))
-  return settings as unknown as Settings // each member has gone through its row of the table
-}
-
-/** Throws `InvalidOptionError` unless `options` is an object whose every name is an option. */
-export function checkNames(options: unknown): asserts options is CachettaOptions {
-  if (!isPlainObject(options)) refuseOption('options', options, 'an object such as { path: "./cache/users.json" }')
+/** Throws `InvalidOptionError` unless `options` is an object that has only names of options. */
+export function checkOptionNames(options: unknown): asserts options is CachettaOptions {
+  if (!isPlainObject(options)) refuseOption('options', options, 'an object, for example { path: "./cache/users.json" }')
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(optionTable, name)) continue
     throw new InvalidOptionError(
-      `${name}: ${shown(options[name])} was given, and there is no such option; there are ${optionNames.join(', ')}`,
+      `${name}: ${shown(options[name])} was given, but no option has this name; the options are ${optionNames.join(', ')}`,
     )
   }
 }
 
+/** True for an object literal, also of another realm or without a prototype. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-function settingOf<Name extends OptionName>(name: Name, value: unknown): Settings[Name] {
-  const [fallback, read] = optionTable[name]
-  return value === undefined || value === null ? fallback() : read(value, name)
+function parseSetting<Name extends OptionName>(name: Name, value: unknown): Settings[Name] {
+  const [getDefault, parse] = optionTable[name]
+  return value === undefined || value === null ? getDefault() : parse(value, name)
 }
 
-function noDefault(): undefined {}
+function getNoDefault(): undefined {}
 
-function readPath(value: unknown): Path {
-  if (typeof value === 'function') return value as Path // what it returns is checked at each call
+function parsePath(value: unknown): Path {
+  if (typeof value === 'function') return value as Path // each call checks what it returns
   checkLiteralPath(value)
   return value
 }
 
-function readBoolean(value: unknown, name: string): boolean {
+function parseBoolean(value: unknown, name: string): boolean {
   return typeof value === 'boolean' ? value : refuseOption(name, value, 'true or false')
 }
 
-function readSize(value: unknown, name: string): number {
+function parseSize(value: unknown, name: string): number {
   const isSize = typeof value === 'number' && Number.isSafeInteger(value) && value > 0
   return isSize ? value : refuseOption(name, value, 'a whole number above 0')
 }
 
-function readFunction(value: unknown, name: string): (...args: readonly unknown[]) => boolean {
-  // Its arguments are those of the cached function, for which the types have matched it.
+function parseFunction(value: unknown, name: string): (...args: readonly unknown[]) => boolean {
+  // The types of `CachettaOptions` made sure that it takes the arguments of the cached function.
   return typeof value === 'function' ? (value as () => boolean) : refuseOption(name, value, 'a function')
 }
 
-function readList(value: unknown, name: string): readonly AllowedType[] {
+function parseList(value: unknown, name: string): readonly AllowedType[] {
   return Array.isArray(value)
     ? value
-    : refuseOption(name, value, 'a list of classes, or of { type, name, serialize, deserialize }')
+    : refuseOption(name, value, 'a list of classes or of { type, name, serialize, deserialize }')
 }
 
-function readVersion(value: unknown, name: string): string | number {
+function parseVersion(value: unknown, name: string): string | number {
   const isVersion = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
   return isVersion ? value : refuseOption(name, value, 'a string or a number')
 }
 
-function readTags(value: unknown, name: string): NonNullable<Settings['tags']> {
-  if (typeof value === 'function') return value as () => readonly string[] // what it returns is checked at each call
-  return checkedTags(value, name)
+function parseTagsOption(value: unknown, name: string): NonNullable<Settings['tags']> {
+  if (typeof value === 'function') return value as () => readonly string[] // each call checks what it returns
+  return parseTags(value, name)
 }
 
-/** Tags, as an option and as what a tags function returned. Throws `InvalidOptionError` for anything but texts. */
-export function checkedTags(value: unknown, name = 'tags'): readonly string[] {
+/** Checks the tags of an option, or those that a tags function returned. Throws `InvalidOptionError` unless all are texts. */
+export function parseTags(value: unknown, name = 'tags'): readonly string[] {
   const areTags = Array.isArray(value) && value.every((tag) => typeof tag === 'string' && tag !== '')
   return areTags
     ? Object.freeze([...value])
     : refuseOption(name, value, 'a list of non-empty strings, or a function that returns one')
 }
 
-function readStore(value: unknown, name: string): Store {
-  const store = value as Partial<Store> // looked at here, member by member
+function parseStore(value: unknown, name: string): Store {
+  const store = value as Partial<Store> // the next line checks its members
   const isStore = (['get', 'set', 'delete', 'stat', 'list'] as const).every((verb) => typeof store[verb] === 'function')
-  return isStore ? (value as Store) : refuseOption(name, value, 'a store, such as fileStore() or memoryStore()')
+  return isStore ? (value as Store) : refuseOption(name, value, 'a store, for example fileStore() or memoryStore()')
 }
 
 function refuseOption(name: string, value: unknown, accepted: string): never {

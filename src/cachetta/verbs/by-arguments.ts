@@ -1,92 +1,156 @@
+// The functions that read and write the entry of an argument list. The engine reads, judges and writes: lookup.ts, write.ts.
+
 import { writeValue, writeValueSync } from '../../engine/change/write.ts'
 import type { Lookup } from '../../engine/read/lookup.ts'
 import { lookUpEntry, lookUpEntrySync } from '../../engine/read/lookup.ts'
-import type { EntryRequest } from '../../engine/request/request.ts'
-import { configurationOf } from '../cachetta.ts'
-import { checkSync } from '../functions/wrap-sync.ts'
+import type { EntryRequest, MutationTarget } from '../../engine/request/request.ts'
+import { addressOf } from '../../key/address-of.ts'
 import type { Cachetta } from '../interface.ts'
 import type { Configuration } from '../options/configuration.ts'
-import { tagsFor, toEntryRequest } from '../options/requests.ts'
+import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
+import { resolveTags, toEntryRequest } from '../options/requests.ts'
 
-/** What a call finds: the type it asks for, else the one that the cache's `condition` guards. */
-type FoundType<Value, Kept> = [Value] extends [never] ? Kept : Value
+/** The type of a found value: the type parameter of the call, else the type of the cache's values. */
+type FoundType<Value, CacheValue> = [Value] extends [never] ? CacheValue : Value
 
 /**
- * Resolves with the fresh value of these arguments, or `null`: missing, expired, damaged, unsafe, `read: false`.
- * Also `null` for a cached `null`; `lookup` tells the two apart.
- * @throws {InvalidKeyError} {InvalidPathError} for arguments that name no entry.
+ * Resolves with the value of these arguments if it is fresh, else with `null`. It is `null` for an entry that is missing, stale,
+ * expired, damaged or of a type that is not allowed, with `read: false`, and for a cached `null`. `lookup` tells these apart.
+ * @throws {InvalidKeyError} when the arguments have no stable identity.
+ * @throws {InvalidPathError} when the path function throws or returns no valid path.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta.
+ * @example
+ * ```ts
+ * import { Cachetta, readCache, writeCache } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache/users.json' })
+ * await writeCache(cache, { id: 1, name: 'Ada' }, 1)
+ * const user = await readCache<User>(cache, 1)
+ * ```
  */
-export async function readCache<Value = never, Kept = unknown>(
-  cache: Cachetta<Kept>,
+export async function readCache<Value = never, CacheValue = unknown>(
+  cache: Cachetta<CacheValue>,
   ...args: readonly unknown[]
-): Promise<FoundType<Value, Kept> | null> {
-  return freshValue(await lookup<Value, Kept>(cache, ...args))
-}
-
-/** The synchronous twin of {@link readCache}. */
-export function readCacheSync<Value = never, Kept = unknown>(
-  cache: Cachetta<Kept>,
-  ...args: readonly unknown[]
-): FoundType<Value, Kept> | null {
-  return freshValue(lookupSync<Value, Kept>(cache, ...args))
+): Promise<FoundType<Value, CacheValue> | null> {
+  return toFreshValue(await lookup<Value, CacheValue>(cache, ...args))
 }
 
 /**
- * Looks up what the cache holds, also within `staleDuration`, and computes nothing. `age` in milliseconds.
- * @throws {InvalidKeyError} {InvalidPathError} for arguments that name no entry.
+ * The synchronous twin of {@link readCache}.
+ * @throws {InvalidOptionError} when the store has only asynchronous methods.
+ * @example
+ * ```ts
+ * import { Cachetta, readCacheSync } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache/users.json' })
+ * const user = readCacheSync<User>(cache, 1)
+ * ```
  */
-export async function lookup<Value = never, Kept = unknown>(
-  cache: Cachetta<Kept>,
+export function readCacheSync<Value = never, CacheValue = unknown>(
+  cache: Cachetta<CacheValue>,
   ...args: readonly unknown[]
-): Promise<Lookup<FoundType<Value, Kept>>> {
-  const configuration = configurationOf(cache)
-  const found = await lookUpEntry(configuration.engine, toEntryRequest(configuration, args))
-  return found as Lookup<FoundType<Value, Kept>> // the caller's word for what was stored
-}
-
-/** The synchronous twin of {@link lookup}. */
-export function lookupSync<Value = never, Kept = unknown>(
-  cache: Cachetta<Kept>,
-  ...args: readonly unknown[]
-): Lookup<FoundType<Value, Kept>> {
-  const configuration = configurationOf(cache)
-  checkSync(configuration, 'lookupSync')
-  const found = lookUpEntrySync(configuration.engine, toEntryRequest(configuration, args))
-  return found as Lookup<FoundType<Value, Kept>> // the caller's word for what was stored
+): FoundType<Value, CacheValue> | null {
+  return toFreshValue(lookupSync<Value, CacheValue>(cache, ...args))
 }
 
 /**
- * Stores a value for these arguments; it wins over a computation that is running. A failing store is one log line.
- * @throws {UnsafeTypeError} for a value that could not come back as it is.
- * @throws {InvalidKeyError} {InvalidPathError} for arguments that name no entry.
+ * Resolves with the fresh or stale value of these arguments and its age in milliseconds, or with `{ hit: false }`. It computes
+ * nothing.
+ * @throws {InvalidKeyError} when the arguments have no stable identity.
+ * @throws {InvalidPathError} when the path function throws or returns no valid path.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta.
+ * @example
+ * ```ts
+ * import { Cachetta, lookup } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache/users.json', duration: '1h', staleDuration: '1d' })
+ * const found = await lookup<User>(cache, 1)
+ * if (found.hit) console.log(found.value.name, found.age, found.stale)
+ * ```
+ */
+export async function lookup<Value = never, CacheValue = unknown>(
+  cache: Cachetta<CacheValue>,
+  ...args: readonly unknown[]
+): Promise<Lookup<FoundType<Value, CacheValue>>> {
+  const configuration = requireConfiguration(cache)
+  const found = await lookUpEntry(configuration.engine, toRequest(configuration, args))
+  return found as Lookup<FoundType<Value, CacheValue>> // the caller knows the type of the stored values
+}
+
+/**
+ * The synchronous twin of {@link lookup}.
+ * @throws {InvalidOptionError} when the store has only asynchronous methods.
+ * @example
+ * ```ts
+ * import { Cachetta, lookupSync } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache/users.json' })
+ * const found = lookupSync<User>(cache, 1)
+ * if (found.hit) console.log(found.value.name)
+ * ```
+ */
+export function lookupSync<Value = never, CacheValue = unknown>(
+  cache: Cachetta<CacheValue>,
+  ...args: readonly unknown[]
+): Lookup<FoundType<Value, CacheValue>> {
+  const configuration = requireConfiguration(cache)
+  requireSyncStore(configuration, 'lookupSync')
+  const found = lookUpEntrySync(configuration.engine, toRequest(configuration, args))
+  return found as Lookup<FoundType<Value, CacheValue>> // the caller knows the type of the stored values
+}
+
+/**
+ * Stores a value for these arguments. It wins over a running computation. If the store fails, the log has one line.
+ * @throws {UnsafeTypeError} when the value cannot be stored and restored.
+ * @throws {InvalidKeyError} when the arguments have no stable identity.
+ * @throws {InvalidPathError} when the path function throws or returns no valid path.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta.
+ * @example
+ * ```ts
+ * import { Cachetta, writeCache } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache/users.json' })
+ * await writeCache(cache, { id: 1, name: 'Ada' }, 1)
+ * ```
  */
 export async function writeCache<Value>(
   cache: Cachetta<Value>,
   value: NoInfer<Value>,
   ...args: readonly unknown[]
 ): Promise<void> {
-  const configuration = configurationOf(cache)
+  const configuration = requireConfiguration(cache)
   await writeValue(configuration.engine, toWriteRequest(configuration, args), value)
 }
 
-/** The synchronous twin of {@link writeCache}. */
+/**
+ * The synchronous twin of {@link writeCache}.
+ * @throws {InvalidOptionError} when the store has only asynchronous methods.
+ * @example
+ * ```ts
+ * import { Cachetta, writeCacheSync } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache/users.json' })
+ * writeCacheSync(cache, { id: 1, name: 'Ada' }, 1)
+ * ```
+ */
 export function writeCacheSync<Value>(
   cache: Cachetta<Value>,
   value: NoInfer<Value>,
   ...args: readonly unknown[]
 ): void {
-  const configuration = configurationOf(cache)
-  checkSync(configuration, 'writeCacheSync')
+  const configuration = requireConfiguration(cache)
+  requireSyncStore(configuration, 'writeCacheSync')
   writeValueSync(configuration.engine, toWriteRequest(configuration, args), value)
 }
 
-function toWriteRequest(
-  configuration: Configuration,
-  args: readonly unknown[],
-): EntryRequest & { tagsOf: (value: unknown) => readonly string[] } {
-  return { ...toEntryRequest(configuration, args), tagsOf: (value) => tagsFor(configuration, value, args) }
+function toRequest(configuration: Configuration, args: readonly unknown[]): EntryRequest {
+  return toEntryRequest(configuration, addressOf(configuration.addressRule, args))
 }
 
-function freshValue<Value>(found: Lookup<Value>): Value | null {
+function toWriteRequest(configuration: Configuration, args: readonly unknown[]): MutationTarget {
+  return { ...toRequest(configuration, args), tagsOf: (value) => resolveTags(configuration, value, args) }
+}
+
+function toFreshValue<Value>(found: Lookup<Value>): Value | null {
   return found.hit && !found.stale ? found.value : null
 }

@@ -1,27 +1,39 @@
-// What hooks do by key, without React: the same entries, the same words. A key is an argument list, or a cached function and
-// its arguments; a falsy key, and a function that returns one or throws, asks for nothing.
+// The functions that work by a hook's key, without React. They reach the entries that hooks reach. A key is an argument list, or a
+// cached function and its arguments. A falsy key, or a key function that returns one or throws, names no entry.
 
 import type { MutateOptions } from '../../engine/change/mutate.ts'
 import { mutateKeys } from '../../engine/change/mutate-keys.ts'
 import { prefetchEntry, preloadEntry } from '../../engine/compute/preload.ts'
 import { peek as peekEntry } from '../../engine/memory/peek.ts'
 import { restoreEntry } from '../../engine/read/restore.ts'
-import type { CacheHandle } from '../../engine/request/cache-handle.ts'
-import { handleOf } from '../../engine/request/cache-handle.ts'
+import { requireHandle } from '../../engine/request/cache-handle.ts'
 import type { ComputeContext } from '../../engine/request/request.ts'
 import type { KeyRequest, PrefetchOptions } from '../../engine/request/resolve-key.ts'
 import { resolveKey } from '../../engine/request/resolve-key.ts'
 import { listen } from '../../engine/slot/listen.ts'
-import { InvalidOptionError, shown } from '../../errors.ts'
+import { InvalidOptionError } from '../../errors.ts'
 import type { Cachetta } from '../interface.ts'
 
-/** Gets the value of a key. */
+/** Produces the value of a key. */
 type Fetcher<Value, Key> = (key: Key, context: ComputeContext) => Value | Promise<Value>
 
 /**
- * Changes the value of a key, or of every key that passes a filter (of those shown or in memory), and has whoever shows it
- * fetch anew. Without a change it only does the latter. Resolves with what the change gave; for a filter with a list.
- * `undefined` as the change forgets the value.
+ * Changes the value of a key, and makes the hooks that show it fetch. Without a change it only makes them fetch. `undefined` as
+ * the change deletes the value. A function as the key is a filter: `mutate` then changes every entry in memory whose key passes.
+ * Resolves with the result of the change, for a filter with a list of results. Rejects if the change fails.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta.
+ * @throws {InvalidKeyError} when the key has no stable identity.
+ * @example
+ * ```ts
+ * import { Cachetta, mutate } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: 'app' })
+ * const user: User = { id: 1, name: 'Ada' }
+ *
+ * await mutate(cache, ['user', 1], saveUser(user), { optimisticData: user })
+ * await mutate(cache, ['user', 1]) // fetch again
+ * await mutate(cache, (key: unknown) => Array.isArray(key) && key[0] === 'user')
+ * ```
  */
 export function mutate<Value = unknown, Result = Value>(
   cache: Cachetta,
@@ -33,12 +45,21 @@ export function mutate<Value = unknown, Result = Value>(
         options?: MutateOptions<Value, Result> | boolean,
       ]
 ): Promise<unknown> {
-  return mutateKeys(toHandle(cache), key, change)
+  return mutateKeys(requireHandle(cache), key, change)
 }
 
 /**
- * Fetches what a hook will show soon, and resolves with it. The hook uses it once without a fetch of its own; after an error
- * it fetches. A cached function in the key needs no fetcher.
+ * Fetches the value of a key that a hook will show soon, and resolves with it. The first hook that shows it does not fetch. If
+ * the fetch fails, `preload` rejects and the hook fetches. A cached function in the key needs no fetcher.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta, or when there is no fetcher and no cached function.
+ * @throws {InvalidKeyError} when the key has no stable identity.
+ * @example
+ * ```ts
+ * import { Cachetta, preload } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: 'app' })
+ * const user = await preload(cache, ['user', 1], ([, id]) => fetchUser(id))
+ * ```
  */
 export async function preload<Value, const Key>(
   cache: Cachetta,
@@ -46,10 +67,22 @@ export async function preload<Value, const Key>(
   fetcher?: Fetcher<Value, Key>,
 ): Promise<Value | undefined> {
   const request = toKeyRequest(cache, key)
-  return request && (preloadEntry(request, toFetch(request, fetcher)) as Promise<Value>) // what the fetcher, or the function, returns
+  return request && (preloadEntry(request, bindFetcher(request, fetcher)) as Promise<Value>) // the type that the fetcher returns
 }
 
-/** Sees to it that the entry is in memory and fresh by `options`: from the store, else by a fetch. Never rejects for a failed fetch. */
+/**
+ * Makes sure that the entry of a key is in memory and fresh: from the store, or else by a fetch. A failed fetch does not reject: a
+ * hook that shows the entry fetches it. A cached function in the key needs no fetcher.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta, or when there is no fetcher and no cached function.
+ * @throws {InvalidKeyError} when the key has no stable identity.
+ * @example
+ * ```ts
+ * import { Cachetta, prefetch } from 'cachetta'
+ *
+ * const scope = new Cachetta({ path: './cache/pages', duration: '5m' }).scope()
+ * await prefetch(scope, ['user', 1], ([, id]) => fetchUser(id))
+ * ```
+ */
 export async function prefetch<Value, const Key>(
   cache: Cachetta,
   key: Key,
@@ -57,10 +90,22 @@ export async function prefetch<Value, const Key>(
   options?: PrefetchOptions,
 ): Promise<void> {
   const request = toKeyRequest(cache, key, options)
-  if (request) await prefetchEntry(request, toFetch(request, fetcher ?? undefined))
+  if (request) await prefetchEntry(request, bindFetcher(request, fetcher ?? undefined))
 }
 
-/** Calls `listener` with the value after each change of it, by whomever; memory holds it meanwhile. Returns how to stop. */
+/**
+ * Calls `listener` with the value of a key after each change, also after changes by other tabs and processes. Memory holds the
+ * value meanwhile. Returns a function that ends the subscription.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta.
+ * @throws {InvalidKeyError} when the key has no stable identity.
+ * @example
+ * ```ts
+ * import { Cachetta, subscribe } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: 'app' })
+ * const unsubscribe = subscribe<User>(cache, ['user', 1], (user) => console.log(user?.name))
+ * ```
+ */
 export function subscribe<Value = unknown>(
   cache: Cachetta,
   key: unknown,
@@ -68,17 +113,28 @@ export function subscribe<Value = unknown>(
 ): () => void {
   const request = toKeyRequest(cache, key)
   if (request === undefined) return () => {}
-  const tell = () => listener(peekValue(request) as Value | undefined) // the caller's word for what is stored
+  const callListener = () => listener(peekValue(request) as Value | undefined) // the caller knows the type of the stored value
   return listen(request.handle.engine, request, (change) => {
-    if (change === 'changed') tell()
-    if (change === 'external') return restoreEntry(request.handle.engine, request).then(tell)
+    if (change === 'changed') callListener()
+    if (change === 'external') return restoreEntry(request.handle.engine, request).then(callListener)
   })
 }
 
-/** What memory holds of a key and may be shown, without waiting; `undefined` where it holds nothing. */
+/**
+ * Returns the value of a key if memory holds one that may be shown, else `undefined`. It does not read the store.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta.
+ * @throws {InvalidKeyError} when the key has no stable identity.
+ * @example
+ * ```ts
+ * import { Cachetta, peek } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: 'app' })
+ * const user = peek<User>(cache, ['user', 1])
+ * ```
+ */
 export function peek<Value = unknown>(cache: Cachetta, key: unknown): Value | undefined {
   const request = toKeyRequest(cache, key)
-  return request && (peekValue(request) as Value | undefined) // the caller's word for what is stored
+  return request && (peekValue(request) as Value | undefined) // the caller knows the type of the stored value
 }
 
 function peekValue(request: KeyRequest): unknown {
@@ -86,17 +142,12 @@ function peekValue(request: KeyRequest): unknown {
 }
 
 function toKeyRequest(cache: Cachetta, key: unknown, options: PrefetchOptions = {}): KeyRequest | undefined {
-  return resolveKey(key, toHandle(cache), options)
+  return resolveKey(key, requireHandle(cache), options)
 }
 
-function toHandle(cache: unknown): CacheHandle {
-  const handle = handleOf(cache)
-  if (handle) return handle
-  throw new InvalidOptionError(`cache: ${shown(cache)} was given; accepted is a Cachetta`)
-}
-
-function toFetch<Key>({ args, handle: { fn }, key }: KeyRequest, fetcher: Fetcher<unknown, Key> | undefined) {
-  if (fetcher) return (context: ComputeContext) => fetcher(key as Key, context) // the key was resolved from the one of that type
+/** Returns a function that fetches the value of the request: by the fetcher, or else by the cached function in the key. */
+function bindFetcher<Key>({ args, handle: { fn }, key }: KeyRequest, fetcher: Fetcher<unknown, Key> | undefined) {
+  if (fetcher) return (context: ComputeContext) => fetcher(key as Key, context) // a key function returns a key of the same type
   if (fn) return () => fn(...args)
   throw new InvalidOptionError(
     'fetcher: none was given; accepted is a function of the key, or a cached function in the key',

@@ -1,3 +1,6 @@
+// The methods of a cache that describe entries. They read headers from the store, because the store has every entry that memory
+// has, and no values.
+
 import type { Engine } from '../../engine/engine.ts'
 import type { Policy } from '../../engine/request/policy.ts'
 import { freshnessNow, maxUsableAge } from '../../engine/request/policy.ts'
@@ -10,58 +13,144 @@ import { ageOf } from '../../entry/freshness.ts'
 import type { Address } from '../../key/address.ts'
 import { addressOf } from '../../key/address-of.ts'
 import type { EntryStat } from '../../store/store.ts'
-import { checkSync } from '../functions/wrap-sync.ts'
-import type { EntryInfo, ListedEntry } from '../interface.ts'
 import type { Configuration } from '../options/configuration.ts'
-import { baseOf } from '../options/configuration.ts'
+import { requireBase, requireSyncStore } from '../options/configuration.ts'
 
-// Questions about entries, answered from their headers: the store's, for memory holds nothing that the store has not.
-
-export async function infoOf(configuration: Configuration, args: readonly unknown[]): Promise<EntryInfo> {
-  const { engine, policy, rule } = configuration
-  const address = addressOf(rule, args)
-  return toEntryInfo(engine, policy, address, await statEntry(engine, address))
+/** The result of `info()`: an entry without its value. Spans are in milliseconds. */
+export interface EntryInfo {
+  /** True if the store has an entry, of whatever age. */
+  readonly exists: boolean
+  /** Milliseconds since it was stored. `null` without an entry, or if the time of the entry is more than a minute in the future. */
+  readonly age: number | null
+  /** True if `age >= duration`, and without an entry. */
+  readonly expired: boolean
+  /** True past `duration` and within `staleDuration`. */
+  readonly stale: boolean
+  /** Milliseconds until it expires, negative after that. `null` if `age` is. */
+  readonly expiresIn: number | null
+  /** The file, or the name that the store uses. */
+  readonly path: string
+  /** The size in the store, in bytes. */
+  readonly size: number
 }
 
-export function infoOfSync(configuration: Configuration, args: readonly unknown[]): EntryInfo {
-  checkSync(configuration, 'infoSync')
-  const { engine, policy, rule } = configuration
-  const address = addressOf(rule, args)
-  return toEntryInfo(engine, policy, address, statEntrySync(engine, address))
+/** An entry that `entries()` found. */
+export interface ListedEntry extends EntryInfo {
+  /** The canonical text of the arguments. */
+  readonly key: string
+  /** The tags that the entry was stored with. */
+  readonly tags: readonly string[]
 }
 
-export async function* entriesOf(configuration: Configuration): AsyncGenerator<ListedEntry> {
-  const { engine, policy } = configuration
-  for await (const stat of listEntries(engine, baseOf(configuration, 'entries()'))) {
-    yield { ...toEntryInfo(engine, policy, stat.address, stat), key: stat.key, tags: stat.tags }
+/** The methods of a cache that describe its entries without reading values, and that delete those of no more use. */
+export interface EntryVerbs {
+  /** Resolves with `true` if the store has an entry for these arguments, of whatever age. */
+  exists(...args: readonly unknown[]): Promise<boolean>
+  /** Resolves with the milliseconds since the entry of these arguments was stored, or `null` without an entry. */
+  age(...args: readonly unknown[]): Promise<number | null>
+  /**
+   * Describes the entry of these arguments.
+   * @throws {InvalidKeyError} when the arguments have no stable identity.
+   * @throws {InvalidPathError} when the path function throws or returns no valid path.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache/users.json', duration: '1h' })
+   * const { exists, age, expired, size } = await cache.info(1)
+   * ```
+   */
+  info(...args: readonly unknown[]): Promise<EntryInfo>
+  /**
+   * The synchronous twin of `exists`.
+   * @throws {InvalidOptionError} when the store has only asynchronous methods.
+   */
+  existsSync(...args: readonly unknown[]): boolean
+  /**
+   * The synchronous twin of `age`.
+   * @throws {InvalidOptionError} when the store has only asynchronous methods.
+   */
+  ageSync(...args: readonly unknown[]): number | null
+  /**
+   * The synchronous twin of `info`.
+   * @throws {InvalidOptionError} when the store has only asynchronous methods.
+   */
+  infoSync(...args: readonly unknown[]): EntryInfo
+  /**
+   * Lists the entries at the path of the cache and below it. The loop may stop at any entry.
+   * @throws {InvalidOptionError} when the cache has a path function.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache' })
+   * for await (const { key, age, size } of cache.entries()) console.log(key, age, size)
+   * ```
+   */
+  entries(): AsyncIterable<ListedEntry>
+  /**
+   * Deletes the entries that no call can use any more, and the files that crashes left behind. An entry is of no use after
+   * `duration` and the longer of `staleDuration` and `staleIfError`. Resolves with the number of deleted entries.
+   * @throws {InvalidOptionError} when the cache has a path function.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache', duration: '1h' })
+   * const deleted = await cache.prune()
+   * ```
+   */
+  prune(): Promise<number>
+}
+
+export async function getInfo(configuration: Configuration, args: readonly unknown[]): Promise<EntryInfo> {
+  const address = addressOf(configuration.addressRule, args)
+  return toEntryInfo(configuration, address, await statEntry(configuration.engine, address))
+}
+
+export function getInfoSync(configuration: Configuration, args: readonly unknown[]): EntryInfo {
+  requireSyncStore(configuration, 'infoSync')
+  const address = addressOf(configuration.addressRule, args)
+  return toEntryInfo(configuration, address, statEntrySync(configuration.engine, address))
+}
+
+export async function* listEntryInfos(configuration: Configuration): AsyncGenerator<ListedEntry> {
+  for await (const stat of listEntries(configuration.engine, requireBase(configuration, 'entries()'))) {
+    yield { ...toEntryInfo(configuration, stat.address, stat), key: stat.key, tags: stat.tags }
   }
 }
 
-function toEntryInfo(engine: Engine, policy: Policy, address: Address, stat: EntryStat | null): EntryInfo {
+function toEntryInfo({ engine, policy }: Configuration, address: Address, stat: EntryStat | null): EntryInfo {
   if (stat === null) {
     const path = locationOf(engine.store, address)
     return { exists: false, age: null, expired: true, stale: false, expiresIn: null, path, size: 0 }
   }
-  const now = engine.clock.now()
   const freshness = freshnessNow(engine, { policy }, stat)
-  const { age, expiresIn } = agesOf(stat, policy, now)
   const { path, size } = stat
-  return { exists: true, age, expired: freshness !== 'fresh', stale: freshness === 'stale', expiresIn, path, size }
+  return {
+    exists: true,
+    expired: freshness !== 'fresh',
+    stale: freshness === 'stale',
+    ...toAges(stat, policy, engine.clock.now()),
+    path,
+    size,
+  }
 }
 
-function agesOf(stat: EntryHeader, policy: Policy, now: number): Pick<EntryInfo, 'age' | 'expiresIn'> {
+/** An entry whose time lies in the future has an infinite age. It counts as expired. */
+function toAges(stat: EntryHeader, policy: Policy, now: number): Pick<EntryInfo, 'age' | 'expiresIn'> {
   const age = ageOf(stat, now)
   return age === Number.POSITIVE_INFINITY ? { age: null, expiresIn: null } : { age, expiresIn: policy.duration - age }
 }
 
-/** Deletes what is past every use, and what crashes left behind. Linear in the entries; nothing else waits for it. */
+/** Takes time in proportion to the number of entries. Other calls do not wait for it. */
 export async function pruneEntries(configuration: Configuration): Promise<number> {
   const { engine, policy } = configuration
-  const base = baseOf(configuration, 'prune()')
+  const base = requireBase(configuration, 'prune()')
   let deleted = 0
   for await (const entry of listEntries(engine, base)) {
-    const now = engine.clock.now()
-    if (ageOf(entry, now) < maxUsableAge(policy) || isBeingReplaced(engine, entry)) continue
+    const age = ageOf(entry, engine.clock.now())
+    if (age < maxUsableAge(policy) || isBeingReplaced(engine, entry)) continue
     await deleteEntry(engine, entry.address)
     deleted += 1
   }
@@ -69,7 +158,7 @@ export async function pruneEntries(configuration: Configuration): Promise<number
   return deleted
 }
 
-/** A delete would take from the computation that is running the right to store its value, or would hit the new one. */
+/** True if a computation or a write of the entry is in progress. A delete would supersede it, or delete the new entry. */
 function isBeingReplaced(engine: Engine, { address }: EntryStat): boolean {
   const slot = engine.slots.get(idOf(address))
   return slot !== undefined && (slot.flight !== undefined || slot.pendingWrites.size > 0)

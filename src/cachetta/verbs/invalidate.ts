@@ -1,39 +1,97 @@
 import { invalidate, invalidateSync } from '../../engine/change/invalidate.ts'
-import {
-  invalidateTagged as invalidateEntriesWithTags,
-  invalidateUnder,
-  invalidateUnderSync,
-} from '../../engine/change/invalidate-many.ts'
+import { invalidateTagged, invalidateUnder, invalidateUnderSync } from '../../engine/change/invalidate-many.ts'
 import { addressOf } from '../../key/address-of.ts'
-import { checkSync } from '../functions/wrap-sync.ts'
 import type { Configuration } from '../options/configuration.ts'
-import { baseOf } from '../options/configuration.ts'
-import { checkedTags } from '../options/settings.ts'
+import { requireBase, requireSyncStore } from '../options/configuration.ts'
+import { parseTags } from '../options/settings.ts'
 
-export async function invalidateArguments({ engine, rule }: Configuration, args: readonly unknown[]): Promise<void> {
-  await invalidate(engine, addressOf(rule, args))
+/**
+ * The methods of a cache that delete entries, from memory and store. The result of a running computation reaches its callers and
+ * is not stored.
+ */
+export interface InvalidateVerbs {
+  /**
+   * Deletes the entry of these arguments.
+   * @throws {InvalidKeyError} when the arguments have no stable identity.
+   * @throws {InvalidPathError} when the path function throws or returns no valid path.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache/users.json' })
+   * const getUser = cache(fetchUser)
+   * await getUser(1)
+   * await cache.invalidate(1)
+   * ```
+   */
+  invalidate(...args: readonly unknown[]): Promise<void>
+  /** Does the same as `invalidate`. */
+  clear(...args: readonly unknown[]): Promise<void>
+  /**
+   * Deletes the entry at the path of the cache and all entries below it.
+   * @throws {InvalidOptionError} when the cache has a path function.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache' })
+   * const getUser = cache.at('users.json')(fetchUser)
+   * const getRates = cache.at('rates.json')(fetchRates)
+   * await cache.invalidateAll() // the users and the rates
+   * ```
+   */
+  invalidateAll(): Promise<void>
+  /**
+   * Deletes every entry with one of the tags, also the entries of other caches over the same store.
+   * @throws {InvalidOptionError} when a tag is not a non-empty string.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache/users.json' })
+   * const getUser = cache(fetchUser, { tags: (user) => ['users', `user:${user.id}`] })
+   * await cache.invalidateTags('user:1')
+   * ```
+   */
+  invalidateTags(...tags: readonly string[]): Promise<void>
+  /**
+   * The synchronous twin of `invalidate`.
+   * @throws {InvalidOptionError} when the store has only asynchronous methods.
+   */
+  invalidateSync(...args: readonly unknown[]): void
+  /** Does the same as `invalidateSync`. */
+  clearSync(...args: readonly unknown[]): void
+  /**
+   * The synchronous twin of `invalidateAll`.
+   * @throws {InvalidOptionError} when the store has only asynchronous methods.
+   */
+  invalidateAllSync(): void
 }
 
-export function invalidateArgumentsSync(configuration: Configuration, args: readonly unknown[]): void {
-  checkSync(configuration, 'invalidateSync')
-  invalidateSync(configuration.engine, addressOf(configuration.rule, args))
+export async function invalidateEntry({ engine, addressRule }: Configuration, args: readonly unknown[]): Promise<void> {
+  await invalidate(engine, addressOf(addressRule, args))
 }
 
-export async function invalidateBase(configuration: Configuration): Promise<void> {
-  await invalidateUnder(configuration.engine, baseOf(configuration, 'invalidateAll()'))
+export function invalidateEntrySync(configuration: Configuration, args: readonly unknown[]): void {
+  requireSyncStore(configuration, 'invalidateSync')
+  invalidateSync(configuration.engine, addressOf(configuration.addressRule, args))
 }
 
-export function invalidateBaseSync(configuration: Configuration): void {
-  checkSync(configuration, 'invalidateAllSync')
-  invalidateUnderSync(configuration.engine, baseOf(configuration, 'invalidateAllSync()'))
+export async function invalidateAll(configuration: Configuration): Promise<void> {
+  await invalidateUnder(configuration.engine, requireBase(configuration, 'invalidateAll()'))
 }
 
-/** Looks under this cache's base and under those of every cache with tags that this process has made over the store. */
-export async function invalidateTagged(
+export function invalidateAllSync(configuration: Configuration): void {
+  requireSyncStore(configuration, 'invalidateAllSync')
+  invalidateUnderSync(configuration.engine, requireBase(configuration, 'invalidateAllSync()'))
+}
+
+/** Searches the base of this cache, and the bases of all caches with tags that this process created over the store. */
+export async function invalidateTags(
   { engine, settings: { path } }: Configuration,
   tags: readonly unknown[],
 ): Promise<void> {
   const bases = new Set(engine.taggedBases)
   if (typeof path === 'string') bases.add(path)
-  await invalidateEntriesWithTags(engine, checkedTags(tags), bases)
+  await invalidateTagged(engine, parseTags(tags), bases)
 }

@@ -1,3 +1,4 @@
+import { InvalidOptionError, shown } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
 import type { Memory, MemoryEntry } from '../memory/memory.ts'
@@ -33,4 +34,11 @@ export function registerHandle(cacheOrFunction: object, handle: CacheHandle): vo
 /** Returns the handle of a cache or a cached function, `undefined` for anything else. */
 export function handleOf(value: unknown): CacheHandle | undefined {
   return typeof value === 'function' ? handles.get(value) : undefined
+}
+
+/** Returns the handle of a cache or a cached function. Throws `InvalidOptionError` for anything else. */
+export function requireHandle(value: unknown): CacheHandle {
+  const handle = handleOf(value)
+  if (handle) return handle
+  throw new InvalidOptionError(`cache: ${shown(value)} was given; accepted is a Cachetta`)
 }

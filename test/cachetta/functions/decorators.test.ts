@@ -16,7 +16,7 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
   beforeAll(async () => {
     const compiled = compile(`${fixture}.ts`, options)
     dir = compiled.dir
-    expect(compiled.says).not.toContain(fixture)
+    expect(compiled.output).not.toContain(fixture)
     decorated = await import(/* @vite-ignore */ pathToFileURL(join(dir, `${fixture}.js`)).href)
   }, 60_000)
   afterAll(() => rmSync(dir, { recursive: true, force: true }))
@@ -184,7 +184,7 @@ describe('a method without its receiver', () => {
     const own = createTestCache().cache({ skipThis: false })
     const cached = own(find, context) as Cached
     const message = (form: string) =>
-      `skipThis: false makes the receiver part of the key, and none was given; accepted is method.${form}(receiver, …)`
+      `skipThis: false makes the receiver part of the key, but the call has none; accepted is method.${form}(receiver, …)`
     await expect(cached(1)).rejects.toThrow(new InvalidOptionError(message('call')))
     await expect(cached.invalidate(1)).rejects.toThrow(new InvalidOptionError(message('invalidate.call')))
     await expect(cached.lookup(1)).rejects.toThrow(new InvalidOptionError(message('lookup.call')))
@@ -200,7 +200,7 @@ describe('a method without its receiver', () => {
   it('cannot be refreshed: there is nothing to run it on', async () => {
     const { cache } = createTestCache()
     const cached = cache(find, context) as Cached
-    const message = 'refresh: a method was given no receiver to run on; accepted is method.refresh.call(receiver, …)'
+    const message = 'refresh: the call has no receiver to run the method on; accepted is method.refresh.call(receiver, …)'
     await expect(cached.refresh(1)).rejects.toThrow(new InvalidOptionError(message))
     expect(await cached.refresh.call({}, 1)).toBe(1)
   })

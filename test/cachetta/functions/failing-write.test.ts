@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import type { Store } from '../../../src/index.ts'
 import { memoryStore, readCache, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 function storeThatFills(): { store: Store; fill(isFull: boolean): void } {
   const inner = memoryStore()

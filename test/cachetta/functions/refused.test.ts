@@ -11,9 +11,9 @@ import {
   writeCacheSync,
 } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 class Session {
   #token = 'secret'

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { readCache } from '../../../src/index.ts'
 import type { TestCache } from '../../../src/testing.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { byHand, fnByHand, settled } from '../../support/by-hand.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { createDeferred, createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 function counting({ cache }: TestCache, options = {}) {
   const state = { calls: 0, fails: false }
@@ -22,19 +22,19 @@ describe('staleDuration', () => {
 
   it('serves the stale value while one computation runs', async () => {
     const { cache, clock } = createTestCache(policy)
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const first = cached()
-    await settled()
+    await flushPromises()
     calls[0]?.resolve('old')
     await first
     clock.advance('1h')
     expect([await cached(), await cached()]).toEqual(['old', 'old'])
-    await settled()
+    await flushPromises()
     expect(await cached()).toBe('old')
     expect(calls.length).toBe(2)
     calls[1]?.resolve('new')
-    await settled()
+    await flushPromises()
     expect(await cached()).toBe('new')
     expect(calls.length).toBe(2)
   })
@@ -65,7 +65,7 @@ describe('staleDuration', () => {
     for (const pause of [0, 999, 1, 1_999, 1, 3_999, 1]) {
       test.clock.advance(pause)
       expect(await cached()).toBe(1)
-      await settled()
+      await flushPromises()
       seen.push(state.calls)
     }
     expect(seen).toEqual([2, 2, 3, 3, 4, 4, 5])
@@ -79,15 +79,15 @@ describe('staleDuration', () => {
     state.fails = true
     test.clock.advance('2m')
     await cached()
-    await settled()
+    await flushPromises()
     state.fails = false
     test.clock.advance('1s')
     await cached()
-    await settled()
+    await flushPromises()
     expect(await cached()).toBe(3)
     test.clock.advance('2m')
     await cached()
-    await settled()
+    await flushPromises()
     expect(await cached()).toBe(4)
   })
 
@@ -100,7 +100,7 @@ describe('staleDuration', () => {
     await cached()
     clock.advance('1h')
     cached().then(() => events.push('answered'))
-    await settled()
+    await flushPromises()
     expect(events).toEqual(['computes', 'answered', 'computes'])
   })
 
@@ -110,7 +110,7 @@ describe('staleDuration', () => {
     await cached()
     test.clock.advance('1h')
     await cached()
-    await settled()
+    await flushPromises()
     expect(await cached()).toBe(1)
   })
 
@@ -126,7 +126,7 @@ describe('staleDuration', () => {
 
   it('lets a caller whose policy finds nothing join the background computation', async () => {
     const { cache, clock } = createTestCache(policy)
-    const gate = byHand<string>()
+    const gate = createDeferred<string>()
     let calls = 0
     const fn = () => {
       calls += 1

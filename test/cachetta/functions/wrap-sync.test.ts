@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { InvalidOptionError, lookup, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { settled } from '../../support/by-hand.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { flushPromises } from '../../support/deferred.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 function counting(options: Parameters<typeof createTestCache>[0] = {}) {
   const state = { calls: 0, fails: false }
@@ -44,7 +44,7 @@ describe('a synchronous cached function', () => {
     clock.advance('1h')
     expect([cached(1), cached(1)]).toEqual([1, 1])
     expect(state.calls).toBe(1)
-    await settled()
+    await flushPromises()
     expect(state.calls).toBe(2)
     expect(cached(1)).toBe(2)
   })
@@ -71,7 +71,7 @@ describe('a synchronous cached function', () => {
     let finish = (_value: number) => {}
     const slow = cache((_n: number) => new Promise<number>((resolve) => (finish = resolve)), { read: false })
     const running = slow(1)
-    await settled()
+    await flushPromises()
     await writeCache(cache, 'mine', 1)
     cache.invalidateSync(1)
     cached(1)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { InvalidKeyError, lookup, memoryStore } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 describe('a cached function', () => {
   it('computes once per arguments and answers from the cache after that', async () => {
@@ -55,14 +55,14 @@ describe('a cached function', () => {
 
   it('does not cache a failure, and gives it to every waiter', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
     const both = Promise.allSettled([cached(1), cached(1)])
-    await settled()
+    await flushPromises()
     calls[0]?.reject(new Error('down'))
     expect((await both).map((outcome) => outcome.status)).toEqual(['rejected', 'rejected'])
     const again = cached(1)
-    await settled()
+    await flushPromises()
     calls[1]?.resolve('up')
     expect(await again).toBe('up')
     expect(calls.length).toBe(2)
@@ -71,11 +71,11 @@ describe('a cached function', () => {
   it('shares one computation among concurrent calls, copies and separate caches over one store', async () => {
     const store = memoryStore()
     const { cache } = createTestCache({ store })
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     const one = cache(fn)
     const other = cache.copy({ duration: '1m' })(fn)
     const answers = Promise.all([one(1), one(1), other(1)])
-    await settled()
+    await flushPromises()
     expect(calls.length).toBe(1)
     calls[0]?.resolve('shared')
     expect(await answers).toEqual(['shared', 'shared', 'shared'])
@@ -83,9 +83,9 @@ describe('a cached function', () => {
 
   it('computes different arguments side by side', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[number], number>()
+    const { fn, calls } = createDeferredFunction<[number], number>()
     const answers = Promise.all([1, 2, 3].map((n) => cache(fn)(n)))
-    await settled()
+    await flushPromises()
     for (const call of [...calls].reverse()) call.resolve(call.args[0] * 10)
     expect(await answers).toEqual([10, 20, 30])
   })
@@ -131,9 +131,9 @@ describe('a cached function', () => {
 
   it('keeps the value of a shared computation as soon as one of its callers may write', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const answers = Promise.all([cache(fn, { write: false })(), cache(fn)()])
-    await settled()
+    await flushPromises()
     calls[0]?.resolve('kept')
     await answers
     expect(await lookup(cache)).toMatchObject({ hit: true, value: 'kept' })
@@ -162,14 +162,14 @@ describe('a cached function', () => {
 
   it('refresh() computes anew and keeps the old value until done', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
     const first = cached(1)
-    await settled()
+    await flushPromises()
     calls[0]?.resolve('old')
     await first
     const refreshed = cached.refresh(1)
-    await settled()
+    await flushPromises()
     expect(await cached(1)).toBe('old')
     calls[1]?.resolve('new')
     expect(await refreshed).toBe('new')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createTestCache } from '../../../src/testing.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 describe('condition', () => {
   it('stores only what passes, and returns the rest all the same', async () => {

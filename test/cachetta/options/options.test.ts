@@ -24,7 +24,7 @@ const call = cache as unknown as Unchecked & Record<string, Unchecked>
 
 describe('an unknown option', () => {
   const message =
-    'ttl: 5 was given, and there is no such option; there are path, read, write, duration, staleDuration, staleIfError, ' +
+    'ttl: 5 was given, but no option has this name; the options are path, read, write, duration, staleDuration, staleIfError, ' +
     'lruSize, condition, key, skipThis, allowedTypes, store, lock, version, tags'
   const options = { path: 'a', ttl: 5 }
 
@@ -42,14 +42,14 @@ describe('an unknown option', () => {
   })
 
   it('is one even where it is undefined, or inherited by every object', () => {
-    expect(() => make({ path: 'a', ttl: undefined })).toThrow(/^ttl: undefined was given, and there is no such option/)
-    expect(() => make({ path: 'a', toString: 5 })).toThrow(/^toString: 5 was given, and there is no such option/)
+    expect(() => make({ path: 'a', ttl: undefined })).toThrow(/^ttl: undefined was given, but no option has this name/)
+    expect(() => make({ path: 'a', toString: 5 })).toThrow(/^toString: 5 was given, but no option has this name/)
   })
 })
 
 const spans = `a number of milliseconds, a text such as '500ms', '30s', '5m', '1h', '1h30m' or '7d', or Infinity`
-const types = 'a list of classes, or of { type, name, serialize, deserialize }'
-const stores = 'a store, such as fileStore() or memoryStore()'
+const types = 'a list of classes or of { type, name, serialize, deserialize }'
+const stores = 'a store, for example fileStore() or memoryStore()'
 const tagLists = 'a list of non-empty strings, or a function that returns one'
 
 describe('an option of the wrong value', () => {
@@ -166,12 +166,12 @@ describe('options that are no options', () => {
     ['an object', new Map()],
     ['function fetchUser', function fetchUser() {}],
   ])('%s', (shown, options) => {
-    const message = `options: ${shown} was given; accepted is an object such as { path: "./cache/users.json" }`
+    const message = `options: ${shown} was given; accepted is an object, for example { path: "./cache/users.json" }`
     expect(() => make(options)).toThrow(new InvalidOptionError(message))
   })
 
   it('beside a function', () => {
-    const message = 'options: "1h" was given; accepted is an object such as { path: "./cache/users.json" }'
+    const message = 'options: "1h" was given; accepted is an object, for example { path: "./cache/users.json" }'
     expect(() => call(() => 1, '1h')).toThrow(new InvalidOptionError(message))
     expect(() => call['wrap']?.(() => 1, '1h')).toThrow(new InvalidOptionError(message))
   })
@@ -202,7 +202,7 @@ describe('what is no function', () => {
 
 describe('what is no cache', () => {
   const message = (shown: string) =>
-    `cache: ${shown} was given; accepted is a Cachetta, whose methods are called on it: cache.copy()`
+    `cache: ${shown} was given; accepted is a Cachetta, and its methods are called on it, for example cache.copy()`
   const primitives: readonly Unchecked[] = [readCache, lookup, writeCache] as unknown as Unchecked[] // as JavaScript calls them
   const syncPrimitives = [readCacheSync, lookupSync, writeCacheSync] as unknown as Unchecked[]
 
@@ -264,7 +264,7 @@ describe('what a cache cannot do', () => {
     ['entries()', (own) => own.entries()[Symbol.asyncIterator]().next()],
     ['invalidateAllSync()', async (own) => own.invalidateAllSync()],
   ])('%s with a path function says what to do', async (verb, use) => {
-    const message = `${verb} needs a literal path to look under, and this cache has a path function; use tags, or at() on a cache with a literal path`
+    const message = `${verb} needs a literal path, and this cache has a path function; use tags, or at() on a cache with a literal path`
     await expect(use(cache({ path: () => 'a' }))).rejects.toThrow(new InvalidOptionError(message))
   })
 

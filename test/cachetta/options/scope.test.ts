@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CachettaOptions } from '../../../src/index.ts'
 import { Cachetta, lookup, memoryStore, mutate, peek, prefetch, readCache, writeCache } from '../../../src/index.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
-const events = eventLog()
+const lines = recordLogLines()
+const events = recordEvents()
 
 function countedStore() {
   const store = memoryStore()

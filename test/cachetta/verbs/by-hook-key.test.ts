@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { lookup, mutate, peek, prefetch, preload, readCache, subscribe, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
 
 describe('peek', () => {
   it('answers from memory alone', async () => {
@@ -149,7 +149,7 @@ describe('subscribe', () => {
     subscribe(cache, 'a', (value) => seen.push(value))
     const other = createTestCache({ store: { ...store } }).cache
     await writeCache(other, 'theirs', 'a')
-    await settled()
+    await flushPromises()
     expect(seen).toEqual(['theirs'])
   })
 
@@ -167,10 +167,10 @@ describe('subscribe', () => {
 describe('a function and a preload of one entry', () => {
   it('share one computation', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[id: number], string>()
+    const { fn, calls } = createDeferredFunction<[id: number], string>()
     const getUser = cache(fn)
     const both = Promise.all([getUser(1), preload(cache, [getUser, 1])])
-    await settled()
+    await flushPromises()
     expect(calls).toHaveLength(1)
     calls[0]?.resolve('Ada')
     expect(await both).toEqual(['Ada', 'Ada'])

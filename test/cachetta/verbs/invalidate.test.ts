@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { InvalidOptionError, lookup, memoryStore, readCache, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 describe('invalidate', () => {
   it('forgets the entry of these arguments and no other', async () => {
@@ -20,13 +20,13 @@ describe('invalidate', () => {
 
   it('beats a computation that is already running: its caller has the result, the cache has not', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
     const before = cached(1)
-    await settled()
+    await flushPromises()
     await cached.invalidate(1)
     const after = cached(1)
-    await settled()
+    await flushPromises()
     expect(calls.length).toBe(2)
     calls[1]?.resolve('after')
     expect(await after).toBe('after')
@@ -44,9 +44,9 @@ describe('invalidate', () => {
 describe('an explicit write', () => {
   it('wins over a computation that began before it', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const running = cache(fn)()
-    await settled()
+    await flushPromises()
     await writeCache(cache, 'written')
     calls[0]?.resolve('computed')
     expect(await running).toBe('computed')
@@ -73,10 +73,10 @@ describe('invalidateAll', () => {
 
   it('beats what is running, and what was read before it was over', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
     const running = cached(1)
-    await settled()
+    await flushPromises()
     await cache.invalidateAll()
     calls[0]?.resolve('late')
     expect(await running).toBe('late')
@@ -112,10 +112,10 @@ describe('invalidateTags', () => {
 
   it('beats a running computation whose value turns out to carry the tag', async () => {
     const { cache } = createTestCache({ tags: (value) => [`of:${value}`] })
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
     const both = [cached(1), cached(2)]
-    await settled()
+    await flushPromises()
     await cache.invalidateTags('of:a')
     calls[0]?.resolve('a')
     calls[1]?.resolve('b')

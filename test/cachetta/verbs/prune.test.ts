@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
 import { readCache, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
 
 it('prune leaves alone what is just being computed anew, and deletes the rest', async () => {
   const { cache, clock } = createTestCache({ duration: '1m' })
   await writeCache(cache, 'old', 1)
   await writeCache(cache, 'old', 2)
   clock.advance('2m')
-  const { fn, calls } = fnByHand<[number], string>()
+  const { fn, calls } = createDeferredFunction<[number], string>()
   const computing = cache(fn)(1)
-  await settled()
+  await flushPromises()
   expect(await cache.prune()).toBe(1)
   calls[0]?.resolve('new')
   await computing

@@ -4,7 +4,7 @@ import type { Listener } from '../../../src/engine/slot/slot.ts'
 import { releaseSlot, retainSlot } from '../../../src/engine/slot/slot.ts'
 
 /** Calls `listener` after each change of an entry, whoever made it. Returns how to stop; stopping twice does nothing. */
-export function subscribe(
+export function subscribeToChanges(
   engine: Engine,
   question: Pick<EntryRequest, 'id' | 'address'>,
   listener: () => void,

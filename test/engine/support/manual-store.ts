@@ -10,16 +10,16 @@ export interface Operation {
   readonly verb: 'get' | 'set' | 'delete' | 'list'
   /** Of which entry; for `list`, the base. */
   readonly id: string
-  readonly isDone: boolean
+  readonly isApplied: boolean
   /** Takes effect; a write or delete after those of the same entry that were called before it. */
-  act(): void
+  apply(): void
   /** Fails without having had an effect. */
   fail(error: Error): void
   /** Lets the caller have the outcome, and acts first where that is still to do. */
   answer(): void
 }
 
-export interface StoreByHand {
+export interface ManualStore {
   readonly store: Store
   /** What is there in this very moment, beside all operations. */
   readonly inner: SyncStore
@@ -28,7 +28,7 @@ export interface StoreByHand {
 }
 
 /** A memory store whose every operation waits for the test: reads see any moment between call and answer. */
-export function storeByHand(options: { readonly locks?: boolean } = {}): StoreByHand {
+export function createManualStore(options: { readonly locks?: boolean } = {}): ManualStore {
   const memory = memoryStore()
   const inner = memory.sync as SyncStore // a memory store has one
   const operations: Operation[] = []
@@ -42,17 +42,17 @@ export function storeByHand(options: { readonly locks?: boolean } = {}): StoreBy
       const operation: Operation = {
         verb,
         id,
-        get isDone() {
+        get isApplied() {
           return outcome !== undefined
         },
-        act() {
+        apply() {
           if (outcome !== undefined) return
-          if (isWrite(operation)) for (const earlier of writesBefore(operation)) earlier.act()
+          if (isWrite(operation)) for (const earlier of writesBefore(operation)) earlier.apply()
           settle({ value: effect() })
         },
         fail: (error) => settle({ error }),
         answer() {
-          operation.act()
+          operation.apply()
           operations.splice(operations.indexOf(operation), 1)
           if (outcome !== undefined && 'error' in outcome) reject(outcome.error)
           else if (outcome !== undefined) resolve(outcome.value)
@@ -64,7 +64,7 @@ export function storeByHand(options: { readonly locks?: boolean } = {}): StoreBy
   const writesBefore = (operation: Operation) =>
     operations
       .slice(0, operations.indexOf(operation))
-      .filter((other) => isWrite(other) && other.id === operation.id && !other.isDone)
+      .filter((other) => isWrite(other) && other.id === operation.id && !other.isApplied)
 
   const store: Store = {
     name: 'by hand',

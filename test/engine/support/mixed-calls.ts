@@ -1,8 +1,8 @@
 import type { Cachetta } from '../../../src/index.ts'
 import { lookupSync, writeCache, writeCacheSync } from '../../../src/index.ts'
-import { settled } from '../../support/by-hand.ts'
+import { flushPromises } from '../../support/deferred.ts'
 
-/** What can be done in a play of {@link playMixed}: at one of the caches, at a computation, or for some ticks. */
+/** What can be done in a play of {@link runMixedCalls}: at one of the caches, at a computation, or for some ticks. */
 export interface Step {
   readonly do: string
   readonly at: number
@@ -13,7 +13,7 @@ export interface Step {
  * it came into being at. Resolves when all has come to its end; rejects where a call was told a value older than a change
  * that was finished before the call began.
  */
-export async function playMixed(caches: readonly Cachetta[], steps: readonly Step[]): Promise<void> {
+export async function runMixedCalls(caches: readonly Cachetta[], steps: readonly Step[]): Promise<void> {
   const computations: { isOver: boolean; resolve(): void }[] = []
   const open = new Set<Promise<unknown>>()
   const breaches: unknown[] = []
@@ -91,7 +91,7 @@ export async function playMixed(caches: readonly Cachetta[], steps: readonly Ste
   }
   while (open.size > 0) {
     for (const computation of running()) computation.resolve()
-    await settled()
+    await flushPromises()
   }
   if (breaches.length > 0) throw breaches[0]
 }

@@ -1,15 +1,15 @@
-import { configurationOf } from '../../../src/cachetta/cachetta.ts'
+import { requireConfiguration } from '../../../src/cachetta/options/configuration.ts'
 import { addressOf } from '../../../src/key/address-of.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
 import type { Cachetta, CachettaOptions } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'
 import type { TestCache } from '../../../src/testing.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import type { Operation, StoreByHand } from './store-by-hand.ts'
-import { storeByHand } from './store-by-hand.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import type { Operation, ManualStore } from './manual-store.ts'
+import { createManualStore } from './manual-store.ts'
 
-export interface HandCache extends TestCache, StoreByHand {
+export interface ManualCache extends TestCache, ManualStore {
   readonly engine: Engine
   /** Lets the oldest operation of this kind act and its caller learn of it, then lets all happen that is due. */
   answer(verb: Operation['verb']): Promise<void>
@@ -18,35 +18,35 @@ export interface HandCache extends TestCache, StoreByHand {
 }
 
 /** A cache over a store that waits for the test with every answer. */
-export function handCache(options: Partial<CachettaOptions> = {}, kind: { readonly locks?: boolean } = {}): HandCache {
-  const hand = storeByHand(kind)
+export function createManualCache(options: Partial<CachettaOptions> = {}, kind: { readonly locks?: boolean } = {}): ManualCache {
+  const hand = createManualStore(kind)
   const test = createTestCache({ ...options, store: hand.store })
   return {
     ...test,
     ...hand,
-    engine: engineBehind(test.cache),
+    engine: engineOf(test.cache),
     async answer(verb) {
       const operation = hand.operations.find((each) => each.verb === verb)
       if (operation === undefined) throw new Error(`nothing to ${verb}: ${hand.operations.map((each) => each.verb)}`)
       operation.answer()
-      await settled()
+      await flushPromises()
     },
     async drain() {
-      await settled()
+      await flushPromises()
       while (hand.operations.length > 0) {
         for (const operation of [...hand.operations]) operation.answer()
-        await settled()
+        await flushPromises()
       }
     },
   }
 }
 
-export function engineBehind(cache: Cachetta): Engine {
-  return configurationOf(cache).engine
+export function engineOf(cache: Cachetta): Engine {
+  return requireConfiguration(cache).engine
 }
 
 export function addressOfArgs(cache: Cachetta, ...args: readonly unknown[]): Address {
-  return addressOf(configurationOf(cache).rule, args)
+  return addressOf(requireConfiguration(cache).addressRule, args)
 }
 
-export { fnByHand, settled }
+export { createDeferredFunction, flushPromises }

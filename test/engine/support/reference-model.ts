@@ -1,13 +1,13 @@
 import fc from 'fast-check'
-import { configurationOf } from '../../../src/cachetta/cachetta.ts'
+import { requireConfiguration } from '../../../src/cachetta/options/configuration.ts'
 import { addressOf } from '../../../src/key/address-of.ts'
 import { idOf } from '../../../src/engine/request/request.ts'
 import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import type { Cachetta, CachettaOptions, Store } from '../../../src/index.ts'
 import { writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { settled } from '../../support/by-hand.ts'
-import { storeByHand } from './store-by-hand.ts'
+import { flushPromises } from '../../support/deferred.ts'
+import { createManualStore } from './manual-store.ts'
 
 /** What came into being at an instant of the play: by a computation that began then, or by a write that was called then. */
 interface Value {
@@ -52,7 +52,7 @@ const key = fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbi
 const pick = fc.nat(7)
 
 /** A step of a play. */
-export function command({
+export function arbitraryCommand({
   isCalm,
   storeFails,
 }: {
@@ -87,18 +87,18 @@ export function command({
 }
 
 /** Plays the commands, then lets everything come to its end. Throws where the engine broke a promise. */
-export async function play(
+export async function runCommands(
   commands: readonly Command[],
   options: { readonly locks: boolean; readonly lruSize: number | undefined; readonly isWarm: boolean },
 ): Promise<void> {
-  const world = createWorld(options)
+  const world = createReferenceModel(options)
   if (options.isWarm) await world.warm()
   for (const each of commands) await world.take(each)
   await world.end()
 }
 
-function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lruSize: number | undefined }) {
-  const hand = storeByHand({ locks })
+function createReferenceModel({ locks, lruSize }: { readonly locks: boolean; readonly lruSize: number | undefined }) {
+  const hand = createManualStore({ locks })
   const storedAt = new Map<number, number>()
   const store: Store = {
     ...hand.store,
@@ -113,7 +113,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
     lruSize,
     tags: (value) => tagsOf(value as Value), // the play computes nothing else
   })
-  const { engine } = configurationOf(cache)
+  const { engine } = requireConfiguration(cache)
   const caches = VARIANTS.map((overrides) => cache.copy(overrides as Partial<CachettaOptions>))
   const computations: Computation[] = []
   const answered = new Set<number>()
@@ -189,7 +189,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
     const floors = new Map(oldest)
     const known = new Set(answered)
     const began = clock.now()
-    const joins = engine.slots.get(idOf(addressOf(configurationOf(cache).rule, [which])))?.flight != null
+    const joins = engine.slots.get(idOf(addressOf(requireConfiguration(cache).addressRule, [which])))?.flight != null
     const { read, duration, staleDuration = 0, staleIfError = 0 } = caches[index] as Cachetta
     return (value: Value, isLookup: boolean): void => {
       if (value.key !== which) breach(`a call for ${which} got a value of ${value.key}`)
@@ -251,7 +251,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
     const operation = operations[index % Math.max(operations.length, 1)]
     if (operation === undefined) return
     if (how === 'fail') {
-      if (operation.verb === 'list' || operation.isDone) return
+      if (operation.verb === 'list' || operation.isApplied) return
       hasFailed = true
       operation.fail(new Error('the disk is gone'))
     } else operation[how]()
@@ -259,7 +259,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
 
   const take = async (step: Command): Promise<void> => {
     for (const which of KEYS) {
-      if (engine.slots.get(idOf(addressOf(configurationOf(cache).rule, [which]))) === undefined) restedAt.set(which, time)
+      if (engine.slots.get(idOf(addressOf(requireConfiguration(cache).addressRule, [which]))) === undefined) restedAt.set(which, time)
     }
     switch (step.do) {
       case 'call':
@@ -291,7 +291,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
         break
       case 'turn':
         for (let tick = 0; tick < step.ticks; tick += 1) await undefined
-        if (step.ticks === 6) await settled()
+        if (step.ticks === 6) await flushPromises()
         break
       default:
         operate(step.pick, step.do)
@@ -304,7 +304,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
     for (const which of KEYS)
       begin(`write ${which}`, writeCache(cache.copy({ lruSize: null }), { birth: 0, key: which }, which))
     for (const operation of [...hand.operations]) operation.answer()
-    await settled()
+    await flushPromises()
   }
 
   const isAtRest = () => open.size + running().length + hand.operations.length + [...engine.slots.values()].length === 0
@@ -313,7 +313,7 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
     for (let round = 0; round < 200 && !isAtRest(); round += 1) {
       for (const operation of [...hand.operations]) operation.answer()
       for (const computation of running()) computation.settle(true)
-      await settled()
+      await flushPromises()
       if (broken) throw broken
     }
     if (open.size > 0) throw new Error(`never settled: ${[...open].join(', ')}`)
@@ -323,10 +323,10 @@ function createWorld({ locks, lruSize }: { readonly locks: boolean; readonly lru
 
   /** Memory and store tell the same, and nothing that was forgotten or replaced. */
   const agree = async (which: number): Promise<void> => {
-    const kept = hand.inner.get(addressOf(configurationOf(cache).rule, [which]), builtInTypes)
+    const kept = hand.inner.get(addressOf(requireConfiguration(cache).addressRule, [which]), builtInTypes)
     const value = kept?.value as Value | undefined // nothing else is stored in a play
     for (const each of caches) {
-      const known = configurationOf(each).memory?.get(idOf(addressOf(configurationOf(cache).rule, [which])))?.entry
+      const known = requireConfiguration(each).memory?.get(idOf(addressOf(requireConfiguration(cache).addressRule, [which])))?.entry
       if (known === undefined || hasFailed) continue
       const { birth } = known.value as Value
       if (birth !== value?.birth) throw new Error(`memory holds ${birth} of ${which}, the store ${value?.birth}`)
