@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 
 export const metadata: Metadata = { title: 'Talks', icons: 'data:,' }
 
-/** Next.js renders each request. The slow data comes from the cache. */
+/** Renders the page for each request. The slow data comes from the cache. */
 export const dynamic = 'force-dynamic'
 
 export default function Layout({ children }: { children: ReactNode }) {
