@@ -3,7 +3,7 @@
 //
 //     in    options, and calls of the cache and its methods
 //     out   caches, cached functions (wrap.ts, wrap-sync.ts), and what entries.ts and invalidate.ts return
-//     by    configuration.ts (the options, parsed), invocation.ts (tells the forms of a call apart), scope.ts (one request's view)
+//     by    configuration.ts (parses the options), invocation.ts (tells the forms of a call apart), scope.ts (for one request)
 //
 // The functions that take a cache as their argument are in by-arguments.ts and by-hook-key.ts.
 

@@ -18,7 +18,7 @@ export interface AsyncVerbs<Args extends readonly unknown[], Value> {
   invalidate(...args: Args): Promise<void>
   /** Runs the function again and replaces the entry. The old entry stays until then. Rejects if the function fails. */
   refresh(...args: Args): Promise<Value>
-  /** Returns the fresh or stale value without running the function. Unlike `null`, the result tells a cached `null` from a miss. */
+  /** Returns the fresh or stale value, or a miss. It never runs the function. */
   lookup(...args: Args): Promise<Lookup<Value>>
 }
 
@@ -30,7 +30,7 @@ export interface SyncVerbs<Args extends readonly unknown[], Value> {
   invalidate(...args: Args): void
   /** Runs the function again and replaces the entry. Throws if the function does. */
   refresh(...args: Args): Value
-  /** Returns the fresh or stale value without running the function. */
+  /** Returns the fresh or stale value, or a miss. It never runs the function. */
   lookup(...args: Args): Lookup<Value>
 }
 

@@ -1,43 +1,61 @@
+// The browser's side of a server page: from a state to entries in the memory and the store of a cache. parse-state.ts reads the
+// state. Hooks hydrate with `engine.hydrated`, so the first render of each part equals that of the server, even if memory has
+// newer data.
+
 import type { Engine } from '../engine/engine.ts'
 import { log } from '../engine/log.ts'
 import { setInMemory } from '../engine/memory/memories.ts'
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
-import { handleOf } from '../engine/request/cache-handle.ts'
+import { requireHandle } from '../engine/request/cache-handle.ts'
 import { idOf } from '../engine/request/request.ts'
 import { storeHydrated } from '../engine/server/hydrated.ts'
 import { notifyListeners } from '../engine/slot/slot.ts'
-import { InvalidOptionError, shown } from '../errors.ts'
 import { parseState } from './parse-state.ts'
 
-/** Where the scripts of `stateScript` and `withState` leave their states, in the order of the page. */
+/** The global array to which the scripts of `stateScript` and `withState` push states. */
 const GLOBAL_NAME = '__cachetta'
 
 /**
- * Puts what came with a page into the cache of a browser, before `hydrateRoot`: each part's first render is the server's, and
- * what is fresh is not fetched again. Newer data stays. What is damaged, or of another format, is one warning and nothing else.
- * @param state what `dehydrate` wrote, or `JSON.parse` made of it. @default what `stateScript` and `withState` put into this
- * page, now and while the rest of it arrives: of one cache
+ * Puts the entries of a server page into the cache of the browser. Call it before `hydrateRoot`: then the first render equals
+ * that of the server, and hooks do not fetch fresh entries. Newer entries in memory or store stay. For a damaged state, or one
+ * of another format, the log has one warning.
+ * @param state The text of `dehydrate`, or that text after `JSON.parse`. @default the states of all scripts of the page, also of
+ * those that arrive later; they can belong to one cache only
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta.
+ * @example
+ * ```tsx
+ * import { Cachetta } from 'cachetta'
+ * import { CachettaProvider } from 'cachetta/react'
+ * import { hydrate } from 'cachetta/ssr'
+ * import { hydrateRoot } from 'react-dom/client'
+ *
+ * const cache = new Cachetta({ path: 'app', duration: '5m' })
+ * hydrate(cache)
+ * hydrateRoot(document, <CachettaProvider cache={cache}><App /></CachettaProvider>)
+ * ```
  */
 export function hydrate(cache: object, state?: unknown): void {
-  const handle = toHandle(cache)
-  if (state === undefined) receiveStates(handle, (each) => hydrateState(handle, each))
+  const handle = requireHandle(cache)
+  if (state === undefined) consumeGlobalStates(handle, (each) => hydrateState(handle, each))
   else hydrateState(handle, state)
 }
 
 /**
- *     page       |--push 1--|--push 2--|          |--push 3--|-boundary is revealed-|
+ * Consumes the states that scripts have pushed, and those that scripts push later:
+ *
+ *     page       |--push 1--|--push 2--|          |--push 3--|--React reveals the boundary--|
  *     hydrate                          | 1, 2 |   | 3 |
  */
-function receiveStates(handle: CacheHandle, take: (state: unknown) => void): void {
-  const left: unknown = Reflect.get(globalThis, GLOBAL_NAME) ?? []
-  if (!Array.isArray(left)) {
-    warn(handle, new TypeError(`${GLOBAL_NAME} of this page is something else`))
+function consumeGlobalStates(handle: CacheHandle, consume: (state: unknown) => void): void {
+  const states: unknown = Reflect.get(globalThis, GLOBAL_NAME) ?? []
+  if (!Array.isArray(states)) {
+    warnOnce(handle, new TypeError(`the global ${GLOBAL_NAME} of this page is not an array`))
     return
   }
-  Reflect.set(globalThis, GLOBAL_NAME, left)
-  Object.assign(left, { push: (...states: readonly unknown[]) => states.forEach(take) })
-  for (const state of left.splice(0)) take(state)
+  Reflect.set(globalThis, GLOBAL_NAME, states)
+  Object.assign(states, { push: (...later: readonly unknown[]) => later.forEach(consume) })
+  for (const state of states.splice(0)) consume(state)
 }
 
 function hydrateState(handle: CacheHandle, state: unknown): void {
@@ -47,36 +65,30 @@ function hydrateState(handle: CacheHandle, state: unknown): void {
   }
 }
 
-function toHandle(cache: object): CacheHandle {
-  const handle = handleOf(cache)
-  if (handle) return handle
-  throw new InvalidOptionError(`cache: ${shown(cache)} was given; accepted is a Cachetta`)
-}
-
-/** The entries of a state, as whoever remembers them does; none where it is damaged. */
+/** Parses a state. Returns no entries for a damaged state. */
 export function parseOrWarn(handle: CacheHandle, state: unknown): MemoryEntry[] {
   const { base, policy } = handle
-  const onDamaged = (error: unknown) => warn(handle, error)
+  const onDamaged = (error: unknown) => warnOnce(handle, error)
   try {
     return parseState(state, { types: policy.types, defaultPath: base, onDamaged })
   } catch (error) {
-    warn(handle, error)
+    warnOnce(handle, error)
     return []
   }
 }
 
-/** Once for each cache: whoever tampers with a page must not fill the log. */
-function warn({ engine }: CacheHandle, error: unknown): void {
+/** Warns once per cache, because a page that somebody changed must not fill the log. */
+function warnOnce({ engine }: CacheHandle, error: unknown): void {
   if (engine.warnedOnce.has(GLOBAL_NAME)) return
   engine.warnedOnce.set(GLOBAL_NAME, true)
-  log('warn', 'the state that came with the page cannot be used; what it was for is fetched', error)
+  log('warn', 'the state of the page cannot be used; the browser fetches its entries', error)
 }
 
 /**
- * Remembers what came, and answers whether it is change, which those who listen have yet to be told.
+ * Puts an entry into memory if it is newer than the entry there. Returns `true` if it did: then listeners have to be notified.
  *
- *     server    | v1 |~~~~~travels~~~~~|         older than what this browser knows already: it is what the page
- *     browser          | v2 |                    shows until it has hydrated, and is kept nowhere
+ *     server    | v1 |~~~~~sent~~~~~|            older than v2. The page shows v1 until it has hydrated, then v2.
+ *     browser          | v2 |                    Neither memory nor the store takes v1.
  */
 export function hydrateEntry(
   { engine, memory = engine.defaultMemory }: CacheHandle,
@@ -89,13 +101,16 @@ export function hydrateEntry(
   return true
 }
 
-/** Tells those who listen what was received, and stores it. */
+/** Notifies the listeners of an entry that `hydrateEntry` put into memory, and stores the entry. */
 export function publishEntry({ engine, policy }: CacheHandle, memoryEntry: MemoryEntry): void {
   notifyListeners(engine.slots.get(idOf(memoryEntry.address)))
   if (memoryEntry.persist !== false) void storeHydrated(engine, clampToNow(engine, memoryEntry), policy.types)
 }
 
-/** By a clock that is behind the server's, what has just been fetched would be of the future, and expired. */
+/**
+ * Moves a time in the future to now. The clock of the browser may be behind that of the server, and an entry from the future
+ * counts as expired.
+ */
 function clampToNow({ clock }: Engine, memoryEntry: MemoryEntry): MemoryEntry {
   const { entry } = memoryEntry
   const now = clock.now()

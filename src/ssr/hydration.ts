@@ -1,6 +1,7 @@
 import type { FunctionComponent, ReactNode } from 'react'
 import { createElement, useContext, useMemo } from 'react'
 import { createScope } from '../cachetta/options/scope.ts'
+import { log } from '../engine/log.ts'
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { idOf } from '../engine/request/request.ts'
@@ -9,22 +10,41 @@ import { isBrowser } from '../react/config/browser.ts'
 import type { Config } from '../react/config/config.ts'
 import { ConfigContext, configWithoutProvider } from '../react/config/use-config.ts'
 import { hydrateEntry, parseOrWarn, publishEntry } from './hydrate.ts'
-import { readPromise } from './read-promise.ts'
 
+/** The props of {@link CachettaHydration}. */
 export interface HydrationProps {
-  /** What `dehydrate` wrote. While it is a promise, the nearest Suspense boundary waits; without any, nothing is handed on. */
+  /** The text of `dehydrate`. While a promise of it is pending, the nearest Suspense boundary waits. @default no entries */
   readonly state?: string | PromiseLike<string> | null | undefined
+  /** The components whose hooks use the entries of the state. */
   readonly children?: ReactNode
 }
 
 /**
- * Hands the entries that a server prefetched to the hooks below: in the server's own render, where no other request sees them,
- * and in the browser, where they are kept. A new state updates what the page shows, as any newer entry does.
+ * Passes the entries that a server prefetched to the hooks below. During the render of a server, no other request sees them. In a
+ * browser they go into the cache, and a newer state updates the page. If a promise of a state rejects, the hooks fetch.
+ * @example
+ * ```tsx
+ * import { Cachetta } from 'cachetta'
+ * import { CachettaHydration } from 'cachetta/react'
+ * import { dehydrate, prefetch } from 'cachetta/ssr'
+ *
+ * const cache = new Cachetta({ path: './cache/pages', duration: '5m' })
+ *
+ * export async function UserPage() {
+ *   const scope = cache.scope()
+ *   await prefetch(scope, ['user', 1], ([, id]) => fetchUser(id))
+ *   return (
+ *     <CachettaHydration state={dehydrate(scope)}>
+ *       <App />
+ *     </CachettaHydration>
+ *   )
+ * }
+ * ```
  */
 export const CachettaHydration: FunctionComponent<HydrationProps> = ({ state, children }) => {
-  const above = useContext(ConfigContext)
-  const arrived = isThenable(state) ? readPromise(state) : state
-  const value = useMemo(() => createHydratedConfig(above ?? configWithoutProvider(), arrived), [above, arrived])
+  const parent = useContext(ConfigContext)
+  const text = isThenable(state) ? readPromise(state) : state
+  const value = useMemo(() => createHydratedConfig(parent ?? configWithoutProvider(), text), [parent, text])
   return createElement(ConfigContext.Provider, { value }, children)
 }
 
@@ -39,20 +59,61 @@ function createHydratedConfig(config: Config, state: unknown): Config {
 }
 
 /**
- * While a component renders, none may be told to. What renders next sees the new entries; who shows older ones is told after.
+ * React does not allow a render to notify other components. So the entries are in memory before the children render, and other
+ * components that show them are notified afterwards.
  *
- *     render   |--remember--|--children: v2--|
- *     then                                   |--tell the others, store--|
+ *     render   |--entries into memory--|--children show v2--|
+ *     later                                                 |--notify the others, write to the store--|
  */
 function hydrateInBrowser(handle: CacheHandle, entries: readonly MemoryEntry[]): CacheHandle {
-  const change = entries.filter((each) => hydrateEntry(handle, each))
+  const changed = entries.filter((each) => hydrateEntry(handle, each))
   void Promise.resolve().then(() => {
-    for (const each of change) publishEntry(handle, each)
+    for (const each of changed) publishEntry(handle, each)
   })
   return handle
 }
 
-/** On a server the cache belongs to all requests: what hooks fetch and change below goes into a scope, and what was handed to them nowhere. */
+/** On a server all requests share the cache. So what the hooks below fetch and change stays in a scope. */
 function ensureScope(handle: CacheHandle): CacheHandle {
   return handle.origin ? handle : createScope(handle)
+}
+
+interface PromisedState {
+  state?: unknown
+  isSettled: boolean
+  /** Resolves when `isSettled` becomes true, also after an error. */
+  readonly settled: Promise<void>
+}
+
+const promisedStates = new WeakMap<PromiseLike<unknown>, PromisedState>()
+
+/** Returns the result of a promise. While it is pending, throws a promise, which every release of React takes as "suspend". */
+function readPromise(promise: PromiseLike<unknown>): unknown {
+  const promised = promisedStates.get(promise) ?? watchPromise(promise)
+  if (promised.isSettled) return promised.state
+  throw promised.settled
+}
+
+/**
+ * Waits for a promise of a state. React's promises from server components are special: `then` returns nothing, and may call back
+ * before it returns.
+ */
+function watchPromise(promise: PromiseLike<unknown>): PromisedState {
+  let resolveSettled = () => {}
+  const promised: PromisedState = {
+    isSettled: false,
+    settled: new Promise((resolve) => {
+      resolveSettled = resolve
+    }),
+  }
+  const settle = (state?: unknown) => {
+    Object.assign(promised, { state, isSettled: true })
+    resolveSettled()
+  }
+  promisedStates.set(promise, promised)
+  promise.then(settle, (error) => {
+    log('warn', 'the promise of a state rejected; the browser fetches its entries', error)
+    settle()
+  })
+  return promised
 }

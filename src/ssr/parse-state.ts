@@ -3,38 +3,44 @@ import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Envelope } from '../entry/text.ts'
 import { entryIn } from '../entry/text.ts'
 import { StoreError } from '../errors.ts'
-import { format } from './format.ts'
+
+/** The format of a state. Increase it if an older bundle in a browser could not read what a newer server writes. */
+export const STATE_FORMAT = 1
 
 interface ParseOptions {
   readonly types: AllowedTypes
-  /** Where the entries belong that came without a path. */
+  /** The path of the entries that were sent without one. */
   readonly defaultPath: string | undefined
-  /** Is told of an entry that cannot be used, and why. */
+  /** Called for each entry that cannot be used. */
   onDamaged(error: unknown): void
 }
 
-/** Reads what `dehydrate` wrote, as text or parsed, as if a stranger had written it. Throws for what is no state at all. */
-export function parseState(state: unknown, reading: ParseOptions): MemoryEntry[] {
+/**
+ * Parses a state that `dehydrate` wrote: the text, or the result of `JSON.parse`. It does not trust the state, because anybody
+ * can change a page. Throws `StoreError` or `SyntaxError` if it is no state at all.
+ */
+export function parseState(state: unknown, options: ParseOptions): MemoryEntry[] {
   const parsed: unknown = typeof state === 'string' ? JSON.parse(state) : state
-  if (!isRecord(parsed) || parsed['cachetta'] !== format) damaged(`is not of the format ${format}`)
+  if (!isRecord(parsed) || parsed['cachetta'] !== STATE_FORMAT) refuse(`does not have the format ${STATE_FORMAT}`)
   const { entries } = parsed
-  if (!Array.isArray(entries)) damaged('holds no list of entries')
+  if (!Array.isArray(entries)) refuse('has no list of entries')
   return entries.flatMap((each) => {
     try {
-      return parseStateEntry(each, reading)
+      return parseStateEntry(each, options)
     } catch (error) {
-      reading.onDamaged(error)
+      options.onDamaged(error)
       return []
     }
   })
 }
 
 function parseStateEntry(each: unknown, { types, defaultPath }: ParseOptions): MemoryEntry {
-  if (!isRecord(each) || !isRecord(each['address']) || !isRecord(each['entry'])) damaged('holds what is no entry')
+  if (!isRecord(each) || !isRecord(each['address']) || !isRecord(each['entry'])) refuse('has a part that is no entry')
   const { path = defaultPath, key, exact } = each['address']
   const entry = entryIn(each['entry'], types)
-  if (typeof path !== 'string' || typeof exact !== 'boolean' || key !== entry.key)
-    damaged('holds an entry without its address')
+  if (typeof path !== 'string' || typeof exact !== 'boolean' || key !== entry.key) {
+    refuse('has an entry without its address')
+  }
   return {
     address: { path, key: entry.key, exact },
     entry,
@@ -49,6 +55,6 @@ function isRecord(value: unknown): value is Envelope {
   return typeof value === 'object' && value !== null
 }
 
-function damaged(reason: string): never {
+function refuse(reason: string): never {
   throw new StoreError('DAMAGED', `the state of the page ${reason}`)
 }

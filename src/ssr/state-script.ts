@@ -1,30 +1,47 @@
-import { collectEntries, handleOfScope, stateText } from './collect-entries.ts'
 import type { DehydrateOptions } from './dehydrate.ts'
+import { collectEntries, requireScope, toStateText } from './dehydrate.ts'
 
+/** The options of {@link stateScript} and `withState`. */
 export interface StateOptions extends DehydrateOptions {
-  /** The nonce of the page's Content-Security-Policy. */
+  /** The nonce of the page's Content-Security-Policy. @default no nonce */
   readonly nonce?: string | undefined
 }
 
 /**
- * What a scope holds, as a `<script>` for its page, for `hydrate(cache)` to find; `''` where it holds nothing. Put it before the
- * scripts of the application.
- * @throws {InvalidOptionError} for a cache that is no scope.
+ * Returns the entries of a scope as a `<script>`, or `''` for a scope without entries. `hydrate(cache)` reads it in the browser.
+ * Put it in front of the scripts of the application.
+ * @throws {InvalidOptionError} when `scope` did not come from `cache.scope()`.
+ * @example
+ * ```tsx
+ * import { Cachetta } from 'cachetta'
+ * import { CachettaProvider } from 'cachetta/react'
+ * import { prefetch, stateScript } from 'cachetta/ssr'
+ * import { renderToString } from 'react-dom/server'
+ *
+ * const cache = new Cachetta({ path: './cache/pages', duration: '5m' })
+ *
+ * export async function renderPage(nonce: string): Promise<string> {
+ *   const scope = cache.scope()
+ *   await prefetch(scope, ['user', 1], ([, id]) => fetchUser(id))
+ *   const html = renderToString(<CachettaProvider cache={scope}><App /></CachettaProvider>)
+ *   return `<div id="root">${html}</div>${stateScript(scope, { nonce })}`
+ * }
+ * ```
  */
 export function stateScript(scope: object, { filter, nonce }: StateOptions = {}): string {
-  return scriptText(collectEntries(handleOfScope(scope), filter, new Set()), nonce)
+  return toScript(collectEntries(requireScope(scope), filter, new Set()), nonce)
 }
 
-/** The script leaves nothing of itself in the page: what React hydrates is what React rendered. */
-export function scriptText(texts: readonly string[], nonce: string | undefined): string {
-  if (texts.length === 0) return ''
+/** The script removes itself from the page, because React must find the elements that it rendered and no others. */
+export function toScript(entryTexts: readonly string[], nonce: string | undefined): string {
+  if (entryTexts.length === 0) return ''
   const attribute =
     nonce === undefined ? '' : ` nonce="${nonce.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)}"`
-  const push = `(self.__cachetta=self.__cachetta||[]).push(${quoted(stateText(texts))})`
+  const push = `(self.__cachetta=self.__cachetta||[]).push(${quote(toStateText(entryTexts))})`
   return `<script${attribute}>${push};document.currentScript.remove()</script>`
 }
 
-/** As a text of JavaScript rather than an object: it is parsed faster, and a `__proto__` in it is a key like any other. */
-function quoted(json: string): string {
+/** A text of JSON is parsed faster than the same object in a script. And in JSON `__proto__` is a key like any other. */
+function quote(json: string): string {
   return `'${json.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`
 }

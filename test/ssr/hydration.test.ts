@@ -8,8 +8,8 @@ import { peek, prefetch, readCache } from '../../src/index.ts'
 import { CachettaHydration, CachettaProvider, useCachetta } from '../../src/react.ts'
 import { dehydrate } from '../../src/ssr.ts'
 import { createTestCache } from '../../src/testing.ts'
-import { read } from '../react/streaming.ts'
-import { byHand } from '../support/by-hand.ts'
+import { streamToReader } from '../react/support/stream-page.ts'
+import { createDeferred } from '../support/deferred.ts'
 
 function User({ fetcher }: { fetcher?: () => Promise<string> }) {
   const { data } = useCachetta('user', fetcher ?? null, { suspense: fetcher !== undefined })
@@ -52,15 +52,15 @@ test('shows the state of one request in its page only, and not in the cache that
 test('shows data that a hook fetches during a render in no other page (43)', async () => {
   const { cache } = createTestCache({ write: false })
   const page = (name: string) => under(cache, undefined, createElement(User, { fetcher: async () => name }))
-  expect(await read(page('Ada')).whole).toContain('Ada')
-  expect(await read(page('Grace')).whole).toContain('Grace')
+  expect(await streamToReader(page('Ada')).whole).toContain('Ada')
+  expect(await streamToReader(page('Grace')).whole).toContain('Grace')
   expect(peek(cache, 'user')).toBe(undefined)
 })
 
 test('streams the fallback first, then the data of a promised state', async () => {
-  const state = byHand<string>()
-  const { text, whole } = read(under(createTestCache().cache, state.promise))
-  await expect.poll(text).toContain('waiting')
+  const state = createDeferred<string>()
+  const { received, whole } = streamToReader(under(createTestCache().cache, state.promise))
+  await expect.poll(received).toContain('waiting')
   state.resolve(await stateOf('Ada'))
   expect(await whole).toMatch(/waiting.*Ada/s)
 })

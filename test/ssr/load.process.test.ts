@@ -7,7 +7,7 @@ import { builtInTypes } from '../../src/entry/allowed-types.ts'
 import type { Entry } from '../../src/entry/entry.ts'
 import { decodeEntry } from '../../src/entry/text.ts'
 import { temporaryDirectory } from '../store/file/processes.ts'
-import type { Running } from '../support/processes.ts'
+import type { RunningProcess } from '../support/processes.ts'
 import { startNode } from '../support/processes.ts'
 
 const program = fileURLToPath(new URL('./server.mjs', import.meta.url))
@@ -22,7 +22,7 @@ interface Vitals {
 }
 
 interface Site {
-  readonly process: Running
+  readonly process: RunningProcess
   page(request: number): Promise<string>
   /** Sends `count` requests, 50 at a time. */
   pages(count: number, see: (html: string, request: number) => void): Promise<void>
@@ -31,7 +31,7 @@ interface Site {
 
 async function startServer(path: string): Promise<Site> {
   const process = startNode(['--expose-gc', program, path])
-  const port = Number((await process.line('listens')).split(' ')[1])
+  const port = Number((await process.waitForLine('listens')).split(' ')[1])
   const agent = new Agent({ keepAlive: true, maxSockets: 50 })
   onTestFinished(() => agent.destroy())
   const text = (where: string) =>
@@ -97,7 +97,7 @@ it('uses its stored entries after it was killed during a thousand requests, and 
     if (answered === 100) first.process.kill()
   })
   await expect(dying).rejects.toThrow()
-  await first.process.ended
+  await first.process.exited
   const kept = entriesIn(directory)
   const keptItems = kept.filter(({ key }) => key.startsWith('"item"'))
 

@@ -4,10 +4,10 @@ import type { Cachetta } from '../../src/index.ts'
 import { Cachetta as Caching, memoryStore, mutate, peek, prefetch, readCache } from '../../src/index.ts'
 import { dehydrate, hydrate, stateScript } from '../../src/ssr.ts'
 import { createTestCache } from '../../src/testing.ts'
-import { settled } from '../support/by-hand.ts'
-import { logLines } from '../support/log-lines.ts'
+import { flushPromises } from '../support/deferred.ts'
+import { recordLogLines } from '../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 beforeEach(() => void Reflect.deleteProperty(globalThis, '__cachetta'))
 
@@ -56,7 +56,7 @@ describe('the script of a page', () => {
   })
 
   test('comes only from a scope', () => {
-    expect(() => stateScript(createTestCache().cache)).toThrow(/scope: .* accepted is what cache.scope\(\) returned/)
+    expect(() => stateScript(createTestCache().cache)).toThrow(/scope: .* accepted is the result of cache.scope\(\)/)
   })
 })
 
@@ -92,11 +92,11 @@ describe('an entry in a state', () => {
     const scope = await scopeWith({ user: 'Ada' }, { persist: false })
     const { cache, store } = createTestCache()
     hydrate(cache, dehydrate(scope))
-    await settled()
+    await flushPromises()
     expect(peek(cache, 'user')).toBe('Ada')
     expect(await readCache(createTestCache({ store }).cache, 'user')).toBeNull()
     hydrate(cache, dehydrate(await scopeWith({ other: 'stored' })))
-    await settled()
+    await flushPromises()
     expect(await readCache(createTestCache({ store }).cache, 'other')).toBe('stored')
   })
 
@@ -110,7 +110,7 @@ describe('an entry in a state', () => {
     const { cache, clock } = createTestCache({ duration: '1h' })
     clock.set(clock.now() - 600_000)
     hydrate(cache, dehydrate(scope))
-    await settled()
+    await flushPromises()
     expect(peek(cache, 'user')).toBe('Ada')
     expect(await readCache(cache, 'user')).toBe('Ada')
   })

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { prefetch } from '../../src/index.ts'
 import { withState } from '../../src/ssr.ts'
 import { createTestCache } from '../../src/testing.ts'
-import { byHand, settled } from '../support/by-hand.ts'
+import { createDeferred, flushPromises } from '../support/deferred.ts'
 
 /** The stream that React writes to. */
 type Destination = Writable & { flush(): void }
@@ -81,12 +81,12 @@ describe('a page piped to a stream of Node', () => {
     const page = pageInNode(megabyte)
     const { destination, takes, text } = slow()
     withState(await scopeWith('a'), page).pipe(destination as Destination)
-    await settled()
+    await flushPromises()
     expect(page.written).toBe(1)
     for (let taken = 0; !destination.writableFinished && taken < 100; taken += 1) {
       expect(page.written).toBeLessThanOrEqual(taken + 2)
       takes.shift()?.()
-      await settled()
+      await flushPromises()
     }
     expect(text().replace(/<script>.*?<\/script>/, '')).toBe(whole)
   })
@@ -94,7 +94,7 @@ describe('a page piped to a stream of Node', () => {
   test('continues if its destination never reports that it is full', async () => {
     const parts: Uint8Array[] = []
     const on = vi.fn()
-    const end = byHand()
+    const end = createDeferred()
     const destination = { write: (part: Uint8Array) => parts.push(part) > 0, end: () => end.resolve(undefined), on }
     withState(await scopeWith(), pageInNode(megabyte)).pipe(destination as never)
     await end.promise
@@ -113,7 +113,7 @@ describe('a page piped to a stream of Node', () => {
       destination as Destination,
     )
     takes.shift()?.()
-    await settled()
+    await flushPromises()
     expect(text()).toMatch(/^<script>.*<\/script><main class=""><\/main>$/)
   })
 
@@ -136,7 +136,7 @@ describe('a page piped to a stream of Node', () => {
     }
     withState(await scopeWith(), page).pipe(destination)
     through?.destroy(new Error('gone'))
-    await settled()
+    await flushPromises()
     expect([closed, failed].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
     expect(destination.destroyed).toBe(true)
   })
@@ -146,12 +146,12 @@ describe('a page read from a Web stream', () => {
   test('is written no faster than it is read', async () => {
     const page = pageForWeb(megabyte, new Promise(() => {}))
     const reader = withState(await scopeWith('a'), page.stream).getReader()
-    await settled()
+    await flushPromises()
     expect(page.written).toBe(0)
     const { value } = await reader.read()
     expect(Buffer.from(value ?? []).toString()).toContain(megabyte[0]?.join(''))
     await reader.cancel('enough')
-    await settled()
+    await flushPromises()
     expect(page.cancelled).toHaveBeenCalledExactlyOnceWith('enough')
   })
 
@@ -197,5 +197,5 @@ describe('the place of the first state', () => {
 
 test('accepts only a scope', () => {
   const { cache } = createTestCache()
-  expect(() => withState(cache, pageForWeb([]).stream)).toThrow(/accepted is what cache.scope\(\) returned/)
+  expect(() => withState(cache, pageForWeb([]).stream)).toThrow(/accepted is the result of cache.scope\(\)/)
 })

@@ -1,5 +1,5 @@
-// The functions that work by a hook's key, without React. They reach the entries that hooks reach. A key is an argument list, or a
-// cached function and its arguments. A falsy key, or a key function that returns one or throws, names no entry.
+// The functions that work by a hook's key, without React. They reach the entries that hooks reach. A key is an argument list, or
+// a cached function and its arguments. A falsy key, or a key function that returns one or throws, names no entry.
 
 import type { MutateOptions } from '../../engine/change/mutate.ts'
 import { mutateKeys } from '../../engine/change/mutate-keys.ts'
@@ -71,8 +71,8 @@ export async function preload<Value, const Key>(
 }
 
 /**
- * Makes sure that the entry of a key is in memory and fresh: from the store, or else by a fetch. A failed fetch does not reject: a
- * hook that shows the entry fetches it. A cached function in the key needs no fetcher.
+ * Makes sure that the entry of a key is in memory and fresh: from the store, or else by a fetch. A failed fetch does not reject:
+ * the hook that shows the entry fetches it. A cached function in the key needs no fetcher.
  * @throws {InvalidOptionError} when `cache` is not a Cachetta, or when there is no fetcher and no cached function.
  * @throws {InvalidKeyError} when the key has no stable identity.
  * @example

@@ -20,7 +20,7 @@ import { requireBase, requireSyncStore } from '../options/configuration.ts'
 export interface EntryInfo {
   /** True if the store has an entry, of whatever age. */
   readonly exists: boolean
-  /** Milliseconds since it was stored. `null` without an entry, or if the time of the entry is more than a minute in the future. */
+  /** Milliseconds since it was stored. `null` without an entry, or if its time is more than a minute in the future. */
   readonly age: number | null
   /** True if `age >= duration`, and without an entry. */
   readonly expired: boolean

@@ -1,45 +1,46 @@
-import { collectEntries, handleOfScope } from '../collect-entries.ts'
+import { collectEntries, requireScope } from '../dehydrate.ts'
 import type { StateOptions } from '../state-script.ts'
-import { scriptText } from '../state-script.ts'
+import { toScript } from '../state-script.ts'
 
-/** Adds to what React has written at once the state that has not travelled yet. */
+/** Returns one flush of a page with the entries in it that were not sent yet. */
 export type InjectState = (flush: readonly Uint8Array[]) => Uint8Array
 
+/** Creates the function that adds the entries of a scope to the flushes of one page. */
 export function createInjectState(scope: object, { filter, nonce }: StateOptions): InjectState {
-  const handle = handleOfScope(scope)
-  const travelled = new Set<string>()
+  const handle = requireScope(scope)
+  const sent = new Set<string>()
   const encoder = new TextEncoder()
-  let isBegun = false
+  let isFirst = true
   return (flush) => {
-    const script = encoder.encode(scriptText(collectEntries(handle, filter, travelled), nonce))
-    const page = joined(flush)
-    const place = isBegun ? 0 : scriptPlace(page)
-    isBegun = true
-    return script.length === 0 ? page : joined([page.subarray(0, place), script, page.subarray(place)])
+    const script = encoder.encode(toScript(collectEntries(handle, filter, sent), nonce))
+    const html = concat(flush)
+    const position = isFirst ? findScriptPosition(html) : 0
+    isFirst = false
+    return script.length === 0 ? html : concat([html.subarray(0, position), script, html.subarray(position)])
   }
 }
 
 /**
- * The beginning of a document, as React writes it, up to where its first script may stand: not before the doctype, and behind
- * the metas, for the encoding must be told in the first kilobyte. React escapes a `>` inside attributes.
+ * The part of a document in front of the first place for a script. A script must not stand before the doctype. It stands after
+ * the `<meta>` tags, because the encoding must be in the first kilobyte. React escapes each `>` inside an attribute.
  */
-const beginning = /^(?:<!doctype[^>]*>)?(?:<html(?:\s[^>]*)?>)?(?:<head(?:\s[^>]*)?>(?:<meta\s[^>]*>)*)?/i
+const DOCUMENT_START = /^(?:<!doctype[^>]*>)?(?:<html(?:\s[^>]*)?>)?(?:<head(?:\s[^>]*)?>(?:<meta\s[^>]*>)*)?/i
 
-/** More than this no document needs to begin. */
-const REACH = 16_384
+/** No document start is longer than this, in bytes. */
+const MAX_START = 16_384
 
-/** Where in the bytes of a page the script stands before all others; at the beginning where it is a part of a page. */
-export function scriptPlace(page: Uint8Array): number {
-  const text = new TextDecoder('latin1').decode(page.subarray(0, REACH)) // one character for each byte
-  return beginning.exec(text)?.[0].length ?? 0
+/** Returns the byte position for the script: after the document start, or 0 if the HTML is a part of a page. */
+function findScriptPosition(html: Uint8Array): number {
+  const text = new TextDecoder('latin1').decode(html.subarray(0, MAX_START)) // latin1: one character per byte
+  return DOCUMENT_START.exec(text)?.[0].length ?? 0
 }
 
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
+function concat(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
+  let position = 0
   for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
+    whole.set(part, position)
+    position += part.length
   }
   return whole
 }

@@ -1,55 +1,57 @@
 import type { InjectState } from './inject-state.ts'
 
-/** What `renderToPipeableStream` returns. */
+/** The part of `renderToPipeableStream`'s result that is used here. */
 export interface PipeablePage {
+  /** Starts to write the page into `destination`. */
   pipe(destination: never): unknown
 }
 
-/** What React asks of the stream that it writes to. */
+/** The methods that React calls on the stream that it writes to. */
 interface Destination {
   write(chunk: Uint8Array | string): boolean
   end(): unknown
   destroy(error?: unknown): unknown
   on(event: string, listener: () => void): unknown
-  /** Of streams that hold back what they are given, such as compressing ones. */
+  /** Streams that buffer have it, for example compressing ones. */
   flush?(): unknown
   readonly writableHighWaterMark?: number
   readonly writableLength?: number
 }
 
-/** As much a stream takes at once that does not say it. */
+/** For streams without a mark of their own, in bytes. */
 const DEFAULT_HIGH_WATER_MARK = 16_384
 
-export function injectIntoPipeable<Stream extends PipeablePage>(stream: Stream, attach: InjectState): object {
+/** Returns the page with a `pipe` that adds the state to each flush. */
+export function injectIntoPipeable<Stream extends PipeablePage>(stream: Stream, injectState: InjectState): object {
   const pipe = (destination: Destination) => {
-    stream.pipe(createDestination(destination, attach) as never) // it is all that React uses of a stream
+    stream.pipe(createInjectingDestination(destination, injectState) as never) // it has all methods that React calls
     return destination
   }
   return { ...stream, pipe }
 }
 
 /**
- * Holds what React writes until it says that this was all for now: then it is whole, and not in the middle of a tag. React
- * stops where the stream behind is full, and goes on when it is drained.
+ * Buffers what React writes until React calls `flush`. Then the HTML is complete and does not end inside a tag. React stops when
+ * the real destination is full, and continues when it has drained.
  *
- *     React    |-write-|-write-|-write: full-|-flush-|          |-write-|-
- *     behind                                 |-write-|~~~~drain~|
+ *     React          |-write-|-write-|-write: full-|-flush-|          |-write-|-
+ *     destination                                  |-write-|~~~~drain~|
  */
-function createDestination(destination: Destination, attach: InjectState): Destination {
+function createInjectingDestination(destination: Destination, injectState: InjectState): Destination {
   const encoder = new TextEncoder()
-  const resumes: (() => void)[] = []
+  const drainListeners: (() => void)[] = []
   let flush: Uint8Array[] = []
   let length = 0
-  let isStopped = false
+  let isReactWaiting = false
 
   const send = () => {
     if (flush.length === 0) return
-    const hasRoom = destination.write(attach(flush))
+    const hasRoom = destination.write(injectState(flush))
     flush = []
     length = 0
-    // A stream that was never full tells of no drain.
-    if (isStopped && hasRoom) void Promise.resolve().then(() => resumes.map((resume) => resume()))
-    isStopped = false
+    // If the destination was never full, it emits no `drain`.
+    if (isReactWaiting && hasRoom) void Promise.resolve().then(() => drainListeners.map((listener) => listener()))
+    isReactWaiting = false
   }
 
   return {
@@ -58,8 +60,8 @@ function createDestination(destination: Destination, attach: InjectState): Desti
       flush.push(bytes)
       length += bytes.length
       const { writableHighWaterMark = DEFAULT_HIGH_WATER_MARK, writableLength = 0 } = destination
-      if (length + writableLength >= writableHighWaterMark) isStopped = true
-      return !isStopped
+      if (length + writableLength >= writableHighWaterMark) isReactWaiting = true
+      return !isReactWaiting
     },
     flush() {
       send()
@@ -71,7 +73,7 @@ function createDestination(destination: Destination, attach: InjectState): Desti
     },
     destroy: (error) => destination.destroy(error),
     on(event, listener) {
-      if (event === 'drain') resumes.push(listener)
+      if (event === 'drain') drainListeners.push(listener)
       return destination.on(event, listener)
     },
   }

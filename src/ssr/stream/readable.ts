@@ -1,7 +1,8 @@
 import type { InjectState } from './inject-state.ts'
 
-/** What `renderToReadableStream` resolves with, and what else can be read chunk by chunk. */
+/** The part of `renderToReadableStream`'s result that is used here. Any Web stream of bytes has it. */
 export interface ReadablePage {
+  /** Locks the stream and returns its reader. */
   getReader(): Reader
 }
 
@@ -15,15 +16,15 @@ interface Read {
   readonly value?: Uint8Array | undefined
 }
 
-/** The page with what `attach` adds. Nothing of it is read before somebody wants it. */
-export function injectIntoReadable(stream: ReadablePage, attach: InjectState): object {
+/** Returns a stream of the page with the state in each flush. It reads the page only when somebody reads it. */
+export function injectIntoReadable(stream: ReadablePage, injectState: InjectState): object {
   const reader = stream.getReader()
-  const next = createFlushReader(reader)
+  const readFlush = createFlushReader(reader)
   const page = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { flush, isLast } = await next()
-        if (flush.length > 0) controller.enqueue(attach(flush))
+        const { flush, isLast } = await readFlush()
+        if (flush.length > 0) controller.enqueue(injectState(flush))
         if (isLast) controller.close()
       },
       cancel: async (reason) => void (await reader.cancel(reason)),
@@ -34,28 +35,28 @@ export function injectIntoReadable(stream: ReadablePage, attach: InjectState): o
 }
 
 /**
- * React writes each flush into its stream at once, and it comes out of it in chunks, cut anywhere: a flush is whole when no more
- * chunks come without a wait.
+ * Creates a function that reads one flush. React writes a flush at once, but the stream delivers it in chunks that may end inside
+ * a tag. A flush is complete when no chunk comes within one task.
  *
  *     React     |-flush-|                      |-flush-|
- *     chunks    |1|2|3|4| wait                 |1|2| wait
+ *     chunks    |1|2|3|4| task                 |1|2| task
  */
 function createFlushReader(reader: Reader): () => Promise<{ flush: Uint8Array[]; isLast: boolean }> {
-  let coming: Promise<Read> | undefined
+  let pendingRead: Promise<Read> | undefined
   return async () => {
     const flush: Uint8Array[] = []
-    coming ??= reader.read()
-    let read: Read | undefined = await coming
-    const wait = nextTask()
+    pendingRead ??= reader.read()
+    let read: Read | undefined = await pendingRead
+    const taskEnd = waitForNextTask()
     while (read?.value) {
       flush.push(read.value)
-      coming = reader.read()
-      read = await Promise.race([coming, wait])
+      pendingRead = reader.read()
+      read = await Promise.race([pendingRead, taskEnd])
     }
     return { flush, isLast: read?.done === true }
   }
 }
 
-function nextTask(): Promise<undefined> {
+function waitForNextTask(): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, 0))
 }

@@ -200,7 +200,8 @@ describe('a method without its receiver', () => {
   it('cannot be refreshed: there is nothing to run it on', async () => {
     const { cache } = createTestCache()
     const cached = cache(find, context) as Cached
-    const message = 'refresh: the call has no receiver to run the method on; accepted is method.refresh.call(receiver, …)'
+    const message =
+      'refresh: the call has no receiver to run the method on; accepted is method.refresh.call(receiver, …)'
     await expect(cached.refresh(1)).rejects.toThrow(new InvalidOptionError(message))
     expect(await cached.refresh.call({}, 1)).toBe(1)
   })
