@@ -42,7 +42,10 @@ export function App({ cache, connection, path, search }: Props): ReactNode {
   )
 }
 
-/** The defaults of all hooks: fresh for 10 seconds. Stale data stays for 30 days, so a page has data while the server is offline. */
+/**
+ * The defaults of all hooks. Data is fresh for 10 seconds. Stale data stays for 30 days, so a page has data while the server is
+ * offline.
+ */
 function createOptions(connection: Connection): ProviderOptions {
   return {
     duration: '10s',
