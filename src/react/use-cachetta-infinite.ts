@@ -26,14 +26,14 @@ export interface InfiniteResult<Page> extends Result<readonly Page[], readonly P
  * ```tsx
  * import { useCachettaInfinite } from 'cachetta/react'
  *
- * export function Books() {
+ * export function Posts() {
  *   const { data = [], size, setSize } = useCachettaInfinite(
- *     (index) => ['books', index] as const,
- *     ([, index]) => fetchBooks(index),
+ *     (index) => ['posts', index] as const,
+ *     ([, index]) => fetchPage(index),
  *   )
  *   return (
  *     <>
- *       {data.flat().map((book) => <p key={book.id}>{book.title}</p>)}
+ *       {data.flatMap(({ posts }) => posts.map((post) => <p key={post}>{post}</p>))}
  *       <button type="button" onClick={() => void setSize(size + 1)}>More</button>
  *     </>
  *   )

@@ -65,7 +65,7 @@ interface MutationQuery {
  *
  * export function Rename({ id }: { id: number }) {
  *   const { trigger, isMutating } = useCachettaMutation(['user', id], ([, id], { arg }: { arg: string }) =>
- *     saveUser(id, { name: arg }),
+ *     saveUser({ id, name: arg }),
  *   )
  *   return <button type="button" disabled={isMutating} onClick={() => void trigger('Ada')}>Rename</button>
  * }

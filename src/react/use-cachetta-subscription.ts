@@ -20,10 +20,10 @@ export type SubscriptionResult<Data, Selected = Data> = Result<Selected, Selecte
  * @throws {InvalidKeyError} when the key has no stable identity; while rendering.
  * @example
  * ```tsx
- * import { useCachettaSubscription } from 'cachetta/react'
+ * import { type Sink, useCachettaSubscription } from 'cachetta/react'
  *
  * export function Price({ symbol }: { symbol: string }) {
- *   const { data } = useCachettaSubscription(['price', symbol], ([, symbol], { next }) => {
+ *   const { data } = useCachettaSubscription(['price', symbol], ([, symbol], { next }: Sink<number>) => {
  *     const socket = new WebSocket(`wss://prices.example/${symbol}`)
  *     socket.onmessage = ({ data }) => next(null, Number(data))
  *     socket.onerror = () => next(new Error('no connection'))

@@ -4,6 +4,7 @@ import type { Result } from './result/result.ts'
 
 /** A cached function, synchronous or not. */
 export interface Cached {
+  /** Returns the value of these arguments. */
   (...args: never[]): unknown
   /** Finds the entry of these arguments. Computes nothing. */
   lookup(...args: never[]): unknown

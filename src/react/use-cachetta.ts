@@ -24,7 +24,7 @@ import type { UseCachetta } from './use-cachetta-type.ts'
  * import { useCachetta } from 'cachetta/react'
  *
  * export function User({ id }: { id: number }) {
- *   const { data, error, isLoading } = useCachetta(['user', id], ([, id], { signal }) => fetchUser(id, signal))
+ *   const { data, error, isLoading } = useCachetta(['user', id], ([, id]) => fetchUser(id))
  *   if (error) return <p>{String(error)}</p>
  *   return <p>{isLoading ? 'Loading …' : data?.name}</p>
  * }

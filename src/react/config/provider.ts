@@ -1,7 +1,7 @@
 import type { FunctionComponent, ReactNode } from 'react'
 import { createElement, useMemo } from 'react'
 import { handleOf } from '../../engine/request/cache-handle.ts'
-import { InvalidOptionError, shown } from '../../errors.ts'
+import { InvalidOptionError, describeValue } from '../../errors.ts'
 import type { Config } from './config.ts'
 import { mergeConfig } from './config.ts'
 import type { ProviderOptions } from './options.ts'
@@ -44,5 +44,5 @@ function createConfig(parent: Config, cache: object | undefined, options: Provid
   const own = typeof options === 'function' ? options(parent) : options
   const handle = cache ? handleOf(cache) : parent.handle
   if (handle) return { ...(own ? mergeConfig(parent, own) : parent), handle }
-  throw new InvalidOptionError(`cache: ${shown(cache)} was given to a provider; accepted is a Cachetta`)
+  throw new InvalidOptionError(`cache: ${describeValue(cache)} was given to a provider; accepted is a Cachetta`)
 }
