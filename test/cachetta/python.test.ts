@@ -17,7 +17,7 @@ import {
 import { createTestCache } from '../../src/testing.ts'
 import { recordLogLines } from '../support/log-lines.ts'
 
-// What the README of the Python library shows, in its order, on real files. docs/python.md links here.
+// The examples in the README of the Python library, in their order, on real files. docs/python.md links here.
 
 const lines = recordLogLines()
 let dir: string
@@ -29,7 +29,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-/** A function that tells how often it was called. */
+/** Creates a function that counts its calls. */
 function counting(): (() => number) & { calls: () => number } {
   let calls = 0
   const count = () => {
@@ -39,7 +39,7 @@ function counting(): (() => number) & { calls: () => number } {
   return Object.assign(count, { calls: () => calls })
 }
 
-/** Makes a file look as if it had been written so many minutes ago; an entry is as old as its file. */
+/** Sets the time of a file to so many minutes ago. An entry is at least as old as its file. */
 function age(file: string, minutes: number): void {
   const then = new Date(Date.now() - minutes * 60_000)
   utimesSync(file, then, then)
@@ -81,7 +81,7 @@ describe('Basic Usage', () => {
 })
 
 describe('Async Support', () => {
-  it('caches an asynchronous function, whose file work blocks nothing', async () => {
+  it('caches an asynchronous function with asynchronous file access', async () => {
     let calls = 0
     const getData = new Cachetta({ path })(async () => {
       calls += 1
@@ -92,7 +92,7 @@ describe('Async Support', () => {
     expect(calls).toBe(1)
   })
 
-  it('reads and writes by await, and at once by the synchronous twins', async () => {
+  it('reads and writes asynchronously and synchronously', async () => {
     const cache = new Cachetta({ path })
     await writeCache(cache, 'awaited')
     expect(await readCache(cache)).toBe('awaited')
@@ -108,7 +108,7 @@ describe('Function Wrapper', () => {
     expect([await cached(), await cached(), compute.calls()]).toEqual([1, 1, 1])
   })
 
-  it('wraps it with options of its own', async () => {
+  it('wraps a function with options of its own', async () => {
     const cache = new Cachetta({ path: join(dir, 'cache'), duration: '1h' })
     const asked: number[] = []
     const fn = (id: number) => asked.push(id)
@@ -135,7 +135,7 @@ describe('Auto Cache Keys', () => {
 })
 
 describe('In-Memory LRU', () => {
-  it('answers from memory before it asks the disk', async () => {
+  it('reads memory before the disk', async () => {
     const cache = new Cachetta({ path, lruSize: 100 })
     const compute = counting()
     const cached = cache(compute)
@@ -144,7 +144,7 @@ describe('In-Memory LRU', () => {
     expect([await cached(), compute.calls()]).toEqual([1, 1])
   })
 
-  it('answers from memory no longer than the disk would', async () => {
+  it('lets entries in memory expire as on the disk', async () => {
     const { cache, clock } = createTestCache({ path, store: fileStore(), duration: '1h', lruSize: 100 })
     clock.set(Date.now())
     await writeCache(cache, 'data')
@@ -156,7 +156,7 @@ describe('In-Memory LRU', () => {
 })
 
 describe('Conditional Caching', () => {
-  it('stores only what the condition holds for', async () => {
+  it('stores only values that pass the condition', async () => {
     const cache = new Cachetta({ path, condition: (result: unknown) => result !== null })
     const results = [null, 'data', 'other']
     const cached = cache(() => results.shift())
@@ -167,7 +167,7 @@ describe('Conditional Caching', () => {
 })
 
 describe('Stale-While-Revalidate', () => {
-  it('answers with expired data at once, and refreshes it in the background', async () => {
+  it('returns stale data at once, and refreshes it in the background', async () => {
     const cached = new Cachetta({ path, duration: '1h', staleDuration: '30m' })(counting())
     await cached()
     age(path, 75)
@@ -176,7 +176,7 @@ describe('Stale-While-Revalidate', () => {
     expect(await cached()).toBe(2)
   })
 
-  it('computes anew past both spans', async () => {
+  it('computes again after both durations', async () => {
     const cached = new Cachetta({ path, duration: '1h', staleDuration: '30m' })(counting())
     await cached()
     age(path, 95)
@@ -185,7 +185,7 @@ describe('Stale-While-Revalidate', () => {
 })
 
 describe('Cache Invalidation', () => {
-  it('forgets the entry by invalidate and by clear', async () => {
+  it('deletes the entry by invalidate and by clear', async () => {
     const cache = new Cachetta({ path })
     for (const forget of [() => cache.invalidate(), () => cache.clear()]) {
       await writeCache(cache, 'data')
@@ -194,7 +194,7 @@ describe('Cache Invalidation', () => {
     }
   })
 
-  it('forgets the entry of the arguments it is given', async () => {
+  it('deletes the entry of the given arguments', async () => {
     const cache = new Cachetta({ path })
     await writeCache(cache, 'data', { userId: 123 })
     await writeCache(cache, 'data', { userId: 124 })
@@ -202,7 +202,7 @@ describe('Cache Invalidation', () => {
     expect([await cache.exists({ userId: 123 }), await cache.exists({ userId: 124 })]).toEqual([false, true])
   })
 
-  it('has synchronous twins, for Python has asynchronous ones', () => {
+  it('has synchronous twins, as Python has asynchronous ones', () => {
     const cache = new Cachetta({ path })
     for (const forget of [() => cache.invalidateSync(), () => cache.clearSync()]) {
       writeCacheSync(cache, 'data')
@@ -213,7 +213,7 @@ describe('Cache Invalidation', () => {
 })
 
 describe('Cache Inspection', () => {
-  it('tells of an entry without reading its value', async () => {
+  it('describes an entry without reading its value', async () => {
     const cache = new Cachetta({ path, duration: '1h' })
     const nothing = { exists: false, age: null, expired: true, stale: false, expiresIn: null, path, size: 0 }
     expect(await cache.info()).toEqual(nothing)
@@ -228,7 +228,7 @@ describe('Cache Inspection', () => {
     expect([await cache.exists(), await cache.age()]).toEqual([true, expect.any(Number)])
   })
 
-  it('does so by synchronous twins as well', () => {
+  it('describes it by the synchronous twins, too', () => {
     const cache = new Cachetta({ path })
     writeCacheSync(cache, 'data')
     expect(cache.existsSync()).toBe(true)
@@ -238,7 +238,7 @@ describe('Cache Inspection', () => {
 })
 
 describe('Path Operator', () => {
-  it('builds sub-paths by at()', async () => {
+  it('creates paths below the base by at()', async () => {
     const cache = new Cachetta({ path: join(dir, 'cache') })
     await writeCache(cache.at('my-data.json'), 'data')
     await writeCache(cache.at('deep', 'my-data.json'), 'deep data')
@@ -248,7 +248,7 @@ describe('Path Operator', () => {
 })
 
 describe('Dynamic Cache Paths', () => {
-  it('asks a function for the path', async () => {
+  it('takes the path from a function', async () => {
     const foo = new Cachetta({ path: (n: number) => join(dir, `${n}.json`) })((n: number) => n * 10)
     expect([await foo(1), await foo(2)]).toEqual([10, 20])
     expect(readdirSync(dir).sort()).toEqual(['1.json', '2.json'])
@@ -256,7 +256,7 @@ describe('Dynamic Cache Paths', () => {
 })
 
 describe('Specifying Paths', () => {
-  it('makes variations by copy()', async () => {
+  it('creates variants by copy()', async () => {
     const cache = new Cachetta({ path })
     const copy = cache.copy({ read: false, duration: '2d' })
     expect([copy.path, copy.read, copy.write, copy.duration]).toEqual([path, false, true, 172_800_000])
@@ -272,7 +272,7 @@ describe('Pickle Security', () => {
   }
   const ada = new UserProfile('Ada', 9.5)
 
-  it('keeps and revives the safe types of JavaScript', async () => {
+  it('stores and restores the safe types of JavaScript', async () => {
     const cache = new Cachetta({ path })
     const values = [
       ...[1, 1.5, -0, Number.NaN, Number.POSITIVE_INFINITY, 2n ** 80n, 'text', true, null, undefined],
@@ -285,7 +285,7 @@ describe('Pickle Security', () => {
     expect(await readCache(cache)).toStrictEqual(values)
   })
 
-  it('revives a class that is allowed, beside the safe types', async () => {
+  it('restores an allowed class besides the safe types', async () => {
     const cache = new Cachetta({ path, allowedTypes: [UserProfile] })
     await writeCache(cache, { ada, seen: new Date(0) })
     const found = await readCache<{ ada: UserProfile; seen: Date }>(cache)
@@ -293,7 +293,7 @@ describe('Pickle Security', () => {
     expect(found?.ada).toBeInstanceOf(UserProfile)
   })
 
-  it('finds nothing and warns once where a file holds a type that is not allowed', async () => {
+  it('treats a file with a type that is not allowed as missing, and warns once', async () => {
     await writeCache(new Cachetta({ path, allowedTypes: [UserProfile] }), ada)
     const cache = new Cachetta({ path })
     expect([await readCache(cache), await readCache(cache)]).toEqual([null, null])
@@ -301,7 +301,7 @@ describe('Pickle Security', () => {
     expect(lines).toEqual([expect.stringMatching(/^warn .*UserProfile/)])
   })
 
-  it('refuses to write one, with an error that can be caught', async () => {
+  it('refuses to write such a type, with an error that can be caught', async () => {
     await expect(writeCache(new Cachetta({ path }), ada)).rejects.toThrow(UnsafeTypeError)
     expect(existsSync(path)).toBe(false)
   })
@@ -309,7 +309,7 @@ describe('Pickle Security', () => {
 
 describe('Error Handling', () => {
   it.each(['', 'not json', '{"cachetta":1,"key":', '{"value":1}', '\x80\x04\x95pickle'])(
-    'finds nothing in a corrupt file, warns, and writes it anew: %j',
+    'treats a corrupt file as missing, warns, and replaces it: %j',
     async (text) => {
       const cache = new Cachetta({ path })
       writeFileSync(path, text)
@@ -322,7 +322,7 @@ describe('Error Handling', () => {
 })
 
 describe('Logging', () => {
-  it('says more at the level debug', async () => {
+  it('logs more at the level debug', async () => {
     const cached = new Cachetta({ path })(() => () => 1)
     await cached()
     await cached()
@@ -349,7 +349,7 @@ describe('Configuration Reference', () => {
     expect(await readCache(cache)).toBe('data')
   })
 
-  it('keeps an entry for its duration', async () => {
+  it('serves an entry for its duration', async () => {
     const cache = new Cachetta({ path, duration: '1h' })
     await writeCache(cache, 'data')
     age(path, 59)

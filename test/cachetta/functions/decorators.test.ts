@@ -28,7 +28,7 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
     return { Directory, cache, clock, lines }
   }
 
-  it('@cache answers from the cache, with the receiver in this', async () => {
+  it('@cache caches a method, and keeps its receiver', async () => {
     const { Directory, lines } = directories()
     const directory = new Directory('a')
     expect([await directory.plain(1), await directory.plain(1), await directory.plain(2)]).toEqual([
@@ -39,7 +39,7 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
     expect(lines).toEqual(['plain 1', 'plain 2'])
   })
 
-  it('@cache(overrides) takes the overrides', async () => {
+  it('@cache(overrides) applies the overrides', async () => {
     const { Directory, clock, lines } = directories()
     const directory = new Directory('a')
     await directory.brief(1)
@@ -50,7 +50,7 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
     expect(lines).toEqual(['brief 1', 'brief 1'])
   })
 
-  it('@Cachetta(options) is a cache of its own', async () => {
+  it('@Cachetta(options) creates a cache for the method', async () => {
     const { Directory, cache, lines } = directories()
     const directory = new Directory('refused')
     await directory.own(2)
@@ -61,7 +61,7 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
     expect(await new Cachetta({ path: 'own', store: cache.store }).exists(2)).toBe(true)
   })
 
-  it('@cache.sync stays synchronous, with overrides and without', () => {
+  it('@cache.sync keeps a method synchronous, with overrides and without', () => {
     const { Directory, clock, lines } = directories()
     const directory = new Directory('a')
     expect([directory.now(1), directory.now(1), directory.briefNow(1), directory.briefNow(1)]).toEqual(
@@ -80,7 +80,7 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
     expect(lines).toEqual(['plain 1'])
   })
 
-  it('takes the receiver into the key with skipThis: false: equal receivers share, others do not', async () => {
+  it('makes the receiver part of the key with skipThis: false: only equal receivers share entries', async () => {
     const { Directory, lines } = directories()
     expect(await new Directory('a').mine(1)).toBe('a 1')
     expect(await new Directory('b').mine(1)).toBe('b 1')
@@ -90,20 +90,20 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
     expect(lines).toEqual(['mine a 1', 'mine b 1', 'mineNow a 1', 'mineNow b 1'])
   })
 
-  it('takes a static method, with the class in this', async () => {
+  it('takes a static method, with the class as its receiver', async () => {
     const { Directory, lines } = directories()
     expect([await Directory.count('x'), await Directory.count('x')]).toEqual(['Directory x', 'Directory x'])
     expect(lines).toEqual(['count x'])
   })
 
-  it('takes a method that is named by a symbol', async () => {
+  it('takes a method with a symbol as its name', async () => {
     const { Directory, lines } = directories()
     const directory = new Directory('a')
     expect([await directory[decorated.marker](1), await directory[decorated.marker](1)]).toEqual([1, 1])
     expect(lines).toEqual(['marker 1'])
   })
 
-  it('is inherited, and reached by super', async () => {
+  it('works in a subclass, and through super', async () => {
     const { Directory, lines } = directories()
     const { Heir, Overriding } = decorated.makeHeirs(Directory)
     expect(await new Heir('heir').plain(1)).toBe('heir 1')
@@ -112,7 +112,7 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
     expect(lines).toEqual(['plain 1', 'plain 2'])
   })
 
-  it('tells a subclass from its parent with skipThis: false', async () => {
+  it('gives a subclass its own entries with skipThis: false', async () => {
     const { Directory, lines } = directories()
     const { Heir } = decorated.makeHeirs(Directory)
     await new Directory('a').mine(1)
@@ -147,7 +147,7 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
     expect(lines).toEqual(['plain 1', 'plain 1'])
   })
 
-  it('reaches the receiver’s own entry by verb.call(receiver) with skipThis: false', async () => {
+  it('finds the entry of a receiver by verb.call(receiver) with skipThis: false', async () => {
     const { Directory, lines } = directories()
     const [a, b] = [new Directory('a'), new Directory('b')]
     const mine = a.mine as Decorated.Directory['mine'] & Verbs // as above
@@ -180,7 +180,7 @@ describe('a method without its receiver', () => {
   const findNow = (id: number) => id
   type Cached = typeof find & Verbs // what a decorator returns is typed as the method alone
 
-  it('is refused where the receiver is part of the key, by call and by verb', async () => {
+  it('is refused by a call and by verbs if the receiver is part of the key', async () => {
     const own = createTestCache().cache({ skipThis: false })
     const cached = own(find, context) as Cached
     const message = (form: string) =>
@@ -190,14 +190,14 @@ describe('a method without its receiver', () => {
     await expect(cached.lookup(1)).rejects.toThrow(new InvalidOptionError(message('lookup.call')))
   })
 
-  it('is refused by a synchronous one at once', () => {
+  it('is refused by a synchronous method at once', () => {
     const own = createTestCache().cache({ skipThis: false })
     const cached = own.sync(findNow, context) as typeof findNow & { invalidate(id: number): void }
     expect(() => cached(1)).toThrow(InvalidOptionError)
     expect(() => cached.invalidate(1)).toThrow(InvalidOptionError)
   })
 
-  it('cannot be refreshed: there is nothing to run it on', async () => {
+  it('cannot be refreshed, because there is no receiver to run it on', async () => {
     const { cache } = createTestCache()
     const cached = cache(find, context) as Cached
     const message =
@@ -206,7 +206,7 @@ describe('a method without its receiver', () => {
     expect(await cached.refresh.call({}, 1)).toBe(1)
   })
 
-  it('is looked up and forgotten where the receiver is no part of the key', async () => {
+  it('can be looked up and invalidated if the receiver is not part of the key', async () => {
     const { cache } = createTestCache()
     const cached = cache(find, context) as Cached
     await cached.call({}, 1)
@@ -216,11 +216,11 @@ describe('a method without its receiver', () => {
   })
 })
 
-describe('what a compiler hands over', () => {
+describe('the arguments that a compiler passes to a decorator', () => {
   const { cache } = createTestCache({ store: memoryStore() })
   const decorate = cache as unknown as (...args: readonly unknown[]) => unknown // as compiled code calls it
 
-  it.each(['class', 'getter', 'setter', 'field', 'accessor'])('is refused with context kind %s', (kind) => {
+  it.each(['class', 'getter', 'setter', 'field', 'accessor'])('are refused for the context kind %s', (kind) => {
     const context = { kind, name: 'thing', addInitializer() {} }
     expect(() => decorate(() => 1, context)).toThrow(
       new InvalidOptionError(`decorator: thing is a ${kind}; accepted is a method`),
@@ -231,13 +231,13 @@ describe('what a compiler hands over', () => {
     ['nothing, as for a field', undefined],
     ['an accessor', { get: () => 1, configurable: true }],
     ['a field’s initialiser, as Babel has it', { initializer: () => 1, writable: true }],
-  ])('is refused with a descriptor that is %s', (_title, descriptor) => {
+  ])('are refused for a descriptor that is %s', (_title, descriptor) => {
     expect(() => decorate({}, Symbol('thing'), descriptor)).toThrow(
       new InvalidOptionError('decorator: Symbol(thing) is a field or accessor; accepted is a method'),
     )
   })
 
-  it('comes back as a descriptor that differs in its value alone', async () => {
+  it('result in a descriptor in which only the value differs', async () => {
     const descriptor = { value: async () => 1, configurable: true, enumerable: true, writable: false }
     const decorated = decorate({}, 'method', descriptor)
     expect(decorated).toMatchObject({ configurable: true, enumerable: true, writable: false })

@@ -6,11 +6,12 @@ import { recordLogLines } from '../../support/log-lines.ts'
 
 const lines = recordLogLines()
 
-function storeThatFills(): { store: Store; fill(isFull: boolean): void } {
+/** Creates a store over a medium that `fill(true)` fills. */
+function createFillableStore(): { store: Store; fill(isFull: boolean): void } {
   const inner = memoryStore()
-  let full = false
+  let isMediumFull = false
   const refuse = () => {
-    if (full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    if (isMediumFull) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
   }
   const { sync } = inner
   const store: Store = {
@@ -32,13 +33,13 @@ function storeThatFills(): { store: Store; fill(isFull: boolean): void } {
   return {
     store,
     fill(isFull) {
-      full = isFull
+      isMediumFull = isFull
     },
   }
 }
 
-it('never serves what a write that failed was to replace', async () => {
-  const { store, fill } = storeThatFills()
+it('does not serve the old value after a failed write', async () => {
+  const { store, fill } = createFillableStore()
   const { cache, clock } = createTestCache({ store })
   await writeCache(cache, 'old')
   fill(true)
@@ -52,8 +53,8 @@ it('never serves what a write that failed was to replace', async () => {
   expect(lines.filter((line) => line.startsWith('warn')).length).toBe(1)
 })
 
-it('computes what it could not keep, with one line in the log, and recovers', async () => {
-  const { store, fill } = storeThatFills()
+it('computes again what it could not store, logs one line, and recovers', async () => {
+  const { store, fill } = createFillableStore()
   const { cache, clock } = createTestCache({ store })
   let calls = 0
   const cached = cache.wrapSync(() => {
@@ -70,8 +71,8 @@ it('computes what it could not keep, with one line in the log, and recovers', as
   expect(lines.filter((line) => line.startsWith('warn')).length).toBe(1)
 })
 
-it('keeps in memory what the store could not take', async () => {
-  const { store, fill } = storeThatFills()
+it('keeps in memory what the store refused', async () => {
+  const { store, fill } = createFillableStore()
   const { cache } = createTestCache({ store, lruSize: 3 })
   fill(true)
   const cached = cache(() => ({}))

@@ -27,7 +27,7 @@ class Money {
 
 const option = 'use what identifies it, such as an id, or the key option of a cache: key: (user) => user.id'
 
-describe('arguments that name no entry', () => {
+describe('arguments without a stable identity', () => {
   const { cache } = createTestCache()
   const deep = JSON.parse(`${'['.repeat(300)}${']'.repeat(300)}`)
 
@@ -37,7 +37,7 @@ describe('arguments that name no entry', () => {
     ['a promise', Promise.resolve(), `argument 2: a promise has no stable identity; ${option}`],
     ['a weak collection', new WeakMap(), `argument 2: a WeakMap has no stable identity; ${option}`],
     [
-      'an instance that shows nothing',
+      'an instance without own enumerable properties',
       new Session(),
       `argument 2: an instance of Session with neither own enumerable properties nor toJSON() has no stable identity; ${option}`,
     ],
@@ -47,9 +47,9 @@ describe('arguments that name no entry', () => {
       `argument 2, at .on.click[0]: a function has no stable identity; ${option}`,
     ],
     ['a depth of 300', deep, `argument 2: it nests deeper than 256 levels; ${option}`],
-  ])('%s is refused by every question', async (_title, arg, message) => {
+  ])('%s is refused by every call', async (_title, arg, message) => {
     const error = new InvalidKeyError(message)
-    const questions = [
+    const calls = [
       cache((_id: number, _arg: unknown) => 1)(1, arg),
       cache((_id: number, _arg: unknown) => 1).lookup(1, arg),
       cache((_id: number, _arg: unknown) => 1).refresh(1, arg),
@@ -62,8 +62,8 @@ describe('arguments that name no entry', () => {
       lookup(cache, 1, arg),
       writeCache(cache, 'value', 1, arg),
     ]
-    for (const question of questions) await expect(question).rejects.toThrow(error)
-    const syncQuestions = [
+    for (const call of calls) await expect(call).rejects.toThrow(error)
+    const syncCalls = [
       () => cache.wrapSync((_id: number, _arg: unknown) => 1)(1, arg),
       () => cache.infoSync(1, arg),
       () => cache.invalidateSync(1, arg),
@@ -73,16 +73,16 @@ describe('arguments that name no entry', () => {
       () => writeCacheSync(cache, 'value', 1, arg),
       () => hash(1, arg),
     ]
-    for (const question of syncQuestions) expect(question).toThrow(error)
+    for (const call of syncCalls) expect(call).toThrow(error)
   })
 
-  it('what the key option returns is held to the same', async () => {
+  it('are also refused if the key option returns them', async () => {
     const message =
       'what the key option returned: a function has no stable identity; return what tells entries apart, such as an id or an array of ids'
     await expect(cache({ key: () => () => 1 }).info()).rejects.toThrow(new InvalidKeyError(message))
   })
 
-  it('a key option that throws is the cause', async () => {
+  it('have the error of the key option as the cause', async () => {
     const cause = new Error('no id')
     const failing = cache({
       key: () => {
@@ -92,7 +92,7 @@ describe('arguments that name no entry', () => {
     await expect(failing(() => 1)()).rejects.toMatchObject({ name: 'InvalidKeyError', code: 'INVALID_KEY', cause })
   })
 
-  it('the function is not called, and nothing is stored', async () => {
+  it('do not reach the function, and nothing is stored', async () => {
     const own = createTestCache().cache
     let calls = 0
     const cached = own((_callback: unknown) => {
@@ -111,7 +111,7 @@ describe('a value that cannot be stored', () => {
     ['a promise', [Promise.resolve()], 'value[0]: a promise cannot be stored; await it first'],
     ['a weak collection', new WeakSet(), 'value: an instance of WeakSet cannot be stored; leave it out of the value'],
     [
-      'an instance of a class of one’s own',
+      'an instance of a class that is not allowed',
       { price: new Money() },
       'value.price: an instance of Money cannot be stored; list its class in allowedTypes, or leave it out of the value',
     ],
@@ -122,7 +122,7 @@ describe('a value that cannot be stored', () => {
     ],
   ]
 
-  it.each(values)('%s: is returned every time and stored never, with one warning', async (_title, value, message) => {
+  it.each(values)('%s is returned by each call and never stored, with one warning', async (_title, value, message) => {
     const { cache } = createTestCache({ lruSize: 10 })
     const cached = cache(async (_id: number) => [value])
     for (const id of [1, 1, 2]) expect((await cached(id))[0]).toBe(value)
@@ -133,15 +133,18 @@ describe('a value that cannot be stored', () => {
     ])
   })
 
-  it.each(values)('%s: so it is by a synchronous function', (_title, value, message) => {
-    const { cache } = createTestCache({ lruSize: 10 })
-    const cached = cache.wrapSync((_id: number) => value)
-    for (const id of [1, 1, 2]) expect(cached(id)).toBe(value)
-    expect(cache.existsSync(1)).toBe(false)
-    expect(lines).toEqual([expect.stringContaining(message)])
-  })
+  it.each(values)(
+    '%s is returned by each synchronous call and never stored, with one warning',
+    (_title, value, message) => {
+      const { cache } = createTestCache({ lruSize: 10 })
+      const cached = cache.wrapSync((_id: number) => value)
+      for (const id of [1, 1, 2]) expect(cached(id)).toBe(value)
+      expect(cache.existsSync(1)).toBe(false)
+      expect(lines).toEqual([expect.stringContaining(message)])
+    },
+  )
 
-  it.each(values)('%s: writeCache refuses it', async (_title, value, message) => {
+  it.each(values)('%s is refused by writeCache', async (_title, value, message) => {
     const { cache } = createTestCache({ lruSize: 10 })
     await writeCache(cache, 'before', 1)
     await expect(writeCache(cache, value, 1)).rejects.toThrow(new UnsafeTypeError(message))
@@ -150,7 +153,7 @@ describe('a value that cannot be stored', () => {
     expect(lines).toEqual([])
   })
 
-  it('is stored once its class is allowed', async () => {
+  it('is stored if its class is allowed', async () => {
     const { cache } = createTestCache({ allowedTypes: [Money] })
     await writeCache(cache, { price: new Money() })
     expect(await readCache(cache)).toEqual({ price: new Money() })

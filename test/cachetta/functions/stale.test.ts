@@ -55,7 +55,7 @@ describe('staleDuration', () => {
     expect(state.calls).toBe(2)
   })
 
-  it('keeps the old value when the background fails, logs it, and pauses longer after each failure', async () => {
+  it('keeps the old value if the revalidation fails, logs it, and waits longer after each failure', async () => {
     const test = createTestCache({ duration: '1m', staleDuration: '1d' })
     const { cached, state } = counting(test)
     await cached()
@@ -91,7 +91,7 @@ describe('staleDuration', () => {
     expect(await cached()).toBe(4)
   })
 
-  it('answers before the function is called', async () => {
+  it('returns the stale value before it calls the function', async () => {
     const { cache, clock } = createTestCache({ ...policy, lock: false })
     const events: string[] = []
     const cached = cache(() => {
@@ -104,7 +104,7 @@ describe('staleDuration', () => {
     expect(events).toEqual(['computes', 'answered', 'computes'])
   })
 
-  it('applies the condition in the background as well', async () => {
+  it('applies the condition to a revalidation, too', async () => {
     const test = createTestCache(policy)
     const { cached } = counting(test, { condition: (n: number) => n === 1 })
     await cached()
@@ -114,7 +114,7 @@ describe('staleDuration', () => {
     expect(await cached()).toBe(1)
   })
 
-  it('serves what is always expired for staleDuration, where duration is zero or negative', async () => {
+  it('serves entries for staleDuration even if duration is zero or negative', async () => {
     const { cache, clock } = createTestCache({ duration: -5, staleDuration: '1m' })
     const cached = cache(() => 'value')
     await cached()
@@ -124,7 +124,7 @@ describe('staleDuration', () => {
     expect(await cached.lookup()).toEqual({ hit: false })
   })
 
-  it('lets a caller whose policy finds nothing join the background computation', async () => {
+  it('lets a caller without staleDuration join the revalidation', async () => {
     const { cache, clock } = createTestCache(policy)
     const gate = createDeferred<string>()
     let calls = 0
@@ -143,7 +143,7 @@ describe('staleDuration', () => {
 })
 
 describe('staleIfError', () => {
-  it('answers with the old value while the function fails, and no longer than it says', async () => {
+  it('returns the old value while the function fails, until staleIfError is over', async () => {
     const test = createTestCache({ duration: '1h', staleIfError: '1h' })
     const { cached, state } = counting(test)
     await cached()
@@ -154,7 +154,7 @@ describe('staleIfError', () => {
     await expect(cached()).rejects.toThrow('down')
   })
 
-  it('prefers the new value', async () => {
+  it('returns the new value if the function succeeds', async () => {
     const test = createTestCache({ duration: '1h', staleIfError: '1h' })
     const { cached } = counting(test)
     await cached()
@@ -162,7 +162,7 @@ describe('staleIfError', () => {
     expect(await cached()).toBe(2)
   })
 
-  it('does not bring back a value of another version', async () => {
+  it('does not return a value of another version', async () => {
     const { cache, clock } = createTestCache({ duration: '1h', staleIfError: '1d' })
     await cache(() => 'old', { version: 1 })()
     clock.advance('2h')
@@ -171,8 +171,8 @@ describe('staleIfError', () => {
   })
 })
 
-describe('an instant that cannot be believed', () => {
-  it('is expired when the clock steps back by an hour', async () => {
+describe('a time of storage in the future', () => {
+  it('makes the entry expired if it is an hour ahead', async () => {
     const test = createTestCache({ lruSize: 5 })
     const { cached } = counting(test)
     await cached()
@@ -181,7 +181,7 @@ describe('an instant that cannot be believed', () => {
     expect(await cached()).toBe(2)
   })
 
-  it('counts as now when it is less than a minute ahead', async () => {
+  it('counts as now if it is at most a minute ahead', async () => {
     const test = createTestCache()
     const { cached } = counting(test)
     await cached()

@@ -24,7 +24,7 @@ describe('a synchronous cached function', () => {
     expect(state.calls).toBe(2)
   })
 
-  it('throws what the function throws, and caches no failure', () => {
+  it('throws the error of the function, and does not cache it', () => {
     const { cached, state } = counting()
     state.fails = true
     expect(() => cached(1)).toThrow('down')
@@ -38,7 +38,7 @@ describe('a synchronous cached function', () => {
     expect(await cache((_n: number) => 'other')(1)).toBe(1)
   })
 
-  it('serves a stale value at once and revalidates after the return', async () => {
+  it('returns a stale value at once, and revalidates after the return', async () => {
     const { cached, clock, state } = counting({ duration: '1h', staleDuration: '1h' })
     cached(1)
     clock.advance('1h')
@@ -49,7 +49,7 @@ describe('a synchronous cached function', () => {
     expect(cached(1)).toBe(2)
   })
 
-  it('answers with the old value for staleIfError', () => {
+  it('returns the old value within staleIfError', () => {
     const { cached, clock, state } = counting({ duration: '1h', staleIfError: '1h' })
     cached(1)
     clock.advance('1h')
@@ -66,7 +66,7 @@ describe('a synchronous cached function', () => {
     expect(cached.lookup(1)).toEqual({ hit: false })
   })
 
-  it('beats a computation of an asynchronous function that began before it', async () => {
+  it('wins over the computation of an asynchronous function that began before', async () => {
     const { cache, cached } = counting()
     let finish = (_value: number) => {}
     const slow = cache((_n: number) => new Promise<number>((resolve) => (finish = resolve)), { read: false })
@@ -80,7 +80,7 @@ describe('a synchronous cached function', () => {
     expect(await lookup(cache, 1)).toMatchObject({ value: 1 })
   })
 
-  it('keeps nothing with write: false and computes every time with read: false', () => {
+  it('stores nothing with write: false, and computes each time with read: false', () => {
     const { cache, cached } = counting({ write: false })
     expect([cached(1), cached(1)]).toEqual([1, 2])
     expect(cache.existsSync(1)).toBe(false)
@@ -88,7 +88,7 @@ describe('a synchronous cached function', () => {
     expect([fresh.cached(1), fresh.cached(1)]).toEqual([1, 2])
   })
 
-  it('returns what cannot be stored, and says so once', () => {
+  it('returns a value that cannot be stored, and logs it once', () => {
     const { cache } = createTestCache()
     const cached = cache.wrapSync(() => ({ close: () => {} }))
     cached()
@@ -96,12 +96,12 @@ describe('a synchronous cached function', () => {
     expect(lines).toEqual([expect.stringContaining('close')])
   })
 
-  it('cannot wait for a condition, and says so', () => {
+  it('refuses an asynchronous condition', () => {
     const { cache } = createTestCache({ condition: async () => true })
     expect(() => cache.wrapSync(() => 1)()).toThrow(InvalidOptionError)
   })
 
-  it('treats a condition that throws as one that does not hold', () => {
+  it('treats a condition that throws as false', () => {
     const { cache } = createTestCache({
       condition: () => {
         throw new Error('oops')
@@ -113,7 +113,7 @@ describe('a synchronous cached function', () => {
 })
 
 describe('invalidateAllSync', () => {
-  it('forgets everything under the base', () => {
+  it('deletes all entries under the base', () => {
     const { cache, cached } = counting({ lruSize: 5 })
     cached(1)
     cached(2)

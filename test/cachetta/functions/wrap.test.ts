@@ -7,7 +7,7 @@ import { recordLogLines } from '../../support/log-lines.ts'
 const lines = recordLogLines()
 
 describe('a cached function', () => {
-  it('computes once per arguments and answers from the cache after that', async () => {
+  it('computes once per arguments, and returns the cached value after that', async () => {
     const { cache } = createTestCache()
     const asked: number[] = []
     const square = cache((n: number) => {
@@ -18,7 +18,7 @@ describe('a cached function', () => {
     expect(asked).toEqual([2, 3])
   })
 
-  it.each([[null], [undefined], [0], [''], [false], [Number.NaN]])('keeps %s as a value', async (value) => {
+  it.each([[null], [undefined], [0], [''], [false], [Number.NaN]])('caches %s like any value', async (value) => {
     const { cache } = createTestCache()
     let calls = 0
     const cached = cache(() => {
@@ -44,7 +44,7 @@ describe('a cached function', () => {
     expect(await service.add(1, 2)).toBe(13)
   })
 
-  it('turns a synchronous throw, and arguments that name no entry, into rejections', async () => {
+  it('rejects if the function throws, and for arguments without a stable identity', async () => {
     const { cache } = createTestCache()
     const cached = cache((_callback: unknown) => {
       throw new Error('no')
@@ -53,7 +53,7 @@ describe('a cached function', () => {
     await expect(cached(() => {})).rejects.toThrow(InvalidKeyError)
   })
 
-  it('does not cache a failure, and gives it to every waiter', async () => {
+  it('does not cache an error, and rejects all waiting calls with it', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
@@ -81,7 +81,7 @@ describe('a cached function', () => {
     expect(await answers).toEqual(['shared', 'shared', 'shared'])
   })
 
-  it('computes different arguments side by side', async () => {
+  it('computes different arguments in parallel', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[number], number>()
     const answers = Promise.all([1, 2, 3].map((n) => cache(fn)(n)))
@@ -90,7 +90,7 @@ describe('a cached function', () => {
     expect(await answers).toEqual([10, 20, 30])
   })
 
-  it('names the entry by what the key option returns', async () => {
+  it('uses the result of the key option as the key', async () => {
     const { cache } = createTestCache()
     let calls = 0
     const fetchUser = cache(
@@ -106,7 +106,7 @@ describe('a cached function', () => {
     expect(calls).toBe(2)
   })
 
-  it('computes every time with read: false, and keeps what it computed', async () => {
+  it('computes each time with read: false, and stores the result', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
     let calls = 0
     const count = () => {
@@ -118,7 +118,7 @@ describe('a cached function', () => {
     expect(await cache(count)()).toBe(2)
   })
 
-  it('keeps nothing with write: false, in memory neither', async () => {
+  it('stores nothing with write: false, not even in memory', async () => {
     const { cache } = createTestCache({ lruSize: 10, write: false })
     let calls = 0
     const cached = cache(() => {
@@ -129,7 +129,7 @@ describe('a cached function', () => {
     expect(await cache.exists()).toBe(false)
   })
 
-  it('keeps the value of a shared computation as soon as one of its callers may write', async () => {
+  it('stores the value of a shared computation if one of its callers may write', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     const answers = Promise.all([cache(fn, { write: false })(), cache(fn)()])
@@ -146,7 +146,7 @@ describe('a cached function', () => {
     expect(await cache(() => 'text', { version: '2' })()).toBe('text')
   })
 
-  it('returns a value that cannot be stored every time, and says so once', async () => {
+  it('returns a value that cannot be stored each time, and logs it once', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
     let calls = 0
     const cached = cache((n: number) => {
@@ -160,7 +160,7 @@ describe('a cached function', () => {
     expect(lines.filter((line) => line.startsWith('warn'))).toEqual([expect.stringContaining('close')])
   })
 
-  it('refresh() computes anew and keeps the old value until done', async () => {
+  it('refresh() computes again, and keeps the old value until then', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
     const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
@@ -176,7 +176,7 @@ describe('a cached function', () => {
     expect(await cached(1)).toBe('new')
   })
 
-  it('keeps the old value when refresh() fails', async () => {
+  it('keeps the old value if refresh() fails', async () => {
     const { cache } = createTestCache()
     let fails = false
     const cached = cache(() => {
@@ -190,7 +190,7 @@ describe('a cached function', () => {
   })
 })
 
-it('cannot be made of a class, which cannot be called', () => {
+it('refuses a class, because a class cannot be called', () => {
   const { cache } = createTestCache()
   class Service {}
   expect(() => cache(Service as unknown as () => void)).toThrow(/the class Service was given; accepted is a function/)

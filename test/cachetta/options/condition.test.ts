@@ -5,14 +5,14 @@ import { recordLogLines } from '../../support/log-lines.ts'
 const lines = recordLogLines()
 
 describe('condition', () => {
-  it('stores only what passes, and returns the rest all the same', async () => {
+  it('stores only values for which it is true, and returns all', async () => {
     const { cache } = createTestCache({ condition: (value) => value !== null })
     const cached = cache((n: number) => (n > 0 ? n : null))
     expect([await cached(1), await cached(0)]).toEqual([1, null])
     expect([await cache.exists(1), await cache.exists(0)]).toEqual([true, false])
   })
 
-  it('may be asynchronous, and sees the arguments', async () => {
+  it('may be asynchronous, and gets the arguments', async () => {
     const { cache } = createTestCache()
     const cached = cache((n: number, kind: string) => `${kind}${n}`, {
       condition: async (value, n, kind) => value === 'a1' && n === 1 && kind === 'a',

@@ -4,7 +4,7 @@ import type { Store } from '../../../src/index.ts'
 import { memoryStore, readCache, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 
-/** A store that counts how often it is read. */
+/** Creates a store that counts its reads. */
 function countingStore(): { store: Store; reads: () => number } {
   const inner = memoryStore()
   let reads = 0
@@ -19,7 +19,7 @@ function countingStore(): { store: Store; reads: () => number } {
 }
 
 describe('lruSize', () => {
-  it('answers from memory without touching the store', async () => {
+  it('serves from memory without reading the store', async () => {
     const { store, reads } = countingStore()
     const { cache } = createTestCache({ store, lruSize: 2, lock: false })
     const cached = cache((n: number) => ({ n }))
@@ -29,7 +29,7 @@ describe('lruSize', () => {
     expect(reads()).toBe(before)
   })
 
-  it('holds the entries used last', async () => {
+  it('holds the entries that were used last', async () => {
     const { store, reads } = countingStore()
     const { cache } = createTestCache({ store, lruSize: 2 })
     for (const n of [1, 2]) await writeCache(cache, n, n)
@@ -43,7 +43,7 @@ describe('lruSize', () => {
     expect(reads()).toBe(before + 1)
   })
 
-  it("has the store's own expiry: what was read late expires no later", async () => {
+  it('does not extend the life of an entry: one that was read late expires on time', async () => {
     const store = memoryStore()
     const { cache, clock } = createTestCache({ store, duration: '1h' })
     await writeCache(cache, 'value')
@@ -54,7 +54,7 @@ describe('lruSize', () => {
     expect(await readCache(remembering)).toBe(null)
   })
 
-  it('is shared with copies and cached functions, and judged by the policy of each', async () => {
+  it('is shared by copies and cached functions; each judges the entries by its own policy', async () => {
     const { store, reads } = countingStore()
     const { cache, clock } = createTestCache({ store, lruSize: 5, duration: '1h' })
     await cache((n: number) => n)(1)
@@ -65,7 +65,7 @@ describe('lruSize', () => {
     expect(await readCache(cache.copy({ duration: '10m' }), 1)).toBe(null)
   })
 
-  it('hears of every change made through another cache over the store', async () => {
+  it('follows changes through another cache over the same store', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
     const other = cache.copy({ lruSize: 3 })
     await writeCache(cache, 'old')
@@ -76,13 +76,13 @@ describe('lruSize', () => {
     expect([await readCache(cache), await readCache(other)]).toEqual([null, null])
   })
 
-  it('gives one object to all callers', async () => {
+  it('returns one object to all callers', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
     const cached = cache(() => ({ a: 1 }))
     expect(await cached()).toBe(await cached())
   })
 
-  it('looks into the store when what memory holds has expired: another process may have written', async () => {
+  it('reads the store when the entry in memory has expired, because another process may have written', async () => {
     const store = memoryStore()
     const one = createTestCache({ store, lruSize: 5, duration: '1h' })
     let calls = 0

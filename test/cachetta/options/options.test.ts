@@ -14,7 +14,7 @@ import {
 } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 
-/** Calls as plain JavaScript makes them, which no compiler has looked at. */
+/** A call from JavaScript, where no compiler checks the arguments. */
 type Unchecked = (...args: readonly unknown[]) => unknown
 
 const make = Cachetta as unknown as Unchecked
@@ -37,11 +37,11 @@ describe('an unknown option', () => {
     ['cache.wrapSync(fn, overrides)', () => call['wrapSync']?.(() => 1, options)],
     ['cache.sync(overrides)', () => call['sync']?.(options)],
     ['cache.copy(overrides)', () => call['copy']?.(options)],
-  ])('is named by %s, with those there are', (_form, give) => {
+  ])('%s names it, and lists the options', (_form, give) => {
     expect(give).toThrow(new InvalidOptionError(message))
   })
 
-  it('is one even where it is undefined, or inherited by every object', () => {
+  it('is refused even if its value is undefined, or if every object inherits its name', () => {
     expect(() => make({ path: 'a', ttl: undefined })).toThrow(/^ttl: undefined was given, but no option has this name/)
     expect(() => make({ path: 'a', toString: 5 })).toThrow(/^toString: 5 was given, but no option has this name/)
   })
@@ -52,7 +52,7 @@ const types = 'a list of classes or of { type, name, serialize, deserialize }'
 const stores = 'a store, for example fileStore() or memoryStore()'
 const tagLists = 'a list of non-empty strings, or a function that returns one'
 
-describe('an option of the wrong value', () => {
+describe('an option with a wrong value', () => {
   it.each<[option: string, value: unknown, message: string]>([
     ...['read', 'write', 'skipThis', 'lock'].flatMap((option): [string, unknown, string][] => [
       [option, 'yes', `${option}: "yes" was given; accepted is true or false`],
@@ -94,22 +94,22 @@ describe('an option of the wrong value', () => {
       undefined,
       'path: undefined was given; accepted is a string, or a function of the arguments that returns one',
     ],
-  ])('%s: %o says what is accepted', (option, value, message) => {
+  ])('%s: %o is refused, and the error lists the accepted values', (option, value, message) => {
     expect(() => make({ path: 'a', [option]: value })).toThrow(new InvalidOptionError(message))
   })
 
-  it('is not shown at length', () => {
+  it('is cut in the error', () => {
     expect(() => make({ path: 'a', read: 'x'.repeat(1_000) })).toThrow(/^read: "x{40}…" was given;/)
   })
 
-  it('is refused as an override as well', () => {
+  it('is refused as an override, too', () => {
     expect(() => call({ lruSize: 0 })).toThrow(InvalidOptionError)
     expect(() => call(() => 1, { duration: '1 hour' })).toThrow(InvalidOptionError)
     expect(() => call['copy']?.({ read: 1 })).toThrow(InvalidOptionError)
   })
 })
 
-describe('a path that is none', () => {
+describe('an invalid path', () => {
   it.each<[path: unknown, message: string]>([
     ['', 'path "": a path is a non-empty string'],
     [5, 'path 5: a path is a non-empty string'],
@@ -134,7 +134,7 @@ describe('a path that is none', () => {
     expect(() => own.pathFor()).toThrow(new InvalidPathError(message))
   })
 
-  it('gives the cause where the path function throws', async () => {
+  it('has the error of the path function as its cause', async () => {
     const cause = new Error('no')
     const own = cache({
       path: () => {
@@ -156,7 +156,7 @@ describe('a path that is none', () => {
   })
 })
 
-describe('options that are no options', () => {
+describe('options that are not an object of options', () => {
   it.each<[shown: string, options: unknown]>([
     ['undefined', undefined],
     ['null', null],
@@ -170,14 +170,14 @@ describe('options that are no options', () => {
     expect(() => make(options)).toThrow(new InvalidOptionError(message))
   })
 
-  it('beside a function', () => {
+  it('after a function', () => {
     const message = 'options: "1h" was given; accepted is an object, for example { path: "./cache/users.json" }'
     expect(() => call(() => 1, '1h')).toThrow(new InvalidOptionError(message))
     expect(() => call['wrap']?.(() => 1, '1h')).toThrow(new InvalidOptionError(message))
   })
 })
 
-describe('what is no function', () => {
+describe('a value that is not a function', () => {
   it.each<[shown: string, fn: unknown]>([
     ['undefined', undefined],
     ['null', null],
@@ -193,14 +193,14 @@ describe('what is no function', () => {
     expect(() => call['wrapSync']?.(fn)).toThrow(new InvalidOptionError(message))
   })
 
-  it('is refused by wrap even if it is options, which cache(overrides) takes', () => {
+  it('is refused by wrap even if it is an object of options, which cache(overrides) takes', () => {
     const message = 'fn: an object was given; accepted is a function to wrap'
     expect(() => call['wrap']?.({ duration: '1h' })).toThrow(new InvalidOptionError(message))
     expect(() => call['wrapSync']?.({ duration: '1h' })).toThrow(new InvalidOptionError(message))
   })
 })
 
-describe('what is no cache', () => {
+describe('a value that is not a cache', () => {
   const message = (shown: string) =>
     `cache: ${shown} was given; accepted is a Cachetta, and its methods are called on it, for example cache.copy()`
   const primitives: readonly Unchecked[] = [readCache, lookup, writeCache] as unknown as Unchecked[] // as JavaScript calls them
@@ -211,7 +211,7 @@ describe('what is no cache', () => {
     ['an object', { path: './cache/a.json' }],
     ['"./cache/a.json"', './cache/a.json'],
     ['function fetchUser', function fetchUser() {}],
-  ])('%s is refused by the primitives', async (shown, value) => {
+  ])('%s is refused by readCache, lookup and writeCache', async (shown, value) => {
     for (const primitive of primitives) {
       await expect(primitive(value, 1)).rejects.toThrow(new InvalidOptionError(message(shown)))
     }
@@ -222,7 +222,7 @@ describe('what is no cache', () => {
 
   const verbs =
     'wrap wrapSync copy at pathFor invalidateSync clearSync invalidateAllSync existsSync ageSync infoSync entries'
-  it.each(verbs.split(' '))('is refused by %s, when it is called on none', (verb) => {
+  it.each(verbs.split(' '))('is refused as the receiver of %s', (verb) => {
     const method = call[verb] as Unchecked
     expect(method).toBeTypeOf('function')
     expect(() => method(() => 1)).toThrow(new InvalidOptionError(message('undefined')))
@@ -230,14 +230,14 @@ describe('what is no cache', () => {
   })
 
   const awaited = 'invalidate clear invalidateAll invalidateTags exists age info prune'
-  it.each(awaited.split(' '))('is a rejection from %s, when it is called on none', async (verb) => {
+  it.each(awaited.split(' '))('makes %s reject as its receiver', async (verb) => {
     const method = call[verb] as Unchecked
     await expect(method()).rejects.toThrow(new InvalidOptionError(message('undefined')))
     await expect(method.call(() => 1)).rejects.toThrow(new InvalidOptionError(message('function (anonymous)')))
   })
 })
 
-describe('what a cache cannot do', () => {
+describe('a call that the store or the path does not allow', () => {
   const { sync: _none, ...awaited } = memoryStore()
   const asynchronous: Store = { ...awaited, name: 'remote' }
 
@@ -250,7 +250,7 @@ describe('what a cache cannot do', () => {
     },
   )
 
-  it('the synchronous primitives say the same', () => {
+  it('readCacheSync, lookupSync and writeCacheSync are refused, too', () => {
     const own = cache({ store: asynchronous })
     const message = (verb: string) =>
       `${verb}: the remote store cannot be used synchronously; use the asynchronous form`
@@ -263,12 +263,12 @@ describe('what a cache cannot do', () => {
     ['prune()', (own) => own.prune()],
     ['entries()', (own) => own.entries()[Symbol.asyncIterator]().next()],
     ['invalidateAllSync()', async (own) => own.invalidateAllSync()],
-  ])('%s with a path function says what to do', async (verb, use) => {
+  ])('%s with a path function is refused, with the remedy', async (verb, use) => {
     const message = `${verb} needs a literal path, and this cache has a path function; use tags, or at() on a cache with a literal path`
     await expect(use(cache({ path: () => 'a' }))).rejects.toThrow(new InvalidOptionError(message))
   })
 
-  it('a condition of a synchronous function cannot answer with a promise', () => {
+  it('a synchronous function refuses a condition that returns a promise', () => {
     const cached = cache.wrapSync(() => 1, { condition: async () => true })
     const message = 'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean'
     expect(cached).toThrow(new InvalidOptionError(message))

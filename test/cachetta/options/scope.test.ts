@@ -17,7 +17,7 @@ function cacheOver(options: Partial<CachettaOptions>) {
 }
 
 describe('a scope', () => {
-  it('reads what the process knows from the memory of its cache (`lruSize`), and else from the store', async () => {
+  it('reads from the memory of its cache (`lruSize`), or else from the store', async () => {
     const { store, gets } = countedStore()
     const cache = cacheOver({ store, lruSize: 10 })
     await writeCache(cacheOver({ store }), 'v1', 'a')
@@ -28,7 +28,7 @@ describe('a scope', () => {
     expect(gets).toHaveBeenCalledOnce()
   })
 
-  it('has what it computed, and does not store, for itself alone', async () => {
+  it('shows values with `persist: false` to no other scope', async () => {
     const cache = cacheOver({ store: memoryStore(), lruSize: 10 })
     const [one, other] = [cache.scope(), cache.scope()]
     await Promise.all([
@@ -39,9 +39,9 @@ describe('a scope', () => {
     expect(await readCache(cache, 'me')).toBeNull()
   })
 
-  it('brings nothing into the memory of its cache that the store would not give', async () => {
+  it('puts nothing into the memory of its cache that the store does not return', async () => {
     const store = memoryStore()
-    vi.spyOn(store, 'set').mockResolvedValue() // keeps what belongs to one user to itself
+    vi.spyOn(store, 'set').mockResolvedValue() // a store that does not keep the data of one user
     const cache = cacheOver({ store, lruSize: 10 })
     await prefetch(cache.scope(), 'me', () => 'Ada')
     const other = cache.scope()
@@ -49,7 +49,7 @@ describe('a scope', () => {
     expect(peek(other, 'me')).toBe('Grace')
   })
 
-  it('changes what everyone in the process sees, whatever they remember', async () => {
+  it('changes entries for the whole process, also in the memory of other caches', async () => {
     const cache = cacheOver({ store: memoryStore(), lruSize: 10 })
     const get = cache(async (id: number) => `computed ${id}`)
     await get(1)
@@ -59,7 +59,7 @@ describe('a scope', () => {
     expect(await get(1)).toBe('computed 1')
   })
 
-  it('changes it by synchronous calls, too', () => {
+  it('changes them by synchronous calls, too', () => {
     const cache = cacheOver({ store: memoryStore(), lruSize: 10 })
     const get = cache.wrapSync((id: number) => `computed ${id}`)
     get(1)
@@ -67,7 +67,7 @@ describe('a scope', () => {
     expect(cache.existsSync(1)).toBe(false)
   })
 
-  it('leaves it to the process to remember what a failing store did not obey', async () => {
+  it('leaves the tombstone of a failed delete to the process', async () => {
     const { store, deletes } = countedStore()
     const cache = cacheOver({ store })
     await writeCache(cache, 'outdated', 'a')
@@ -77,7 +77,7 @@ describe('a scope', () => {
     expect(lines.filter((line) => line.includes('read-only'))).toHaveLength(1)
   })
 
-  it('finds an entry of the version that it asks for', async () => {
+  it('finds an entry by its own version', async () => {
     const store = memoryStore()
     const cache = cacheOver({ store, lruSize: 10 })
     await writeCache(cacheOver({ store, version: 2 }), 'of version 2', 'a')
@@ -85,7 +85,7 @@ describe('a scope', () => {
     expect(await lookup(scope, 'a')).toMatchObject({ value: 'of version 2' })
   })
 
-  it('says once what happened', async () => {
+  it('emits each event once', async () => {
     const scope = cacheOver({ store: memoryStore() }).scope()
     await writeCache(scope, 'v1', 'a')
     await scope.invalidate('a')

@@ -14,7 +14,7 @@ import {
 import { createTestCache } from '../../../src/testing.ts'
 
 describe('readCache, writeCache and lookup', () => {
-  it('reach the entry that a cached function and inspection reach', async () => {
+  it('reach the same entry as a cached function and the methods of the cache', async () => {
     const { cache } = createTestCache()
     await writeCache(cache, 'written', 1)
     expect(await cache((_n: number) => 'computed')(1)).toBe('written')
@@ -22,7 +22,7 @@ describe('readCache, writeCache and lookup', () => {
     expect(await cache.exists(1)).toBe(true)
   })
 
-  it('tell a cached null from a miss by lookup alone', async () => {
+  it('return null for a miss and a cached null; only lookup tells them apart', async () => {
     const { cache } = createTestCache()
     await writeCache(cache, null)
     expect([await readCache(cache), await readCache(cache, 1)]).toEqual([null, null])
@@ -30,7 +30,7 @@ describe('readCache, writeCache and lookup', () => {
     expect(await lookup(cache, 1)).toEqual({ hit: false })
   })
 
-  it('read fresh values only, where lookup also finds stale ones', async () => {
+  it('find only fresh values; lookup also finds stale ones', async () => {
     const { cache, clock } = createTestCache({ duration: '1h', staleDuration: '1h' })
     await writeCache(cache, 'value')
     clock.advance('90m')
@@ -46,7 +46,7 @@ describe('readCache, writeCache and lookup', () => {
     expect(await readCache(cache.copy({ read: false }))).toBe(null)
   })
 
-  it('have synchronous twins that see the same entries', async () => {
+  it('have synchronous twins for the same entries', async () => {
     const { cache } = createTestCache({ lruSize: 3 })
     writeCacheSync(cache, { a: 1 }, 'x')
     expect(await readCache(cache, 'x')).toEqual({ a: 1 })
@@ -55,7 +55,7 @@ describe('readCache, writeCache and lookup', () => {
     expect(lookupSync(cache, 'y')).toEqual({ hit: false })
   })
 
-  it('throw for what cannot be stored or named, and for what is no cache', async () => {
+  it('refuse values that cannot be stored, arguments without identity, and anything but a cache', async () => {
     const { cache } = createTestCache()
     await expect(writeCache(cache, () => {})).rejects.toThrow(UnsafeTypeError)
     expect(() => writeCacheSync(cache, Symbol('s'))).toThrow(UnsafeTypeError)
@@ -63,7 +63,7 @@ describe('readCache, writeCache and lookup', () => {
     await expect(readCache({} as typeof cache)).rejects.toThrow(InvalidOptionError)
   })
 
-  it('say so when the store cannot be used synchronously', () => {
+  it('name the store that has no synchronous methods', () => {
     const { sync: _sync, ...asynchronous } = memoryStore()
     const { cache } = createTestCache({ store: asynchronous })
     expect(() => readCacheSync(cache)).toThrow(/memory store.*synchronously/)

@@ -4,7 +4,7 @@ import { createTestCache } from '../../../src/testing.ts'
 import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
 
 describe('peek', () => {
-  it('answers from memory alone', async () => {
+  it('reads only memory', async () => {
     const { cache, store } = createTestCache()
     await prefetch(cache, ['user', 1], () => 'Ada')
     expect(peek(cache, ['user', 1])).toBe('Ada')
@@ -12,7 +12,7 @@ describe('peek', () => {
     expect(peek(other, ['user', 1])).toBe(undefined)
   })
 
-  it('knows a key as an argument list, and a cached function in front of one', async () => {
+  it('takes a key as an argument list, and as a cached function and its arguments', async () => {
     const { cache } = createTestCache()
     const getUser = cache(async (id: number) => `user ${id}`)
     await preload(cache, [getUser, 1])
@@ -22,7 +22,7 @@ describe('peek', () => {
     expect(peek(cache, null)).toBe(undefined)
   })
 
-  it('says what it was given in place of a cache', () => {
+  it('refuses anything but a cache', () => {
     expect(() => peek({} as never, 'a')).toThrow(/cache: an object was given; accepted is a Cachetta/)
   })
 })
@@ -34,13 +34,13 @@ describe('preload', () => {
     expect(await lookup(cache, 'a')).toMatchObject({ hit: true, value: 'A' })
   })
 
-  it('rejects as the fetcher does, and keeps nothing', async () => {
+  it('rejects if the fetcher rejects, and stores nothing', async () => {
     const { cache } = createTestCache()
     await expect(preload(cache, 'a', () => Promise.reject(new Error('down')))).rejects.toThrow('down')
     expect(peek(cache, 'a')).toBe(undefined)
   })
 
-  it('wants a fetcher, or a cached function', async () => {
+  it('needs a fetcher or a cached function', async () => {
     const { cache } = createTestCache()
     await expect(preload(cache, 'a')).rejects.toThrow(/fetcher: none was given/)
     expect(await preload(cache, null)).toBe(undefined)
@@ -48,7 +48,7 @@ describe('preload', () => {
 })
 
 describe('prefetch', () => {
-  it('takes what is fresh from the store, and fetches what is not', async () => {
+  it('loads a fresh entry from the store, and fetches any other', async () => {
     const { cache, store, clock } = createTestCache()
     await writeCache(cache, 'stored', 'a')
     const other = createTestCache({ store })
@@ -62,7 +62,7 @@ describe('prefetch', () => {
     expect(peek(other.cache, 'a')).toBe('fetched')
   })
 
-  it('never rejects for a fetch that fails', async () => {
+  it('does not reject if the fetch fails', async () => {
     const { cache } = createTestCache()
     await prefetch(cache, 'a', () => Promise.reject(new Error('down')))
     expect(peek(cache, 'a')).toBe(undefined)
@@ -70,7 +70,7 @@ describe('prefetch', () => {
 })
 
 describe('mutate', () => {
-  it('changes a value in memory at once and in the store, and resolves with it', async () => {
+  it('changes the value in memory at once, then in the store, and resolves with it', async () => {
     const { cache } = createTestCache()
     const changed = mutate(cache, 'a', 1)
     expect(peek(cache, 'a')).toBe(1)
@@ -79,7 +79,7 @@ describe('mutate', () => {
     expect(await mutate<number>(cache, 'a', (before) => (before ?? 0) + 1)).toBe(2)
   })
 
-  it('waits for what only behaves like a promise', async () => {
+  it('waits for any object with a `then` method', async () => {
     const { cache } = createTestCache()
     // biome-ignore lint/suspicious/noThenProperty: as clients of databases have it
     const query = { then: (done: (value: number) => void) => done(3) }
@@ -87,7 +87,7 @@ describe('mutate', () => {
     expect(peek(cache, 'a')).toBe(3)
   })
 
-  it('forgets where the change is undefined', async () => {
+  it('deletes the entry if the change is undefined', async () => {
     const { cache } = createTestCache()
     await mutate(cache, 'a', 1)
     await mutate(cache, 'a', undefined)
@@ -106,7 +106,7 @@ describe('mutate', () => {
     expect(fetcher).toHaveBeenCalledTimes(2)
   })
 
-  it('takes a filter over keys as they were given', async () => {
+  it('takes a filter, which gets the keys as they were given', async () => {
     const { cache } = createTestCache()
     const stop = subscribe(cache, ['user', 3], () => {})
     for (const id of [1, 2]) await mutate(cache, ['user', id], id)
@@ -122,7 +122,7 @@ describe('mutate', () => {
     stop()
   })
 
-  it('swallows the error of a change where it is told to', async () => {
+  it('does not reject for a failed change with `throwOnError: false`', async () => {
     const { cache } = createTestCache()
     const failing = Promise.reject(new Error('no'))
     expect(await mutate(cache, 'a', failing, { throwOnError: false })).toBe(undefined)
@@ -131,7 +131,7 @@ describe('mutate', () => {
 })
 
 describe('subscribe', () => {
-  it('tells each change with the value, whoever made it, until it is stopped', async () => {
+  it('calls the listener with the value after each change, until it is ended', async () => {
     const { cache } = createTestCache()
     const seen: unknown[] = []
     const stop = subscribe(cache, 'a', (value) => seen.push(value))
@@ -143,7 +143,7 @@ describe('subscribe', () => {
     expect(seen).toEqual([1, 2, undefined])
   })
 
-  it('brings what another process wrote into memory before it tells', async () => {
+  it('loads the value of another process into memory before it calls the listener', async () => {
     const { cache, store } = createTestCache()
     const seen: unknown[] = []
     subscribe(cache, 'a', (value) => seen.push(value))
@@ -153,7 +153,7 @@ describe('subscribe', () => {
     expect(seen).toEqual(['theirs'])
   })
 
-  it('holds the value in memory, however much else is used', async () => {
+  it('holds the value in memory even if other entries fill the LRU', async () => {
     const { cache } = createTestCache({ lruSize: 1 })
     const stop = subscribe(cache, 'a', () => {})
     await mutate(cache, 'a', 1)

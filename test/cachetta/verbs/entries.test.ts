@@ -3,7 +3,7 @@ import type { ListedEntry, Store } from '../../../src/index.ts'
 import { memoryStore, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 
-/** A store whose values cannot be read. */
+/** Creates a store whose values cannot be read. */
 function withoutValues(): Store {
   const inner = memoryStore()
   const refuse = () => {
@@ -13,7 +13,7 @@ function withoutValues(): Store {
 }
 
 describe('exists, age and info', () => {
-  it('tell of an entry without reading its value', async () => {
+  it('describe an entry without reading its value', async () => {
     const { cache, clock } = createTestCache({ store: withoutValues(), duration: '1h' })
     await writeCache(cache, 'value', 1)
     clock.advance('10m')
@@ -25,7 +25,7 @@ describe('exists, age and info', () => {
     expect([cache.existsSync(1), cache.ageSync(1)]).toEqual([true, 600_000])
   })
 
-  it('tell of a missing entry with nulls', async () => {
+  it('describe a missing entry with null', async () => {
     const { cache } = createTestCache()
     expect([await cache.exists(1), await cache.age(1)]).toEqual([false, null])
     const info = { exists: false, age: null, expired: true, stale: false, expiresIn: null, path: 'test 1', size: 0 }
@@ -35,7 +35,7 @@ describe('exists, age and info', () => {
 })
 
 describe('entries', () => {
-  it('lists what is there, with key, age and tags', async () => {
+  it('lists the stored entries with key, age and tags', async () => {
     const { cache, clock } = createTestCache({ store: withoutValues(), tags: ['t'] })
     await writeCache(cache, 'a')
     clock.advance('1m')
@@ -50,7 +50,7 @@ describe('entries', () => {
 })
 
 describe('prune', () => {
-  it('deletes what is past every use, and says how many', async () => {
+  it('deletes entries that no call can use, and returns their number', async () => {
     const { cache, clock } = createTestCache({ duration: '1h', staleDuration: '1h', staleIfError: '3h' })
     await writeCache(cache, 'old', 1)
     clock.advance('4h')
@@ -62,7 +62,7 @@ describe('prune', () => {
     expect([await cache.exists(1), await cache.exists(2)]).toEqual([false, true])
   })
 
-  it('deletes nothing that may live for ever', async () => {
+  it('deletes no entry with an infinite duration', async () => {
     const { cache, clock } = createTestCache({ duration: Number.POSITIVE_INFINITY })
     await writeCache(cache, 'value')
     clock.advance('9999d')

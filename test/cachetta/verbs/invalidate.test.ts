@@ -7,7 +7,7 @@ import { recordLogLines } from '../../support/log-lines.ts'
 const lines = recordLogLines()
 
 describe('invalidate', () => {
-  it('forgets the entry of these arguments and no other', async () => {
+  it('deletes the entry of these arguments and no other', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
     const cached = cache((n: number) => n)
     await cached(1)
@@ -18,7 +18,7 @@ describe('invalidate', () => {
     expect(await lookup(cache, 2)).toEqual({ hit: false })
   })
 
-  it('beats a computation that is already running: its caller has the result, the cache has not', async () => {
+  it('wins over a running computation: its caller gets the result, the cache does not store it', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
     const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
@@ -35,7 +35,7 @@ describe('invalidate', () => {
     expect(await cached(1)).toBe('after')
   })
 
-  it('does nothing, quietly, where there is nothing', async () => {
+  it('does nothing if there is no entry', async () => {
     const { cache } = createTestCache()
     await expect(cache.invalidate('unknown')).resolves.toBe(undefined)
   })
@@ -55,7 +55,7 @@ describe('an explicit write', () => {
 })
 
 describe('invalidateAll', () => {
-  it('forgets the base entry, what the arguments add, and all that lies under it by at()', async () => {
+  it('deletes the base entry, the entries of arguments, and all entries below the path', async () => {
     const { cache } = createTestCache({ lruSize: 10, path: 'cache' })
     const sub = cache.at('sub', 'deep.json')
     const named = cache.at((n: number) => `named/${n}.json`)
@@ -71,7 +71,7 @@ describe('invalidateAll', () => {
     expect(await stranger.exists()).toBe(true)
   })
 
-  it('beats what is running, and what was read before it was over', async () => {
+  it('wins over a running computation', async () => {
     const { cache } = createTestCache({ lruSize: 10 })
     const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
@@ -83,7 +83,7 @@ describe('invalidateAll', () => {
     expect(await cache.exists(1)).toBe(false)
   })
 
-  it('needs a base, and says what to do with a path function', async () => {
+  it('is refused for a cache with a path function, with the remedy', async () => {
     const { cache } = createTestCache({ path: (n: number) => `${n}` })
     await expect(cache.invalidateAll()).rejects.toThrow(InvalidOptionError)
     await expect(cache.invalidateAll()).rejects.toThrow(/tags.*at\(\)/)
@@ -93,7 +93,7 @@ describe('invalidateAll', () => {
 })
 
 describe('invalidateTags', () => {
-  it('reaches every entry that carries one, across caches and named by path functions', async () => {
+  it('deletes every entry with a tag, also of other caches and of path functions', async () => {
     const store = memoryStore()
     const { cache } = createTestCache({ store, lruSize: 10, path: 'users', tags: ['user'] })
     const posts = cache.copy({ path: 'posts', tags: (_value, author) => [`user:${author}`, 'post'] })
@@ -110,7 +110,7 @@ describe('invalidateTags', () => {
     expect(await Promise.all([cache.exists(), posts.exists(2)])).toEqual([false, false])
   })
 
-  it('beats a running computation whose value turns out to carry the tag', async () => {
+  it('wins over a running computation whose value has the tag', async () => {
     const { cache } = createTestCache({ tags: (value) => [`of:${value}`] })
     const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
@@ -123,7 +123,7 @@ describe('invalidateTags', () => {
     expect([await cache.exists(1), await cache.exists(2)]).toEqual([false, true])
   })
 
-  it('does not store a value whose tags cannot be had', async () => {
+  it('does not store a value if the tags function throws', async () => {
     const { cache } = createTestCache({
       tags: () => {
         throw new Error('no tags')

@@ -3,7 +3,7 @@ import { readCache, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
 
-it('prune leaves alone what is just being computed anew, and deletes the rest', async () => {
+it('prune deletes expired entries, except those that are being computed', async () => {
   const { cache, clock } = createTestCache({ duration: '1m' })
   await writeCache(cache, 'old', 1)
   await writeCache(cache, 'old', 2)

@@ -10,7 +10,7 @@ function recorder(): { logger: Logger; lines: string[] } {
   return { logger, lines }
 }
 
-/** A function that logs once at `warn` and then at `debug`: the first and the second time its value is not stored. */
+/** Logs at `warn`, then at `debug`: the value of the function is not stored the first and the second time. */
 async function computeTwice(): Promise<void> {
   const cached = createTestCache().cache(() => () => 1)
   await cached()
@@ -31,7 +31,7 @@ describe('setLogLevel', () => {
     ['warn', [warned]],
     ['error', []],
     ['silent', []],
-  ])('%s lets through what is as severe, or more', async (level, expected) => {
+  ])('%s logs lines of this level and of more severe ones', async (level, expected) => {
     const { logger, lines } = recorder()
     setLogger(logger)
     setLogLevel(level)
@@ -56,7 +56,7 @@ describe('setLogLevel', () => {
     ['WARN', 'WARN'],
     ['undefined', undefined],
     ['2', 2],
-  ])('refuses %s, and says what is accepted', (shown, level) => {
+  ])('refuses %s, and lists the accepted levels', (shown, level) => {
     const set = setLogLevel as (level: unknown) => void // as JavaScript calls it
     expect(() => set(level)).toThrow(InvalidOptionError)
     expect(() => set(level)).toThrow(new RegExp(`^log level: .*${shown}.* debug, info, warn, error, silent$`))
@@ -64,7 +64,7 @@ describe('setLogLevel', () => {
 })
 
 describe('setLogger', () => {
-  it('sends every line there, with what was thrown', async () => {
+  it('sends each line to the logger, with the error', async () => {
     const warn = vi.fn()
     setLogger({ ...recorder().logger, warn })
     await computeTwice()
@@ -74,14 +74,14 @@ describe('setLogger', () => {
     )
   })
 
-  it('writes to the console unless it is told otherwise', async () => {
+  it('is the console by default', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     await computeTwice()
     expect(warn).toHaveBeenCalledOnce()
     warn.mockRestore()
   })
 
-  it('never lets a failing logger break the work', async () => {
+  it('ignores the errors of a logger', async () => {
     const warn = () => {
       throw new Error('the log is full')
     }
