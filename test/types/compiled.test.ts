@@ -8,18 +8,18 @@ const patience = 60_000
 describe('decorated methods keep their types', () => {
   it.each(decoratorStandards)('with %s', { timeout: patience }, (_name, options) => {
     const file = 'test/types/fixtures/decorators.ts'
-    const { says, dir } = compile(file, { ...options, noEmit: true })
+    const { output, dir } = compile(file, { ...options, noEmit: true })
     rmSync(dir, { recursive: true })
-    expect(says.split('\n').filter((line) => !line.startsWith('src/'))).toEqual([''])
+    expect(output.split('\n').filter((line) => !line.startsWith('src/'))).toEqual([''])
   })
 })
 
-describe('what an editor shows', () => {
-  it('of a cache, a cached function and its verbs is short and in words', { timeout: patience }, () => {
+describe('the type that an editor shows', () => {
+  it('for a cache, a cached function and its verbs is short and readable', { timeout: patience }, () => {
     const { dir } = compile('test/types/fixtures/editor.ts', { declaration: true, emitDeclarationOnly: true })
     const text = readFileSync(join(dir, 'test', 'types', 'fixtures', 'editor.d.ts'), 'utf8')
     rmSync(dir, { recursive: true })
-    expect(shownIn(text)).toMatchInlineSnapshot(`
+    expect(exportsIn(text)).toMatchInlineSnapshot(`
       "export declare const made: Cachetta<unknown>;
       export declare const guarded: Cachetta<User>;
       export declare const getUser: CachedFunction<typeof fetchUser>;
@@ -42,8 +42,8 @@ describe('what an editor shows', () => {
   })
 })
 
-/** The exported declarations, without the files that the names come from. */
-function shownIn(declarations: string): string {
+/** Returns the exported declarations, without the files of the names. */
+function exportsIn(declarations: string): string {
   const exported = declarations.replaceAll(/import\("[^)]*\)\./g, '').split(/^(?=export )/m)
   return exported.filter((text) => text.startsWith('export declare')).join('')
 }

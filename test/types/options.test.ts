@@ -11,8 +11,8 @@ const fetchUser = async (id: number, _options?: { readonly fresh: boolean }): Pr
 const path = './cache/a.json'
 const cache = new Cachetta({ path, store: memoryStore() })
 
-describe('functions among the overrides', () => {
-  it('know value and arguments from the function that is wrapped', () => {
+describe('functions in overrides', () => {
+  it('get the types of the wrapped function', () => {
     cache(fetchUser, {
       condition: (value, id, options) => {
         expectTypeOf(value).toEqualTypeOf<User>()
@@ -29,7 +29,7 @@ describe('functions among the overrides', () => {
     })
   })
 
-  it('know them in wrap, wrapSync and sync, and beside a function written in place', () => {
+  it('get them in wrap, wrapSync and sync, and for an inline function', () => {
     cache.wrap(fetchUser, { key: (id) => id.toFixed() })
     cache.wrapSync((text: string) => text.length, { condition: (length, text) => length.toFixed() !== text })
     cache.sync((text: string) => text.length, { tags: (length, text) => [text.trim(), length.toFixed()] })
@@ -37,17 +37,17 @@ describe('functions among the overrides', () => {
     cache(async (...texts: string[]) => texts, { key: (...texts) => texts.map((text) => text.trim()) })
   })
 
-  it('may take fewer arguments than there are, and answer with a promise where a condition does', () => {
+  it('may take fewer arguments, and a condition may return a promise', () => {
     cache(fetchUser, { key: () => 'all', condition: () => true, tags: () => [], path: () => path })
     cache(fetchUser, { condition: async (value) => value.id > 0 })
   })
 
-  it('are refused where they do not fit the function', () => {
+  it('are refused if they do not fit the function', () => {
     // @ts-expect-error: the first argument is a number
     cache(fetchUser, { key: (id: string) => id })
     // @ts-expect-error: the value is a User
     cache(fetchUser, { condition: (value: string) => value !== '' })
-    // @ts-expect-error: it answers with true or false
+    // @ts-expect-error: it returns true or false
     cache(fetchUser, { condition: (value) => value.name })
     // @ts-expect-error: tags are texts
     cache(fetchUser, { tags: (value) => [value.id] })
@@ -56,8 +56,8 @@ describe('functions among the overrides', () => {
   })
 })
 
-describe('functions among the options of a cache', () => {
-  it('take the arguments of whatever it will wrap, as they say', () => {
+describe('functions in the options of a cache', () => {
+  it('declare the arguments of the functions that the cache will wrap', () => {
     const made = new Cachetta({
       path: (id: number) => `./cache/${id}.json`,
       key: (id: number, options?: object) => [id, options],
@@ -70,22 +70,22 @@ describe('functions among the options of a cache', () => {
 })
 
 describe('an override', () => {
-  it('can be undefined, which inherits, and null, which returns to the default', () => {
+  it('can be undefined to inherit, and null to return to the default', () => {
     expectTypeOf(
       cache.copy({ duration: undefined, lruSize: null, condition: null, store: null }),
     ).toEqualTypeOf<Cachetta>()
     cache(fetchUser, { duration: null, key: undefined })
   })
 
-  it('is null only where there is something to return to', () => {
+  it('can be null only in an override', () => {
     // @ts-expect-error: a new cache has nothing to return to
     const wrong = () => new Cachetta({ path, duration: null })
     expectTypeOf(wrong).returns.toEqualTypeOf<Cachetta>()
   })
 })
 
-describe('what is no option is refused', () => {
-  it('by every form, when its name is unknown', () => {
+describe('a wrong option is refused', () => {
+  it('by every form, if its name is unknown', () => {
     const wrong = [
       // @ts-expect-error
       () => new Cachetta({ path, ttl: 5 }),
@@ -107,7 +107,7 @@ describe('what is no option is refused', () => {
     expectTypeOf(wrong).toBeArray()
   })
 
-  it('when its value is of the wrong type', () => {
+  it('if its value has the wrong type', () => {
     const wrong = [
       // @ts-expect-error: the path is required
       () => new Cachetta({ duration: '1h' }),
@@ -145,7 +145,7 @@ describe('what is no option is refused', () => {
     expectTypeOf(wrong).toBeArray()
   })
 
-  it('when it is neither a function nor options', () => {
+  it('if it is neither a function nor an object of options', () => {
     const wrong = [
       // @ts-expect-error
       () => cache('fetchUser'),
@@ -167,7 +167,7 @@ describe('what is no option is refused', () => {
 })
 
 describe('a duration', () => {
-  it('is a number or a text of amounts and units', () => {
+  it('is a number, or a text of numbers with units', () => {
     const durations: Duration[] = [0, -1, Number.POSITIVE_INFINITY, '500ms', '30s', '5m', '1h', '1h30m', '7d', '1d2h3m']
     expectTypeOf(durations).toBeArray()
   })
@@ -205,7 +205,7 @@ describe('an allowed type', () => {
     readonly sides = 0
   }
 
-  it('is a class, abstract or not, or one with its own form', () => {
+  it('is a class, also an abstract one, or a class with its own codec', () => {
     const money = {
       type: Money,
       name: 'Money',
@@ -216,19 +216,19 @@ describe('an allowed type', () => {
     expectTypeOf(new Cachetta({ path, allowedTypes: [Shape, money] })).toEqualTypeOf<Cachetta>()
   })
 
-  it('has both ways, and they fit its class', () => {
+  it('has serialize and deserialize, which fit its class', () => {
     const wrong = [
-      // @ts-expect-error: there is no way back
+      // @ts-expect-error: deserialize is missing
       () => new Cachetta({ path, allowedTypes: [{ type: Money, name: 'Money', serialize: () => 1 }] }),
-      // @ts-expect-error: what comes back is no Money
+      // @ts-expect-error: deserialize does not return Money
       () => ({ type: Money, name: 'M', serialize: () => 1, deserialize: () => 1 }) satisfies CustomType<Money, number>,
     ]
     expectTypeOf(wrong).toBeArray()
   })
 })
 
-describe('the configuration', () => {
-  it('reads back as it was worked out, and cannot be changed', () => {
+describe('the options of a cache', () => {
+  it('can be read in their parsed form, and cannot be changed', () => {
     expectTypeOf(cache.duration).toEqualTypeOf<number>()
     expectTypeOf(cache.staleDuration).toEqualTypeOf<number | undefined>()
     expectTypeOf(cache.read).toEqualTypeOf<boolean>()

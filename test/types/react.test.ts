@@ -3,7 +3,7 @@ import { Cachetta, memoryStore } from '../../src/index.ts'
 import type { Result } from '../../src/react.ts'
 import { useCachetta, useCachettaInfinite, useCachettaMutation, useCachettaSubscription } from '../../src/react.ts'
 
-// The compiler judges these (`npm run types`). Hooks are called by components alone, so nothing here runs them.
+// The compiler checks these types (`npm run types`). Only components can call hooks, so nothing here runs them.
 
 interface User {
   readonly id: number
@@ -19,8 +19,8 @@ const fetchUser = async (_key: string): Promise<User> => ({ id: 1, name: 'Ada' }
 
 const components: (() => void)[] = []
 
-describe('the type of what a hook shows', () => {
-  it('is what the cached function in the key resolves to', () => {
+describe('the type of the data of a hook', () => {
+  it('is the result of the cached function in the key', () => {
     components.push(function Page() {
       expectTypeOf(useCachetta([getUser, 1]).data).toEqualTypeOf<User | undefined>()
       expectTypeOf(useCachetta([getUser, 1, { fresh: true }]).data).toEqualTypeOf<User | undefined>()
@@ -36,7 +36,7 @@ describe('the type of what a hook shows', () => {
     })
   })
 
-  it('is what the fetcher resolves to, which is given the key', () => {
+  it('is the result of the fetcher, which gets the key', () => {
     components.push(function Page() {
       expectTypeOf(useCachetta('user', fetchUser).data).toEqualTypeOf<User | undefined>()
       expectTypeOf(useCachetta('user', () => 1).data).toEqualTypeOf<number | undefined>()
@@ -53,14 +53,14 @@ describe('the type of what a hook shows', () => {
     })
   })
 
-  it('is told where a provider fetches', () => {
+  it('is a type parameter if the provider has the fetcher', () => {
     components.push(function Page() {
       expectTypeOf(useCachetta<User>('user').data).toEqualTypeOf<User | undefined>()
       expectTypeOf(useCachetta('user').data).toEqualTypeOf<unknown>()
     })
   })
 
-  it('is never undefined with suspense or a placeholder', () => {
+  it('is never undefined with suspense or with fallback data', () => {
     components.push(function Page() {
       expectTypeOf(useCachetta('user', fetchUser, { suspense: true }).data).toEqualTypeOf<User>()
       expectTypeOf(useCachetta([getUser, 1], { suspense: true }).data).toEqualTypeOf<User>()
@@ -70,7 +70,7 @@ describe('the type of what a hook shows', () => {
     })
   })
 
-  it('is what select makes of it, while mutate takes the whole', () => {
+  it('is the result of select, but mutate takes the whole data', () => {
     components.push(function Page() {
       const { data, mutate, promise } = useCachetta('user', fetchUser, { select: (user) => user.name })
       expectTypeOf(data).toEqualTypeOf<string | undefined>()
@@ -93,7 +93,7 @@ describe('the type of what a hook shows', () => {
 })
 
 describe('options of a hook', () => {
-  it('are known by name and type', () => {
+  it('have known names and types', () => {
     components.push(function Page() {
       useCachetta('user', fetchUser, {
         duration: '5m',
@@ -109,7 +109,7 @@ describe('options of a hook', () => {
 })
 
 describe('the other hooks', () => {
-  it('infer pages, results and what is sent', () => {
+  it('infer the types of pages, results and arguments', () => {
     components.push(function Page() {
       const list = useCachettaInfinite(
         (index, before: readonly User[] | null) => (before?.length === 0 ? null : (['users', index] as const)),

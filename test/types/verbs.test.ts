@@ -23,7 +23,7 @@ const cache = new Cachetta({ path, store })
 const isUser = (value: User | null): value is User => value !== null
 
 describe('the verbs of a cached function', () => {
-  it('take its arguments and know its value', () => {
+  it('take its arguments and return its value', () => {
     const getUser = cache(async (id: number): Promise<User> => ({ ...ada, id }))
     expectTypeOf(getUser).toExtend<AsyncVerbs<[id: number], User>>()
     expectTypeOf(getUser.cache).toEqualTypeOf<Cachetta>()
@@ -42,7 +42,7 @@ describe('the verbs of a cached function', () => {
     expectTypeOf(cache.wrapSync(square).lookup).toEqualTypeOf<(n: number) => Lookup<number>>()
   })
 
-  it('can be given a receiver, where that is part of the key', () => {
+  it('take a receiver if it is part of the key', () => {
     const getUser = cache(async (id: number): Promise<User> => ({ ...ada, id }))
     expectTypeOf(getUser.refresh.call({}, 1)).toEqualTypeOf<Promise<User>>()
     // @ts-expect-error: the first argument is a number
@@ -64,8 +64,8 @@ describe('the verbs of a cached function', () => {
   })
 })
 
-describe('what a lookup found', () => {
-  it('has a value only where it is a hit', () => {
+describe('the result of a lookup', () => {
+  it('has a value only for a hit', () => {
     const foundIn = (found: Lookup<User>) => {
       if (found.hit) {
         expectTypeOf(found).toEqualTypeOf<{
@@ -85,7 +85,7 @@ describe('what a lookup found', () => {
 })
 
 describe('reading', () => {
-  it('finds what the caller says, else something unknown', () => {
+  it('has the type parameter as its type, else unknown', () => {
     expectTypeOf(readCache(cache, 1)).toEqualTypeOf<Promise<unknown>>()
     expectTypeOf(readCache<User>(cache, 1)).toEqualTypeOf<Promise<User | null>>()
     expectTypeOf(lookup(cache, 1)).toEqualTypeOf<Promise<Lookup<unknown>>>()
@@ -94,7 +94,7 @@ describe('reading', () => {
     expectTypeOf(lookupSync<User>(cache, 1)).toEqualTypeOf<Lookup<User>>()
   })
 
-  it('finds what the cache is said to hold', () => {
+  it('has the value type of the cache as its type', () => {
     const users = new Cachetta<User>({ path, store })
     expectTypeOf(readCache(users, 1)).toEqualTypeOf<Promise<User | null>>()
     expectTypeOf(readCacheSync(users, 1)).toEqualTypeOf<User | null>()
@@ -102,7 +102,7 @@ describe('reading', () => {
     expectTypeOf(readCache<string>(users, 1)).toEqualTypeOf<Promise<string | null>>()
   })
 
-  it('takes a cache and nothing else', () => {
+  it('takes only a cache', () => {
     const wrong = [
       // @ts-expect-error
       () => readCache('./cache/a.json'),
@@ -116,7 +116,7 @@ describe('reading', () => {
 })
 
 describe('a condition that is a type guard', () => {
-  it('says what a lookup finds, in every way to make or vary a cache', () => {
+  it('gives a lookup its type, however the cache was created or copied', () => {
     const guarded = new Cachetta({ path, store, condition: isUser })
     expectTypeOf(readCache(guarded, 1)).toEqualTypeOf<Promise<User | null>>()
     expectTypeOf(lookup(guarded, 1)).toEqualTypeOf<Promise<Lookup<User>>>()
@@ -125,7 +125,7 @@ describe('a condition that is a type guard', () => {
     expectTypeOf(lookup(cache.copy({ condition: isUser }))).toEqualTypeOf<Promise<Lookup<User>>>()
   })
 
-  it('may be written in place, and look at the arguments', () => {
+  it('may be an inline function, and take the arguments', () => {
     const guarded = new Cachetta({
       path,
       condition: (value: unknown, _id: number): value is User => isUser(ada) && value === ada,
@@ -135,7 +135,7 @@ describe('a condition that is a type guard', () => {
     expectTypeOf(readCache(plain, 1)).toEqualTypeOf<Promise<User | null>>()
   })
 
-  it('goes on to copies and to what lies under the path', () => {
+  it('applies to copies and to caches under the path', () => {
     const guarded = new Cachetta({ path, store, condition: isUser })
     expectTypeOf(lookup(guarded.copy({ duration: '1h' }))).toEqualTypeOf<Promise<Lookup<User>>>()
     expectTypeOf(lookup(guarded({ duration: '1h' }))).toEqualTypeOf<Promise<Lookup<User>>>()
@@ -143,14 +143,14 @@ describe('a condition that is a type guard', () => {
     expectTypeOf(lookup(guarded.at((id: number) => `${id}`))).toEqualTypeOf<Promise<Lookup<User>>>()
   })
 
-  it('leaves a cached function its own result: what does not pass is returned all the same', () => {
+  it('does not change the result of a cached function, which also returns other values', () => {
     const guarded = new Cachetta({ path, store, condition: isUser })
     expectTypeOf(guarded(async (): Promise<User | null> => null)()).toEqualTypeOf<Promise<User | null>>()
   })
 })
 
 describe('writing', () => {
-  it('takes anything, and only what fits where the cache is said to hold something', () => {
+  it('takes any value, or only values of the type of the cache', () => {
     const users = new Cachetta<User>({ path, store })
     expectTypeOf(writeCache(cache, 'anything', 1)).toEqualTypeOf<Promise<void>>()
     expectTypeOf(writeCache(users, ada, 1)).toEqualTypeOf<Promise<void>>()
@@ -160,7 +160,7 @@ describe('writing', () => {
       () => writeCache(users, 'Ada', 1),
       // @ts-expect-error
       () => writeCacheSync(users, null, 1),
-      // @ts-expect-error: a value comes second
+      // @ts-expect-error: the second argument is the value
       () => writeCache(cache),
     ]
     expectTypeOf(wrong).toBeArray()
@@ -182,7 +182,7 @@ describe('the verbs of a cache', () => {
     expectTypeOf(cache.prune()).toEqualTypeOf<Promise<number>>()
   })
 
-  it('want texts for tags and names', () => {
+  it('take only texts as tags and names', () => {
     const wrong = [
       // @ts-expect-error
       () => cache.invalidateTags(1),

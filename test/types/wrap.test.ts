@@ -2,7 +2,7 @@ import { describe, expectTypeOf, it } from 'vitest'
 import type { CachedFunction, CachedSyncFunction, Lookup } from '../../src/index.ts'
 import { Cachetta, memoryStore } from '../../src/index.ts'
 
-// The compiler judges these (`npm run types`); running them shows that no form throws.
+// The compiler checks these types (`npm run types`). The run of the test shows that no form throws.
 
 interface User {
   readonly id: number
@@ -52,17 +52,17 @@ describe('every form of wrapping keeps arguments and result', () => {
     expectTypeOf(cache.sync({ duration: '1h' })(square)(2)).toEqualTypeOf<number>()
   })
 
-  it('a function written in place has the types it says, and an argument that says none is refused', () => {
+  it('an inline function has its declared types, and a parameter without a type is refused', () => {
     expectTypeOf(cache((n: number, text: string) => `${n}${text}`)).parameters.toEqualTypeOf<
       [n: number, text: string]
     >()
-    // @ts-expect-error: nothing says what n is
+    // @ts-expect-error: n has no type
     cache((n) => n.toFixed())
   })
 })
 
 describe('a synchronous function returns promises once it is cached', () => {
-  it('of its result, whatever that is', () => {
+  it('of its result, of any type', () => {
     expectTypeOf(cache((n: number) => n * n)).returns.toEqualTypeOf<Promise<number>>()
     expectTypeOf(cache(() => {})).returns.toEqualTypeOf<Promise<void>>()
     expectTypeOf(cache((): unknown => 1)).returns.toEqualTypeOf<Promise<unknown>>()
@@ -71,7 +71,7 @@ describe('a synchronous function returns promises once it is cached', () => {
     expectTypeOf(cache((): User | undefined => ada)).returns.toEqualTypeOf<Promise<User | undefined>>()
   })
 
-  it('and so does one that returns anything but plain promises', () => {
+  it('also if it returns other promises than plain ones', () => {
     class Cancellable<Value> extends Promise<Value> {
       cancel() {}
     }
@@ -83,7 +83,7 @@ describe('a synchronous function returns promises once it is cached', () => {
     expectTypeOf(either).returns.toEqualTypeOf<Promise<number | string>>()
   })
 
-  it('while one that returns promises keeps its results', () => {
+  it('but a function that returns promises keeps its results', () => {
     expectTypeOf(cache(async () => {})).returns.toEqualTypeOf<Promise<void>>()
     expectTypeOf(cache(async (): Promise<never> => fail())).returns.toEqualTypeOf<Promise<never>>()
     expectTypeOf(cache(async () => ada as User | null)).returns.toEqualTypeOf<Promise<User | null>>()
@@ -105,12 +105,12 @@ describe('arguments of every shape', () => {
     expectTypeOf(cache(() => 1)).parameters.toEqualTypeOf<[]>()
   })
 
-  it('wrong ones are refused', () => {
+  it('wrong arguments are refused', () => {
     const getUser = cache(fetchUser)
     const wrong = () => {
       // @ts-expect-error: the first is a number
       getUser('1')
-      // @ts-expect-error: there is a first
+      // @ts-expect-error: the first is missing
       getUser()
       // @ts-expect-error: there is no third
       getUser(1, { fresh: true }, 3)
@@ -144,7 +144,7 @@ describe('this', () => {
     expectTypeOf(database.findNow(1)).toEqualTypeOf<string>()
   })
 
-  it('is asked for where the function asks for it', () => {
+  it('is required if the function requires it', () => {
     const alone = cache(find)
     // @ts-expect-error: it has no receiver
     const wrong = () => alone(1)
@@ -170,7 +170,7 @@ describe('overloads', () => {
     return typeof id === 'number' ? ada : Promise.resolve('')
   }
 
-  it('stay apart, whether the function is synchronous, asynchronous or both', () => {
+  it('are kept for a synchronous, an asynchronous and a mixed function', () => {
     expectTypeOf(cache(load)(1)).toEqualTypeOf<Promise<User>>()
     expectTypeOf(cache(load)('Ada', true)).toEqualTypeOf<Promise<readonly User[]>>()
     expectTypeOf(cache(loadLater)(1)).toEqualTypeOf<Promise<User>>()
@@ -181,7 +181,7 @@ describe('overloads', () => {
     expectTypeOf(cache.wrapSync(load)('Ada', true)).toEqualTypeOf<readonly User[]>()
   })
 
-  it('keep their order: the first that fits decides', () => {
+  it('keep their order: the first that fits applies', () => {
     function parse(text: string): Date
     function parse(text: unknown): null
     function parse(text: unknown): Date | null {
@@ -191,7 +191,7 @@ describe('overloads', () => {
     expectTypeOf(cache(parse)(1)).toEqualTypeOf<Promise<null>>()
   })
 
-  it('all reach the verbs and the options', () => {
+  it('apply to the verbs and the options', () => {
     const cached = cache(load, {
       key: (idOrName) => {
         expectTypeOf(idOrName).toEqualTypeOf<number | string | boolean>()
@@ -206,7 +206,7 @@ describe('overloads', () => {
     expectTypeOf(cached.lookup).returns.toEqualTypeOf<Promise<Lookup<User | readonly User[]>>>()
   })
 
-  it('do not let arguments through that none of them takes', () => {
+  it('refuse arguments that no overload takes', () => {
     // @ts-expect-error: no overload takes a string alone
     const wrong = () => cache(load)('Ada')
     expectTypeOf(wrong).toBeFunction()
@@ -217,15 +217,15 @@ describe('type parameters', () => {
   const wrapped = async <T>(value: T) => [value]
   const wrappedNow = <T>(value: T) => [value]
 
-  it('stay on an asynchronous function, and on a synchronous one that stays so', () => {
+  it('are kept by an asynchronous function, and by wrapSync', () => {
     expectTypeOf(cache(wrapped)('a')).toEqualTypeOf<Promise<string[]>>()
     expectTypeOf(cache(wrapped, { duration: '1h' })(1)).toEqualTypeOf<Promise<number[]>>()
     expectTypeOf(cache({ duration: '1h' })(wrapped)(true)).toEqualTypeOf<Promise<boolean[]>>()
     expectTypeOf(cache.wrapSync(wrappedNow)('a')).toEqualTypeOf<string[]>()
   })
 
-  // TypeScript hands type parameters on to a result that is a function and nothing else; this one has verbs.
-  it('become unknown where a synchronous function gets promises', () => {
+  // TypeScript carries type parameters over to a plain function only, and a cached function has members.
+  it('become unknown if a synchronous function returns promises', () => {
     expectTypeOf(cache(wrappedNow)('a')).toEqualTypeOf<Promise<unknown[]>>()
     expectTypeOf(cache(async <T>(value: T) => wrappedNow(value))('a')).toEqualTypeOf<Promise<string[]>>()
   })
@@ -238,7 +238,7 @@ describe('type parameters', () => {
     expectTypeOf(wrong).returns.toEqualTypeOf<Promise<number>>()
   })
 
-  it('can be those of a function around', () => {
+  it('can belong to an outer function', () => {
     const memoised = <Args extends string[], Value>(fn: (...args: Args) => Promise<Value>) => cache(fn)
     expectTypeOf(memoised(async (name: string) => name.length)('a')).toEqualTypeOf<Promise<number>>()
   })
