@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../store/file/processes.ts'
-import { resultOf, startJob } from './support/processes.ts'
+import { runJob, startJob } from './support/processes.ts'
 
 const ways = [
   { way: 'async', more: {}, computed: 1 },
@@ -17,12 +17,12 @@ describe('a process', () => {
     async ({ way, more, computed }) => {
       const options = { path: join(temporaryDirectory(), 'entry.json'), ...more }
       const worker = startJob('answerAndEnd', { options, way })
-      const answered = await worker.line('answered')
-      expect(await worker.ended).toBe(0)
+      const answered = await worker.waitForLine('answered')
+      expect(await worker.exited).toBe(0)
       expect(answered).toMatch(/^answered 1 1 /)
       expect(Date.now() - Number(answered.split(' ')[3])).toBeLessThan(1_500)
       expect(worker.lines.at(-1)).toBe(`computed ${computed}`)
-      const found = await resultOf('look', { options: { ...options, duration: '1h' } })
+      const found = await runJob('look', { options: { ...options, duration: '1h' } })
       expect(JSON.parse(found)).toMatchObject({ value: computed })
     },
   )

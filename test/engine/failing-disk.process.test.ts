@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../store/file/processes.ts'
-import { resultOf, smallDisk } from './support/processes.ts'
+import { runJob, smallDiskShell } from './support/processes.ts'
 
 interface Endured {
   /** The length of each value that a call returned while the disk failed. */
@@ -14,7 +14,7 @@ interface Endured {
 }
 
 async function endure(given: object, shell?: string): Promise<Endured> {
-  return JSON.parse(await resultOf('endure', given, shell))
+  return JSON.parse(await runJob('endure', given, shell))
 }
 
 const lasting = { during: [1, 1, 1, 1], warnings: [expect.stringMatching(/^warn cachetta: the file store cannot/)] }
@@ -44,7 +44,7 @@ describe('calls over a failing disk return their values and cause one line; they
   it.skipIf(process.platform !== 'linux')('it is read-only', async () => {
     const directory = temporaryDirectory()
     const given = { options: { path: join(directory, 'entry.json') }, command: `mount -o remount,rw ${directory}` }
-    const disk = smallDisk(directory, `mount -o remount,ro ${directory}`)
+    const disk = smallDiskShell(directory, `mount -o remount,ro ${directory}`)
     expect(await endure(given, disk)).toEqual({ ...lasting, ...recovered })
   })
 
@@ -52,7 +52,7 @@ describe('calls over a failing disk return their values and cause one line; they
     const directory = temporaryDirectory()
     const filling = join(directory, 'filling')
     const options = { path: join(directory, 'entry.json') }
-    const disk = smallDisk(directory, `(head -c 1000000 /dev/zero > ${filling} || true) 2>/dev/null`)
+    const disk = smallDiskShell(directory, `(head -c 1000000 /dev/zero > ${filling} || true) 2>/dev/null`)
     expect(await endure({ options, remove: filling }, disk)).toEqual({ ...lasting, ...recovered })
   })
 })

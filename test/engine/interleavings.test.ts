@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setLogLevel } from '../../src/index.ts'
-import { command, play } from './support/world.ts'
+import { arbitraryCommand, runCommands } from './support/reference-model.ts'
 
 // Random interleavings of everything that can happen at two entries, each step played against a model (world.ts) that
 // knows when each value came into being and what no call may be told any more. A failure prints the shortest such play.
@@ -38,9 +38,11 @@ describe('whatever happens in whatever order', () => {
       const where = `${locks ? 'with' : 'without'} locks, ${lruSize === undefined ? 'without memory' : `lruSize ${lruSize}`}`
 
       it.each(kinds)(`$title (${where})`, async (kind) => {
-        const plays = fc.array(command(kind), { minLength: 5, maxLength: 60 })
+        const plays = fc.array(arbitraryCommand(kind), { minLength: 5, maxLength: 60 })
         await fc.assert(
-          fc.asyncProperty(plays, fc.boolean(), (commands, isWarm) => play(commands, { locks, lruSize, isWarm })),
+          fc.asyncProperty(plays, fc.boolean(), (commands, isWarm) =>
+            runCommands(commands, { locks, lruSize, isWarm }),
+          ),
           { numRuns: runs },
         )
       })

@@ -52,17 +52,17 @@ test('shows the state of one request in its page only, and not in the cache that
 test('shows data that a hook fetches during a render in no other page (43)', async () => {
   const { cache } = createTestCache({ write: false })
   const page = (name: string) => under(cache, undefined, createElement(User, { fetcher: async () => name }))
-  expect(await streamToReader(page('Ada')).whole).toContain('Ada')
-  expect(await streamToReader(page('Grace')).whole).toContain('Grace')
+  expect(await streamToReader(page('Ada')).html).toContain('Ada')
+  expect(await streamToReader(page('Grace')).html).toContain('Grace')
   expect(peek(cache, 'user')).toBe(undefined)
 })
 
 test('streams the fallback first, then the data of a promised state', async () => {
   const state = createDeferred<string>()
-  const { received, whole } = streamToReader(under(createTestCache().cache, state.promise))
-  await expect.poll(received).toContain('waiting')
+  const { readHtml, html } = streamToReader(under(createTestCache().cache, state.promise))
+  await expect.poll(readHtml).toContain('waiting')
   state.resolve(await stateOf('Ada'))
-  expect(await whole).toMatch(/waiting.*Ada/s)
+  expect(await html).toMatch(/waiting.*Ada/s)
 })
 
 test('shows the state of an inner part only in that part, whichever part renders first', async () => {

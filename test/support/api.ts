@@ -2,41 +2,41 @@ import type { IncomingMessage } from 'node:http'
 import type { LocalServer } from './local-server.ts'
 import { startServer } from './local-server.ts'
 
-/** A real server for pages to fetch from, which can be slow, fail and disappear. A path answers 404 until told otherwise. */
+/** A real server that pages fetch from. It can be slow, fail and stop. A path answers 404 until the test sets an answer. */
 export interface Api extends LocalServer {
-  /** Answers a path with this as JSON from now on; a function is asked at each request. */
+  /** Answers requests of a path with this value as JSON. A function is called for each request. */
   answer(path: string, value: unknown): void
-  /** Answers a path with this status from now on. */
+  /** Answers requests of a path with this status. */
   fail(path: string, status: number): void
-  /** Keeps the requests of a path waiting from now on. */
-  hold(path: string): Held
-  /** How many requests of a path have arrived. */
+  /** Lets requests of a path wait until they are released. */
+  hold(path: string): HeldRequests
+  /** The number of requests of a path that have arrived. */
   requests(path: string): number
-  /** As new: nothing told, counted or held, and there. */
+  /** Removes all answers, counts and waiting requests, and starts the server if it was stopped. */
   reset(): Promise<void>
 }
 
-/** What waits for its answer. */
-export interface Held {
-  /** Settles when this many requests wait. */
-  waiting(count: number): Promise<void>
-  /** Answers them, and later ones without waiting. */
+/** Requests that wait for their answer. */
+export interface HeldRequests {
+  /** Resolves as soon as this many requests wait. */
+  waitForCount(count: number): Promise<void>
+  /** Answers the requests that wait. Later ones do not wait. */
   release(): void
 }
 
-/** What one path was told and has seen. */
+/** The answer of one path, and the number of its requests. */
 interface Route {
   requests: number
   respond: (request: IncomingMessage) => { status: number; value: unknown }
   hold: Hold | undefined
 }
 
-interface Hold extends Held {
-  /** Lets a request wait for the release. */
-  enter(): Promise<void>
+interface Hold extends HeldRequests {
+  /** Adds a request, and resolves when it is released. */
+  add(): Promise<void>
 }
 
-// Pages come from another port, and must ask here each time.
+// Pages come from another port, so they need CORS. No response is cached, so each fetch is a request here.
 const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store', 'content-type': 'application/json' }
 
 export async function startApi(): Promise<Api> {
@@ -50,7 +50,7 @@ export async function startApi(): Promise<Api> {
   const server = await startServer(async (request, response) => {
     const route = routeOf(new URL(request.url ?? '', 'http://localhost').pathname)
     route.requests += 1
-    await route.hold?.enter()
+    await route.hold?.add()
     const { status, value } = route.respond(request)
     response.writeHead(status, headers).end(JSON.stringify(value))
   })
@@ -66,7 +66,7 @@ export async function startApi(): Promise<Api> {
     },
     hold: (path) => {
       const route = routeOf(path)
-      const hold = newHold(() => {
+      const hold = createHold(() => {
         route.hold = undefined
       })
       route.hold = hold
@@ -76,32 +76,32 @@ export async function startApi(): Promise<Api> {
     reset: async () => {
       for (const { hold } of routes.values()) hold?.release()
       routes.clear()
-      await server.comeBack()
+      await server.restart()
     },
   }
 }
 
-function newHold(lift: () => void): Hold {
+function createHold(onRelease: () => void): Hold {
   let count = 0
   let release = (): void => {}
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const watchers = new Set<() => void>()
+  const checks = new Set<() => void>()
   return {
-    enter: () => {
+    add: () => {
       count += 1
-      for (const look of watchers) look()
+      for (const check of checks) check()
       return released
     },
-    waiting: (wanted) =>
+    waitForCount: (expected) =>
       new Promise((resolve) => {
-        const look = (): void => void (count >= wanted && resolve())
-        watchers.add(look)
-        look()
+        const check = (): void => void (count >= expected && resolve())
+        checks.add(check)
+        check()
       }),
     release: () => {
-      lift()
+      onRelease()
       release()
     },
   }

@@ -1,13 +1,13 @@
 import { rolldown } from 'rolldown'
 import { reactCompiler } from './react-compiler.ts'
 
-/** The script of a page as a browser loads it, from an entry of this repository: `test/react/pages/entries.tsx`. */
-export async function bundlePage(entry: string, mode: 'production' | 'development' = 'production'): Promise<string> {
+/** Bundles a script of this repository, for example `test/react/page-scripts/entries.tsx`, into one file for a browser. */
+export async function bundlePage(script: string, mode: 'production' | 'development' = 'production'): Promise<string> {
   const bundle = await rolldown({
-    input: entry,
+    input: script,
     platform: 'browser',
     plugins: [reactCompiler('19')],
-    checks: { bundlerTimings: false }, // what the React Compiler takes is known
+    checks: { bundlerTimings: false }, // no warning that the React Compiler is slow
     resolve: { conditionNames: ['cachetta-source', 'module', 'browser', 'import', 'default'] },
     transform: { define: { 'process.env.NODE_ENV': JSON.stringify(mode) }, jsx: { runtime: 'automatic' } },
   })

@@ -6,21 +6,21 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..', '..')
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 
-/** The two standards of decorators, as options of the compiler. */
+/** The two standards of decorators, as compiler options. */
 export const decoratorStandards: readonly [name: string, options: Record<string, boolean>][] = [
   ['the standard decorators', { experimentalDecorators: false }],
   ['experimentalDecorators', { experimentalDecorators: true }],
 ]
 
-export interface Compiled {
-  /** What the compiler has to say; empty where it is content. */
-  readonly says: string
-  /** Where the output lies, in the folders of the project. */
+export interface CompileResult {
+  /** The messages of the compiler. Empty if it found no error. */
+  readonly output: string
+  /** The directory of the compiled files. It has the folders of the project. */
   readonly dir: string
 }
 
-/** Compiles one file of the project, as strictly as the project itself, into a new directory under the system's temporary one. */
-export function compile(file: string, options: Record<string, unknown>): Compiled {
+/** Compiles one file of the project with the project's compiler options, into a new temporary directory. */
+export function compile(file: string, options: Record<string, unknown>): CompileResult {
   const dir = mkdtempSync(join(tmpdir(), 'cachetta-compiled-'))
   const compilerOptions = {
     noEmit: false,
@@ -34,10 +34,10 @@ export function compile(file: string, options: Record<string, unknown>): Compile
   const config = { extends: join(root, 'tsconfig.json'), compilerOptions, include: [], files: [join(root, file)] }
   writeFileSync(join(dir, 'tsconfig.json'), JSON.stringify(config))
   writeFileSync(join(dir, 'package.json'), '{ "type": "module" }')
-  return { says: compilerSays(dir), dir }
+  return { output: runCompiler(dir), dir }
 }
 
-function compilerSays(dir: string): string {
+function runCompiler(dir: string): string {
   try {
     return execFileSync(process.execPath, [tsc, '-p', dir, '--pretty', 'false'], { encoding: 'utf8', stdio: 'pipe' })
   } catch (error) {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, onTestFinished, vi } from 'vitest'
 let seen: string[] = []
 let expected: RegExp[] = []
 
-/** Fails every test in which something reaches `console.error`, as React's warnings do, unless the test asked for it. */
-export function refuseConsoleErrors(): void {
+/** Fails a test if something reaches `console.error`, for example a warning of React, unless the test expects it. */
+export function failOnConsoleErrors(): void {
   beforeEach(() => {
     seen = []
     expected = []
@@ -17,14 +17,14 @@ export function refuseConsoleErrors(): void {
 }
 
 /**
- * Lets errors pass whose text matches; for tests in which a component throws. React 17 and 18 also dispatch such an error to
- * the window, which would count as uncaught.
+ * Allows errors whose text matches, for tests in which a component throws. React 17 and 18 also dispatch such an error to
+ * the window. There it would count as an uncaught error.
  */
 export function expectConsoleErrors(...patterns: RegExp[]): void {
   expected = patterns
-  const keep = (event: ErrorEvent): void => {
+  const preventUncaught = (event: ErrorEvent): void => {
     if (patterns.some((pattern) => pattern.test(String(event.error)))) event.preventDefault()
   }
-  window.addEventListener('error', keep)
-  onTestFinished(() => window.removeEventListener('error', keep))
+  window.addEventListener('error', preventUncaught)
+  onTestFinished(() => window.removeEventListener('error', preventUncaught))
 }

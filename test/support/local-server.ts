@@ -2,12 +2,12 @@ import type { RequestListener, Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** An HTTP server on a free port of this machine, which can go away and come back where it was. */
+/** An HTTP server on a free port of this machine. It can stop, and start again on the same port. */
 export interface LocalServer {
   readonly url: string
   /** Closes every connection and refuses new ones. */
-  disappear(): Promise<void>
-  comeBack(): Promise<void>
+  stop(): Promise<void>
+  restart(): Promise<void>
 }
 
 export async function startServer(listener: RequestListener): Promise<LocalServer> {
@@ -15,12 +15,12 @@ export async function startServer(listener: RequestListener): Promise<LocalServe
   const port = await listen(server, 0)
   return {
     url: `http://127.0.0.1:${port}`,
-    disappear: () => close(server),
-    comeBack: async () => void (await listen(server, port)),
+    stop: () => close(server),
+    restart: async () => void (await listen(server, port)),
   }
 }
 
-/** Answers the port. */
+/** Returns the port. Does nothing else if the server listens already. */
 async function listen(server: Server, port: number): Promise<number> {
   if (!server.listening) {
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))

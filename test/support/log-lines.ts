@@ -1,8 +1,8 @@
 import { afterEach, beforeEach } from 'vitest'
 import { setLogger, setLogLevel } from '../../src/index.ts'
 
-/** Collects what is logged at `warn` and above during each test of a file: one text per line, its level in front. */
-export function logLines(): string[] {
+/** Records the lines that are logged at `warn` and above during each test of a file, each with its level in front. */
+export function recordLogLines(): string[] {
   const lines: string[] = []
   const write = (level: string) => (message: string) => void lines.push(`${level} ${message}`)
   beforeEach(() => {

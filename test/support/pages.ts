@@ -1,5 +1,5 @@
-// Real pages of Chromium for tests in Node: a bundled script from one server, what it fetches from another, so that the API
-// can disappear while the page still loads.
+// Real pages of Chromium for tests in Node. One server sends the bundled script of the page, and another one is the API that the
+// page fetches from. So a page still loads while its API is stopped.
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { chromium } from 'playwright'
 import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished } from 'vitest'
@@ -11,35 +11,38 @@ import { startServer } from './local-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** How Playwright starts the browser of this machine. */
+    /** The options with which Playwright starts the browser of this machine. */
     chromium: { executablePath?: string; args: string[]; env: Record<string, string> }
   }
 }
 
-/** One script as a site, for all tests of a file. */
+/** A site of one page with one script, for all tests of a file. */
 export interface Site {
   readonly api: Api
-  /** Opens this many tabs at once in a browser profile of their own, which ends with the test. */
+  /** Opens this many tabs at the same time in a new browser profile. The profile is closed at the end of the test. */
   openTabs(count: number, path?: string): Promise<Tabs>
 }
 
 export interface Tabs {
   readonly context: BrowserContext
   readonly pages: readonly Page[]
-  /** Opens one more. */
+  /** Opens one more tab. */
   open(path?: string): Promise<Page>
 }
 
-/** Serves an entry of this repository (`test/react/pages/entries.tsx`) as a page; call it at the top of a test file. */
-export function siteOf(entry: string): Site {
+/**
+ * Serves a page with a script of this repository, for example `test/react/page-scripts/entries.tsx`. Call it at the top of a
+ * test file.
+ */
+export function createSite(script: string): Site {
   let browser: Browser
   let site: LocalServer
   let api: Api
   beforeAll(async () => {
-    const script = await bundlePage(entry)
+    const code = await bundlePage(script)
     api = await startApi()
     site = await startServer((request, response) => {
-      const [type, body] = request.url === '/page.js' ? ['text/javascript', script] : ['text/html', htmlFor(api)]
+      const [type, body] = request.url === '/page.js' ? ['text/javascript', code] : ['text/html', createHtml(api)]
       response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body)
     })
     browser = await chromium.launch(inject('chromium'))
@@ -47,28 +50,28 @@ export function siteOf(entry: string): Site {
   beforeEach(() => api.reset())
   afterAll(async () => {
     await browser?.close()
-    await Promise.all([api?.disappear(), site?.disappear()])
+    await Promise.all([api?.stop(), site?.stop()])
   })
   return {
     get api() {
       return api
     },
     openTabs: async (count, path) => {
-      const tabs = await newTabs(browser, site.url)
+      const tabs = await createTabs(browser, site.url)
       await Promise.all(Array.from({ length: count }, () => tabs.open(path)))
       return tabs
     },
   }
 }
 
-/** A test fails when one of its pages throws, or leaves a rejection unhandled. */
-async function newTabs(browser: Browser, url: string): Promise<Tabs> {
+/** Creates a browser profile. The test fails if one of its pages throws, or does not handle a rejection. */
+async function createTabs(browser: Browser, url: string): Promise<Tabs> {
   const context = await browser.newContext()
   const pages: Page[] = []
   const uncaught: string[] = []
   context.on('weberror', (event) => uncaught.push(String(event.error())))
   onTestFinished(async () => {
-    await Promise.all(pages.map(lastWords))
+    await Promise.all(pages.map(waitForErrors))
     await context.close()
     expect(uncaught).toEqual([])
   })
@@ -82,13 +85,13 @@ async function newTabs(browser: Browser, url: string): Promise<Tabs> {
   return { context, pages, open }
 }
 
-/** Waits until a page has said what it threw: that comes before the answer to a question asked afterwards. */
-async function lastWords(page: Page): Promise<void> {
+/** Waits until a page has reported all its errors: it reports them before it answers this call. */
+async function waitForErrors(page: Page): Promise<void> {
   const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve))
-  await page.evaluate(nextTask).catch(() => {}) // closed, crashed or on its way elsewhere
+  await page.evaluate(nextTask).catch(() => {}) // the page is closed, has crashed, or is being left
 }
 
-function htmlFor(api: Api): string {
+function createHtml(api: Api): string {
   return `<!doctype html>
 <html lang="en" data-api="${api.url}">
   <link rel="icon" href="data:,">

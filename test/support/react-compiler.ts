@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 
-/** Compiles every `*.compiled.tsx` with the React Compiler for a release of React; what it cannot compile fails to load. */
+/** Compiles every `*.compiled.tsx` with the React Compiler for a release of React. A file that it cannot compile fails to load. */
 export function reactCompiler(release: string): Plugin {
   return {
     name: 'react-compiler',
@@ -9,8 +9,8 @@ export function reactCompiler(release: string): Plugin {
       filter: { id: /\.compiled\.tsx$/ },
       handler: async (source, filename) => {
         const code = await compile(source, filename, release)
-        // The function that gives a component its memory.
-        if (!code.includes('import { c as _c }')) throw new Error(`The React Compiler left ${filename} as it was.`)
+        // This function creates the memory of a component.
+        if (!code.includes('import { c as _c }')) throw new Error(`The React Compiler did not change ${filename}.`)
         return code
       },
     },
@@ -18,7 +18,7 @@ export function reactCompiler(release: string): Plugin {
 }
 
 async function compile(source: string, filename: string, release: string): Promise<string> {
-  // Loaded when it is needed: the configuration of all tests imports this file.
+  // Babel is loaded only when it is needed, because the configuration of all tests imports this file.
   const { transformAsync } = await import('@babel/core')
   const compiled = await transformAsync(source, {
     filename,

@@ -1,13 +1,13 @@
-// Before each file that tests components: what Testing Library does by itself only where a test runner has global names.
+// Runs before each file that tests components. Testing Library does this itself only if the test runner has global functions.
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
-import { refuseConsoleErrors } from './console-errors.ts'
+import { failOnConsoleErrors } from './console-errors.ts'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
 
-// What is waited for may take its time on a busy machine; only what never comes fails.
+// `waitFor` and `find…` wait longer than by default, because a busy machine is slow.
 configure({ asyncUtilTimeout: 10_000 })
 
-// What unmounting complains of counts too: of these the last to register runs first.
-refuseConsoleErrors()
+// The last registered hook runs first: `cleanup` unmounts, then the errors are checked. So errors of unmounting count, too.
+failOnConsoleErrors()
 afterEach(cleanup)

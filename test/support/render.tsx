@@ -1,5 +1,5 @@
 import type { RenderOptions, RenderResult } from '@testing-library/react'
-import { render as renderLoosely } from '@testing-library/react'
+import { render as renderUnwrapped } from '@testing-library/react'
 import type { ComponentType, ReactElement, ReactNode } from 'react'
 import { Fragment, StrictMode, version } from 'react'
 import { inject } from 'vitest'
@@ -8,12 +8,12 @@ export { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What a project runs its tests on. */
+    /** The release of React on which the project runs its tests, and whether in StrictMode. */
     react: { release: string; isStrict: boolean }
   }
 }
 
-/** True in the projects that render everything in StrictMode: renders and mounts happen twice. */
+/** True in the projects that render everything in StrictMode, so that renders and mounts happen twice. */
 export const isStrict: boolean = inject('react').isStrict
 
 /** 17, 18 or 19. */
@@ -21,43 +21,44 @@ export const reactRelease: number = Number.parseInt(version, 10)
 
 type Wrapper = ComponentType<{ children: ReactNode }>
 
-/** Testing Library's `render`, in StrictMode where the project says so. */
+/** Testing Library's `render`, in StrictMode if the project says so. */
 export function render(element: ReactElement, { wrapper, ...options }: RenderOptions = {}): RenderResult {
-  return renderLoosely(element, { ...options, wrapper: strictAround(wrapper ?? Fragment) as Wrapper })
+  return renderUnwrapped(element, { ...options, wrapper: wrapInStrictMode(wrapper ?? Fragment) as Wrapper })
 }
 
-/** What a hook returned last, with the means to call it with other props; on every release alike. */
+/** A hook in a mounted component. Works in the same way on every release of React. */
 export interface RenderedHook<Props, Result> {
+  /** The last result of the hook. */
   readonly result: { readonly current: Result }
   rerender(props: Props): void
   unmount(): void
 }
 
-/** Calls a hook in a component of its own. */
+/** Mounts a component that calls a hook. */
 export function renderHook<Props, Result>(
-  use: (props: Props) => Result,
+  useHook: (props: Props) => Result,
   { initialProps, wrapper }: { initialProps?: Props; wrapper?: Wrapper } = {},
 ): RenderedHook<Props, Result> {
   const results: Result[] = []
   function Caller({ props }: { props: Props }): null {
-    results.push(use(props))
+    results.push(useHook(props))
     return null
   }
-  const calling = (props: Props): ReactElement => <Caller props={props} />
-  // Without initial props the hook takes none.
-  const rendered = render(calling(initialProps as Props), wrapper && { wrapper })
+  const createElement = (props: Props): ReactElement => <Caller props={props} />
+  // A hook without initial props takes no props.
+  const rendered = render(createElement(initialProps as Props), wrapper && { wrapper })
   return {
     result: {
       get current() {
-        return results.at(-1) as Result // a hook that threw has thrown out of render() already
+        return results.at(-1) as Result // if the hook throws, render() has thrown already
       },
     },
-    rerender: (props) => rendered.rerender(calling(props)),
+    rerender: (props) => rendered.rerender(createElement(props)),
     unmount: rendered.unmount,
   }
 }
 
-function strictAround(Inner: Wrapper | typeof Fragment): Wrapper {
+function wrapInStrictMode(Inner: Wrapper | typeof Fragment): Wrapper {
   if (!isStrict) return Inner as Wrapper
   return function Strict({ children }) {
     return (

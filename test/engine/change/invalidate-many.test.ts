@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { idOf } from '../../../src/engine/request/request.ts'
 import { lookup, readCache, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { addressOfArgs, engineBehind, handCache } from '../support/by-hand.ts'
-import { subscribe } from '../support/subscribe-to-changes.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { addressOfArgs, createManualCache, engineOf } from '../support/manual-cache.ts'
+import { subscribeToChanges } from '../support/subscribe-to-changes.ts'
 
-const events = eventLog()
+const events = recordEvents()
 
 describe('invalidateAll', () => {
   // invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
   // read c                      |--disk--| c, remembered
   it('leaves in no memory what was read while it ran', async () => {
-    const { cache, drain, answer, operations } = handCache({ lruSize: 5 })
+    const { cache, drain, answer, operations } = createManualCache({ lruSize: 5 })
     const written = ['a', 'b', 'c'].map((key) => writeCache(cache.copy({ lruSize: 9 }), key, key))
     await drain()
     await Promise.all(written)
     const gone = cache.invalidateAll()
-    await settled()
+    await flushPromises()
     await answer('list')
     const during = lookup(cache, 'c')
     operations.find(({ verb }) => verb === 'get')?.answer()
@@ -31,7 +31,7 @@ describe('invalidateAll', () => {
   })
 
   it('reaches a write that cannot be listed yet', async () => {
-    const { cache, drain, inner } = handCache({ lruSize: 5 })
+    const { cache, drain, inner } = createManualCache({ lruSize: 5 })
     const written = writeCache(cache, 'old', 1)
     const gone = cache.invalidateAll()
     await drain()
@@ -44,11 +44,11 @@ describe('invalidateAll', () => {
 
   it('beats every computation under the base, and no other', async () => {
     const { cache } = createTestCache({ path: 'base/a' })
-    const { fn, calls } = fnByHand<[number], number>()
+    const { fn, calls } = createDeferredFunction<[number], number>()
     const inside = cache(fn)
     const outside = cache.copy({ path: 'base/ab' })(fn)
     const both = Promise.all([inside(1), outside(2)])
-    await settled()
+    await flushPromises()
     await cache.invalidateAll()
     for (const call of calls) call.resolve(call.args[0])
     await both
@@ -57,13 +57,13 @@ describe('invalidateAll', () => {
 
   it('lets the next call of an entry that is not there yet compute at once', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const beaten = cached()
-    await settled()
+    await flushPromises()
     await cache.invalidateAll()
     const next = cached()
-    await settled()
+    await flushPromises()
     expect(calls.length).toBe(2)
     for (const call of calls) call.resolve('done')
     await Promise.all([beaten, next])
@@ -73,13 +73,13 @@ describe('invalidateAll', () => {
 describe('invalidateAllSync', () => {
   it('forgets what is there and what is being computed', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     await writeCache(cache, 'old', 1)
     const computed = cache(fn)(2)
-    await settled()
+    await flushPromises()
     cache.invalidateAllSync()
     const next = cache(fn)(2)
-    await settled()
+    await flushPromises()
     for (const call of calls) call.resolve('done')
     expect(calls.length).toBe(2)
     await Promise.all([computed, next])
@@ -100,10 +100,10 @@ describe('invalidateTags', () => {
   })
 
   it('reaches what is being written, by looking when it has been', async () => {
-    const { cache, drain, inner, operations } = handCache(options)
+    const { cache, drain, inner, operations } = createManualCache(options)
     const written = writeCache(cache, 'a', 1)
     const gone = cache.invalidateTags('a')
-    await settled()
+    await flushPromises()
     expect(operations.map(({ verb }) => verb)).toEqual(['set'])
     await drain()
     await Promise.all([written, gone])
@@ -127,19 +127,19 @@ describe('invalidateTags', () => {
     const heard: number[] = []
     for (const key of [1, 2]) {
       const address = addressOfArgs(cache, key)
-      subscribe(engineBehind(cache), { address, id: idOf(address) }, () => void heard.push(key))
+      subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => void heard.push(key))
     }
     await cache.invalidateTags('a')
     expect(heard).toEqual([1])
   })
 
   it('takes from memory what was stored after the list was made and deleted with it', async () => {
-    const { cache, drain, answer, inner } = handCache({ ...options, lock: false })
+    const { cache, drain, answer, inner } = createManualCache({ ...options, lock: false })
     const written = writeCache(cache, 'a', 1)
     await drain()
     await written
     const gone = cache.invalidateTags('a')
-    await settled()
+    await flushPromises()
     const list = answer('list')
     const next = writeCache(cache, 'b', 1)
     await list

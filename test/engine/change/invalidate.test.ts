@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { lookup, memoryStore, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { handCache } from '../support/by-hand.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { createManualCache } from '../support/manual-cache.ts'
 
-const events = eventLog()
+const events = recordEvents()
 
 describe('invalidate', () => {
   it('forgets in memory before the store has obeyed', async () => {
-    const { cache, drain, operations } = handCache({ lruSize: 5 })
+    const { cache, drain, operations } = createManualCache({ lruSize: 5 })
     const written = writeCache(cache, 'old')
     await drain()
     await written
@@ -23,7 +23,7 @@ describe('invalidate', () => {
   })
 
   it('follows a write that is on its way, in the order of the calls', async () => {
-    const { cache, drain, inner } = handCache()
+    const { cache, drain, inner } = createManualCache()
     const written = writeCache(cache, 'old')
     const gone = cache.invalidate()
     await drain()
@@ -32,7 +32,7 @@ describe('invalidate', () => {
   })
 
   it('lets a write that comes after it stand', async () => {
-    const { cache, drain } = handCache({ lruSize: 5 })
+    const { cache, drain } = createManualCache({ lruSize: 5 })
     const gone = cache.invalidate()
     const written = writeCache(cache, 'new')
     await drain()
@@ -44,13 +44,13 @@ describe('invalidate', () => {
 
   it('lets the next call compute at once, though what it beat still holds the lock', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const beaten = cached()
-    await settled()
+    await flushPromises()
     await cached.invalidate()
     const next = cached()
-    await settled()
+    await flushPromises()
     expect(calls.length).toBe(2)
     for (const call of calls) call.resolve('done')
     await Promise.all([beaten, next])
@@ -70,9 +70,9 @@ describe('invalidate', () => {
 describe('invalidateSync', () => {
   it('beats an asynchronous computation and a write that are under way', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const computed = cache(fn)()
-    await settled()
+    await flushPromises()
     cache.invalidateSync()
     calls[0]?.resolve('old')
     expect(await computed).toBe('old')

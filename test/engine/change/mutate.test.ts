@@ -3,10 +3,10 @@ import type { Store } from '../../../src/index.ts'
 import { memoryStore, mutate, peek, prefetch, subscribe, UnsafeTypeError } from '../../../src/index.ts'
 import { dehydrate, hydrate } from '../../../src/ssr.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { byHand, settled } from '../../support/by-hand.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { createDeferred, flushPromises } from '../../support/deferred.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-logLines()
+recordLogLines()
 
 describe('a mutation that the store refuses late', () => {
   it('does not bring its value back over that of a later one', async () => {
@@ -23,7 +23,7 @@ describe('a mutation that the store refuses late', () => {
     const { cache } = createTestCache({ store: { ...inner, set } })
     const stop = subscribe(cache, 'key', () => {})
     const first = mutate(cache, 'key', 'refused', false)
-    await settled()
+    await flushPromises()
     expect(peek(cache, 'key')).toBe('refused')
     await mutate(cache, 'key', 'later', false)
     refuse()
@@ -43,7 +43,7 @@ describe('a mutation', () => {
   })
 
   it('does not put its value back, once it is stored, over a newer one that came with a page meanwhile', async () => {
-    const stored = byHand<void>()
+    const stored = createDeferred<void>()
     const { subscribe: _, ...inner } = memoryStore() // it would tell of a late write as of someone else's
     const set: Store['set'] = async (address, entry, types) => {
       if (entry.value === 'mine') await stored.promise

@@ -3,18 +3,18 @@ import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import type { Change } from '../../../src/index.ts'
 import { lookup, UnsafeTypeError, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { settled } from '../../support/by-hand.ts'
-import { engineBehind, handCache } from '../support/by-hand.ts'
-import { storeByHand } from '../support/store-by-hand.ts'
+import { flushPromises } from '../../support/deferred.ts'
+import { createManualCache, engineOf } from '../support/manual-cache.ts'
+import { createManualStore } from '../support/manual-store.ts'
 
 describe('a write', () => {
   // write    |------v1------~~~~~~~~~|        takes effect first, is answered last
   // refresh       |------v2------|            remembered
   it('that is answered late does not replace in memory what was stored after it', async () => {
-    const { cache, drain, operations } = handCache({ lruSize: 5, lock: false })
+    const { cache, drain, operations } = createManualCache({ lruSize: 5, lock: false })
     const written = writeCache(cache, 'v1')
     const refreshed = cache(() => 'v2').refresh()
-    await settled()
+    await flushPromises()
     expect(operations.map(({ verb }) => verb)).toEqual(['set', 'set'])
     operations[1]?.answer()
     expect(await refreshed).toBe('v2')
@@ -29,7 +29,7 @@ describe('a write', () => {
   // another      |-v1-|                        reported
   // read               |--v1--|                remembered
   it('leaves nothing older in memory than what it has stored', async () => {
-    const hand = storeByHand()
+    const hand = createManualStore()
     let tell = (_change: Change): void => undefined
     Object.assign(hand.store, {
       subscribe(listener: typeof tell) {
@@ -57,6 +57,6 @@ describe('a write', () => {
     await writeCache(cache, 'old')
     await expect(writeCache(cache, () => 'function')).rejects.toThrow(UnsafeTypeError)
     expect(await lookup(cache)).toMatchObject({ value: 'old' })
-    expect([...engineBehind(cache).slots.values()]).toEqual([])
+    expect([...engineOf(cache).slots.values()]).toEqual([])
   })
 })

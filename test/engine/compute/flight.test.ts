@@ -3,22 +3,22 @@ import { idOf } from '../../../src/engine/request/request.ts'
 import { lookup, memoryStore, writeCache } from '../../../src/index.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { byHand, fnByHand, settled } from '../../support/by-hand.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { logLines } from '../../support/log-lines.ts'
-import { addressOfArgs, engineBehind, handCache } from '../support/by-hand.ts'
-import { subscribe } from '../support/subscribe-to-changes.ts'
+import { createDeferred, createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
+import { addressOfArgs, createManualCache, engineOf } from '../support/manual-cache.ts'
+import { subscribeToChanges } from '../support/subscribe-to-changes.ts'
 
-const events = eventLog()
-const lines = logLines()
+const events = recordEvents()
+const lines = recordLogLines()
 
 describe('the one computation of an entry', () => {
   it('is shared by calls that come while it runs, and told as shared', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const first = cached()
-    await settled()
+    await flushPromises()
     const second = cached()
     calls[0]?.resolve('value')
     expect([await first, await second]).toEqual(['value', 'value'])
@@ -26,32 +26,32 @@ describe('the one computation of an entry', () => {
   })
 
   it('is not shared with who comes when its value is past its time already, for a store takes so long', async () => {
-    const isStored = byHand<void>()
+    const isStored = createDeferred<void>()
     const { subscribe: _, ...inner } = memoryStore()
     const set: Store['set'] = async (...given) => {
       await isStored.promise
       return inner.set(...given)
     }
     const { cache, clock } = createTestCache({ store: { ...inner, set }, duration: '10s' })
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const first = cached()
-    await settled()
+    await flushPromises()
     calls[0]?.resolve('one')
-    await settled()
+    await flushPromises()
     clock.advance('9s')
     const second = cached()
     clock.advance('1s')
     const third = cached()
     isStored.resolve()
-    await settled()
+    await flushPromises()
     calls[1]?.resolve('two')
     expect([await first, await second, await third]).toEqual(['one', 'one', 'two'])
   })
 
   it('is not looked for in the store by those who share it', async () => {
     const { cache, store } = createTestCache()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     let reads = 0
     const { get } = store
     Object.assign(store, {
@@ -62,7 +62,7 @@ describe('the one computation of an entry', () => {
     })
     const cached = cache(fn, { lock: false })
     const first = cached()
-    await settled()
+    await flushPromises()
     const others = [cached(), cached()]
     calls[0]?.resolve('value')
     await Promise.all([first, ...others])
@@ -71,23 +71,23 @@ describe('the one computation of an entry', () => {
 
   it('leaves no slot behind, whether the function answers, fails or is superseded', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
     const all = Promise.allSettled([cached(1), cached(2), cached(3)])
-    await settled()
+    await flushPromises()
     await cached.invalidate(3)
     calls[0]?.resolve('value')
     calls[1]?.reject(new Error('down'))
     calls[2]?.resolve('value')
     await all
-    await settled()
-    expect([...engineBehind(cache).slots.values()]).toEqual([])
+    await flushPromises()
+    expect([...engineOf(cache).slots.values()]).toEqual([])
   })
 
   it('is over when it has landed, though a subscriber holds on to the entry', async () => {
     const { cache } = createTestCache({ duration: 0, lock: false })
     const address = addressOfArgs(cache)
-    subscribe(engineBehind(cache), { address, id: idOf(address) }, () => {})
+    subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => {})
     let calls = 0
     const cached = cache(() => {
       calls += 1
@@ -98,11 +98,11 @@ describe('the one computation of an entry', () => {
 
   it('is stored as soon as one of its callers may write', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const first = cache(fn, { write: false })()
-    await settled()
+    await flushPromises()
     const second = cache(fn)()
-    await settled()
+    await flushPromises()
     calls[0]?.resolve('kept')
     await Promise.all([first, second])
     expect(await lookup(cache)).toMatchObject({ value: 'kept' })
@@ -110,15 +110,15 @@ describe('the one computation of an entry', () => {
 
   it('is another one for another version, and the later of the two is stored', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const old = cache(fn, { version: 1 })
     const current = cache(fn, { version: 2 })
     const first = old()
-    await settled()
+    await flushPromises()
     const second = current()
-    await settled()
+    await flushPromises()
     calls[0]?.resolve('of 1')
-    await settled()
+    await flushPromises()
     calls[1]?.resolve('of 2')
     expect([await first, await second]).toEqual(['of 1', 'of 2'])
     expect(await current.lookup()).toMatchObject({ hit: true, value: 'of 2' })
@@ -126,11 +126,11 @@ describe('the one computation of an entry', () => {
 
   it('is forbidden to store in any version when its tag is invalidated', async () => {
     const { cache } = createTestCache({ tags: ['t'], lock: false })
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const first = cache(fn, { version: 1 })()
-    await settled()
+    await flushPromises()
     const second = cache(fn, { version: 2 })()
-    await settled()
+    await flushPromises()
     await cache.invalidateTags('t')
     for (const call of calls) call.resolve('older')
     await Promise.all([first, second])
@@ -142,10 +142,10 @@ describe('computing anew', () => {
   it('leaves others the stored value meanwhile, without any memory', async () => {
     const { cache } = createTestCache()
     await writeCache(cache, 'old')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const refreshed = cached.refresh()
-    await settled()
+    await flushPromises()
     expect(await cached()).toBe('old')
     calls[0]?.resolve('new')
     expect(await refreshed).toBe('new')
@@ -155,10 +155,10 @@ describe('computing anew', () => {
   it('keeps its failure from those whom the stored value answers', async () => {
     const { cache } = createTestCache()
     await writeCache(cache, 'old')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const refreshed = cached.refresh().catch((error: unknown) => error)
-    await settled()
+    await flushPromises()
     const other = cached()
     calls[0]?.reject(new Error('down'))
     expect(await other).toBe('old')
@@ -169,9 +169,9 @@ describe('computing anew', () => {
     const store = memoryStore()
     const one = createTestCache({ store }).cache
     const two = createTestCache({ store }).cache
-    const slow = fnByHand<[], string>()
+    const slow = createDeferredFunction<[], string>()
     const waiting = one(slow.fn)()
-    await settled()
+    await flushPromises()
     expect(await two(() => 'beside').refresh()).toBe('beside')
     slow.calls[0]?.resolve('slow')
     await waiting
@@ -185,12 +185,12 @@ describe('a lock that another engine holds', () => {
     const store = memoryStore()
     const one = createTestCache({ store }).cache
     const two = createTestCache({ store, lruSize: 5 }).cache
-    const first = fnByHand<[], string>()
-    const second = fnByHand<[], string>()
+    const first = createDeferredFunction<[], string>()
+    const second = createDeferredFunction<[], string>()
     const held = one(first.fn)()
-    await settled()
+    await flushPromises()
     const waiting = two(second.fn)()
-    await settled()
+    await flushPromises()
     expect(second.calls.length).toBe(0)
     first.calls[0]?.resolve('once')
     expect([await held, await waiting]).toEqual(['once', 'once'])
@@ -199,17 +199,17 @@ describe('a lock that another engine holds', () => {
   })
 
   it('is followed by a read of its own: one that began before saw nothing yet', async () => {
-    const hand = handCache()
+    const hand = createManualCache()
     const two = createTestCache({ store: hand.store }).cache
-    const first = fnByHand<[], string>()
+    const first = createDeferredFunction<[], string>()
     const held = hand.cache(first.fn)()
     await hand.drain()
     const waiting = two(() => 'twice')()
     await hand.drain()
     const earlier = lookup(two)
-    hand.operations[0]?.act()
+    hand.operations[0]?.apply()
     first.calls[0]?.resolve('once')
-    await settled()
+    await flushPromises()
     await hand.answer('set')
     await held
     await hand.drain()
@@ -239,11 +239,11 @@ describe('a lock that another engine holds', () => {
     const store = memoryStore()
     const one = createTestCache({ store }).cache
     const two = createTestCache({ store }).cache
-    const first = fnByHand<[], string>()
+    const first = createDeferredFunction<[], string>()
     const held = one(first.fn)().catch((error: unknown) => error)
-    await settled()
+    await flushPromises()
     const waiting = two(() => 'second')()
-    await settled()
+    await flushPromises()
     first.calls[0]?.reject(new Error('down'))
     expect(await waiting).toBe('second')
     await held
@@ -252,9 +252,9 @@ describe('a lock that another engine holds', () => {
   it('is neither taken nor waited for with lock: false', async () => {
     const store = memoryStore()
     const one = createTestCache({ store }).cache
-    const first = fnByHand<[], string>()
+    const first = createDeferredFunction<[], string>()
     const held = one(first.fn)()
-    await settled()
+    await flushPromises()
     expect(await createTestCache({ store, lock: false }).cache(() => 'at once')()).toBe('at once')
     first.calls[0]?.resolve('slow')
     await held
@@ -277,15 +277,15 @@ describe('a computation during which a tag is invalidated', () => {
 
   it('answers who waited, and not who came afterwards, when its value carries the tag', async () => {
     const { cache } = createTestCache(options)
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const before = cached()
-    await settled()
+    await flushPromises()
     await cache.invalidateTags('a')
     const after = cached()
     calls[0]?.resolve('a')
     expect(await before).toBe('a')
-    await settled()
+    await flushPromises()
     calls[1]?.resolve('b')
     expect(await after).toBe('b')
     expect(await lookup(cache)).toMatchObject({ value: 'b' })
@@ -293,10 +293,10 @@ describe('a computation during which a tag is invalidated', () => {
 
   it('is shared all the same when its value carries another', async () => {
     const { cache } = createTestCache(options)
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const before = cached()
-    await settled()
+    await flushPromises()
     await cache.invalidateTags('a')
     const after = cached()
     calls[0]?.resolve('c')
@@ -311,14 +311,14 @@ describe('a computation during which a tag is invalidated', () => {
         throw new Error('no tags')
       },
     })
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const before = cached()
-    await settled()
+    await flushPromises()
     await cache.invalidateTags('a')
     const after = cached()
     calls[0]?.resolve('one')
-    await settled()
+    await flushPromises()
     calls[1]?.resolve('two')
     expect([await before, await after]).toEqual(['one', 'two'])
     expect(lines.length).toBe(2)

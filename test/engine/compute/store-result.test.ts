@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { idOf } from '../../../src/engine/request/request.ts'
 import { lookup, memoryStore, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { logLines } from '../../support/log-lines.ts'
-import { addressOfArgs, engineBehind, handCache } from '../support/by-hand.ts'
-import { subscribe } from '../support/subscribe-to-changes.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
+import { addressOfArgs, createManualCache, engineOf } from '../support/manual-cache.ts'
+import { subscribeToChanges } from '../support/subscribe-to-changes.ts'
 
-const events = eventLog()
-const lines = logLines()
+const events = recordEvents()
+const lines = recordLogLines()
 
 // flight        v1 |------compute------|
 // invalidate           | v2 |
 describe('a value older than an invalidation', () => {
   it.each([true, false])('is handed to its caller and kept nowhere (lock: %s)', async (lock) => {
     const { cache } = createTestCache({ lruSize: 5, lock })
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const first = cache(fn)()
-    await settled()
+    await flushPromises()
     await cache.invalidate()
     calls[0]?.resolve('old')
     expect(await first).toBe('old')
@@ -28,13 +28,13 @@ describe('a value older than an invalidation', () => {
 
   it('is shared with nobody who calls afterwards', async () => {
     const { cache } = createTestCache()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const first = cached()
-    await settled()
+    await flushPromises()
     await cached.invalidate()
     const second = cached()
-    await settled()
+    await flushPromises()
     calls[1]?.resolve('new')
     expect(await second).toBe('new')
     calls[0]?.resolve('old')
@@ -43,12 +43,12 @@ describe('a value older than an invalidation', () => {
   })
 
   it('is gone even when it was already on its way to the store', async () => {
-    const { cache, drain, operations } = handCache({ lruSize: 5 })
+    const { cache, drain, operations } = createManualCache({ lruSize: 5 })
     const computed = cache(() => 'old')()
-    await settled()
+    await flushPromises()
     while (operations[0]?.verb === 'get') {
       operations[0].answer()
-      await settled()
+      await flushPromises()
     }
     expect(operations.map(({ verb }) => verb)).toEqual(['set'])
     const gone = cache.invalidate()
@@ -64,9 +64,9 @@ describe('a value older than an invalidation', () => {
 describe('a value older than a write', () => {
   it('does not replace what was written', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const first = cache(fn)()
-    await settled()
+    await flushPromises()
     await writeCache(cache, 'written')
     calls[0]?.resolve('computed')
     expect(await first).toBe('computed')
@@ -75,11 +75,11 @@ describe('a value older than a write', () => {
   })
 
   it('does not stay in memory when it was already on its way to the store', async () => {
-    const { cache, drain, operations } = handCache({ lruSize: 5, lock: false })
+    const { cache, drain, operations } = createManualCache({ lruSize: 5, lock: false })
     const computed = cache(() => 'computed')()
-    await settled()
+    await flushPromises()
     operations[0]?.answer()
-    await settled()
+    await flushPromises()
     const written = writeCache(cache, 'written')
     await drain()
     await Promise.all([computed, written])
@@ -91,7 +91,7 @@ describe('a value older than a write', () => {
 
 describe('what memory holds', () => {
   it('goes when a write ends that an invalidation of its tag has overtaken', async () => {
-    const { cache, answer, drain, operations } = handCache({
+    const { cache, answer, drain, operations } = createManualCache({
       lruSize: 5,
       lock: false,
       tags: (value) => [String(value)],
@@ -100,9 +100,9 @@ describe('what memory holds', () => {
     await drain()
     await written
     const gone = cache.invalidateTags('b')
-    await settled()
+    await flushPromises()
     const refreshed = cache(() => 'b').refresh()
-    await settled()
+    await flushPromises()
     expect(operations.map(({ verb }) => verb)).toEqual(['list', 'set'])
     await answer('list')
     await gone
@@ -121,9 +121,9 @@ describe('a lock lost while computing', () => {
     Object.assign(store, { subscribe: undefined })
     const one = createTestCache({ store }).cache
     const two = createTestCache({ store }).cache
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const computed = one(fn)()
-    await settled()
+    await flushPromises()
     await two.invalidate()
     calls[0]?.resolve('old')
     expect(await computed).toBe('old')
@@ -165,10 +165,10 @@ describe('a value', () => {
     const address = addressOfArgs(cache)
     const heard: string[] = []
     const question = { address, id: idOf(address) }
-    subscribe(engineBehind(cache), question, () => {
+    subscribeToChanges(engineOf(cache), question, () => {
       throw new Error('mine')
     })
-    subscribe(engineBehind(cache), question, () => void heard.push('told'))
+    subscribeToChanges(engineOf(cache), question, () => void heard.push('told'))
     expect(await cache(() => 'value')()).toBe('value')
     await writeCache(cache, 'written')
     await cache.invalidate()

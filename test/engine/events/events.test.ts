@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { CacheEvent } from '../../../src/index.ts'
 import { lookup, memoryStore, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { settled } from '../../support/by-hand.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { flushPromises } from '../../support/deferred.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const events = eventLog()
-logLines()
+const events = recordEvents()
+recordLogLines()
 
 /** What was emitted since the last look. */
 function seen(): string[] {
@@ -30,12 +30,12 @@ describe('the diagnostics channel cachetta', () => {
     expect(seen()).toEqual(['hit memory', 'hit store'])
     clock.advance('1m')
     await cached()
-    await settled()
+    await flushPromises()
     expect(seen()).toEqual(['stale store', 'computed background', 'stored background'])
     clock.advance('1m')
     fails = true
     await cached()
-    await settled()
+    await flushPromises()
     expect(seen()).toEqual(['stale store', 'failed background'])
     await cached.refresh().catch(() => undefined)
     expect(seen()).toEqual(['failed'])

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import { lookup, memoryStore, writeCacheSync } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { logLines } from '../../support/log-lines.ts'
-import { engineBehind } from '../support/by-hand.ts'
-import { playMixed } from '../support/mixed-world.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
+import { engineOf } from '../support/manual-cache.ts'
+import { runMixedCalls } from '../support/mixed-calls.ts'
 
-const events = eventLog()
-logLines()
+const events = recordEvents()
+recordLogLines()
 
 describe('a synchronous function', () => {
   it.each([true, false])('that invalidates its own entry answers its caller and is kept nowhere (lock: %s)', (lock) => {
@@ -67,7 +67,7 @@ describe('a synchronous function', () => {
     })
     expect(() => cached()).toThrow('down')
     expect(store.sync?.lock?.({ path: 'test', key: '', exact: false })).not.toBe(null)
-    expect([...engineBehind(cache).slots.values()]).toEqual([])
+    expect([...engineOf(cache).slots.values()]).toEqual([])
   })
 })
 
@@ -86,10 +86,10 @@ describe('synchronous and asynchronous calls of one entry, in whatever order', (
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30 }), fc.boolean(), async (steps, lock) => {
         const { cache } = createTestCache({ lruSize, lock })
         const other = cache.copy({ lruSize: 7 })
-        await playMixed([cache, other], steps)
+        await runMixedCalls([cache, other], steps)
         const found = await Promise.all([cache, other, cache.copy({ lruSize: 9 })].map((each) => lookup(each)))
         expect(new Set(found.map((each) => (each.hit ? each.value : 'none'))).size).toBe(1)
-        expect([...engineBehind(cache).slots.values()]).toEqual([])
+        expect([...engineOf(cache).slots.values()]).toEqual([])
       }),
       { numRuns: process.env['CACHETTA_LONG'] ? 50_000 : 1_000 },
     )

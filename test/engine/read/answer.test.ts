@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const events = eventLog()
-const lines = logLines()
+const events = recordEvents()
+const lines = recordLogLines()
 
 describe('a call', () => {
   it('is answered from memory before anything else happens', async () => {
@@ -22,9 +22,9 @@ describe('a call', () => {
     const { cache, clock } = createTestCache({ duration: '1h' })
     await writeCache(cache, 'old')
     clock.advance('2m')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const strict = cache(fn, { duration: '1m' })()
-    await settled()
+    await flushPromises()
     expect(await cache(fn)()).toBe('old')
     calls[0]?.resolve('new')
     expect(await strict).toBe('new')
@@ -38,12 +38,12 @@ describe('staleIfError, when the function fails', () => {
     const { cache, clock } = createTestCache(policy)
     await writeCache(cache, 'old')
     clock.advance('2m')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     const first = cached()
-    await settled()
+    await flushPromises()
     const second = cached()
-    await settled()
+    await flushPromises()
     calls[0]?.reject(new Error('down'))
     expect([await first, await second]).toEqual(['old', 'old'])
     expect(events.filter((event) => event === 'rescued').length).toBe(2)
@@ -54,11 +54,11 @@ describe('staleIfError, when the function fails', () => {
     const { cache, clock } = createTestCache({ duration: '1m' })
     await writeCache(cache, 'old')
     clock.advance('2m')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const strict = cache(fn)().catch((error: unknown) => error)
-    await settled()
+    await flushPromises()
     const lenient = cache(fn, { staleIfError: '1h' })()
-    await settled()
+    await flushPromises()
     calls[0]?.reject(new Error('down'))
     expect(await strict).toMatchObject({ message: 'down' })
     expect(await lenient).toBe('old')
@@ -68,9 +68,9 @@ describe('staleIfError, when the function fails', () => {
     const { cache, clock } = createTestCache(policy)
     await writeCache(cache, 'old')
     clock.advance('2m')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const call = cache(fn)()
-    await settled()
+    await flushPromises()
     await writeCache(cache, 'written')
     calls[0]?.reject(new Error('down'))
     expect(await call).toBe('written')
@@ -80,9 +80,9 @@ describe('staleIfError, when the function fails', () => {
     const { cache, clock } = createTestCache({ ...policy, lruSize: 5 })
     await writeCache(cache, 'old')
     clock.advance('2m')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const call = cache(fn)()
-    await settled()
+    await flushPromises()
     await cache.invalidate()
     calls[0]?.reject(new Error('down'))
     await expect(call).rejects.toThrow('down')

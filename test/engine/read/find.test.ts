@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { lookup, writeCache } from '../../../src/index.ts'
-import { settled } from '../../support/by-hand.ts'
-import { logLines } from '../../support/log-lines.ts'
-import { addressOfArgs, handCache } from '../support/by-hand.ts'
+import { flushPromises } from '../../support/deferred.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
+import { addressOfArgs, createManualCache } from '../support/manual-cache.ts'
 
-logLines()
+recordLogLines()
 
 describe('a read that something overtakes', () => {
   // read    |---------disk---------| v1
   // write        |--v2--|
   it('is repeated when a write came between', async () => {
-    const { cache, answer, drain, operations } = handCache({ lruSize: 5 })
+    const { cache, answer, drain, operations } = createManualCache({ lruSize: 5 })
     const first = writeCache(cache, 'v1')
     await answer('set')
     await first
     const read = lookup(cache.copy({ lruSize: 6 }))
-    operations[0]?.act()
+    operations[0]?.apply()
     const second = writeCache(cache, 'v2')
     await answer('set')
     await second
@@ -28,13 +28,13 @@ describe('a read that something overtakes', () => {
   // read         |------disk------| v1
   // write      |--v2--|
   it('is repeated when it began during a write and is late', async () => {
-    const { cache, answer, drain, operations } = handCache()
+    const { cache, answer, drain, operations } = createManualCache()
     const first = writeCache(cache, 'v1')
     await answer('set')
     await first
     const second = writeCache(cache, 'v2')
     const read = lookup(cache)
-    operations[1]?.act()
+    operations[1]?.apply()
     await answer('set')
     await second
     await drain()
@@ -42,13 +42,13 @@ describe('a read that something overtakes', () => {
   })
 
   it('is not shared with a call that begins after the write', async () => {
-    const { cache, answer, drain, operations } = handCache()
+    const { cache, answer, drain, operations } = createManualCache()
     const first = writeCache(cache, 'v1')
     await answer('set')
     await first
     const second = writeCache(cache, 'v2')
     void lookup(cache)
-    operations[1]?.act()
+    operations[1]?.apply()
     await answer('set')
     await second
     const after = lookup(cache)
@@ -59,13 +59,13 @@ describe('a read that something overtakes', () => {
   // invalidate   |----delete----|
   // read            |--------disk--------| v1
   it.each([undefined, 5])('brings nothing back that was invalidated meanwhile (lruSize %s)', async (lruSize) => {
-    const { cache, answer, drain, operations } = handCache({ lruSize })
+    const { cache, answer, drain, operations } = createManualCache({ lruSize })
     const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
     await answer('set')
     await first
     const gone = cache.invalidate()
     const during = lookup(cache)
-    operations[1]?.act()
+    operations[1]?.apply()
     await answer('delete')
     await gone
     const after = lookup(cache)
@@ -78,15 +78,15 @@ describe('a read that something overtakes', () => {
   })
 
   it('brings nothing back whose tag was invalidated meanwhile', async () => {
-    const { cache, answer, drain, operations } = handCache({ lruSize: 5, tags: ['t'] })
+    const { cache, answer, drain, operations } = createManualCache({ lruSize: 5, tags: ['t'] })
     const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
     await answer('set')
     await first
     const during = lookup(cache)
     const read = operations[0]
-    read?.act()
+    read?.apply()
     const gone = cache.invalidateTags('t')
-    await settled()
+    await flushPromises()
     await answer('list')
     await answer('delete')
     await gone
@@ -101,15 +101,15 @@ describe('a read that something overtakes', () => {
 
   // The list does not show what another process has just removed, so nothing but the read itself knows of it.
   it.each(['invalidateTags', 'invalidateAll'] as const)('brings nothing back that %s could not list', async (verb) => {
-    const { cache, answer, drain, operations, inner } = handCache({ lruSize: 5, tags: ['t'], duration: '1h' })
+    const { cache, answer, drain, operations, inner } = createManualCache({ lruSize: 5, tags: ['t'], duration: '1h' })
     const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
     await answer('set')
     await first
     const early = lookup(cache)
-    operations[0]?.act()
+    operations[0]?.apply()
     inner.delete(addressOfArgs(cache))
     const gone = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
-    await settled()
+    await flushPromises()
     if (verb === 'invalidateAll') await answer('delete')
     await answer('list')
     await gone
@@ -125,14 +125,14 @@ describe('a read that something overtakes', () => {
   it.each(['invalidateTags', 'invalidateAll'] as const)(
     'stays in no memory when it arrives before %s has ended',
     async (verb) => {
-      const { cache, answer, drain, operations, inner } = handCache({ lruSize: 5, tags: ['t'], duration: '1h' })
+      const { cache, answer, drain, operations, inner } = createManualCache({ lruSize: 5, tags: ['t'], duration: '1h' })
       const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
       await answer('set')
       await first
       const gone = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
-      await settled()
+      await flushPromises()
       const during = lookup(cache)
-      operations.find((each) => each.verb === 'get')?.act()
+      operations.find((each) => each.verb === 'get')?.apply()
       inner.delete(addressOfArgs(cache))
       await answer('get')
       await during
@@ -145,7 +145,7 @@ describe('a read that something overtakes', () => {
   )
 
   it('is remembered by nobody when it saw the entry before a delete by a clock that runs behind', async () => {
-    const { cache, clock, answer, drain, operations } = handCache({ lruSize: 5 })
+    const { cache, clock, answer, drain, operations } = createManualCache({ lruSize: 5 })
     const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
     await answer('set')
     await first
@@ -154,7 +154,7 @@ describe('a read that something overtakes', () => {
     const during = lookup(cache)
     const read = operations[1]
     read?.answer()
-    await settled()
+    await flushPromises()
     await during
     await answer('delete')
     await gone
@@ -166,26 +166,26 @@ describe('a read that something overtakes', () => {
 
 describe('a read', () => {
   it('is shared by those who ask at the same time', async () => {
-    const { cache, drain, operations } = handCache()
+    const { cache, drain, operations } = createManualCache()
     const both = Promise.all([lookup(cache), lookup(cache.copy({ duration: '1m' }))])
-    await settled()
+    await flushPromises()
     expect(operations.length).toBe(1)
     await drain()
     expect(await both).toEqual([{ hit: false }, { hit: false }])
   })
 
   it('is not shared by those who allow other types', async () => {
-    const { cache, drain, operations } = handCache()
+    const { cache, drain, operations } = createManualCache()
     class Own {}
     const both = Promise.all([lookup(cache), lookup(cache.copy({ allowedTypes: [Own] }))])
-    await settled()
+    await flushPromises()
     expect(operations.length).toBe(2)
     await drain()
     await both
   })
 
   it('is not made while memory holds the entry fresh', async () => {
-    const { cache, drain, operations } = handCache({ lruSize: 5, duration: '1m' })
+    const { cache, drain, operations } = createManualCache({ lruSize: 5, duration: '1m' })
     const written = writeCache(cache, 'v1')
     await drain()
     await written
@@ -194,7 +194,7 @@ describe('a read', () => {
   })
 
   it('falls back on what memory holds where the store has nothing to say', async () => {
-    const { cache, clock, drain, operations } = handCache({ lruSize: 5, duration: '1m', staleDuration: '1h' })
+    const { cache, clock, drain, operations } = createManualCache({ lruSize: 5, duration: '1m', staleDuration: '1h' })
     const written = writeCache(cache, 'v1')
     await drain()
     await written

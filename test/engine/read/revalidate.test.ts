@@ -2,12 +2,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { createBackoff } from '../../../src/engine/read/revalidate.ts'
 import { Cachetta, lookup, memoryStore, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import { eventLog } from '../../support/event-log.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { recordEvents } from '../../support/event-log.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const events = eventLog()
-logLines()
+const events = recordEvents()
+recordLogLines()
 
 describe('a revalidation', () => {
   const policy = { duration: '1m', staleDuration: '1h' } as const
@@ -16,13 +16,13 @@ describe('a revalidation', () => {
     const { cache, clock } = createTestCache(policy)
     await writeCache(cache, 'old')
     clock.advance('2m')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
     expect(await Promise.all([cached(), cached(), cached()])).toEqual(['old', 'old', 'old'])
-    await settled()
+    await flushPromises()
     expect(await cached()).toBe('old')
     calls[0]?.resolve('new')
-    await settled()
+    await flushPromises()
     expect(await cached()).toBe('new')
     expect(calls.length).toBe(1)
     expect(events.filter((event) => event !== 'stale store')).toEqual([
@@ -35,16 +35,16 @@ describe('a revalidation', () => {
 
   it('loses to an invalidation and to a write', async () => {
     const { cache, clock } = createTestCache({ ...policy, lruSize: 5 })
-    const { fn, calls } = fnByHand<[number], string>()
+    const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
     for (const key of [1, 2]) await writeCache(cache, 'old', key)
     clock.advance('2m')
     await Promise.all([cached(1), cached(2)])
-    await settled()
+    await flushPromises()
     await cache.invalidate(1)
     await writeCache(cache, 'written', 2)
     for (const call of calls) call.resolve('late')
-    await settled()
+    await flushPromises()
     expect([await lookup(cache, 1), await lookup(cache, 2)]).toMatchObject([{ hit: false }, { value: 'written' }])
   })
 
@@ -52,9 +52,9 @@ describe('a revalidation', () => {
     const { cache, clock } = createTestCache(policy)
     await writeCache(cache, 'old')
     clock.advance('2m')
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     expect(await cache(fn, { write: false })()).toBe('old')
-    await settled()
+    await flushPromises()
     expect(calls.length).toBe(0)
   })
 
@@ -68,7 +68,7 @@ describe('a revalidation', () => {
     cached()
     clock.advance('2m')
     expect([cached(), cached(), calls]).toEqual([1, 1, 1])
-    await settled()
+    await flushPromises()
     expect(calls).toBe(2)
     expect(cached()).toBe(2)
   })

@@ -4,10 +4,10 @@ import { idOf } from '../../../src/engine/request/request.ts'
 import type { Cachetta } from '../../../src/index.ts'
 import { lookup, memoryStore, readCache, writeCache, writeCacheSync } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { fnByHand, settled } from '../../support/by-hand.ts'
-import { addressOfArgs, engineBehind } from '../support/by-hand.ts'
-import { playMixed } from '../support/mixed-world.ts'
-import { subscribe } from '../support/subscribe-to-changes.ts'
+import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { addressOfArgs, engineOf } from '../support/manual-cache.ts'
+import { runMixedCalls } from '../support/mixed-calls.ts'
+import { subscribeToChanges } from '../support/subscribe-to-changes.ts'
 
 /** Two caches with a memory and an engine of their own over one store, as two processes over one server would have. */
 function twoEngines() {
@@ -18,7 +18,7 @@ function twoEngines() {
 
 function listen(cache: Cachetta, heard: string[], word = 'told') {
   const address = addressOfArgs(cache)
-  return subscribe(engineBehind(cache), { address, id: idOf(address) }, () => void heard.push(word))
+  return subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => void heard.push(word))
 }
 
 describe('a subscriber', () => {
@@ -54,7 +54,7 @@ describe('a subscriber', () => {
   it('leaves no slot behind', () => {
     const { one } = twoEngines()
     listen(one, [])()
-    expect([...engineBehind(one).slots.values()]).toEqual([])
+    expect([...engineOf(one).slots.values()]).toEqual([])
   })
 })
 
@@ -81,13 +81,13 @@ describe('two engines over one store', () => {
 
   it('beat each other’s computations by invalidating', async () => {
     const { one, two } = twoEngines()
-    const { fn, calls } = fnByHand<[], string>()
+    const { fn, calls } = createDeferredFunction<[], string>()
     const cached = one(fn)
     const before = cached()
-    await settled()
+    await flushPromises()
     await two.invalidate()
     const after = cached()
-    await settled()
+    await flushPromises()
     calls[0]?.resolve('old')
     calls[1]?.resolve('new')
     expect([await before, await after]).toEqual(['old', 'new'])
@@ -105,10 +105,10 @@ describe('two engines over one store', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30 }), async (steps) => {
         const { one, two } = twoEngines()
-        await playMixed([one, two], steps)
+        await runMixedCalls([one, two], steps)
         const found = await Promise.all([one, two, one.copy({ lruSize: 9 })].map((cache) => lookup(cache)))
         expect(new Set(found.map((each) => (each.hit ? each.value : 'none'))).size).toBe(1)
-        for (const cache of [one, two]) expect([...engineBehind(cache).slots.values()]).toEqual([])
+        for (const cache of [one, two]) expect([...engineOf(cache).slots.values()]).toEqual([])
       }),
       { numRuns: process.env['CACHETTA_LONG'] ? 50_000 : 1_000 },
     )

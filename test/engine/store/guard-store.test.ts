@@ -3,11 +3,11 @@ import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import type { Store, SyncStore } from '../../../src/index.ts'
 import { lookup, memoryStore, readCache, setLogLevel, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { settled } from '../../support/by-hand.ts'
-import { logLines } from '../../support/log-lines.ts'
-import { handCache } from '../support/by-hand.ts'
+import { flushPromises } from '../../support/deferred.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
+import { createManualCache } from '../support/manual-cache.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 const unhandled: unknown[] = []
 const note = (reason: unknown) => void unhandled.push(reason)
 
@@ -192,11 +192,11 @@ describe('an entry that the store cannot forget', () => {
   })
 
   it('stays forgotten though a write that was called earlier fails later', async () => {
-    const { cache, clock, drain, operations, inner } = handCache({ lock: false })
+    const { cache, clock, drain, operations, inner } = createManualCache({ lock: false })
     const computed = cache(() => 'ours')()
-    await settled()
+    await flushPromises()
     operations[0]?.answer()
-    await settled()
+    await flushPromises()
     clock.advance('1s')
     const theirs = { key: '', storedAt: clock.now(), tags: [], value: 'theirs' }
     inner.set({ path: 'test', key: '', exact: false }, theirs, builtInTypes)
@@ -205,7 +205,7 @@ describe('an entry that the store cannot forget', () => {
     for (const operation of [...operations].reverse()) {
       operation.fail(new Error('gone'))
       operation.answer()
-      await settled()
+      await flushPromises()
     }
     await Promise.all([computed, gone])
     const found = lookup(cache)

@@ -4,9 +4,9 @@ import { BoundedMap } from '../../../src/engine/memory/bounded-map.ts'
 import { reportStoreFailure, reportStoreSuccess } from '../../../src/engine/store/guard-store.ts'
 import { StoreError, setLogLevel } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'
-import { logLines } from '../../support/log-lines.ts'
+import { recordLogLines } from '../../support/log-lines.ts'
 
-const lines = logLines()
+const lines = recordLogLines()
 
 beforeEach(() => setLogLevel('info'))
 

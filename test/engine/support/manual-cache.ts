@@ -1,12 +1,12 @@
 import { requireConfiguration } from '../../../src/cachetta/options/configuration.ts'
-import { addressOf } from '../../../src/key/address-of.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
 import type { Cachetta, CachettaOptions } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'
+import { addressOf } from '../../../src/key/address-of.ts'
 import type { TestCache } from '../../../src/testing.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
-import type { Operation, ManualStore } from './manual-store.ts'
+import type { ManualStore, Operation } from './manual-store.ts'
 import { createManualStore } from './manual-store.ts'
 
 export interface ManualCache extends TestCache, ManualStore {
@@ -18,23 +18,26 @@ export interface ManualCache extends TestCache, ManualStore {
 }
 
 /** A cache over a store that waits for the test with every answer. */
-export function createManualCache(options: Partial<CachettaOptions> = {}, kind: { readonly locks?: boolean } = {}): ManualCache {
-  const hand = createManualStore(kind)
-  const test = createTestCache({ ...options, store: hand.store })
+export function createManualCache(
+  options: Partial<CachettaOptions> = {},
+  kind: { readonly locks?: boolean } = {},
+): ManualCache {
+  const manual = createManualStore(kind)
+  const test = createTestCache({ ...options, store: manual.store })
   return {
     ...test,
-    ...hand,
+    ...manual,
     engine: engineOf(test.cache),
     async answer(verb) {
-      const operation = hand.operations.find((each) => each.verb === verb)
-      if (operation === undefined) throw new Error(`nothing to ${verb}: ${hand.operations.map((each) => each.verb)}`)
+      const operation = manual.operations.find((each) => each.verb === verb)
+      if (operation === undefined) throw new Error(`nothing to ${verb}: ${manual.operations.map((each) => each.verb)}`)
       operation.answer()
       await flushPromises()
     },
     async drain() {
       await flushPromises()
-      while (hand.operations.length > 0) {
-        for (const operation of [...hand.operations]) operation.answer()
+      while (manual.operations.length > 0) {
+        for (const operation of [...manual.operations]) operation.answer()
         await flushPromises()
       }
     },

@@ -67,7 +67,7 @@ export function createManualStore(options: { readonly locks?: boolean } = {}): M
       .filter((other) => isWrite(other) && other.id === operation.id && !other.isApplied)
 
   const store: Store = {
-    name: 'by hand',
+    name: 'by manual',
     get: (address, types) => begin('get', idOf(address), () => inner.get(address, types)),
     set: (address: Address, entry: Entry, types: AllowedTypes) =>
       begin('set', idOf(address), () => inner.set(address, entry, types)),

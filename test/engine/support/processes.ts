@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { RunningProcess } from '../../support/processes.ts'
-import { waitForLastLine, startNode } from '../../support/processes.ts'
+import { startNode, waitForLastLine } from '../../support/processes.ts'
 
 const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url))
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { requireConfiguration } from '../../../src/cachetta/options/configuration.ts'
-import { addressOf } from '../../../src/key/address-of.ts'
 import { idOf } from '../../../src/engine/request/request.ts'
 import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import type { Cachetta, CachettaOptions, Store } from '../../../src/index.ts'
 import { writeCache } from '../../../src/index.ts'
+import { addressOf } from '../../../src/key/address-of.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { flushPromises } from '../../support/deferred.ts'
 import { createManualStore } from './manual-store.ts'
@@ -98,14 +98,14 @@ export async function runCommands(
 }
 
 function createReferenceModel({ locks, lruSize }: { readonly locks: boolean; readonly lruSize: number | undefined }) {
-  const hand = createManualStore({ locks })
+  const manual = createManualStore({ locks })
   const storedAt = new Map<number, number>()
   const store: Store = {
-    ...hand.store,
+    ...manual.store,
     set(address, entry, types) {
       const { birth } = entry.value as Value // nothing else is stored in a play
       storedAt.set(birth, entry.storedAt)
-      return hand.store.set(address, entry, types)
+      return manual.store.set(address, entry, types)
     },
   }
   const { cache, clock } = createTestCache({
@@ -247,19 +247,20 @@ function createReferenceModel({ locks, lruSize }: { readonly locks: boolean; rea
   }
 
   const operate = (index: number, how: 'act' | 'answer' | 'fail'): void => {
-    const { operations } = hand
+    const { operations } = manual
     const operation = operations[index % Math.max(operations.length, 1)]
     if (operation === undefined) return
     if (how === 'fail') {
       if (operation.verb === 'list' || operation.isApplied) return
       hasFailed = true
       operation.fail(new Error('the disk is gone'))
-    } else operation[how]()
+    } else operation[how === 'act' ? 'apply' : how]()
   }
 
   const take = async (step: Command): Promise<void> => {
     for (const which of KEYS) {
-      if (engine.slots.get(idOf(addressOf(requireConfiguration(cache).addressRule, [which]))) === undefined) restedAt.set(which, time)
+      if (engine.slots.get(idOf(addressOf(requireConfiguration(cache).addressRule, [which]))) === undefined)
+        restedAt.set(which, time)
     }
     switch (step.do) {
       case 'call':
@@ -303,15 +304,16 @@ function createReferenceModel({ locks, lruSize }: { readonly locks: boolean; rea
   const warm = async (): Promise<void> => {
     for (const which of KEYS)
       begin(`write ${which}`, writeCache(cache.copy({ lruSize: null }), { birth: 0, key: which }, which))
-    for (const operation of [...hand.operations]) operation.answer()
+    for (const operation of [...manual.operations]) operation.answer()
     await flushPromises()
   }
 
-  const isAtRest = () => open.size + running().length + hand.operations.length + [...engine.slots.values()].length === 0
+  const isAtRest = () =>
+    open.size + running().length + manual.operations.length + [...engine.slots.values()].length === 0
 
   const end = async (): Promise<void> => {
     for (let round = 0; round < 200 && !isAtRest(); round += 1) {
-      for (const operation of [...hand.operations]) operation.answer()
+      for (const operation of [...manual.operations]) operation.answer()
       for (const computation of running()) computation.settle(true)
       await flushPromises()
       if (broken) throw broken
@@ -323,10 +325,12 @@ function createReferenceModel({ locks, lruSize }: { readonly locks: boolean; rea
 
   /** Memory and store tell the same, and nothing that was forgotten or replaced. */
   const agree = async (which: number): Promise<void> => {
-    const kept = hand.inner.get(addressOf(requireConfiguration(cache).addressRule, [which]), builtInTypes)
+    const kept = manual.inner.get(addressOf(requireConfiguration(cache).addressRule, [which]), builtInTypes)
     const value = kept?.value as Value | undefined // nothing else is stored in a play
     for (const each of caches) {
-      const known = requireConfiguration(each).memory?.get(idOf(addressOf(requireConfiguration(cache).addressRule, [which])))?.entry
+      const known = requireConfiguration(each).memory?.get(
+        idOf(addressOf(requireConfiguration(cache).addressRule, [which])),
+      )?.entry
       if (known === undefined || hasFailed) continue
       const { birth } = known.value as Value
       if (birth !== value?.birth) throw new Error(`memory holds ${birth} of ${which}, the store ${value?.birth}`)

@@ -62,6 +62,6 @@ async function waitForResponse(url: string, child: ChildProcess): Promise<void> 
 
 async function findFreePort(): Promise<string> {
   const server = await startServer(() => {})
-  await server.disappear()
+  await server.stop()
   return new URL(server.url).port
 }

@@ -42,17 +42,17 @@ export async function startDemo(count = 60, extraFiles: Files = {}): Promise<Dem
   function startServer() {
     return startNode([program, '--stay', '--no-open', '--port', String(port), '--project', project, '--dir', dir])
   }
-  await running.line('http://')
+  await running.waitForLine('http://')
   return {
     url: `http://127.0.0.1:${port}`,
     dir,
     async start() {
       running = startServer()
-      await running.line('http://')
+      await running.waitForLine('http://')
     },
     stop(signal = 'SIGINT') {
       running.kill(signal)
-      return running.ended
+      return running.exited
     },
   }
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import type { Running } from '../../support/processes.ts'
-import { lastLineOf, startNode } from '../../support/processes.ts'
+import type { RunningProcess } from '../../support/processes.ts'
+import { startNode, waitForLastLine } from '../../support/processes.ts'
 
 const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url))
 
@@ -12,13 +12,13 @@ const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url))
 export const isLong: boolean = process.env['CACHETTA_LONG'] === '1'
 
 /** Starts a job of worker.mjs; `shell` is put before it, for limits and mounts. It ends with the test at the latest. */
-export function start(job: string, given: object, shell?: string): Running {
+export function start(job: string, given: object, shell?: string): RunningProcess {
   return startNode([worker, job, JSON.stringify(given)], shell)
 }
 
 /** Runs a job to its end and answers its last line. */
 export function result(job: string, given: object, shell?: string): Promise<string> {
-  return lastLineOf(start(job, given, shell))
+  return waitForLastLine(start(job, given, shell))
 }
 
 /** An empty directory that goes with the test. */

@@ -32,13 +32,13 @@ it('keeps an entry whole when its writer is killed, old or new, and leaves nothi
   let orphans = 0
   let last = -1
   for (let round = 0; round < (isLong ? 200 : 20); round += 1) {
-    const { kill, line, lines, ended } = start('writeUntilKilled', { path, length, from: last + 1 })
-    await line(String(last + 1))
+    const { kill, waitForLine, lines, exited } = start('writeUntilKilled', { path, length, from: last + 1 })
+    await waitForLine(String(last + 1))
     // In the middle of a write and, every other round, wherever the time that has passed takes it.
     if (round % 2 === 0) await expect.poll(() => temporaryFilesIn(directory), { interval: 1 }).not.toEqual([])
     else await new Promise((resolve) => setTimeout(resolve, (round * 7) % 40))
     kill()
-    await ended
+    await exited
     const acknowledged = Number(lines.at(-1))
     const value = (await store.get(address(path), builtInTypes))?.value as { number: number; text: string } | undefined
     expect(value?.text).toBe(String((value?.number ?? 0) % 10).repeat(length))
@@ -62,9 +62,9 @@ for (const held of [0, 215]) {
 
 it('keeps no process alive, even one that gives no lock back', async () => {
   const path = join(temporaryDirectory(), 'used.json')
-  const { line, ended } = start('useAndEnd', { path })
-  await line('done')
+  const { waitForLine, exited } = start('useAndEnd', { path })
+  await waitForLine('done')
   const asked = performance.now()
-  expect(await ended).toBe(0)
+  expect(await exited).toBe(0)
   expect(performance.now() - asked).toBeLessThan(5_000)
 })

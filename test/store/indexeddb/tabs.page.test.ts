@@ -1,9 +1,9 @@
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
-import { siteOf } from '../../support/pages.ts'
+import { createSite } from '../../support/pages.ts'
 import type { StorePage } from './pages/store.ts'
 
-const site = siteOf('test/store/indexeddb/pages/store.ts')
+const site = createSite('test/store/indexeddb/pages/store.ts')
 
 type Verb = Exclude<keyof StorePage, 'heard'>
 

@@ -4,7 +4,7 @@ import type { Address, Change, EntryStat, Store } from '../../../src/index.ts'
 import { Cachetta, decodeEntry, encodeEntry, InvalidOptionError, StoreError } from '../../../src/index.ts'
 import type { KeyValueStorage, StorageChange, StorageStoreOptions } from '../../../src/storage.ts'
 import { storageStore } from '../../../src/storage.ts'
-import { settled } from '../../support/by-hand.ts'
+import { flushPromises } from '../../support/deferred.ts'
 import type { TestStorage } from './storages.ts'
 import { asyncStorage, bareStorage, localStorageOf, numberedStorage, slowStorage, storageByHand } from './storages.ts'
 
@@ -112,7 +112,7 @@ describe('the sync twin', () => {
     const storage = { ...asyncStorage(), getItem: () => Promise.reject(new Error('no native module')) }
     const store = storageStore(storage)
     expect(() => storageStore(storage, { sync: true }).sync?.stat(at('x'))).toThrow(StoreError)
-    await settled()
+    await flushPromises()
     expect(unhandled).not.toHaveBeenCalled()
     expect(store.sync).toBeUndefined()
     await expect(store.get(at('x'), builtInTypes)).rejects.toThrow('cannot read cachetta:["x",""]: no native module')
@@ -150,7 +150,7 @@ describe('writes that take their time', () => {
     value.push(2)
     const deleting = store.delete(at('x'))
     const other = put(store, at('y'), 3)
-    await settled()
+    await flushPromises()
     // set x    |--------| by hand
     // delete x          waits
     // set y    |-----|
@@ -160,7 +160,7 @@ describe('writes that take their time', () => {
     storage.calls[0]?.resolve()
     await setting
     expect(await get(store, at('x'))).toEqual([1])
-    await settled()
+    await flushPromises()
     storage.calls[2]?.resolve()
     await deleting
     expect(await get(store, at('x'))).toBeUndefined()
@@ -173,10 +173,10 @@ describe('writes that take their time', () => {
     const value = [2]
     const next = put(store, at('x'), value)
     value.push(3)
-    await settled()
+    await flushPromises()
     storage.calls[0]?.reject(new Error('no'))
     await expect(failing).rejects.toThrow('cannot write cachetta:["x",""]: no')
-    await settled()
+    await flushPromises()
     storage.calls[1]?.resolve()
     await next
     expect(await get(store, at('x'))).toEqual([2])

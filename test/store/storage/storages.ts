@@ -1,8 +1,8 @@
 // Storages to test with: what they hold is in `items`, and they differ in how they answer and how they tell their names.
 import { JSDOM } from 'jsdom'
 import type { KeyValueStorage } from '../../../src/storage.ts'
-import type { ByHand } from '../../support/by-hand.ts'
-import { byHand } from '../../support/by-hand.ts'
+import type { Deferred } from '../../support/deferred.ts'
+import { createDeferred } from '../../support/deferred.ts'
 
 export interface TestStorage extends KeyValueStorage {
   readonly items: Map<string, string>
@@ -52,7 +52,7 @@ export function asyncStorage(items?: Map<string, string>): TestStorage {
   return { ...slow, getAllKeys: async () => [...slow.items.keys()] }
 }
 
-export interface Call extends ByHand<void> {
+export interface Call extends Deferred<void> {
   readonly text: string
 }
 
@@ -61,7 +61,7 @@ export function storageByHand(): TestStorage & { readonly calls: Call[] } {
   const bare = bareStorage()
   const calls: Call[] = []
   const later = async (text: string, act: () => void): Promise<void> => {
-    const call = { ...byHand<void>(), text }
+    const call = { ...createDeferred<void>(), text }
     calls.push(call)
     await call.promise
     act()
