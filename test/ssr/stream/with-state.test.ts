@@ -1,9 +1,9 @@
 import { PassThrough, Writable } from 'node:stream'
 import { describe, expect, test, vi } from 'vitest'
-import { prefetch } from '../../src/index.ts'
-import { withState } from '../../src/ssr.ts'
-import { createTestCache } from '../../src/testing.ts'
-import { createDeferred, flushPromises } from '../support/deferred.ts'
+import { prefetch } from '../../../src/index.ts'
+import { withState } from '../../../src/ssr.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { createDeferred, flushPromises } from '../../support/deferred.ts'
 
 /** The stream that React writes to. */
 type Destination = Writable & { flush(): void }
