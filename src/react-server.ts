@@ -1,7 +1,8 @@
 'use client'
 
-// The door `cachetta/react` as server components see it: references that their bundler resolves again for the browser and for the
-// server's render. By the package's own name, so that both find the very modules that client components import.
+// The door `cachetta/react` in a server component. `use client` turns each export into a reference, which the bundler resolves for
+// the browser and for the render of the server. The import by the package's name makes both find the modules that client
+// components import.
 export {
   CachettaHydration,
   CachettaProvider,
