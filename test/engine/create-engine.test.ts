@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Store } from '../../src/index.ts'
 import { Cachetta, memoryStore } from '../../src/index.ts'
 
-/** A store that notes when it is woken, and when it is asked. */
-function sleeping() {
+/** Creates a store that records the calls of `wake` and `get`. */
+function createRecordingStore() {
   const calls: string[] = []
   const inner = memoryStore()
   const store: Store = {
@@ -17,8 +17,8 @@ function sleeping() {
   return { calls, store }
 }
 
-test('wakes the store with the first cache over it, before anyone asks', async () => {
-  const { calls, store } = sleeping()
+test('wakes the store when the first cache over it is created, before any read', async () => {
+  const { calls, store } = createRecordingStore()
   const cache = new Cachetta({ path: 'users', store })
   expect(calls).toEqual(['wake'])
 
@@ -27,8 +27,8 @@ test('wakes the store with the first cache over it, before anyone asks', async (
   expect(calls.filter((call) => call === 'wake')).toHaveLength(1)
 })
 
-test('leaves a store asleep that no cache has been made over', () => {
-  const { calls, store } = sleeping()
+test('does not wake a store without a cache', () => {
+  const { calls, store } = createRecordingStore()
   new Cachetta({ path: 'users', store: memoryStore() })
   expect(store.get).toBeTypeOf('function')
   expect(calls).toEqual([])

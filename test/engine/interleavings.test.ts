@@ -1,47 +1,52 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setLogLevel } from '../../src/index.ts'
-import { arbitraryCommand, runCommands } from './support/reference-model.ts'
+import { arbitraryCommand } from './support/commands.ts'
+import { runCommands } from './support/run-commands.ts'
 
-// Random interleavings of everything that can happen at two entries, each step played against a model (world.ts) that
-// knows when each value came into being and what no call may be told any more. A failure prints the shortest such play.
+// Runs random commands on two entries in random order, and compares each result with a reference model. The model knows the
+// origin of each value, and which values a call must not return any more. A failure prints the shortest list of commands.
 
 const runs = Number(process.env['CACHETTA_RUNS'] ?? (process.env['CACHETTA_LONG'] ? 20_000 : 300))
 
 const unhandled: unknown[] = []
-const note = (reason: unknown) => void unhandled.push(reason)
+const recordUnhandled = (reason: unknown) => void unhandled.push(reason)
 
 beforeEach(() => {
   setLogLevel('silent')
-  process.on('unhandledRejection', note)
+  process.on('unhandledRejection', recordUnhandled)
 })
 
 afterEach(() => {
   setLogLevel('warn')
-  process.off('unhandledRejection', note)
+  process.off('unhandledRejection', recordUnhandled)
   expect(unhandled).toEqual([])
 })
 
-const kinds = [
-  { title: 'no call is told what was forgotten or replaced before it', isCalm: false, storeFails: false },
+const properties = [
   {
-    title: 'no call is told what was forgotten before it, though the store fails now and then',
-    isCalm: false,
+    title: 'no call returns a value that was invalidated or replaced before the call',
+    hasChanges: true,
+    storeFails: false,
+  },
+  {
+    title: 'no call returns a value that was invalidated before the call, also if store operations fail',
+    hasChanges: true,
     storeFails: true,
   },
-  { title: 'nothing is computed twice at a time', isCalm: true, storeFails: true },
+  { title: 'no entry is computed twice at the same time', hasChanges: false, storeFails: true },
 ]
 
-describe('whatever happens in whatever order', () => {
+describe('in any order of events', () => {
   for (const locks of [true, false]) {
     for (const lruSize of [undefined, 1, 10]) {
-      const where = `${locks ? 'with' : 'without'} locks, ${lruSize === undefined ? 'without memory' : `lruSize ${lruSize}`}`
+      const setup = `${locks ? 'with' : 'without'} locks, ${lruSize === undefined ? 'without memory' : `lruSize ${lruSize}`}`
 
-      it.each(kinds)(`$title (${where})`, async (kind) => {
-        const plays = fc.array(arbitraryCommand(kind), { minLength: 5, maxLength: 60 })
+      it.each(properties)(`$title (${setup})`, async (property) => {
+        const commandLists = fc.array(arbitraryCommand(property), { minLength: 5, maxLength: 60 })
         await fc.assert(
-          fc.asyncProperty(plays, fc.boolean(), (commands, isWarm) =>
-            runCommands(commands, { locks, lruSize, isWarm }),
+          fc.asyncProperty(commandLists, fc.boolean(), (commands, hasEntries) =>
+            runCommands(commands, { locks, lruSize, hasEntries }),
           ),
           { numRuns: runs },
         )

@@ -7,7 +7,7 @@ import { runJob, startJob } from './support/processes.ts'
 const rounds = isLong ? 30 : 3
 
 describe('processes that share a disk', () => {
-  it('compute a cold entry once: six of them, ten calls each', async () => {
+  it('compute a missing entry once: six processes, ten calls each', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const options = { path: join(temporaryDirectory(), 'cold.json') }
       const workers = Array.from({ length: 6 }, () => startJob('call', { options, count: 10, milliseconds: 300 }))
@@ -18,14 +18,14 @@ describe('processes that share a disk', () => {
     }
   })
 
-  it('go on within two seconds when the one that computes is killed, and exactly one of them computes', async () => {
+  it('continue within two seconds after the computing process was killed, and exactly one of them computes', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const directory = temporaryDirectory()
       const options = { path: join(directory, 'killed.json') }
       const holder = startJob('computeUntil', { options })
       await holder.waitForLine('computes')
       const workers = Array.from({ length: 6 }, () => startJob('call', { options, count: 10, milliseconds: 300 }))
-      await new Promise((resolve) => setTimeout(resolve, 500)) // until they wait
+      await new Promise((resolve) => setTimeout(resolve, 500)) // time for all to wait
       holder.kill()
       const killedAt = Date.now()
       await Promise.all(workers.map(({ exited }) => exited))
@@ -36,7 +36,7 @@ describe('processes that share a disk', () => {
     }
   })
 
-  it('beat a computation of another by invalidating: it answers its caller and is not stored', async () => {
+  it('supersede a computation of another process by an invalidation: its caller gets the value, and it is not stored', async () => {
     const directory = temporaryDirectory()
     const options = { path: join(directory, 'entry.json') }
     const go = join(directory, 'go')
@@ -47,7 +47,7 @@ describe('processes that share a disk', () => {
     expect(await computing.waitForLine('got')).toBe('got late')
     await computing.exited
     expect(existsSync(options.path)).toBe(false)
-    expect(await runJob('look', { options })).toBe('{"hit":false}')
+    expect(await runJob('lookup', { options })).toBe('{"hit":false}')
   })
 
   it('let the next call after an invalidation compute at once', async () => {

@@ -11,38 +11,38 @@ const events = recordEvents()
 
 describe('invalidateAll', () => {
   // invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
-  // read c                      |--disk--| c, remembered
-  it('leaves in no memory what was read while it ran', async () => {
+  // read c                      |--disk--| sets c in memory
+  it('removes from all memories the entries that were read while it ran', async () => {
     const { cache, drain, answer, operations } = createManualCache({ lruSize: 5 })
-    const written = ['a', 'b', 'c'].map((key) => writeCache(cache.copy({ lruSize: 9 }), key, key))
+    const writes = ['a', 'b', 'c'].map((key) => writeCache(cache.copy({ lruSize: 9 }), key, key))
     await drain()
-    await Promise.all(written)
-    const gone = cache.invalidateAll()
+    await Promise.all(writes)
+    const invalidation = cache.invalidateAll()
     await flushPromises()
     await answer('list')
     const during = lookup(cache, 'c')
     operations.find(({ verb }) => verb === 'get')?.answer()
     expect(await during).toMatchObject({ value: 'c' })
     await drain()
-    await gone
+    await invalidation
     const after = lookup(cache, 'c')
     await drain()
     expect(await after).toEqual({ hit: false })
   })
 
-  it('reaches a write that cannot be listed yet', async () => {
+  it('deletes an entry whose write the store does not list yet', async () => {
     const { cache, drain, inner } = createManualCache({ lruSize: 5 })
-    const written = writeCache(cache, 'old', 1)
-    const gone = cache.invalidateAll()
+    const write = writeCache(cache, 'old', 1)
+    const invalidation = cache.invalidateAll()
     await drain()
-    await Promise.all([written, gone])
+    await Promise.all([write, invalidation])
     expect([...inner.list('test')]).toEqual([])
     const after = lookup(cache, 1)
     await drain()
     expect(await after).toEqual({ hit: false })
   })
 
-  it('beats every computation under the base, and no other', async () => {
+  it('supersedes every computation under its base path, and no other', async () => {
     const { cache } = createTestCache({ path: 'base/a' })
     const { fn, calls } = createDeferredFunction<[number], number>()
     const inside = cache(fn)
@@ -55,23 +55,23 @@ describe('invalidateAll', () => {
     expect([await inside.lookup(1), await outside.lookup(2)]).toMatchObject([{ hit: false }, { hit: true }])
   })
 
-  it('lets the next call of an entry that is not there yet compute at once', async () => {
+  it('lets the next call compute at once, even if the entry was never stored', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
-    const beaten = cached()
+    const superseded = cached()
     await flushPromises()
     await cache.invalidateAll()
     const next = cached()
     await flushPromises()
     expect(calls.length).toBe(2)
     for (const call of calls) call.resolve('done')
-    await Promise.all([beaten, next])
+    await Promise.all([superseded, next])
   })
 })
 
 describe('invalidateAllSync', () => {
-  it('forgets what is there and what is being computed', async () => {
+  it('deletes the entries, and supersedes running computations', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
     const { fn, calls } = createDeferredFunction<[number], string>()
     await writeCache(cache, 'old', 1)
@@ -90,7 +90,7 @@ describe('invalidateAllSync', () => {
 describe('invalidateTags', () => {
   const options = { tags: (value: unknown) => [String(value)], lruSize: 5 }
 
-  it('forgets what carries a tag in store and memory, and nothing else', async () => {
+  it('deletes entries with the tag from store and memory, and no others', async () => {
     const { cache } = createTestCache(options)
     await writeCache(cache, 'a', 1)
     await writeCache(cache, 'b', 2)
@@ -99,52 +99,52 @@ describe('invalidateTags', () => {
     expect(events.filter((event) => event === 'invalidated').length).toBe(1)
   })
 
-  it('reaches what is being written, by looking when it has been', async () => {
+  it('deletes an entry that is being written, because it lists the entries after the write', async () => {
     const { cache, drain, inner, operations } = createManualCache(options)
-    const written = writeCache(cache, 'a', 1)
-    const gone = cache.invalidateTags('a')
+    const write = writeCache(cache, 'a', 1)
+    const invalidation = cache.invalidateTags('a')
     await flushPromises()
     expect(operations.map(({ verb }) => verb)).toEqual(['set'])
     await drain()
-    await Promise.all([written, gone])
+    await Promise.all([write, invalidation])
     expect([...inner.list('test')]).toEqual([])
     const after = lookup(cache, 1)
     await drain()
     expect(await after).toEqual({ hit: false })
   })
 
-  it('reaches entries that a path function named', async () => {
+  it('deletes entries whose path comes from a function', async () => {
     const { cache } = createTestCache({ ...options, path: (id: unknown) => `items/${id}` })
     await writeCache(cache, 'a', 1)
     await cache.invalidateTags('a')
     expect(await cache.exists(1)).toBe(false)
   })
 
-  it('tells the subscribers of what it forgot', async () => {
+  it('notifies the subscribers of the deleted entries', async () => {
     const { cache } = createTestCache(options)
     await writeCache(cache, 'a', 1)
     await writeCache(cache, 'b', 2)
-    const heard: number[] = []
+    const notified: number[] = []
     for (const key of [1, 2]) {
       const address = addressOfArgs(cache, key)
-      subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => void heard.push(key))
+      subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => void notified.push(key))
     }
     await cache.invalidateTags('a')
-    expect(heard).toEqual([1])
+    expect(notified).toEqual([1])
   })
 
-  it('takes from memory what was stored after the list was made and deleted with it', async () => {
+  it('removes from memory an entry that was stored after the listing and is deleted with it', async () => {
     const { cache, drain, answer, inner } = createManualCache({ ...options, lock: false })
-    const written = writeCache(cache, 'a', 1)
+    const write = writeCache(cache, 'a', 1)
     await drain()
-    await written
-    const gone = cache.invalidateTags('a')
+    await write
+    const invalidation = cache.invalidateTags('a')
     await flushPromises()
-    const list = answer('list')
+    const listing = answer('list')
     const next = writeCache(cache, 'b', 1)
-    await list
+    await listing
     await drain()
-    await Promise.all([gone, next])
+    await Promise.all([invalidation, next])
     const after = lookup(cache, 1)
     await drain()
     expect((await after).hit).toBe([...inner.list('test')].length === 1)

@@ -8,55 +8,55 @@ import { createManualCache } from '../support/manual-cache.ts'
 const events = recordEvents()
 
 describe('invalidate', () => {
-  it('forgets in memory before the store has obeyed', async () => {
+  it('removes the entry from memory before the store has deleted it', async () => {
     const { cache, drain, operations } = createManualCache({ lruSize: 5 })
-    const written = writeCache(cache, 'old')
+    const write = writeCache(cache, 'old')
     await drain()
-    await written
-    const gone = cache.invalidate()
+    await write
+    const invalidation = cache.invalidate()
     const found = lookup(cache)
     operations.find(({ verb }) => verb === 'get')?.answer()
     expect(await found).toEqual({ hit: false })
     await drain()
-    await gone
+    await invalidation
     expect(events.at(-1)).toBe('invalidated')
   })
 
-  it('follows a write that is on its way, in the order of the calls', async () => {
+  it('deletes an entry whose write was called earlier and still runs', async () => {
     const { cache, drain, inner } = createManualCache()
-    const written = writeCache(cache, 'old')
-    const gone = cache.invalidate()
+    const write = writeCache(cache, 'old')
+    const invalidation = cache.invalidate()
     await drain()
-    await Promise.all([written, gone])
+    await Promise.all([write, invalidation])
     expect([...inner.list('test')]).toEqual([])
   })
 
-  it('lets a write that comes after it stand', async () => {
+  it('does not delete an entry whose write was called later', async () => {
     const { cache, drain } = createManualCache({ lruSize: 5 })
-    const gone = cache.invalidate()
-    const written = writeCache(cache, 'new')
+    const invalidation = cache.invalidate()
+    const write = writeCache(cache, 'new')
     await drain()
-    await Promise.all([gone, written])
+    await Promise.all([invalidation, write])
     const found = lookup(cache.copy({ lruSize: null }))
     await drain()
     expect(await found).toMatchObject({ value: 'new' })
   })
 
-  it('lets the next call compute at once, though what it beat still holds the lock', async () => {
+  it('lets the next call compute at once, although the superseded computation holds the lock', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
-    const beaten = cached()
+    const superseded = cached()
     await flushPromises()
     await cached.invalidate()
     const next = cached()
     await flushPromises()
     expect(calls.length).toBe(2)
     for (const call of calls) call.resolve('done')
-    await Promise.all([beaten, next])
+    await Promise.all([superseded, next])
   })
 
-  it('reaches a computation in every memory over the store', async () => {
+  it('removes the entry from every memory over the store', async () => {
     const store = memoryStore()
     const { cache } = createTestCache({ store, lruSize: 5 })
     const other = cache.copy({ lruSize: 7 })
@@ -68,7 +68,7 @@ describe('invalidate', () => {
 })
 
 describe('invalidateSync', () => {
-  it('beats an asynchronous computation and a write that are under way', async () => {
+  it('supersedes an asynchronous computation that runs', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
     const { fn, calls } = createDeferredFunction<[], string>()
     const computed = cache(fn)()

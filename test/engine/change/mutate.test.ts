@@ -8,8 +8,8 @@ import { recordLogLines } from '../../support/log-lines.ts'
 
 recordLogLines()
 
-describe('a mutation that the store refuses late', () => {
-  it('does not bring its value back over that of a later one', async () => {
+describe('a mutation whose value the store refuses', () => {
+  it('does not overwrite the value of a later mutation when the store refuses it late', async () => {
     let refuse = () => {}
     const refused = new Promise<void>((resolve) => {
       refuse = resolve
@@ -18,7 +18,7 @@ describe('a mutation that the store refuses late', () => {
     const set: Store['set'] = async (address, entry, types) => {
       if (entry.value !== 'refused') return inner.set(address, entry, types)
       await refused
-      throw new UnsafeTypeError('it cannot come back')
+      throw new UnsafeTypeError('it cannot be restored')
     }
     const { cache } = createTestCache({ store: { ...inner, set } })
     const stop = subscribe(cache, 'key', () => {})
@@ -34,7 +34,7 @@ describe('a mutation that the store refuses late', () => {
 })
 
 describe('a mutation', () => {
-  it('shows what a function makes of the value in this very moment, where it need not be waited for', async () => {
+  it('shows the result of a synchronous function at once', async () => {
     const { cache } = createTestCache()
     await mutate(cache, 'count', 1, false)
     const second = mutate<number>(cache, 'count', (count) => (count ?? 0) + 1, false)
@@ -42,27 +42,27 @@ describe('a mutation', () => {
     await second
   })
 
-  it('does not put its value back, once it is stored, over a newer one that came with a page meanwhile', async () => {
-    const stored = createDeferred<void>()
-    const { subscribe: _, ...inner } = memoryStore() // it would tell of a late write as of someone else's
+  it('does not overwrite a newer value that came with a page before the mutation was stored', async () => {
+    const storing = createDeferred<void>()
+    const { subscribe: _, ...inner } = memoryStore() // with `subscribe`, the late write would look like one of another engine
     const set: Store['set'] = async (address, entry, types) => {
-      if (entry.value === 'mine') await stored.promise
+      if (entry.value === 'mutated') await storing.promise
       return inner.set(address, entry, types)
     }
     const { cache, clock } = createTestCache({ store: { ...inner, set } })
-    const mine = mutate(cache, 'key', 'mine', false)
+    const mutation = mutate(cache, 'key', 'mutated', false)
     clock.advance('2s')
-    hydrate(cache, await stateOf('newer', clock.now()))
+    hydrate(cache, await createState('newer', clock.now()))
     expect(peek(cache, 'key')).toBe('newer')
-    stored.resolve()
-    await mine
+    storing.resolve()
+    await mutation
     expect(peek(cache, 'key')).toBe('newer')
   })
 })
 
-async function stateOf(value: string, at: number): Promise<string> {
+async function createState(value: string, storedAt: number): Promise<string> {
   const { cache, clock } = createTestCache()
-  clock.set(at)
+  clock.set(storedAt)
   const scope = cache.scope()
   await prefetch(scope, 'key', () => value)
   return dehydrate(scope)

@@ -13,7 +13,7 @@ const events = recordEvents()
 const lines = recordLogLines()
 
 describe('the one computation of an entry', () => {
-  it('is shared by calls that come while it runs, and told as shared', async () => {
+  it('is shared by calls that start while it runs, which is reported as `shared`', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
@@ -25,12 +25,12 @@ describe('the one computation of an entry', () => {
     expect(events).toEqual(['miss', 'shared', 'computed', 'stored'])
   })
 
-  it('is not shared with who comes when its value is past its time already, for a store takes so long', async () => {
-    const isStored = createDeferred<void>()
+  it('is not shared with a call that starts after its value expired, if the store takes that long', async () => {
+    const storing = createDeferred<void>()
     const { subscribe: _, ...inner } = memoryStore()
-    const set: Store['set'] = async (...given) => {
-      await isStored.promise
-      return inner.set(...given)
+    const set: Store['set'] = async (...args) => {
+      await storing.promise
+      return inner.set(...args)
     }
     const { cache, clock } = createTestCache({ store: { ...inner, set }, duration: '10s' })
     const { fn, calls } = createDeferredFunction<[], string>()
@@ -43,13 +43,13 @@ describe('the one computation of an entry', () => {
     const second = cached()
     clock.advance('1s')
     const third = cached()
-    isStored.resolve()
+    storing.resolve()
     await flushPromises()
     calls[1]?.resolve('two')
     expect([await first, await second, await third]).toEqual(['one', 'one', 'two'])
   })
 
-  it('is not looked for in the store by those who share it', async () => {
+  it('is joined without a read of the store', async () => {
     const { cache, store } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     let reads = 0
@@ -69,7 +69,7 @@ describe('the one computation of an entry', () => {
     expect(reads).toBe(1)
   })
 
-  it('leaves no slot behind, whether the function answers, fails or is superseded', async () => {
+  it('leaves no slot after it succeeded, failed or was superseded', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
@@ -84,7 +84,7 @@ describe('the one computation of an entry', () => {
     expect([...engineOf(cache).slots.values()]).toEqual([])
   })
 
-  it('is over when it has landed, though a subscriber holds on to the entry', async () => {
+  it('ends as soon as its value is stored, also if the entry has a subscriber', async () => {
     const { cache } = createTestCache({ duration: 0, lock: false })
     const address = addressOfArgs(cache)
     subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => {})
@@ -96,7 +96,7 @@ describe('the one computation of an entry', () => {
     expect([await cached(), await cached()]).toEqual([1, 2])
   })
 
-  it('is stored as soon as one of its callers may write', async () => {
+  it('is stored if at least one of its callers writes', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     const first = cache(fn, { write: false })()
@@ -108,7 +108,7 @@ describe('the one computation of an entry', () => {
     expect(await lookup(cache)).toMatchObject({ value: 'kept' })
   })
 
-  it('is another one for another version, and the later of the two is stored', async () => {
+  it('is not shared by calls of another version, and the later one is stored', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     const old = cache(fn, { version: 1 })
@@ -124,7 +124,7 @@ describe('the one computation of an entry', () => {
     expect(await current.lookup()).toMatchObject({ hit: true, value: 'of 2' })
   })
 
-  it('is forbidden to store in any version when its tag is invalidated', async () => {
+  it('stores nothing in any version after its tag was invalidated', async () => {
     const { cache } = createTestCache({ tags: ['t'], lock: false })
     const { fn, calls } = createDeferredFunction<[], string>()
     const first = cache(fn, { version: 1 })()
@@ -138,34 +138,34 @@ describe('the one computation of an entry', () => {
   })
 })
 
-describe('computing anew', () => {
-  it('leaves others the stored value meanwhile, without any memory', async () => {
+describe('a refresh', () => {
+  it('lets other calls return the stored value while it runs, also without memory', async () => {
     const { cache } = createTestCache()
     await writeCache(cache, 'old')
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
-    const refreshed = cached.refresh()
+    const refresh = cached.refresh()
     await flushPromises()
     expect(await cached()).toBe('old')
     calls[0]?.resolve('new')
-    expect(await refreshed).toBe('new')
+    expect(await refresh).toBe('new')
     expect(await cached()).toBe('new')
   })
 
-  it('keeps its failure from those whom the stored value answers', async () => {
+  it('does not fail other calls, which return the stored value', async () => {
     const { cache } = createTestCache()
     await writeCache(cache, 'old')
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
-    const refreshed = cached.refresh().catch((error: unknown) => error)
+    const refresh = cached.refresh().catch((error: unknown) => error)
     await flushPromises()
     const other = cached()
     calls[0]?.reject(new Error('down'))
     expect(await other).toBe('old')
-    expect(await refreshed).toMatchObject({ message: 'down' })
+    expect(await refresh).toMatchObject({ message: 'down' })
   })
 
-  it('does not wait for the holder of the lock', async () => {
+  it('does not wait for the lock', async () => {
     const store = memoryStore()
     const one = createTestCache({ store }).cache
     const two = createTestCache({ store }).cache
@@ -179,48 +179,48 @@ describe('computing anew', () => {
 })
 
 // process A   |-lock-|-----compute-----|-write-|-release-|
-// process B     |-read: missing-|---------waits---------|-read: fresh, adopt it-|
+// process B     |-read: missing-|---------waits---------|-read: fresh, adopts it-|
 describe('a lock that another engine holds', () => {
-  it('is waited for, and what was computed under it is adopted', async () => {
+  it('makes a call wait, which then adopts the value that was computed under the lock', async () => {
     const store = memoryStore()
     const one = createTestCache({ store }).cache
     const two = createTestCache({ store, lruSize: 5 }).cache
     const first = createDeferredFunction<[], string>()
     const second = createDeferredFunction<[], string>()
-    const held = one(first.fn)()
+    const computing = one(first.fn)()
     await flushPromises()
     const waiting = two(second.fn)()
     await flushPromises()
     expect(second.calls.length).toBe(0)
     first.calls[0]?.resolve('once')
-    expect([await held, await waiting]).toEqual(['once', 'once'])
+    expect([await computing, await waiting]).toEqual(['once', 'once'])
     expect(second.calls.length).toBe(0)
     expect(events.filter((event) => event === 'computed' || event === 'adopted')).toEqual(['computed', 'adopted'])
   })
 
-  it('is followed by a read of its own: one that began before saw nothing yet', async () => {
-    const hand = createManualCache()
-    const two = createTestCache({ store: hand.store }).cache
+  it('is followed by a new read, because an earlier read found nothing', async () => {
+    const manual = createManualCache()
+    const two = createTestCache({ store: manual.store }).cache
     const first = createDeferredFunction<[], string>()
-    const held = hand.cache(first.fn)()
-    await hand.drain()
+    const computing = manual.cache(first.fn)()
+    await manual.drain()
     const waiting = two(() => 'twice')()
-    await hand.drain()
+    await manual.drain()
     const earlier = lookup(two)
-    hand.operations[0]?.apply()
+    manual.operations[0]?.apply()
     first.calls[0]?.resolve('once')
     await flushPromises()
-    await hand.answer('set')
-    await held
-    await hand.drain()
+    await manual.answer('set')
+    await computing
+    await manual.drain()
     expect(await waiting).toBe('once')
     await earlier
   })
 
   it.each([
-    ['once', true],
-    ['again', false],
-  ])('reads %s where that nobody else is there is %s', async (_, isAlone) => {
+    ['no second read', true],
+    ['a second read', false],
+  ])('is followed by %s if `isAlone` is %s', async (_, isAlone) => {
     let reads = 0
     const inner = memoryStore()
     const store: Store = {
@@ -235,32 +235,32 @@ describe('a lock that another engine holds', () => {
     expect(reads).toBe(isAlone ? 1 : 2)
   })
 
-  it('lets the waiting one compute when the holder failed', async () => {
+  it('lets the waiting call compute after the holder failed', async () => {
     const store = memoryStore()
     const one = createTestCache({ store }).cache
     const two = createTestCache({ store }).cache
     const first = createDeferredFunction<[], string>()
-    const held = one(first.fn)().catch((error: unknown) => error)
+    const computing = one(first.fn)().catch((error: unknown) => error)
     await flushPromises()
     const waiting = two(() => 'second')()
     await flushPromises()
     first.calls[0]?.reject(new Error('down'))
     expect(await waiting).toBe('second')
-    await held
+    await computing
   })
 
-  it('is neither taken nor waited for with lock: false', async () => {
+  it('is ignored with `lock: false`', async () => {
     const store = memoryStore()
     const one = createTestCache({ store }).cache
     const first = createDeferredFunction<[], string>()
-    const held = one(first.fn)()
+    const computing = one(first.fn)()
     await flushPromises()
     expect(await createTestCache({ store, lock: false }).cache(() => 'at once')()).toBe('at once')
     first.calls[0]?.resolve('slow')
-    await held
+    await computing
   })
 
-  it('is given back after success and failure', async () => {
+  it('is released after success and failure', async () => {
     const { cache, store } = createTestCache()
     await cache(() => 'value')()
     await expect(cache(() => Promise.reject(new Error('down'))).refresh()).rejects.toThrow('down')
@@ -269,13 +269,13 @@ describe('a lock that another engine holds', () => {
   })
 })
 
-// flight            |-----------compute-----------| carries a
+// flight            |-----------compute-----------| value has tag a
 // invalidateTags a      |--|
 // join                         |------------------|-compute-|
 describe('a computation during which a tag is invalidated', () => {
   const options = { tags: (value: unknown) => [String(value)] }
 
-  it('answers who waited, and not who came afterwards, when its value carries the tag', async () => {
+  it('returns its value to calls before the invalidation and not to later ones, if the value has the tag', async () => {
     const { cache } = createTestCache(options)
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
@@ -291,7 +291,7 @@ describe('a computation during which a tag is invalidated', () => {
     expect(await lookup(cache)).toMatchObject({ value: 'b' })
   })
 
-  it('is shared all the same when its value carries another', async () => {
+  it('is shared with all calls if its value has another tag', async () => {
     const { cache } = createTestCache(options)
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
@@ -305,7 +305,7 @@ describe('a computation during which a tag is invalidated', () => {
     expect(await lookup(cache)).toMatchObject({ value: 'c' })
   })
 
-  it('is shared with nobody who came afterwards when its tags cannot be had', async () => {
+  it('is not shared with calls after the invalidation if `tags` throws', async () => {
     const { cache } = createTestCache({
       tags: () => {
         throw new Error('no tags')

@@ -14,7 +14,7 @@ const lines = recordLogLines()
 // flight        v1 |------compute------|
 // invalidate           | v2 |
 describe('a value older than an invalidation', () => {
-  it.each([true, false])('is handed to its caller and kept nowhere (lock: %s)', async (lock) => {
+  it.each([true, false])('is returned to its caller, and is neither stored nor in memory (lock: %s)', async (lock) => {
     const { cache } = createTestCache({ lruSize: 5, lock })
     const { fn, calls } = createDeferredFunction<[], string>()
     const first = cache(fn)()
@@ -26,7 +26,7 @@ describe('a value older than an invalidation', () => {
     expect(events).toContain('discarded')
   })
 
-  it('is shared with nobody who calls afterwards', async () => {
+  it('is not shared with later calls', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
@@ -42,7 +42,7 @@ describe('a value older than an invalidation', () => {
     expect(await cached()).toBe('new')
   })
 
-  it('is gone even when it was already on its way to the store', async () => {
+  it('is deleted, also if its write was running', async () => {
     const { cache, drain, operations } = createManualCache({ lruSize: 5 })
     const computed = cache(() => 'old')()
     await flushPromises()
@@ -51,9 +51,9 @@ describe('a value older than an invalidation', () => {
       await flushPromises()
     }
     expect(operations.map(({ verb }) => verb)).toEqual(['set'])
-    const gone = cache.invalidate()
+    const invalidation = cache.invalidate()
     await drain()
-    await gone
+    await invalidation
     expect(await computed).toBe('old')
     const found = lookup(cache)
     await drain()
@@ -62,7 +62,7 @@ describe('a value older than an invalidation', () => {
 })
 
 describe('a value older than a write', () => {
-  it('does not replace what was written', async () => {
+  it('does not overwrite the written value', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
     const { fn, calls } = createDeferredFunction<[], string>()
     const first = cache(fn)()
@@ -74,7 +74,7 @@ describe('a value older than a write', () => {
     expect(await lookup(cache.copy({ lruSize: null }))).toMatchObject({ value: 'written' })
   })
 
-  it('does not stay in memory when it was already on its way to the store', async () => {
+  it('does not stay in memory if its write was running', async () => {
     const { cache, drain, operations } = createManualCache({ lruSize: 5, lock: false })
     const computed = cache(() => 'computed')()
     await flushPromises()
@@ -89,34 +89,34 @@ describe('a value older than a write', () => {
   })
 })
 
-describe('what memory holds', () => {
-  it('goes when a write ends that an invalidation of its tag has overtaken', async () => {
+describe('a value in memory', () => {
+  it('is removed when a write ends after an invalidation of its tag', async () => {
     const { cache, answer, drain, operations } = createManualCache({
       lruSize: 5,
       lock: false,
       tags: (value) => [String(value)],
     })
-    const written = writeCache(cache, 'a')
+    const write = writeCache(cache, 'a')
     await drain()
-    await written
-    const gone = cache.invalidateTags('b')
+    await write
+    const invalidation = cache.invalidateTags('b')
     await flushPromises()
-    const refreshed = cache(() => 'b').refresh()
+    const refresh = cache(() => 'b').refresh()
     await flushPromises()
     expect(operations.map(({ verb }) => verb)).toEqual(['list', 'set'])
     await answer('list')
-    await gone
+    await invalidation
     await drain()
-    await refreshed
+    await refresh
     const found = [lookup(cache), lookup(cache.copy({ lruSize: null }))]
     await drain()
-    const [remembered, stored] = await Promise.all(found)
-    expect(remembered).toEqual(stored)
+    const [inMemory, stored] = await Promise.all(found)
+    expect(inMemory).toEqual(stored)
   })
 })
 
-describe('a lock lost while computing', () => {
-  it('takes away the right to store: another engine has invalidated the entry', async () => {
+describe('a lock that is lost during the computation', () => {
+  it('prevents the write, because another engine has invalidated the entry', async () => {
     const store = memoryStore()
     Object.assign(store, { subscribe: undefined })
     const one = createTestCache({ store }).cache
@@ -133,7 +133,7 @@ describe('a lock lost while computing', () => {
 })
 
 describe('a value', () => {
-  it('is not stored when the condition does not hold, throws or rejects', async () => {
+  it('is not stored if `condition` returns false, throws or rejects', async () => {
     const { cache } = createTestCache()
     const conditions = [
       () => false,
@@ -149,7 +149,7 @@ describe('a value', () => {
     expect(lines.length).toBe(2)
   })
 
-  it('is not stored when its tags cannot be had', async () => {
+  it('is not stored if `tags` throws', async () => {
     const { cache } = createTestCache({
       tags: () => {
         throw new Error('no tags')
@@ -160,19 +160,21 @@ describe('a value', () => {
     expect(lines).toEqual([expect.stringContaining('the tags of test threw')])
   })
 
-  it('reaches its caller though a subscriber throws, and the other subscribers hear of it', async () => {
+  it('is returned although a subscriber throws, and the other subscribers are notified', async () => {
     const { cache } = createTestCache()
     const address = addressOfArgs(cache)
-    const heard: string[] = []
-    const question = { address, id: idOf(address) }
-    subscribeToChanges(engineOf(cache), question, () => {
-      throw new Error('mine')
+    let notifications = 0
+    const request = { address, id: idOf(address) }
+    subscribeToChanges(engineOf(cache), request, () => {
+      throw new Error('of the subscriber')
     })
-    subscribeToChanges(engineOf(cache), question, () => void heard.push('told'))
+    subscribeToChanges(engineOf(cache), request, () => {
+      notifications += 1
+    })
     expect(await cache(() => 'value')()).toBe('value')
     await writeCache(cache, 'written')
     await cache.invalidate()
-    expect(heard).toEqual(['told', 'told', 'told'])
+    expect(notifications).toBe(3)
     expect(lines[0]).toContain('a subscriber of test threw')
   })
 })

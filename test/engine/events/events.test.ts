@@ -10,13 +10,13 @@ import { recordLogLines } from '../../support/log-lines.ts'
 const events = recordEvents()
 recordLogLines()
 
-/** What was emitted since the last look. */
-function seen(): string[] {
+/** Returns the events since the last call. */
+function takeEvents(): string[] {
   return events.splice(0)
 }
 
 describe('the diagnostics channel cachetta', () => {
-  it('tells the life of an entry', async () => {
+  it('reports each event in the life of an entry', async () => {
     const { cache, clock } = createTestCache({ duration: '1m', staleDuration: '1m', lruSize: 5 })
     let fails = false
     const cached = cache(() => {
@@ -24,50 +24,50 @@ describe('the diagnostics channel cachetta', () => {
       return 'value'
     })
     await cached()
-    expect(seen()).toEqual(['miss', 'computed', 'stored'])
+    expect(takeEvents()).toEqual(['miss', 'computed', 'stored'])
     await cached()
     await lookup(cache.copy({ lruSize: 9 }))
-    expect(seen()).toEqual(['hit memory', 'hit store'])
+    expect(takeEvents()).toEqual(['hit memory', 'hit store'])
     clock.advance('1m')
     await cached()
     await flushPromises()
-    expect(seen()).toEqual(['stale store', 'computed background', 'stored background'])
+    expect(takeEvents()).toEqual(['stale store', 'computed background', 'stored background'])
     clock.advance('1m')
     fails = true
     await cached()
     await flushPromises()
-    expect(seen()).toEqual(['stale store', 'failed background'])
+    expect(takeEvents()).toEqual(['stale store', 'failed background'])
     await cached.refresh().catch(() => undefined)
-    expect(seen()).toEqual(['failed'])
+    expect(takeEvents()).toEqual(['failed'])
     await cached.invalidate()
     await lookup(cache)
-    expect(seen()).toEqual(['invalidated', 'miss'])
+    expect(takeEvents()).toEqual(['invalidated', 'miss'])
   })
 
-  it('tells what was refused, discarded, rescued, shared and adopted', async () => {
+  it('reports refused, discarded, rescued, shared and adopted values', async () => {
     const store = memoryStore()
     const { cache, clock } = createTestCache({ store, duration: '1m', staleIfError: '1h' })
     await cache(() => 'no', { condition: () => false })()
-    expect(seen()).toEqual(['miss', 'computed', 'refused'])
+    expect(takeEvents()).toEqual(['miss', 'computed', 'refused'])
     await cache(() => () => 'unstorable')()
-    expect(seen()).toEqual(['miss', 'computed', 'trouble', 'refused'])
+    expect(takeEvents()).toEqual(['miss', 'computed', 'trouble', 'refused'])
     await cache(() => cache.invalidate().then(() => 'late'))()
-    expect(seen()).toEqual(['miss', 'invalidated', 'computed', 'discarded'])
+    expect(takeEvents()).toEqual(['miss', 'invalidated', 'computed', 'discarded'])
     await writeCache(cache, 'old')
     clock.advance('2m')
     await cache(() => Promise.reject(new Error('down')))()
-    expect(seen()).toEqual(['stored', 'miss', 'failed', 'rescued'])
+    expect(takeEvents()).toEqual(['stored', 'miss', 'failed', 'rescued'])
     await Promise.all([1, 2].map(() => cache(async () => 'new')()))
-    expect(seen()).toEqual(['miss', 'miss', 'shared', 'computed', 'stored'])
+    expect(takeEvents()).toEqual(['miss', 'miss', 'shared', 'computed', 'stored'])
     const other = createTestCache({ store })
     other.clock.set(clock.now())
     await cache.invalidate()
-    seen()
+    takeEvents()
     await Promise.all([cache(async () => 'a')(), other.cache(async () => 'b')()])
-    expect(seen().sort()).toEqual(['adopted', 'computed', 'miss', 'miss', 'stored'])
+    expect(takeEvents().sort()).toEqual(['adopted', 'computed', 'miss', 'miss', 'stored'])
   })
 
-  it('tells the same of synchronous functions', () => {
+  it('reports the same events for synchronous functions', () => {
     const { cache } = createTestCache()
     const cached = cache.wrapSync((n: number) => {
       if (n < 0) throw new Error('down')
@@ -77,18 +77,18 @@ describe('the diagnostics channel cachetta', () => {
     cached(1)
     cached.invalidate(1)
     expect(() => cached(-1)).toThrow('down')
-    expect(seen()).toEqual(['miss', 'computed', 'stored', 'hit store', 'invalidated', 'miss', 'failed'])
+    expect(takeEvents()).toEqual(['miss', 'computed', 'stored', 'hit store', 'invalidated', 'miss', 'failed'])
   })
 
-  it('names the entry, its age and the time it took', async () => {
+  it('contains the entry, its age and the time of the computation', async () => {
     const { cache, clock } = createTestCache()
     const messages: CacheEvent[] = []
-    const listen = (message: unknown) => void messages.push(message as CacheEvent) // all that the channel carries
-    diagnostics.subscribe('cachetta', listen)
+    const record = (message: unknown) => void messages.push(message as CacheEvent) // all that the channel carries
+    diagnostics.subscribe('cachetta', record)
     await cache((_key: string) => clock.advance('2s'))('a')
     clock.advance('3s')
     await lookup(cache, 'a')
-    diagnostics.unsubscribe('cachetta', listen)
+    diagnostics.unsubscribe('cachetta', record)
     expect(messages).toEqual([
       { type: 'miss', path: 'test', key: '"a"' },
       { type: 'computed', path: 'test', key: '"a"', elapsed: 2_000, background: false },

@@ -9,7 +9,7 @@ const events = recordEvents()
 const lines = recordLogLines()
 
 describe('a call', () => {
-  it('is answered from memory before anything else happens', async () => {
+  it('returns a fresh value from memory, and does nothing else', async () => {
     const { cache } = createTestCache({ lruSize: 5 })
     const cached = cache(() => 'value')
     await cached()
@@ -18,7 +18,7 @@ describe('a call', () => {
     expect(events).toEqual(['hit memory'])
   })
 
-  it('is answered by a value that its own policy calls fresh while another policy computes', async () => {
+  it('returns a value that is fresh under its own policy, while a call with another policy computes', async () => {
     const { cache, clock } = createTestCache({ duration: '1h' })
     await writeCache(cache, 'old')
     clock.advance('2m')
@@ -34,7 +34,7 @@ describe('a call', () => {
 describe('staleIfError, when the function fails', () => {
   const policy = { duration: '1m', staleIfError: '1h' } as const
 
-  it('saves every call that waited, the one that began it and those that joined', async () => {
+  it('returns the old value to all waiting calls, also to those that joined', async () => {
     const { cache, clock } = createTestCache(policy)
     await writeCache(cache, 'old')
     clock.advance('2m')
@@ -50,7 +50,7 @@ describe('staleIfError, when the function fails', () => {
     expect(lines.length).toBe(2)
   })
 
-  it('saves a call whose flight another policy began', async () => {
+  it('returns the old value to a call that joined a flight of another policy', async () => {
     const { cache, clock } = createTestCache({ duration: '1m' })
     await writeCache(cache, 'old')
     clock.advance('2m')
@@ -64,7 +64,7 @@ describe('staleIfError, when the function fails', () => {
     expect(await lenient).toBe('old')
   })
 
-  it('answers with what was written meanwhile', async () => {
+  it('returns a value that was written during the computation', async () => {
     const { cache, clock } = createTestCache(policy)
     await writeCache(cache, 'old')
     clock.advance('2m')
@@ -76,7 +76,7 @@ describe('staleIfError, when the function fails', () => {
     expect(await call).toBe('written')
   })
 
-  it('brings nothing back that was invalidated meanwhile', async () => {
+  it('does not return a value that was invalidated during the computation', async () => {
     const { cache, clock } = createTestCache({ ...policy, lruSize: 5 })
     await writeCache(cache, 'old')
     clock.advance('2m')

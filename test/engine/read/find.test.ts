@@ -6,10 +6,10 @@ import { addressOfArgs, createManualCache } from '../support/manual-cache.ts'
 
 recordLogLines()
 
-describe('a read that something overtakes', () => {
+describe('a read that a change supersedes', () => {
   // read    |---------disk---------| v1
   // write        |--v2--|
-  it('is repeated when a write came between', async () => {
+  it('is repeated if a write happened while it ran', async () => {
     const { cache, answer, drain, operations } = createManualCache({ lruSize: 5 })
     const first = writeCache(cache, 'v1')
     await answer('set')
@@ -27,7 +27,7 @@ describe('a read that something overtakes', () => {
 
   // read         |------disk------| v1
   // write      |--v2--|
-  it('is repeated when it began during a write and is late', async () => {
+  it('is repeated if it started during a write and ends after it', async () => {
     const { cache, answer, drain, operations } = createManualCache()
     const first = writeCache(cache, 'v1')
     await answer('set')
@@ -58,26 +58,29 @@ describe('a read that something overtakes', () => {
 
   // invalidate   |----delete----|
   // read            |--------disk--------| v1
-  it.each([undefined, 5])('brings nothing back that was invalidated meanwhile (lruSize %s)', async (lruSize) => {
-    const { cache, answer, drain, operations } = createManualCache({ lruSize })
-    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
-    await answer('set')
-    await first
-    const gone = cache.invalidate()
-    const during = lookup(cache)
-    operations[1]?.apply()
-    await answer('delete')
-    await gone
-    const after = lookup(cache)
-    await drain()
-    await during
-    expect(await after).toEqual({ hit: false })
-    const later = lookup(cache)
-    await drain()
-    expect(await later).toEqual({ hit: false })
-  })
+  it.each([undefined, 5])(
+    'does not restore an entry that was invalidated while it ran (lruSize %s)',
+    async (lruSize) => {
+      const { cache, answer, drain, operations } = createManualCache({ lruSize })
+      const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+      await answer('set')
+      await first
+      const invalidation = cache.invalidate()
+      const during = lookup(cache)
+      operations[1]?.apply()
+      await answer('delete')
+      await invalidation
+      const after = lookup(cache)
+      await drain()
+      await during
+      expect(await after).toEqual({ hit: false })
+      const later = lookup(cache)
+      await drain()
+      expect(await later).toEqual({ hit: false })
+    },
+  )
 
-  it('brings nothing back whose tag was invalidated meanwhile', async () => {
+  it('does not restore an entry whose tag was invalidated while it ran', async () => {
     const { cache, answer, drain, operations } = createManualCache({ lruSize: 5, tags: ['t'] })
     const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
     await answer('set')
@@ -85,11 +88,11 @@ describe('a read that something overtakes', () => {
     const during = lookup(cache)
     const read = operations[0]
     read?.apply()
-    const gone = cache.invalidateTags('t')
+    const invalidation = cache.invalidateTags('t')
     await flushPromises()
     await answer('list')
     await answer('delete')
-    await gone
+    await invalidation
     const after = lookup(cache)
     await drain()
     await during
@@ -99,37 +102,40 @@ describe('a read that something overtakes', () => {
     expect(await later).toEqual({ hit: false })
   })
 
-  // The list does not show what another process has just removed, so nothing but the read itself knows of it.
-  it.each(['invalidateTags', 'invalidateAll'] as const)('brings nothing back that %s could not list', async (verb) => {
-    const { cache, answer, drain, operations, inner } = createManualCache({ lruSize: 5, tags: ['t'], duration: '1h' })
-    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
-    await answer('set')
-    await first
-    const early = lookup(cache)
-    operations[0]?.apply()
-    inner.delete(addressOfArgs(cache))
-    const gone = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
-    await flushPromises()
-    if (verb === 'invalidateAll') await answer('delete')
-    await answer('list')
-    await gone
-    const after = lookup(cache)
-    await drain()
-    await early
-    expect(await after).toEqual({ hit: false })
-    const later = lookup(cache)
-    await drain()
-    expect(await later).toEqual({ hit: false })
-  })
-
+  // Another process has just deleted the entry. So the list does not contain it, and only the read knows it.
   it.each(['invalidateTags', 'invalidateAll'] as const)(
-    'stays in no memory when it arrives before %s has ended',
+    'does not restore an entry that %s could not list',
     async (verb) => {
       const { cache, answer, drain, operations, inner } = createManualCache({ lruSize: 5, tags: ['t'], duration: '1h' })
       const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
       await answer('set')
       await first
-      const gone = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
+      const early = lookup(cache)
+      operations[0]?.apply()
+      inner.delete(addressOfArgs(cache))
+      const invalidation = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
+      await flushPromises()
+      if (verb === 'invalidateAll') await answer('delete')
+      await answer('list')
+      await invalidation
+      const after = lookup(cache)
+      await drain()
+      await early
+      expect(await after).toEqual({ hit: false })
+      const later = lookup(cache)
+      await drain()
+      expect(await later).toEqual({ hit: false })
+    },
+  )
+
+  it.each(['invalidateTags', 'invalidateAll'] as const)(
+    'leaves nothing in memory if it ends before %s has ended',
+    async (verb) => {
+      const { cache, answer, drain, operations, inner } = createManualCache({ lruSize: 5, tags: ['t'], duration: '1h' })
+      const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
+      await answer('set')
+      await first
+      const invalidation = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
       await flushPromises()
       const during = lookup(cache)
       operations.find((each) => each.verb === 'get')?.apply()
@@ -137,27 +143,27 @@ describe('a read that something overtakes', () => {
       await answer('get')
       await during
       await answer('list')
-      await gone
+      await invalidation
       const later = lookup(cache)
       await drain()
       expect(await later).toEqual({ hit: false })
     },
   )
 
-  it('is remembered by nobody when it saw the entry before a delete by a clock that runs behind', async () => {
+  it('sets nothing in memory if it read the entry before a delete, even if the clock was set back', async () => {
     const { cache, clock, answer, drain, operations } = createManualCache({ lruSize: 5 })
     const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
     await answer('set')
     await first
     clock.set(clock.now() - 1_000)
-    const gone = cache.invalidate()
+    const invalidation = cache.invalidate()
     const during = lookup(cache)
     const read = operations[1]
     read?.answer()
     await flushPromises()
     await during
     await answer('delete')
-    await gone
+    await invalidation
     const later = lookup(cache)
     await drain()
     expect(await later).toEqual({ hit: false })
@@ -165,7 +171,7 @@ describe('a read that something overtakes', () => {
 })
 
 describe('a read', () => {
-  it('is shared by those who ask at the same time', async () => {
+  it('is shared by concurrent lookups', async () => {
     const { cache, drain, operations } = createManualCache()
     const both = Promise.all([lookup(cache), lookup(cache.copy({ duration: '1m' }))])
     await flushPromises()
@@ -174,7 +180,7 @@ describe('a read', () => {
     expect(await both).toEqual([{ hit: false }, { hit: false }])
   })
 
-  it('is not shared by those who allow other types', async () => {
+  it('is not shared by lookups that allow other types', async () => {
     const { cache, drain, operations } = createManualCache()
     class Own {}
     const both = Promise.all([lookup(cache), lookup(cache.copy({ allowedTypes: [Own] }))])
@@ -184,20 +190,20 @@ describe('a read', () => {
     await both
   })
 
-  it('is not made while memory holds the entry fresh', async () => {
+  it('does not happen while memory has a fresh entry', async () => {
     const { cache, drain, operations } = createManualCache({ lruSize: 5, duration: '1m' })
-    const written = writeCache(cache, 'v1')
+    const write = writeCache(cache, 'v1')
     await drain()
-    await written
+    await write
     expect(await lookup(cache)).toMatchObject({ value: 'v1' })
     expect(operations.length).toBe(0)
   })
 
-  it('falls back on what memory holds where the store has nothing to say', async () => {
+  it('returns the entry from memory if the store fails', async () => {
     const { cache, clock, drain, operations } = createManualCache({ lruSize: 5, duration: '1m', staleDuration: '1h' })
-    const written = writeCache(cache, 'v1')
+    const write = writeCache(cache, 'v1')
     await drain()
-    await written
+    await write
     clock.advance('2m')
     const found = lookup(cache)
     operations[0]?.fail(new Error('gone'))

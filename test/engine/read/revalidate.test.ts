@@ -12,7 +12,7 @@ recordLogLines()
 describe('a revalidation', () => {
   const policy = { duration: '1m', staleDuration: '1h' } as const
 
-  it('runs once for however many stale answers', async () => {
+  it('runs once for several stale results', async () => {
     const { cache, clock } = createTestCache(policy)
     await writeCache(cache, 'old')
     clock.advance('2m')
@@ -33,7 +33,7 @@ describe('a revalidation', () => {
     ])
   })
 
-  it('loses to an invalidation and to a write', async () => {
+  it('is superseded by an invalidation and by a write', async () => {
     const { cache, clock } = createTestCache({ ...policy, lruSize: 5 })
     const { fn, calls } = createDeferredFunction<[number], string>()
     const cached = cache(fn)
@@ -48,7 +48,7 @@ describe('a revalidation', () => {
     expect([await lookup(cache, 1), await lookup(cache, 2)]).toMatchObject([{ hit: false }, { value: 'written' }])
   })
 
-  it('does not run where nothing may be written', async () => {
+  it('does not run with `write: false`', async () => {
     const { cache, clock } = createTestCache(policy)
     await writeCache(cache, 'old')
     clock.advance('2m')
@@ -58,7 +58,7 @@ describe('a revalidation', () => {
     expect(calls.length).toBe(0)
   })
 
-  it('runs after the return of a synchronous function, on a later turn', async () => {
+  it('runs after a synchronous call has returned, in a later task', async () => {
     const { cache, clock } = createTestCache(policy)
     let calls = 0
     const cached = cache.wrapSync(() => {
@@ -74,8 +74,8 @@ describe('a revalidation', () => {
   })
 })
 
-describe('a revalidation by the system’s clock', () => {
-  it('begins on a later turn of the event loop than the answer that caused it', async () => {
+describe('a revalidation with the clock of the system', () => {
+  it('starts in a later task of the event loop than the call that caused it', async () => {
     const cache = new Cachetta({ path: 'test', store: memoryStore(), lock: false, duration: 0, staleDuration: '1h' })
     let calls = 0
     const cached = cache(() => {
@@ -90,24 +90,24 @@ describe('a revalidation by the system’s clock', () => {
   })
 })
 
-describe('the pause after failures in the background', () => {
+describe('the pause after failed revalidations', () => {
   const clockAt = (state: { now: number }) => ({ now: () => state.now, after: () => {} })
 
-  it('doubles from a second to a minute, for each entry on its own', () => {
+  it('doubles from a second to a minute, separately for each entry', () => {
     const state = { now: 0 }
     const backoff = createBackoff(clockAt(state))
     const pauses: number[] = []
     for (let failure = 0; failure < 8; failure += 1) {
       backoff.noteFailure('a')
-      const began = state.now
+      const startedAt = state.now
       while (backoff.isResting('a')) state.now += 500
-      pauses.push(state.now - began)
+      pauses.push(state.now - startedAt)
     }
     expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
     expect(backoff.isResting('b')).toBe(false)
   })
 
-  it('ends with a success, and starts again from a second', () => {
+  it('ends with a success, and starts again at one second', () => {
     const state = { now: 0 }
     const backoff = createBackoff(clockAt(state))
     for (let failure = 0; failure < 5; failure += 1) backoff.noteFailure('a')
@@ -118,7 +118,7 @@ describe('the pause after failures in the background', () => {
     expect(backoff.isResting('a')).toBe(false)
   })
 
-  it('is remembered for a bounded number of entries', () => {
+  it('exists for a limited number of entries', () => {
     const backoff = createBackoff(clockAt({ now: 0 }))
     for (let entry = 0; entry <= 1_000; entry += 1) backoff.noteFailure(String(entry))
     expect(backoff.isResting('0')).toBe(false)

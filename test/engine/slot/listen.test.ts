@@ -9,23 +9,23 @@ import { addressOfArgs, engineOf } from '../support/manual-cache.ts'
 import { runMixedCalls } from '../support/mixed-calls.ts'
 import { subscribeToChanges } from '../support/subscribe-to-changes.ts'
 
-/** Two caches with a memory and an engine of their own over one store, as two processes over one server would have. */
-function twoEngines() {
+/** Creates two caches over one store, each with its own memory and engine, like two processes that share a server. */
+function createTwoEngines() {
   const store = memoryStore()
   const [one, two] = [createTestCache({ store, lruSize: 5 }).cache, createTestCache({ store, lruSize: 5 }).cache]
   return { store, one, two }
 }
 
-function listen(cache: Cachetta, heard: string[], word = 'told') {
+function recordChanges(cache: Cachetta, changes: string[], name = 'change') {
   const address = addressOfArgs(cache)
-  return subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => void heard.push(word))
+  return subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => void changes.push(name))
 }
 
 describe('a subscriber', () => {
-  it('hears of every change of its entry and of no other, whoever makes it', async () => {
-    const { one, two } = twoEngines()
-    const heard: string[] = []
-    listen(one, heard)
+  it('is notified of every change of its entry by any engine, and of no other entry', async () => {
+    const { one, two } = createTwoEngines()
+    const changes: string[] = []
+    recordChanges(one, changes)
     await writeCache(one, 1)
     await one(() => 2).refresh()
     writeCacheSync(one, 3)
@@ -33,34 +33,34 @@ describe('a subscriber', () => {
     one.invalidateSync()
     await writeCache(two, 4)
     writeCacheSync(two, 5)
-    expect(heard.length).toBe(7)
+    expect(changes.length).toBe(7)
     await writeCache(one, 'another', 'key')
-    expect(heard.length).toBe(7)
+    expect(changes.length).toBe(7)
     await one.invalidateAll()
-    expect(heard.length).toBeGreaterThan(7)
+    expect(changes.length).toBeGreaterThan(7)
   })
 
-  it('hears nothing any more when it has stopped, and stopping twice stops no other', async () => {
-    const { one } = twoEngines()
-    const heard: string[] = []
-    const stop = listen(one, heard, 'first')
-    listen(one, heard, 'second')
+  it('is not notified after it has stopped, and a second stop has no effect on others', async () => {
+    const { one } = createTwoEngines()
+    const changes: string[] = []
+    const stop = recordChanges(one, changes, 'first')
+    recordChanges(one, changes, 'second')
     stop()
     stop()
     await writeCache(one, 1)
-    expect(heard).toEqual(['second'])
+    expect(changes).toEqual(['second'])
   })
 
-  it('leaves no slot behind', () => {
-    const { one } = twoEngines()
-    listen(one, [])()
+  it('leaves no slot after it has stopped', () => {
+    const { one } = createTwoEngines()
+    recordChanges(one, [])()
     expect([...engineOf(one).slots.values()]).toEqual([])
   })
 })
 
 describe('two engines over one store', () => {
-  it('do not serve from memory what the other has replaced or forgotten', async () => {
-    const { one, two } = twoEngines()
+  it('do not return a value from memory that the other has replaced or invalidated', async () => {
+    const { one, two } = createTwoEngines()
     await writeCache(one, 'old')
     expect(await readCache(two)).toBe('old')
     await writeCache(one, 'new')
@@ -74,13 +74,13 @@ describe('two engines over one store', () => {
   // A  set v1  |-call-|~~~~~~~~~~~~~~~| resolves
   // B  set v2           |-call-|~~|
   it('agree when both write at the same time', async () => {
-    const { one, two } = twoEngines()
+    const { one, two } = createTwoEngines()
     await Promise.all([writeCache(one, 1), writeCache(two, 2)])
     expect([await readCache(one), await readCache(two)]).toEqual([2, 2])
   })
 
-  it('beat each other’s computations by invalidating', async () => {
-    const { one, two } = twoEngines()
+  it('supersede the computations of the other by an invalidation', async () => {
+    const { one, two } = createTwoEngines()
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = one(fn)
     const before = cached()
@@ -97,14 +97,14 @@ describe('two engines over one store', () => {
   const verbs = ['call', 'refresh', 'callSync', 'lookupSync', 'write', 'writeSync', 'invalidate', 'invalidateSync']
   const step = fc.oneof(
     { weight: 8, arbitrary: fc.record({ do: fc.constantFrom(...verbs), at: fc.nat(1) }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('finish'), at: fc.nat(3) }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('turn'), at: fc.nat(5) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('endComputation'), at: fc.nat(3) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('tick'), at: fc.nat(5) }) },
   )
 
-  it('never tell a value older than a change that was finished, and agree in the end', async () => {
+  it('never return a value older than a change that has ended, and agree at the end', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30 }), async (steps) => {
-        const { one, two } = twoEngines()
+        const { one, two } = createTwoEngines()
         await runMixedCalls([one, two], steps)
         const found = await Promise.all([one, two, one.copy({ lruSize: 9 })].map((cache) => lookup(cache)))
         expect(new Set(found.map((each) => (each.hit ? each.value : 'none'))).size).toBe(1)

@@ -9,56 +9,59 @@ import { createManualCache } from '../support/manual-cache.ts'
 
 const lines = recordLogLines()
 const unhandled: unknown[] = []
-const note = (reason: unknown) => void unhandled.push(reason)
+const recordUnhandled = (reason: unknown) => void unhandled.push(reason)
 
 beforeEach(() => {
   setLogLevel('info')
   unhandled.length = 0
-  process.on('unhandledRejection', note)
+  process.on('unhandledRejection', recordUnhandled)
 })
 
 afterEach(async () => {
   await new Promise((resolve) => setImmediate(resolve))
-  process.off('unhandledRejection', note)
+  process.off('unhandledRejection', recordUnhandled)
   expect(unhandled).toEqual([])
 })
 
-type Verb = 'get' | 'set' | 'delete' | 'stat' | 'list' | 'lock'
+type Operation = 'get' | 'set' | 'delete' | 'stat' | 'list' | 'lock'
 
-const manners = {
+const failures = {
   rejects: () => Promise.reject(new Error('gone')),
   'throws at once': () => {
     throw new Error('gone')
   },
-  'throws what is no error': () => {
+  'throws a string': () => {
     throw 'gone'
   },
 }
 
-/** A memory store whose verbs fail in one of these manners for as long as they are named in `broken`. */
-function breakable(manner: keyof typeof manners): { readonly store: Store; readonly broken: Set<Verb> } {
+/** Creates a memory store whose operations fail in this way while `broken` contains them. */
+function createBreakableStore(failure: keyof typeof failures): {
+  readonly store: Store
+  readonly broken: Set<Operation>
+} {
   const inner = memoryStore()
-  const broken = new Set<Verb>()
-  const fail = manners[manner]
-  const breaking = <Part extends object>(part: Part): Part =>
+  const broken = new Set<Operation>()
+  const fail = failures[failure]
+  const wrap = <Part extends object>(part: Part): Part =>
     new Proxy(part, {
       get(target, name, receiver) {
         const member: unknown = Reflect.get(target, name, receiver)
-        if (!broken.has(name as Verb)) return member
-        return part === inner && name !== 'list' ? fail : manners['throws at once']
+        if (!broken.has(name as Operation)) return member
+        return part === inner && name !== 'list' ? fail : failures['throws at once']
       },
     })
-  const sync = breaking(inner.sync as SyncStore) // a memory store has one
-  return { store: breaking(Object.assign(inner, { sync })), broken }
+  const sync = wrap(inner.sync as SyncStore) // a memory store has one
+  return { store: wrap(Object.assign(inner, { sync })), broken }
 }
 
 const warnings = () => lines.filter((line) => line.startsWith('warn'))
 
-describe.each(Object.keys(manners) as (keyof typeof manners)[])('a store that %s', (manner) => {
-  it('costs no value and one line, whatever fails and however often, and its recovery is told', async () => {
-    const { store, broken } = breakable(manner)
+describe.each(Object.keys(failures) as (keyof typeof failures)[])('a store that %s', (failure) => {
+  it('loses no value and causes one log line, even if all operations fail, and one more when it works again', async () => {
+    const { store, broken } = createBreakableStore(failure)
     const { cache } = createTestCache({ store })
-    for (const verb of ['get', 'set', 'delete', 'stat', 'list', 'lock'] as const) broken.add(verb)
+    for (const operation of ['get', 'set', 'delete', 'stat', 'list', 'lock'] as const) broken.add(operation)
     let calls = 0
     const cached = cache(() => {
       calls += 1
@@ -76,23 +79,23 @@ describe.each(Object.keys(manners) as (keyof typeof manners)[])('a store that %s
     expect(lines).toEqual([expect.stringMatching(/^warn cachetta: the memory store cannot \w+ test \(gone\)/)])
 
     broken.clear()
-    await writeCache(cache, 'well')
-    expect(await readCache(cache)).toBe('well')
+    await writeCache(cache, 'after the repair')
+    expect(await readCache(cache)).toBe('after the repair')
     expect(lines.slice(1)).toEqual(['info cachetta: the memory store works again'])
   })
 
-  it.each(['get', 'set', 'lock'] as const)('in %s alone leaves the call its value', async (verb) => {
-    const { store, broken } = breakable(manner)
+  it.each(['get', 'set', 'lock'] as const)('does not make a call fail if only `%s` fails', async (operation) => {
+    const { store, broken } = createBreakableStore(failure)
     const { cache } = createTestCache({ store })
-    broken.add(verb)
+    broken.add(operation)
     expect(await cache(() => 'value')()).toBe('value')
     expect(warnings().length).toBe(1)
   })
 
-  it('costs the synchronous twin no more', () => {
-    const { store, broken } = breakable(manner)
+  it('behaves in the same way through its synchronous interface', () => {
+    const { store, broken } = createBreakableStore(failure)
     const { cache } = createTestCache({ store })
-    for (const verb of ['get', 'set', 'delete', 'stat', 'list', 'lock'] as const) broken.add(verb)
+    for (const operation of ['get', 'set', 'delete', 'stat', 'list', 'lock'] as const) broken.add(operation)
     const cached = cache.wrapSync((n: number) => n)
     expect([cached(1), cached(1), cached.refresh(1)]).toEqual([1, 1, 1])
     expect(cached.lookup(1)).toEqual({ hit: false })
@@ -106,8 +109,8 @@ describe.each(Object.keys(manners) as (keyof typeof manners)[])('a store that %s
   })
 })
 
-describe('a lock that fails in the hands of its holder', () => {
-  it('costs neither the value nor its storage', async () => {
+describe('a lock whose methods fail', () => {
+  it('does not prevent the result or its write', async () => {
     const store = Object.assign(memoryStore(), {
       lock: async () => ({
         isHeld: () => Promise.reject(new Error('gone')),
@@ -120,12 +123,12 @@ describe('a lock that fails in the hands of its holder', () => {
     expect(warnings().length).toBe(1)
   })
 
-  it('costs a synchronous function nothing either', () => {
+  it('does not prevent them for a synchronous function either', () => {
     const store = memoryStore()
-    const gone = () => {
+    const fail = () => {
       throw new Error('gone')
     }
-    Object.assign(store.sync ?? {}, { lock: () => ({ isHeld: gone, release: gone }) })
+    Object.assign(store.sync ?? {}, { lock: () => ({ isHeld: fail, release: fail }) })
     const { cache } = createTestCache({ store })
     expect(cache.wrapSync(() => 'value')()).toBe('value')
     expect(cache.existsSync()).toBe(true)
@@ -134,17 +137,17 @@ describe('a lock that fails in the hands of its holder', () => {
 })
 
 describe('a store that cannot be subscribed to', () => {
-  it('is used all the same', async () => {
-    const store = Object.assign(memoryStore(), { subscribe: manners['throws at once'] })
+  it('is used without the subscription', async () => {
+    const store = Object.assign(memoryStore(), { subscribe: failures['throws at once'] })
     const { cache } = createTestCache({ store })
     expect(await cache(() => 'value')()).toBe('value')
     expect(lines[0]).toContain('cannot subscribe to changes (gone)')
   })
 })
 
-describe('an entry that the store cannot forget', () => {
-  it.each([undefined, 5])('is never served again by this process (lruSize %s)', async (lruSize) => {
-    const { store, broken } = breakable('rejects')
+describe('an entry that the store cannot delete', () => {
+  it.each([undefined, 5])('is never returned again by this process (lruSize %s)', async (lruSize) => {
+    const { store, broken } = createBreakableStore('rejects')
     const { cache, clock } = createTestCache({ store, lruSize })
     await writeCache(cache, 'old')
     clock.advance('1s')
@@ -159,19 +162,19 @@ describe('an entry that the store cannot forget', () => {
     expect(cache.existsSync()).toBe(true)
   })
 
-  it('is served again when someone else has written a newer one', async () => {
-    const { store, broken } = breakable('rejects')
+  it('is returned again after another process wrote a newer one', async () => {
+    const { store, broken } = createBreakableStore('rejects')
     const { cache, clock } = createTestCache({ store })
     await writeCache(cache, 'old')
     broken.add('delete')
     await cache.invalidate()
     clock.advance('1s')
-    const entry = { key: '', storedAt: clock.now(), tags: [], value: 'theirs' }
+    const entry = { key: '', storedAt: clock.now(), tags: [], value: 'of another process' }
     await store.set({ path: 'test', key: '', exact: false }, entry, builtInTypes)
-    expect(await lookup(cache)).toMatchObject({ value: 'theirs' })
+    expect(await lookup(cache)).toMatchObject({ value: 'of another process' })
   })
 
-  it('stays forgotten though an older delete succeeds late', async () => {
+  it('stays deleted although an older delete succeeds late', async () => {
     const inner = memoryStore()
     const deletes: ((works: boolean) => void)[] = []
     const store = {
@@ -183,38 +186,38 @@ describe('an entry that the store cannot forget', () => {
     }
     const { cache } = createTestCache({ store })
     await writeCache(cache, 'old')
-    const both = [cache.invalidate(), cache.invalidate()]
+    const invalidations = [cache.invalidate(), cache.invalidate()]
     deletes[1]?.(false)
     deletes[0]?.(true)
-    await Promise.all(both)
-    await inner.set({ path: 'test', key: '', exact: false }, oldEntry(cache), builtInTypes)
+    await Promise.all(invalidations)
+    await inner.set({ path: 'test', key: '', exact: false }, createOldEntry(cache), builtInTypes)
     expect(await lookup(cache)).toEqual({ hit: false })
   })
 
-  it('stays forgotten though a write that was called earlier fails later', async () => {
+  it('stays deleted although an earlier write fails later', async () => {
     const { cache, clock, drain, operations, inner } = createManualCache({ lock: false })
-    const computed = cache(() => 'ours')()
+    const computed = cache(() => 'computed')()
     await flushPromises()
     operations[0]?.answer()
     await flushPromises()
     clock.advance('1s')
-    const theirs = { key: '', storedAt: clock.now(), tags: [], value: 'theirs' }
-    inner.set({ path: 'test', key: '', exact: false }, theirs, builtInTypes)
+    const entry = { key: '', storedAt: clock.now(), tags: [], value: 'of another process' }
+    inner.set({ path: 'test', key: '', exact: false }, entry, builtInTypes)
     clock.advance('1s')
-    const gone = cache.invalidate()
+    const invalidation = cache.invalidate()
     for (const operation of [...operations].reverse()) {
       operation.fail(new Error('gone'))
       operation.answer()
       await flushPromises()
     }
-    await Promise.all([computed, gone])
+    await Promise.all([computed, invalidation])
     const found = lookup(cache)
     await drain()
     expect(await found).toEqual({ hit: false })
   })
 
-  it('is replaced by a value of the same millisecond that was written after it', async () => {
-    const { store, broken } = breakable('rejects')
+  it('is replaced by a value that was written later in the same millisecond', async () => {
+    const { store, broken } = createBreakableStore('rejects')
     const { cache } = createTestCache({ store })
     await writeCache(cache, 'old')
     broken.add('delete')
@@ -223,8 +226,8 @@ describe('an entry that the store cannot forget', () => {
     expect(await lookup(cache)).toMatchObject({ value: 'new' })
   })
 
-  it('is replaced by a value that a clock running behind has written after it', async () => {
-    const { store, broken } = breakable('rejects')
+  it('is replaced by a value that was written later, even if the clock was set back', async () => {
+    const { store, broken } = createBreakableStore('rejects')
     const { cache, clock } = createTestCache({ store })
     await writeCache(cache, 'old')
     broken.add('delete')
@@ -235,6 +238,6 @@ describe('an entry that the store cannot forget', () => {
   })
 })
 
-function oldEntry(cache: { readonly duration: number }) {
+function createOldEntry(cache: { readonly duration: number }) {
   return { key: '', storedAt: Date.UTC(2030, 0, 1) - cache.duration / 2, tags: [], value: 'old' }
 }

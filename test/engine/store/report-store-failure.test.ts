@@ -10,29 +10,29 @@ const lines = recordLogLines()
 
 beforeEach(() => setLogLevel('info'))
 
-const at = (path: string) => ({ path, key: '', exact: true })
-const gone = new Error('gone')
-const complaints = () => {
+const addressAt = (path: string) => ({ path, key: '', exact: true })
+const error = new Error('gone')
+const createReporter = () => {
   const engine = {
     store: { name: 'file' },
     failingOperations: new Set<StoreOperation>(),
     warnedOnce: new BoundedMap<true>(),
   }
   return {
-    failed: (operation: StoreOperation, address: Address, error: unknown) =>
+    reportFailure: (operation: StoreOperation, address: Address, error: unknown) =>
       reportStoreFailure(engine, operation, address, error),
-    worked: (operation: StoreOperation, address: Address) => reportStoreSuccess(engine, operation, address),
+    reportSuccess: (operation: StoreOperation, address: Address) => reportStoreSuccess(engine, operation, address),
   }
 }
 
-describe('what is said of a store that fails', () => {
-  it('is one line when a trouble begins and one when it ends', () => {
-    const { failed, worked } = complaints()
+describe('the log of a store that fails', () => {
+  it('has one line when the failures start and one when they end', () => {
+    const { reportFailure, reportSuccess } = createReporter()
     for (const operation of ['read', 'lock', 'write', 'read', 'lock', 'write'] as const)
-      failed(operation, at('a'), gone)
-    for (const operation of ['read', 'lock', 'write'] as const) worked(operation, at('a'))
-    failed('write', at('b'), gone)
-    worked('write', at('b'))
+      reportFailure(operation, addressAt('a'), error)
+    for (const operation of ['read', 'lock', 'write'] as const) reportSuccess(operation, addressAt('a'))
+    reportFailure('write', addressAt('b'), error)
+    reportSuccess('write', addressAt('b'))
     expect(lines).toEqual([
       'warn cachetta: the file store cannot read a (gone); calls continue without it',
       'info cachetta: the file store works again',
@@ -41,60 +41,60 @@ describe('what is said of a store that fails', () => {
     ])
   })
 
-  it('is one line for a place that keeps failing while all others work', () => {
-    const { failed, worked } = complaints()
+  it('has one line per operation for a path that keeps failing while all others work', () => {
+    const { reportFailure, reportSuccess } = createReporter()
     for (let round = 0; round < 3; round += 1) {
-      failed('read', at('a directory'), gone)
-      worked('read', at('an entry'))
-      failed('write', at('a directory'), gone)
-      worked('write', at('an entry'))
+      reportFailure('read', addressAt('a directory'), error)
+      reportSuccess('read', addressAt('an entry'))
+      reportFailure('write', addressAt('a directory'), error)
+      reportSuccess('write', addressAt('an entry'))
     }
-    expect(lines.filter((line) => line.startsWith('warn')).length).toBe(2) // one for reading it, one for writing it
+    expect(lines.filter((line) => line.startsWith('warn')).length).toBe(2) // one for the reads, one for the writes
   })
 
-  it('is a new line when that place fails again after it had worked', () => {
-    const { failed, worked } = complaints()
-    failed('read', at('a'), gone)
-    worked('read', at('a'))
-    failed('read', at('a'), gone)
+  it('has a new line if the same path fails again after it worked', () => {
+    const { reportFailure, reportSuccess } = createReporter()
+    reportFailure('read', addressAt('a'), error)
+    reportSuccess('read', addressAt('a'))
+    reportFailure('read', addressAt('a'), error)
     expect(lines.filter((line) => line.startsWith('warn')).length).toBe(2)
   })
 
-  it('is not silenced by an operation that failed long ago and was never tried again', () => {
-    const { failed, worked } = complaints()
-    failed('delete', at('a'), gone)
-    worked('write', at('b'))
-    failed('write', at('c'), gone)
+  it('has a line although another operation failed before and was not tried again', () => {
+    const { reportFailure, reportSuccess } = createReporter()
+    reportFailure('delete', addressAt('a'), error)
+    reportSuccess('write', addressAt('b'))
+    reportFailure('write', addressAt('c'), error)
     expect(lines.map((line) => line.slice(0, 4))).toEqual(['warn', 'info', 'warn'])
   })
 
-  it('is not silenced by a place that is known to fail: the trouble of another is told', () => {
-    const { failed, worked } = complaints()
-    failed('write', at('bad'), gone)
-    worked('write', at('good'))
-    failed('write', at('bad'), gone)
-    failed('write', at('good'), gone)
+  it('has a line for each path that fails', () => {
+    const { reportFailure, reportSuccess } = createReporter()
+    reportFailure('write', addressAt('bad'), error)
+    reportSuccess('write', addressAt('good'))
+    reportFailure('write', addressAt('bad'), error)
+    reportFailure('write', addressAt('good'), error)
     expect(lines.filter((line) => line.startsWith('warn')).length).toBe(2)
   })
 
-  it('does not end with reads that work beside writes that fail', () => {
-    const { failed, worked } = complaints()
+  it('has no line for reads that work while writes fail', () => {
+    const { reportFailure, reportSuccess } = createReporter()
     for (let round = 0; round < 3; round += 1) {
-      failed('write', at(String(round)), gone)
-      worked('read', at(String(round)))
+      reportFailure('write', addressAt(String(round)), error)
+      reportSuccess('read', addressAt(String(round)))
     }
     expect(lines.length).toBe(1)
   })
 })
 
-describe('what is said of a damaged entry', () => {
-  it('is one line, until it was written anew', () => {
-    const { failed, worked } = complaints()
+describe('the log of a damaged entry', () => {
+  it('has one line, and another one if the entry is damaged again after a write', () => {
+    const { reportFailure, reportSuccess } = createReporter()
     const damaged = new StoreError('DAMAGED', 'its checksum is wrong')
-    failed('read', at('a'), damaged)
-    failed('read', at('a'), damaged)
-    worked('write', at('a'))
-    failed('read', at('a'), damaged)
+    reportFailure('read', addressAt('a'), damaged)
+    reportFailure('read', addressAt('a'), damaged)
+    reportSuccess('write', addressAt('a'))
+    reportFailure('read', addressAt('a'), damaged)
     expect(lines.length).toBe(2)
   })
 })

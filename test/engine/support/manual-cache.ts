@@ -5,39 +5,40 @@ import type { Address } from '../../../src/key/address.ts'
 import { addressOf } from '../../../src/key/address-of.ts'
 import type { TestCache } from '../../../src/testing.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
+import { flushPromises } from '../../support/deferred.ts'
 import type { ManualStore, Operation } from './manual-store.ts'
 import { createManualStore } from './manual-store.ts'
 
 export interface ManualCache extends TestCache, ManualStore {
   readonly engine: Engine
-  /** Lets the oldest operation of this kind act and its caller learn of it, then lets all happen that is due. */
+  /** Answers the oldest operation of this kind, then waits until all promises that can settle have settled. */
   answer(verb: Operation['verb']): Promise<void>
-  /** Answers everything that is asked of the store, until nothing is asked any more. */
+  /** Answers all operations of the store, until no new one follows. */
   drain(): Promise<void>
 }
 
-/** A cache over a store that waits for the test with every answer. */
+/** Creates a cache over a store whose operations wait until the test answers them. */
 export function createManualCache(
   options: Partial<CachettaOptions> = {},
-  kind: { readonly locks?: boolean } = {},
+  storeOptions: { readonly locks?: boolean } = {},
 ): ManualCache {
-  const manual = createManualStore(kind)
-  const test = createTestCache({ ...options, store: manual.store })
+  const manualStore = createManualStore(storeOptions)
+  const { operations } = manualStore
+  const test = createTestCache({ ...options, store: manualStore.store })
   return {
     ...test,
-    ...manual,
+    ...manualStore,
     engine: engineOf(test.cache),
     async answer(verb) {
-      const operation = manual.operations.find((each) => each.verb === verb)
-      if (operation === undefined) throw new Error(`nothing to ${verb}: ${manual.operations.map((each) => each.verb)}`)
+      const operation = operations.find((candidate) => candidate.verb === verb)
+      if (operation === undefined) throw new Error(`no ${verb} among: ${operations.map((waiting) => waiting.verb)}`)
       operation.answer()
       await flushPromises()
     },
     async drain() {
       await flushPromises()
-      while (manual.operations.length > 0) {
-        for (const operation of [...manual.operations]) operation.answer()
+      while (operations.length > 0) {
+        for (const operation of [...operations]) operation.answer()
         await flushPromises()
       }
     },
@@ -51,5 +52,3 @@ export function engineOf(cache: Cachetta): Engine {
 export function addressOfArgs(cache: Cachetta, ...args: readonly unknown[]): Address {
   return addressOf(requireConfiguration(cache).addressRule, args)
 }
-
-export { createDeferredFunction, flushPromises }

@@ -5,40 +5,37 @@ import type { Address } from '../../../src/key/address.ts'
 import { memoryStore } from '../../../src/store/memory/memory-store.ts'
 import type { EntryStat, Store, SyncStore } from '../../../src/store/store.ts'
 
-/** An operation of a store, in two steps that the test takes when it likes: what it does, and that its caller learns of it. */
+/** An operation of a store. It has two steps, and the test decides when each happens: the effect, and the answer to the caller. */
 export interface Operation {
   readonly verb: 'get' | 'set' | 'delete' | 'list'
-  /** Of which entry; for `list`, the base. */
+  /** The id of the entry; for `list`, the base. */
   readonly id: string
   readonly isApplied: boolean
-  /** Takes effect; a write or delete after those of the same entry that were called before it. */
+  /** Lets the operation take effect. A write or delete takes effect after earlier ones of the same entry. */
   apply(): void
-  /** Fails without having had an effect. */
+  /** Lets the operation fail without an effect. */
   fail(error: Error): void
-  /** Lets the caller have the outcome, and acts first where that is still to do. */
+  /** Gives the outcome to the caller. Applies the operation first if that has not happened. */
   answer(): void
 }
 
 export interface ManualStore {
   readonly store: Store
-  /** What is there in this very moment, beside all operations. */
+  /** The entries that the store has now. Reads and writes of the test itself go here and are no operations. */
   readonly inner: SyncStore
-  /** Everything that was called and not answered yet, the oldest first. */
+  /** The operations that are not answered yet, the oldest first. */
   readonly operations: readonly Operation[]
 }
 
-/** A memory store whose every operation waits for the test: reads see any moment between call and answer. */
+/** Creates a memory store whose operations wait for the test. A read sees the store at any moment between call and answer. */
 export function createManualStore(options: { readonly locks?: boolean } = {}): ManualStore {
   const memory = memoryStore()
   const inner = memory.sync as SyncStore // a memory store has one
   const operations: Operation[] = []
 
-  const begin = <T>(verb: Operation['verb'], id: string, effect: () => T): Promise<T> =>
+  const addOperation = <T>(verb: Operation['verb'], id: string, effect: () => T): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       let outcome: { value: T } | { error: Error } | undefined
-      const settle = (own: typeof outcome) => {
-        outcome ??= own
-      }
       const operation: Operation = {
         verb,
         id,
@@ -48,9 +45,11 @@ export function createManualStore(options: { readonly locks?: boolean } = {}): M
         apply() {
           if (outcome !== undefined) return
           if (isWrite(operation)) for (const earlier of writesBefore(operation)) earlier.apply()
-          settle({ value: effect() })
+          outcome ??= { value: effect() }
         },
-        fail: (error) => settle({ error }),
+        fail(error) {
+          outcome ??= { error }
+        },
         answer() {
           operation.apply()
           operations.splice(operations.indexOf(operation), 1)
@@ -67,14 +66,14 @@ export function createManualStore(options: { readonly locks?: boolean } = {}): M
       .filter((other) => isWrite(other) && other.id === operation.id && !other.isApplied)
 
   const store: Store = {
-    name: 'by manual',
-    get: (address, types) => begin('get', idOf(address), () => inner.get(address, types)),
+    name: 'manual',
+    get: (address, types) => addOperation('get', idOf(address), () => inner.get(address, types)),
     set: (address: Address, entry: Entry, types: AllowedTypes) =>
-      begin('set', idOf(address), () => inner.set(address, entry, types)),
-    delete: (address) => begin('delete', idOf(address), () => inner.delete(address)),
+      addOperation('set', idOf(address), () => inner.set(address, entry, types)),
+    delete: (address) => addOperation('delete', idOf(address), () => inner.delete(address)),
     stat: async (address) => inner.stat(address),
     async *list(base): AsyncGenerator<EntryStat> {
-      yield* await begin('list', base, () => [...inner.list(base)])
+      yield* await addOperation('list', base, () => [...inner.list(base)])
     },
     async *tagged() {},
     ...(options.locks === false || memory.lock === undefined ? {} : { lock: memory.lock }),

@@ -2,33 +2,33 @@ import type { Cachetta } from '../../../src/index.ts'
 import { lookupSync, writeCache, writeCacheSync } from '../../../src/index.ts'
 import { flushPromises } from '../../support/deferred.ts'
 
-/** What can be done in a play of {@link runMixedCalls}: at one of the caches, at a computation, or for some ticks. */
+/** A step of {@link runMixedCalls}: a call through the cache with index `at`, the end of a computation, or some ticks. */
 export interface Step {
   readonly do: string
   readonly at: number
 }
 
 /**
- * Plays steps, synchronous and asynchronous ones mixed, at one entry that all the caches share. Every value is the instant
- * it came into being at. Resolves when all has come to its end; rejects where a call was told a value older than a change
- * that was finished before the call began.
+ * Runs synchronous and asynchronous steps on one entry that all caches share. Each value is the time of its origin. Resolves
+ * when all promises have settled. Rejects if a call returned a value that is older than a change that ended before the call.
  */
 export async function runMixedCalls(caches: readonly Cachetta[], steps: readonly Step[]): Promise<void> {
-  const computations: { isOver: boolean; resolve(): void }[] = []
-  const open = new Set<Promise<unknown>>()
-  const breaches: unknown[] = []
+  const computations: { isEnded: boolean; resolve(): void }[] = []
+  const pending = new Set<Promise<unknown>>()
+  const failures: unknown[] = []
   let time = 0
-  let oldest = 0
+  /** The time of the last change that has ended. A call that starts now must not return an older value. */
+  let lastChange = 0
 
   const compute = () => {
     time += 1
-    const birth = time
+    const value = time
     return new Promise<number>((resolve) => {
       const computation = {
-        isOver: false,
+        isEnded: false,
         resolve() {
-          computation.isOver = true
-          resolve(birth)
+          computation.isEnded = true
+          resolve(value)
         },
       }
       computations.push(computation)
@@ -38,60 +38,60 @@ export async function runMixedCalls(caches: readonly Cachetta[], steps: readonly
     time += 1
     return time
   }
-  const faces = caches.map((cache) => ({ cache, fn: cache(compute), fnSync: cache.wrapSync(computeSync) }))
+  const targets = caches.map((cache) => ({ cache, fn: cache(compute), fnSync: cache.wrapSync(computeSync) }))
 
-  const begin = (promise: Promise<unknown>) => {
-    const tracked = promise.catch((error: unknown) => void breaches.push(error)).finally(() => open.delete(tracked))
-    open.add(tracked)
+  const track = (promise: Promise<unknown>) => {
+    const tracked = promise.catch((error: unknown) => void failures.push(error)).finally(() => pending.delete(tracked))
+    pending.add(tracked)
   }
-  const told = (floor: number) => (birth: number) => {
-    if (birth < floor) throw new Error(`told ${birth} after a change at ${floor}`)
+  const expectNotOlderThan = (minimum: number) => (value: number) => {
+    if (value < minimum) throw new Error(`got ${value} after a change at ${minimum}`)
   }
-  const changed = (instant: number) => () => {
-    oldest = Math.max(oldest, instant)
+  const recordChange = (at: number) => () => {
+    lastChange = Math.max(lastChange, at)
   }
 
-  const verbs: Readonly<Record<string, (face: (typeof faces)[number]) => void>> = {
-    call: ({ fn }) => begin(fn().then(told(oldest))),
-    refresh: ({ fn }) => begin(fn.refresh().then(told(oldest))),
-    callSync: ({ fnSync }) => told(oldest)(fnSync()),
+  const verbs: Readonly<Record<string, (target: (typeof targets)[number]) => void>> = {
+    call: ({ fn }) => track(fn().then(expectNotOlderThan(lastChange))),
+    refresh: ({ fn }) => track(fn.refresh().then(expectNotOlderThan(lastChange))),
+    callSync: ({ fnSync }) => expectNotOlderThan(lastChange)(fnSync()),
     refreshSync({ fnSync }) {
-      const birth = fnSync.refresh()
-      changed(birth)()
+      const value = fnSync.refresh()
+      recordChange(value)()
     },
     lookupSync({ cache }) {
       const found = lookupSync<number>(cache)
-      if (found.hit) told(oldest)(found.value)
+      if (found.hit) expectNotOlderThan(lastChange)(found.value)
     },
-    write: ({ cache }) => begin(writeCache(cache, time).then(changed(time))),
+    write: ({ cache }) => track(writeCache(cache, time).then(recordChange(time))),
     writeSync({ cache }) {
       writeCacheSync(cache, time)
-      changed(time)()
+      recordChange(time)()
     },
-    invalidate: ({ cache }) => begin(cache.invalidate().then(changed(time))),
+    invalidate: ({ cache }) => track(cache.invalidate().then(recordChange(time))),
     invalidateSync({ cache }) {
       cache.invalidateSync()
-      changed(time)()
+      recordChange(time)()
     },
-    invalidateAll: ({ cache }) => begin(cache.invalidateAll().then(changed(time))),
+    invalidateAll: ({ cache }) => track(cache.invalidateAll().then(recordChange(time))),
     invalidateAllSync({ cache }) {
       cache.invalidateAllSync()
-      changed(time)()
+      recordChange(time)()
     },
   }
 
-  const running = () => computations.filter(({ isOver }) => !isOver)
+  const running = () => computations.filter(({ isEnded }) => !isEnded)
 
   for (const step of steps) {
     time += 1
-    const face = faces[step.at % faces.length]
-    if (face) verbs[step.do]?.(face)
-    if (step.do === 'finish') running()[step.at]?.resolve()
-    if (step.do === 'turn') for (let tick = 0; tick < step.at; tick += 1) await undefined
+    const target = targets[step.at % targets.length]
+    if (target) verbs[step.do]?.(target)
+    if (step.do === 'endComputation') running()[step.at]?.resolve()
+    if (step.do === 'tick') for (let tick = 0; tick < step.at; tick += 1) await undefined
   }
-  while (open.size > 0) {
+  while (pending.size > 0) {
     for (const computation of running()) computation.resolve()
     await flushPromises()
   }
-  if (breaches.length > 0) throw breaches[0]
+  if (failures.length > 0) throw failures[0]
 }

@@ -3,18 +3,21 @@ import type { EntryRequest } from '../../../src/engine/request/request.ts'
 import type { Listener } from '../../../src/engine/slot/slot.ts'
 import { releaseSlot, retainSlot } from '../../../src/engine/slot/slot.ts'
 
-/** Calls `listener` after each change of an entry, whoever made it. Returns how to stop; stopping twice does nothing. */
+/**
+ * Calls `onChange` after each change of an entry, also if another engine made it. Returns a function that ends the
+ * subscription. A second call of that function does nothing.
+ */
 export function subscribeToChanges(
   engine: Engine,
-  question: Pick<EntryRequest, 'id' | 'address'>,
-  listener: () => void,
+  request: Pick<EntryRequest, 'id' | 'address'>,
+  onChange: () => void,
 ): () => void {
-  const slot = retainSlot(engine, question)
-  const call: Listener = (news) => {
-    if (news === 'changed' || news === 'external') listener()
+  const slot = retainSlot(engine, request)
+  const listener: Listener = (kind) => {
+    if (kind === 'changed' || kind === 'external') onChange()
   }
-  slot.listeners.add(call)
+  slot.listeners.add(listener)
   return () => {
-    if (slot.listeners.delete(call)) releaseSlot(engine, slot)
+    if (slot.listeners.delete(listener)) releaseSlot(engine, slot)
   }
 }

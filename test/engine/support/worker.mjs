@@ -1,63 +1,63 @@
-// What the tests run as processes of their own: `node worker.mjs <job> <JSON>`. A job says what it does line by line.
+// The jobs that tests run in processes: `node worker.mjs <job> <JSON>`. A job prints lines while it runs.
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import process from 'node:process'
 import { Cachetta, lookup, setLogger, setLogLevel } from 'cachetta'
 
-const [, , job, text] = process.argv
-const given = JSON.parse(text)
+const [, , job, json] = process.argv
+const input = JSON.parse(json)
 
-const say = (...words) => process.stdout.write(`${words.join(' ')}\n`)
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+const print = (...words) => process.stdout.write(`${words.join(' ')}\n`)
+const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 const jobs = {
-  /** Calls one entry `count` times at once; computing takes a while and is said. */
+  /** Makes `count` concurrent calls of one entry. The function takes `milliseconds`, and prints a line when it starts. */
   async call({ options, count, milliseconds }) {
     const cached = new Cachetta(options)(async () => {
-      say('computes', Date.now())
-      await pause(milliseconds)
+      print('computes', Date.now())
+      await wait(milliseconds)
       return `by ${process.pid}`
     })
     const values = await Promise.all(Array.from({ length: count }, () => cached()))
-    say('got', ...new Set(values))
+    print('got', ...new Set(values))
   },
 
-  /** Computes until the file `go` is there, or for ever. */
+  /** Computes until the file `go` exists. Without `go`, it never ends. */
   async computeUntil({ options, go }) {
     const cached = new Cachetta(options)(async () => {
-      say('computes')
-      while (go === undefined || !existsSync(go)) await pause(20)
+      print('computes')
+      while (go === undefined || !existsSync(go)) await wait(20)
       return 'late'
     })
-    say('got', await cached())
+    print('got', await cached())
   },
 
   async invalidate({ options }) {
     await new Cachetta(options).invalidate()
-    say('done')
+    print('done')
   },
 
-  /** Calls in one of these ways, says when it was answered, and leaves the rest to the process. */
-  async answerAndEnd({ options, way }) {
+  /** Calls a function twice, prints the values and the time, and then only lets the process end. */
+  async callAndEnd({ options, kind }) {
     let calls = 0
     const compute = () => {
       calls += 1
       return calls
     }
     const cache = new Cachetta(options)
-    const cached = way === 'sync' ? cache.wrapSync(compute) : cache(compute)
+    const cached = kind === 'sync' ? cache.wrapSync(compute) : cache(compute)
     const first = await cached()
-    await pause(20)
-    say('answered', first, await cached(), Date.now())
-    process.on('exit', () => say('computed', calls))
+    await wait(20)
+    print('returned', first, await cached(), Date.now())
+    process.on('exit', () => print('computed', calls))
   },
 
-  async look({ options }) {
-    say(JSON.stringify(await lookup(new Cachetta(options))))
+  async lookup({ options }) {
+    print(JSON.stringify(await lookup(new Cachetta(options))))
   },
 
-  /** Calls while the disk fails, repairs it as told, and calls again; says what it got and what was logged. */
-  async endure({ options, remove, command }) {
+  /** Makes calls while the disk fails, repairs the disk, and makes calls again. Prints the results and the log lines. */
+  async callOverFailingDisk({ options, remove, command }) {
     const lines = []
     const write = (level) => (message) => lines.push(`${level} ${message}`)
     setLogLevel('info')
@@ -77,8 +77,8 @@ const jobs = {
     await cached()
     calls = 0
     await cached()
-    say(JSON.stringify({ during, warnings, after: lines, computedAgain: calls }))
+    print(JSON.stringify({ during, warnings, after: lines, computedAgain: calls }))
   },
 }
 
-await jobs[job](given)
+await jobs[job](input)
