@@ -2,7 +2,7 @@
 // `Function`, because a content security policy forbids that constructor.
 //
 //     in    options, and calls of the cache and its methods
-//     out   caches, cached functions (wrap.ts, wrap-sync.ts), and what entries.ts and invalidate.ts return
+//     out   caches, cached functions (wrap.ts, wrap-sync.ts), and the results of methods (entries.ts, invalidate.ts)
 //     by    configuration.ts (parses the options), invocation.ts (tells the forms of a call apart), scope.ts (for one request)
 //
 // The functions that take a cache as their argument are in by-arguments.ts and by-hook-key.ts.
@@ -10,8 +10,8 @@
 import { registerHandle } from '../engine/request/cache-handle.ts'
 import { locationOf } from '../engine/store/location.ts'
 import { addressOf } from '../key/address-of.ts'
-import { pathAt } from '../key/at.ts'
 import type { PathFunction } from '../key/path.ts'
+import { joinPath } from '../key/path.ts'
 import { wrap } from './functions/wrap.ts'
 import { wrapSync } from './functions/wrap-sync.ts'
 import type { CachettaConstructor, Cachetta as CachettaInterface, SyncWrapper } from './interface.ts'
@@ -127,8 +127,8 @@ const methods: Methods & ThisType<unknown> = {
   at(...names: readonly unknown[]) {
     const configuration = requireConfiguration(this)
     const [first] = names
-    const under = typeof first === 'function' ? (first as PathFunction) : (names as readonly string[]) // pathAt checks them
-    return createCache(copyConfiguration(configuration, { path: pathAt(configuration.settings.path, under) }))
+    const under = typeof first === 'function' ? (first as PathFunction) : (names as readonly string[]) // joinPath checks them
+    return createCache(copyConfiguration(configuration, { path: joinPath(configuration.settings.path, under) }))
   },
   pathFor(...args) {
     const { engine, addressRule } = requireConfiguration(this)

@@ -143,7 +143,7 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
   copy(overrides?: Overrides): Cachetta<Value>
   /**
    * Creates the view of this cache for one request of a server. It uses the same store, and has its own memory and computations.
-   * No other request sees what its memory holds. All parts of a page show the same value of an entry.
+   * No other request sees its memory. All parts of a page show the same value of an entry.
    * @example
    * ```tsx
    * import { Cachetta } from 'cachetta'

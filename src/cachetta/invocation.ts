@@ -1,9 +1,9 @@
-import { InvalidOptionError, shown } from '../errors.ts'
+import { describeValue, InvalidOptionError } from '../errors.ts'
 import type { UntypedFunction } from './functions/cached-function.ts'
 import { isPlainObject } from './options/settings.ts'
 
-/** What a call of a cache asks for. */
-export type Invocation =
+/** A call of a cache, by its form. */
+type Invocation =
   | { readonly kind: 'wrap'; readonly fn: UntypedFunction; readonly overrides: unknown }
   | { readonly kind: 'copy'; readonly overrides: object }
   | { readonly kind: 'decorate'; readonly method: UntypedFunction }
@@ -20,13 +20,15 @@ export function parseInvocation(args: readonly unknown[]): Invocation {
   if (args.length > 2 && isPropertyName(second)) return parseLegacyDecoration(second, third)
   if (typeof first === 'function') return parseWrap(first as UntypedFunction, second) // `wrap` passes arguments through
   if (isPlainObject(first) && second === undefined) return { kind: 'copy', overrides: first }
-  throw new InvalidOptionError(`fn: ${shown(first)} was given; accepted is a function to wrap, or an object of options`)
+  throw new InvalidOptionError(
+    `fn: ${describeValue(first)} was given; accepted is a function to wrap, or an object of options`,
+  )
 }
 
 /** Throws `InvalidOptionError` unless `fn` is a function. */
 export function checkFn(fn: unknown): asserts fn is UntypedFunction {
   if (typeof fn === 'function') return
-  throw new InvalidOptionError(`fn: ${shown(fn)} was given; accepted is a function to wrap`)
+  throw new InvalidOptionError(`fn: ${describeValue(fn)} was given; accepted is a function to wrap`)
 }
 
 function parseWrap(fn: UntypedFunction, overrides: unknown): Invocation {

@@ -12,8 +12,8 @@ import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { handleOf } from '../engine/request/cache-handle.ts'
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry } from '../entry/entry.ts'
-import { membersText } from '../entry/text.ts'
-import { InvalidOptionError, shown } from '../errors.ts'
+import { stringifyEntry } from '../entry/json/json-codec.ts'
+import { describeValue, InvalidOptionError } from '../errors.ts'
 import { addressText } from '../key/address.ts'
 import { STATE_FORMAT } from './parse-state.ts'
 
@@ -52,7 +52,7 @@ export function dehydrate(scope: object, { filter }: DehydrateOptions = {}): str
 export function requireScope(scope: object): CacheHandle {
   const handle = handleOf(scope)
   if (handle?.origin) return handle
-  throw new InvalidOptionError(`scope: ${shown(scope)} was given; accepted is the result of cache.scope()`)
+  throw new InvalidOptionError(`scope: ${describeValue(scope)} was given; accepted is the result of cache.scope()`)
 }
 
 /** Returns the entries of a scope that were not sent yet, each as text, and adds their ids to `sent`. */
@@ -76,7 +76,7 @@ export function toStateText(entryTexts: readonly string[]): string {
   return `{"cachetta":${STATE_FORMAT},"entries":[${entryTexts.join(',')}]}`
 }
 
-/** What the page has rendered replaces newer entries in memory: the browser hydrates what the page shows. */
+/** An entry that the page has rendered replaces a newer one in memory, because the browser hydrates the rendered page. */
 function listEntries({ engine, memory }: CacheHandle): Map<string, MemoryEntry> {
   return new Map([...(memory ?? []), ...(engine.serverPage?.rendered ?? [])])
 }
@@ -101,14 +101,14 @@ const membersTexts = new WeakMap<Entry, { readonly types: AllowedTypes; readonly
 function toMembersText(entry: Entry, types: AllowedTypes): string {
   const known = membersTexts.get(entry)
   if (known?.types === types) return known.text
-  const text = escapeHtml(membersText(entry, types))
+  const text = escapeHtml(stringifyEntry(entry, types))
   membersTexts.set(entry, { types, text })
   return text
 }
 
 /**
- * Escapes what could end a script or a comment of the page (`</script>`, `<!--`, `]]>`), and the line ends that older JavaScript
- * does not allow in a text. The result is the same JSON.
+ * Escapes the signs that could end a script or a comment of the page (`</script>`, `<!--`, `]]>`), and the line ends that older
+ * JavaScript does not allow in a text. The result is the same JSON.
  */
 function escapeHtml(json: string): string {
   return json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)

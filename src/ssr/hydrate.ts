@@ -13,7 +13,7 @@ import { storeHydrated } from '../engine/server/hydrated.ts'
 import { notifyListeners } from '../engine/slot/slot.ts'
 import { parseState } from './parse-state.ts'
 
-/** The global array to which the scripts of `stateScript` and `withState` push states. */
+/** The name of the global array. The scripts of `stateScript` and `withState` push their states to it. */
 const GLOBAL_NAME = '__cachetta'
 
 /**

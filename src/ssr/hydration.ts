@@ -73,7 +73,7 @@ function hydrateInBrowser(handle: CacheHandle, entries: readonly MemoryEntry[]):
   return handle
 }
 
-/** On a server all requests share the cache. So what the hooks below fetch and change stays in a scope. */
+/** On a server all requests share the cache. So the hooks below use a scope of it: no other request sees their entries. */
 function ensureScope(handle: CacheHandle): CacheHandle {
   return handle.origin ? handle : createScope(handle)
 }
@@ -87,7 +87,7 @@ interface PromisedState {
 
 const promisedStates = new WeakMap<PromiseLike<unknown>, PromisedState>()
 
-/** Returns the result of a promise. While it is pending, throws a promise, which every release of React takes as "suspend". */
+/** Returns the result of a promise. While it is pending, throws a promise: with this, every release of React suspends. */
 function readPromise(promise: PromiseLike<unknown>): unknown {
   const promised = promisedStates.get(promise) ?? watchPromise(promise)
   if (promised.isSettled) return promised.state

@@ -1,10 +1,10 @@
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { AllowedTypes } from '../entry/allowed-types.ts'
-import type { Envelope } from '../entry/text.ts'
-import { entryIn } from '../entry/text.ts'
+import type { JsonObject } from '../entry/json/check-json.ts'
+import { reviveEntry } from '../entry/json/json-codec.ts'
 import { StoreError } from '../errors.ts'
 
-/** The format of a state. Increase it if an older bundle in a browser could not read what a newer server writes. */
+/** The format of a state. Increase it when older bundles in browsers cannot read the states of newer servers. */
 export const STATE_FORMAT = 1
 
 interface ParseOptions {
@@ -37,7 +37,7 @@ export function parseState(state: unknown, options: ParseOptions): MemoryEntry[]
 function parseStateEntry(each: unknown, { types, defaultPath }: ParseOptions): MemoryEntry {
   if (!isRecord(each) || !isRecord(each['address']) || !isRecord(each['entry'])) refuse('has a part that is no entry')
   const { path = defaultPath, key, exact } = each['address']
-  const entry = entryIn(each['entry'], types)
+  const entry = reviveEntry(each['entry'], types)
   if (typeof path !== 'string' || typeof exact !== 'boolean' || key !== entry.key) {
     refuse('has an entry without its address')
   }
@@ -51,7 +51,7 @@ function parseStateEntry(each: unknown, { types, defaultPath }: ParseOptions): M
   }
 }
 
-function isRecord(value: unknown): value is Envelope {
+function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null
 }
 

@@ -46,7 +46,7 @@ interface Call {
 }
 
 /** Resolves the calls of one cached function, and of its verbs. */
-export interface CallResolver {
+interface CallResolver {
   /** Returns the address of a call. If it has no receiver but needs one, the error recommends `method.<form>(receiver, …)`. */
   resolveAddress(receiver: unknown, args: readonly unknown[], form: string): Address
   toRequest(call: Call): ComputeRequest
@@ -61,7 +61,7 @@ export function createCallResolver(
   const { addressRule } = configuration
   return {
     resolveAddress(receiver, args, form) {
-      if (!addressRule.mixReceiver) return addressOf(addressRule, args)
+      if (!addressRule.includeReceiver) return addressOf(addressRule, args)
       if (receiver === undefined && method.isMethod) refuseMissingReceiver(form)
       return addressOf(addressRule, args, receiver)
     },

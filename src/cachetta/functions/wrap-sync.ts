@@ -24,7 +24,7 @@ export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInf
     return answerSync(engine, toRequest({ receiver: this, args, address, id }))
   }
 
-  // In `getUser.refresh(1)` the receiver of the verb is `getUser`, which is no receiver of the method.
+  // In `getUser.refresh(1)` the receiver is `getUser` itself. The function then has no receiver.
   const receiverOf = (receiver: unknown) => (receiver === cached ? undefined : receiver)
 
   return defineCachedFunction(cached, fn, cache, {

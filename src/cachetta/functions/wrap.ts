@@ -27,7 +27,7 @@ export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): 
     }
   }
 
-  // In `getUser.refresh(1)` the receiver of the verb is `getUser`, which is no receiver of the method.
+  // In `getUser.refresh(1)` the receiver is `getUser` itself. The function then has no receiver.
   const receiverOf = (receiver: unknown) => (receiver === cached ? undefined : receiver)
 
   return defineCachedFunction(cached, fn, cache, {

@@ -4,7 +4,7 @@ import { addressOf } from '../../key/address-of.ts'
 import type { Configuration } from './configuration.ts'
 import { resolveTags, shouldStore } from './requests.ts'
 
-/** Creates the handle through which hooks, server pages and functions by key use a cache. */
+/** Creates the handle of a cache. Hooks, server pages and the functions by key use the cache through it. */
 export function createCacheHandle(configuration: Configuration): CacheHandle {
   const { addressRule, engine, memory, options, origin, policy, settings } = configuration
   const isGiven = (name: 'duration' | 'staleDuration') => Reflect.get(options, name) != null

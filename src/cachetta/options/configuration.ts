@@ -7,8 +7,8 @@ import { createLruMemory } from '../../engine/memory/lru-memory.ts'
 import type { Memory } from '../../engine/memory/memory.ts'
 import type { Policy } from '../../engine/request/policy.ts'
 import { createTombstones } from '../../engine/store/tombstones.ts'
-import { allowedTypes, builtInTypes } from '../../entry/allowed-types.ts'
-import { InvalidOptionError, shown } from '../../errors.ts'
+import { builtInTypes, createAllowedTypes } from '../../entry/allowed-types.ts'
+import { describeValue, InvalidOptionError } from '../../errors.ts'
 import { isUnder } from '../../key/address.ts'
 import type { AddressRule } from '../../key/address-of.ts'
 import type { Settings } from './settings.ts'
@@ -42,7 +42,7 @@ export function createConfiguration(options: unknown, parent?: Parent): Configur
     engine,
     memory: resolveMemory(settings, engine, parent),
     policy: resolvePolicy(settings, parent),
-    addressRule: { path: settings.path, key: settings.key, mixReceiver: !settings.skipThis },
+    addressRule: { path: settings.path, key: settings.key, includeReceiver: !settings.skipThis },
   }
   registerTaggedBase(configuration, parent)
   return Object.freeze(configuration)
@@ -68,7 +68,7 @@ export function requireConfiguration(cache: unknown): Configuration {
   const configuration = typeof cache === 'function' ? configurations.get(cache) : undefined
   if (configuration !== undefined) return configuration
   throw new InvalidOptionError(
-    `cache: ${shown(cache)} was given; accepted is a Cachetta, and its methods are called on it, for example cache.copy()`,
+    `cache: ${describeValue(cache)} was given; accepted is a Cachetta, with its methods called on it: cache.copy()`,
   )
 }
 
@@ -104,7 +104,7 @@ function resolvePolicy(settings: Settings, parent: Parent | undefined): Policy {
 
 function resolveTypes({ allowedTypes: list }: Settings, parent: Parent | undefined): Policy['types'] {
   if (list === undefined) return builtInTypes
-  return list === parent?.settings?.allowedTypes && parent.policy ? parent.policy.types : allowedTypes(list)
+  return list === parent?.settings?.allowedTypes && parent.policy ? parent.policy.types : createAllowedTypes(list)
 }
 
 /**

@@ -59,7 +59,10 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    * @default no version
    */
   readonly version?: string | number | undefined
-  /** The tags by which `invalidateTags` finds the entries. A function returns the tags of each entry. @default [] */
+  /**
+   * The tags of the entries, by which `invalidateTags` deletes them. A function returns the tags of each entry.
+   * @default []
+   */
   readonly tags?: readonly string[] | ((value: Value, ...args: Args) => readonly string[]) | undefined
 }
 

@@ -7,7 +7,7 @@ import type { Policy } from '../../engine/request/policy.ts'
 import { createScopedStore } from '../../engine/server/scoped-store.ts'
 import { createServerPage } from '../../engine/server/server-page.ts'
 
-/** What a scope has of its own. It shares the rest with its cache. */
+/** The parts that a scope has of its own. It shares the others with its cache. */
 interface ScopeParts {
   readonly engine: Engine
   readonly memory: Memory | undefined
@@ -15,12 +15,12 @@ interface ScopeParts {
   readonly origin?: Engine | undefined
 }
 
-/** One page shows fewer entries than this. */
+/** The number of entries in the memory of a scope. A page shows fewer. */
 const MAX_ENTRIES = 10_000
 
 /**
- * Creates one request's view of a cache. Requests share what is stored, and what memory holds of it. What a request computes, and
- * what its own memory holds, is visible to this request only and goes with it.
+ * Creates the view of a cache for one request. All requests share the store and the memory of the cache. The computations and the
+ * memory of a scope are visible only to its request, and end with it.
  */
 export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Required<ScopeParts> {
   const memory = createLruMemory(MAX_ENTRIES)
@@ -32,7 +32,7 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
   return Object.freeze({ ...cache, engine, memory, origin: cache.engine })
 }
 
-/** The server renders a page once. What a hook would do later, for example a retry, is left to the browser. */
+/** A server renders a page once. The browser does what hooks do later, for example retries. */
 function withoutTimers(clock: Clock): Clock {
   return {
     now: () => clock.now(),

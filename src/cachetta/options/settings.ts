@@ -1,7 +1,7 @@
 import { defaultStore } from '#default-store'
 import type { AllowedType } from '../../entry/allowed-types.ts'
-import { milliseconds } from '../../entry/duration.ts'
-import { InvalidOptionError, shown } from '../../errors.ts'
+import { parseDuration } from '../../entry/duration.ts'
+import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { Path } from '../../key/path.ts'
 import { checkLiteralPath } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
@@ -37,7 +37,7 @@ export interface Settings {
   readonly lock: boolean
   /** An entry with another version counts as missing. */
   readonly version: string | number | undefined
-  /** The tags by which `invalidateTags` finds the entries, or a function that returns them. */
+  /** The tags of the entries, or a function that returns the tags of each entry. */
   readonly tags: readonly string[] | ((value: unknown, ...args: readonly unknown[]) => readonly string[]) | undefined
 }
 
@@ -54,9 +54,9 @@ const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => 
     ],
     read: [() => true, parseBoolean],
     write: [() => true, parseBoolean],
-    duration: [() => milliseconds('7d', 'duration'), milliseconds],
-    staleDuration: [getNoDefault, milliseconds],
-    staleIfError: [getNoDefault, milliseconds],
+    duration: [() => parseDuration('7d', 'duration'), parseDuration],
+    staleDuration: [getNoDefault, parseDuration],
+    staleIfError: [getNoDefault, parseDuration],
     lruSize: [getNoDefault, parseSize],
     condition: [getNoDefault, parseFunction],
     key: [getNoDefault, parseFunction],
@@ -81,8 +81,9 @@ export function checkOptionNames(options: unknown): asserts options is CachettaO
   if (!isPlainObject(options)) refuseOption('options', options, 'an object, for example { path: "./cache/users.json" }')
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(optionTable, name)) continue
+    const given = describeValue(options[name])
     throw new InvalidOptionError(
-      `${name}: ${shown(options[name])} was given, but no option has this name; the options are ${optionNames.join(', ')}`,
+      `${name}: ${given} was given, but no option has this name; the options are ${optionNames.join(', ')}`,
     )
   }
 }
@@ -102,7 +103,7 @@ function parseSetting<Name extends OptionName>(name: Name, value: unknown): Sett
 function getNoDefault(): undefined {}
 
 function parsePath(value: unknown): Path {
-  if (typeof value === 'function') return value as Path // each call checks what it returns
+  if (typeof value === 'function') return value as Path // each call checks its result
   checkLiteralPath(value)
   return value
 }
@@ -117,8 +118,8 @@ function parseSize(value: unknown, name: string): number {
 }
 
 function parseFunction(value: unknown, name: string): (...args: readonly unknown[]) => boolean {
-  // The types of `CachettaOptions` made sure that it takes the arguments of the cached function.
-  return typeof value === 'function' ? (value as () => boolean) : refuseOption(name, value, 'a function')
+  if (typeof value !== 'function') refuseOption(name, value, 'a function')
+  return value as () => boolean // the types of `CachettaOptions` made sure that it takes the arguments of the cached function
 }
 
 function parseList(value: unknown, name: string): readonly AllowedType[] {
@@ -133,7 +134,7 @@ function parseVersion(value: unknown, name: string): string | number {
 }
 
 function parseTagsOption(value: unknown, name: string): NonNullable<Settings['tags']> {
-  if (typeof value === 'function') return value as () => readonly string[] // each call checks what it returns
+  if (typeof value === 'function') return value as () => readonly string[] // each call checks its result
   return parseTags(value, name)
 }
 
@@ -148,9 +149,10 @@ export function parseTags(value: unknown, name = 'tags'): readonly string[] {
 function parseStore(value: unknown, name: string): Store {
   const store = value as Partial<Store> // the next line checks its members
   const isStore = (['get', 'set', 'delete', 'stat', 'list'] as const).every((verb) => typeof store[verb] === 'function')
-  return isStore ? (value as Store) : refuseOption(name, value, 'a store, for example fileStore() or memoryStore()')
+  if (!isStore) refuseOption(name, value, 'a store, for example fileStore() or memoryStore()')
+  return value as Store // it has the required methods
 }
 
 function refuseOption(name: string, value: unknown, accepted: string): never {
-  throw new InvalidOptionError(`${name}: ${shown(value)} was given; accepted is ${accepted}`)
+  throw new InvalidOptionError(`${name}: ${describeValue(value)} was given; accepted is ${accepted}`)
 }

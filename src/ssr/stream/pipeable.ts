@@ -31,8 +31,8 @@ export function injectIntoPipeable<Stream extends PipeablePage>(stream: Stream, 
 }
 
 /**
- * Buffers what React writes until React calls `flush`. Then the HTML is complete and does not end inside a tag. React stops when
- * the real destination is full, and continues when it has drained.
+ * Buffers the writes of React until React calls `flush`. Then the HTML is complete and does not end inside a tag. React stops
+ * when the real destination is full, and continues when it has drained.
  *
  *     React          |-write-|-write-|-write: full-|-flush-|          |-write-|-
  *     destination                                  |-write-|~~~~drain~|

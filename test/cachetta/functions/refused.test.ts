@@ -25,7 +25,7 @@ class Money {
   cents = 5
 }
 
-const option = 'use what identifies it, such as an id, or the key option of a cache: key: (user) => user.id'
+const option = 'pass what identifies it, for example an id, or use the key option of the cache: key: (user) => user.id'
 
 describe('arguments without a stable identity', () => {
   const { cache } = createTestCache()
@@ -39,14 +39,14 @@ describe('arguments without a stable identity', () => {
     [
       'an instance without own enumerable properties',
       new Session(),
-      `argument 2: an instance of Session with neither own enumerable properties nor toJSON() has no stable identity; ${option}`,
+      `argument 2: an instance of Session without own enumerable properties and without toJSON() has no stable identity; ${option}`,
     ],
     [
       'a member',
       { on: { click: [() => 1] } },
       `argument 2, at .on.click[0]: a function has no stable identity; ${option}`,
     ],
-    ['a depth of 300', deep, `argument 2: it nests deeper than 256 levels; ${option}`],
+    ['a depth of 300', deep, `argument 2: it is nested deeper than 256 levels; ${option}`],
   ])('%s is refused by every call', async (_title, arg, message) => {
     const error = new InvalidKeyError(message)
     const calls = [
@@ -78,7 +78,7 @@ describe('arguments without a stable identity', () => {
 
   it('are also refused if the key option returns them', async () => {
     const message =
-      'what the key option returned: a function has no stable identity; return what tells entries apart, such as an id or an array of ids'
+      'the result of the key option: a function has no stable identity; return what identifies the entry, for example an id or an array of ids'
     await expect(cache({ key: () => () => 1 }).info()).rejects.toThrow(new InvalidKeyError(message))
   })
 

@@ -47,7 +47,7 @@ describe('an unknown option', () => {
   })
 })
 
-const spans = `a number of milliseconds, a text such as '500ms', '30s', '5m', '1h', '1h30m' or '7d', or Infinity`
+const spans = `a number of milliseconds, Infinity, or a text like '500ms', '30s', '5m', '1h', '1h30m' or '7d'`
 const types = 'a list of classes or of { type, name, serialize, deserialize }'
 const stores = 'a store, for example fileStore() or memoryStore()'
 const tagLists = 'a list of non-empty strings, or a function that returns one'
@@ -79,7 +79,7 @@ describe('an option with a wrong value', () => {
     [
       'allowedTypes',
       ['User'],
-      'allowedTypes: User is no class; give a class, or { type, name, serialize, deserialize }',
+      'allowedTypes: User is not a class; give a class, or { type, name, serialize, deserialize }',
     ],
     ['store', 'redis', `store: "redis" was given; accepted is ${stores}`],
     ['store', {}, `store: an object was given; accepted is ${stores}`],
@@ -111,22 +111,28 @@ describe('an option with a wrong value', () => {
 
 describe('an invalid path', () => {
   it.each<[path: unknown, message: string]>([
-    ['', 'path "": a path is a non-empty string'],
-    [5, 'path 5: a path is a non-empty string'],
-    [{}, 'path an object: a path is a non-empty string'],
-    ['a\0b', 'path "a\\u0000b": a path contains no NUL character'],
+    ['', 'path: "" was given; accepted is a non-empty string'],
+    [5, 'path: 5 was given; accepted is a non-empty string'],
+    [{}, 'path: an object was given; accepted is a non-empty string'],
+    ['a\0b', 'path: "a\\u0000b" was given; accepted is a path without NUL characters'],
   ])('%o is refused when the cache is made', (path, message) => {
     expect(() => make({ path })).toThrow(new InvalidPathError(message))
     expect(() => call['copy']?.({ path })).toThrow(new InvalidPathError(message))
   })
 
   it.each<[returned: unknown, message: string]>([
-    ['../secrets', 'the path function returned "../secrets": a ".." segment could leave the directory'],
-    ['a/../../b', 'the path function returned "a/../../b": a ".." segment could leave the directory'],
-    ['a\0b', 'the path function returned "a\\u0000b": a path contains no NUL character'],
-    ['', 'the path function returned "": a path is a non-empty string'],
-    [undefined, 'the path function returned undefined: a path is a non-empty string'],
-    [Promise.resolve('a'), 'the path function returned an object: a path is a non-empty string'],
+    [
+      '../secrets',
+      'the path function returned "../secrets"; accepted is a path without ".." segments, which could leave the directory',
+    ],
+    [
+      'a/../../b',
+      'the path function returned "a/../../b"; accepted is a path without ".." segments, which could leave the directory',
+    ],
+    ['a\0b', 'the path function returned "a\\u0000b"; accepted is a path without NUL characters'],
+    ['', 'the path function returned ""; accepted is a non-empty string'],
+    [undefined, 'the path function returned undefined; accepted is a non-empty string'],
+    [Promise.resolve('a'), 'the path function returned an object; accepted is a non-empty string'],
   ])('%o from a path function is refused at the call', async (returned, message) => {
     const own = call({ path: () => returned }) as Cachetta // it makes one of options, also of these
     await expect(own(() => 1)()).rejects.toThrow(new InvalidPathError(message))
@@ -145,12 +151,15 @@ describe('an invalid path', () => {
   })
 
   it.each<[under: readonly unknown[], message: string]>([
-    [['..'], 'at() "..": a ".." segment could leave the directory'],
-    [['a/../..'], 'at() "a/../..": a ".." segment could leave the directory'],
-    [['/etc'], 'at() "/etc": give a path relative to the base'],
-    [[''], 'at() "": a path is a non-empty string'],
-    [[5], 'at() 5: a path is a non-empty string'],
-    [[], 'at() needs at least one name under the base'],
+    [['..'], 'at(): ".." was given; accepted is a path without ".." segments, which could leave the directory'],
+    [
+      ['a/../..'],
+      'at(): "a/../.." was given; accepted is a path without ".." segments, which could leave the directory',
+    ],
+    [['/etc'], 'at(): "/etc" was given; accepted is a path relative to the base'],
+    [[''], 'at(): "" was given; accepted is a non-empty string'],
+    [[5], 'at(): 5 was given; accepted is a non-empty string'],
+    [[], 'at(): no name was given; accepted is at least one under the base'],
   ])('at(...%o) is refused', (under, message) => {
     expect(() => call['at']?.(...under)).toThrow(new InvalidPathError(message))
   })
@@ -202,7 +211,7 @@ describe('a value that is not a function', () => {
 
 describe('a value that is not a cache', () => {
   const message = (shown: string) =>
-    `cache: ${shown} was given; accepted is a Cachetta, and its methods are called on it, for example cache.copy()`
+    `cache: ${shown} was given; accepted is a Cachetta, with its methods called on it: cache.copy()`
   const primitives: readonly Unchecked[] = [readCache, lookup, writeCache] as unknown as Unchecked[] // as JavaScript calls them
   const syncPrimitives = [readCacheSync, lookupSync, writeCacheSync] as unknown as Unchecked[]
 
