@@ -1,52 +1,79 @@
-// What can go wrong, by whose fault. Only configuration, keys and paths throw at a caller; a store's failure becomes a
-// miss and one log line, decided in engine/.
+// The errors of this package. Only invalid options, keys and paths throw at a caller of a cache. A failure of the store counts as
+// a miss and causes one log line; the room engine/ decides that.
 
+/** Identifies the class of an error. It survives bundling and several copies of this package, unlike `instanceof`. */
 export type ErrorCode = 'INVALID_PATH' | 'INVALID_KEY' | 'INVALID_OPTION' | 'UNSAFE_TYPE' | 'STORE' | 'DAMAGED'
 
 interface ErrorDetails {
-  /** Where the entry lives, where that is known. */
+  /** The place of the entry, if it is known. */
   readonly path?: string | undefined
-  /** What was thrown underneath. */
+  /** The underlying error. */
   readonly cause?: unknown
 }
 
-/** Every error this package throws. `code` tells them apart, `path` names the entry where there is one. */
+/**
+ * The base class of every error that this package throws.
+ *
+ * @example
+ * ```ts
+ * import { Cachetta, CachettaError, writeCache } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache/users.json' })
+ * try {
+ *   await writeCache(cache, { name: 'Ada' }, 1)
+ * } catch (error) {
+ *   if (error instanceof CachettaError) console.warn(error.code, error.path)
+ * }
+ * ```
+ */
 export abstract class CachettaError extends Error {
+  /** The name of the class. */
   abstract override readonly name: string
+  /** Identifies the class of the error. */
   abstract readonly code: ErrorCode
+  /** The place of the entry, for example its file. `undefined` if the error concerns no entry. */
   readonly path: string | undefined
 
   constructor(message: string, details?: ErrorDetails) {
-    super(message, details) // of which `Error` takes the cause
+    super(message, details) // `Error` reads the cause from it
     this.path = details?.path
   }
 }
 
-/** A path that is no path, or that leaves its base. */
+/** The error for a value that is not a path, or for a path that leaves its base. */
 export class InvalidPathError extends CachettaError {
   override readonly name = 'InvalidPathError'
   override readonly code = 'INVALID_PATH'
 }
 
-/** Arguments that cannot name an entry: they have no stable identity, or nest too deep. */
+/** The error for arguments that cannot identify an entry: they have no stable identity, or are nested too deep. */
 export class InvalidKeyError extends CachettaError {
   override readonly name = 'InvalidKeyError'
   override readonly code = 'INVALID_KEY'
 }
 
-/** An option, or a call, that the contract does not know. The message names it, its value and what is accepted. */
+/** The error for an invalid option or an invalid call. The message names the option, its value and what is accepted. */
 export class InvalidOptionError extends CachettaError {
   override readonly name = 'InvalidOptionError'
   override readonly code = 'INVALID_OPTION'
 }
 
-/** A value that could not come back as it is, or an entry that asks for a type nobody allowed. */
+/** The error for a value that would change when it is stored and read, or for an entry with a type that is not allowed. */
 export class UnsafeTypeError extends CachettaError {
   override readonly name = 'UnsafeTypeError'
   override readonly code = 'UNSAFE_TYPE'
 }
 
-/** A store that failed (`STORE`), or an entry in it that is damaged or not ours (`DAMAGED`). */
+/**
+ * The error for a store that failed (code `STORE`), or for an entry that is damaged or not from this package (code `DAMAGED`).
+ *
+ * @example
+ * ```ts
+ * import { StoreError } from 'cachetta'
+ *
+ * const error = new StoreError('STORE', 'the database does not answer', { cause: new Error('ECONNREFUSED') })
+ * ```
+ */
 export class StoreError extends CachettaError {
   override readonly name = 'StoreError'
   override readonly code: 'STORE' | 'DAMAGED'
@@ -57,11 +84,16 @@ export class StoreError extends CachettaError {
   }
 }
 
-/** A value as an error message names it: short, and safe to print whatever it is. */
-export function shown(value: unknown): string {
+/** Describes a value for an error message. The description is short, and printing it is safe for any value. */
+export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
+}
+
+/** Returns the message of an error, or any other thrown value as a string. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

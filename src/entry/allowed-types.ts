@@ -1,103 +1,143 @@
 import { InvalidOptionError } from '../errors.ts'
-import { createForm } from './form.ts'
-import type { AllowedClass, ClosedKind, Form, Kind, Kinds, OpenKind } from './kind.ts'
-import { errorKind } from './kind-error.ts'
-import { builtInKinds, builtInNames } from './kinds.ts'
-import { ownParts, putAll } from './own-parts.ts'
-
-export type { AllowedClass } from './kind.ts'
+import type { CloneCodec } from './clone-codec.ts'
+import { createCloneCodec } from './clone-codec.ts'
+import { builtInKinds, builtInNames } from './kinds/built-in-kinds.ts'
+import { createErrorKind } from './kinds/error.ts'
+import type { AllowedClass, ConstructedKind, ContainerKind, Kind, Kinds } from './kinds/kind.ts'
+import { readProperties, writeProperties } from './kinds/properties.ts'
 
 /**
- * A class with its own way into the cache and back: for private fields, internal slots or a shorter form.
- * `serialize` returns anything that can be stored. Write `satisfies CustomType<Money, string>` to have both checked.
+ * A class with functions that convert its instances to a value that can be stored, and back. Use it for a class with private
+ * fields or internal slots, or to store less. Write `satisfies CustomType<Money, number>` to have both functions checked.
+ *
+ * @example
+ * ```ts
+ * import { Cachetta, type CustomType } from 'cachetta'
+ *
+ * class Money {
+ *   #cents: number
+ *   constructor(cents: number) {
+ *     this.#cents = cents
+ *   }
+ *   get cents(): number {
+ *     return this.#cents
+ *   }
+ * }
+ *
+ * const money = {
+ *   type: Money,
+ *   name: 'Money',
+ *   serialize: (value) => value.cents,
+ *   deserialize: (cents) => new Money(cents),
+ * } satisfies CustomType<Money, number>
+ *
+ * const prices = new Cachetta({ path: './cache/prices.json', allowedTypes: [money] })
+ * ```
  */
 export interface CustomType<Instance extends object = object, Stored = unknown> {
+  /** The class. Its subclasses are not allowed by this. */
   // biome-ignore lint/complexity/noBannedTypes: any class at all, also one with a private constructor
   readonly type: Function & { readonly prototype: Instance }
-  /** What marks its values in the stored text; changing it makes older entries a miss. */
+  /** The name of the type in a stored entry. If it changes, entries with the old name are misses. */
   readonly name: string
+  /** Returns any value that can be stored. */
   serialize(value: Instance): Stored
+  /** Creates the instance from the result of `serialize`. */
   deserialize(stored: Stored): Instance
 }
 
-/** What the option `allowedTypes` lists: a class, or a class with its own `serialize` and `deserialize`. */
+/** An element of the option `allowedTypes`: a class, or a class with its own `serialize` and `deserialize`. */
 export type AllowedType = AllowedClass | CustomType
 
-/** The classes that may be stored and revived beyond the built-in ones, validated once per cache. */
+/**
+ * The types that may be stored, from the option `allowedTypes`. A store receives them with each call, and passes them on to
+ * `encodeEntry` and `decodeEntry`.
+ */
 export interface AllowedTypes {
+  /** For each allowed class, how its instances are stored. The built-in types are not in it. */
   readonly kinds: Kinds
-  /** Absent: nothing but what a structured clone keeps as it is. */
-  readonly form?: Form
+  /** Converts entries for a store that keeps structured clones. @default only types that a structured clone keeps by itself */
+  readonly cloneCodec?: CloneCodec
 }
 
-/** Normalises the option `allowedTypes`. Throws `InvalidOptionError` for what has no name of its own or is no class. */
-export function allowedTypes(list: readonly AllowedType[] = []): AllowedTypes {
-  if (!isList(list)) refuse('is no list; give an array of classes, or of { type, name, serialize, deserialize }')
+/** Checks the option `allowedTypes`. Throws `InvalidOptionError`, for example if two types have the same name. */
+export function createAllowedTypes(list: readonly AllowedType[] = []): AllowedTypes {
+  if (!isArray(list))
+    refuseList('a list is expected; give an array of classes, or of { type, name, serialize, deserialize }')
   const kinds = new Map<object, Kind>()
   const names = new Set<string>()
   for (const type of list) {
-    const { prototype, kind } = isClass(type) ? classKind(type) : customKind(type)
-    if (names.has(kind.name))
-      refuse(`two of them are called ${kind.name}; give one { type, name, serialize, deserialize }`)
-    if (kinds.has(prototype)) refuse(`the class ${kind.name} is listed twice; list it once`)
+    const { prototype, kind } = isClass(type) ? readClass(type) : readCustomType(type)
+    if (names.has(kind.name)) {
+      refuseList(`two types have the name ${kind.name}; give one { type, name, serialize, deserialize }`)
+    }
+    if (kinds.has(prototype)) refuseList(`the class ${kind.name} is listed twice; list it once`)
     names.add(kind.name)
     kinds.set(prototype, kind)
   }
-  return { kinds, form: createForm(kinds) }
+  return { kinds, cloneCodec: createCloneCodec(kinds) }
 }
 
-/** Only the built-in types. */
-export const builtInTypes: AllowedTypes = allowedTypes()
+/** The built-in types only. */
+export const builtInTypes: AllowedTypes = createAllowedTypes()
 
-interface Filed {
+interface KindOfPrototype {
   readonly prototype: object
   readonly kind: Kind
 }
 
-function classKind(type: AllowedClass): Filed {
+function readClass(type: AllowedClass): KindOfPrototype {
   const { name, prototype } = type
   checkName(name, 'a class without a name')
-  if (builtInKinds.has(prototype)) refuse(`${name} is built in; leave it out of the list`)
-  if (prototype instanceof Error) return { prototype, kind: errorKind(name, type) }
-  if (holdsMore(prototype))
-    refuse(`${name} keeps what is not in its properties; give { type, name, serialize, deserialize }`)
-  return { prototype, kind: instanceKind(name, prototype) }
+  if (builtInKinds.has(prototype)) refuseList(`${name} is built in; leave it out of the list`)
+  if (prototype instanceof Error) return { prototype, kind: createErrorKind(name, type) }
+  if (hasInternalSlots(prototype)) {
+    refuseList(`${name} has content besides its properties; give { type, name, serialize, deserialize }`)
+  }
+  return { prototype, kind: createInstanceKind(name, prototype) }
 }
 
-function customKind(type: CustomType): Filed {
+function readCustomType(type: CustomType): KindOfPrototype {
   if (typeof type !== 'object' || type === null || !isClass(type.type)) {
-    refuse(`${String(type)} is no class; give a class, or { type, name, serialize, deserialize }`)
+    refuseList(`${String(type)} is not a class; give a class, or { type, name, serialize, deserialize }`)
   }
   const { name } = type
   checkName(name, `a type for ${type.type.name} without a name`)
   if (typeof type.serialize !== 'function' || typeof type.deserialize !== 'function') {
-    refuse(`${name} needs both serialize and deserialize`)
+    refuseList(`${name} needs both serialize and deserialize; give both`)
   }
-  if (builtInKinds.has(type.type.prototype)) refuse(`${type.type.name} is built in; leave it out of the list`)
-  return { prototype: type.type.prototype, kind: ownFormKind(type) }
+  if (builtInKinds.has(type.type.prototype)) refuseList(`${type.type.name} is built in; leave it out of the list`)
+  return { prototype: type.type.prototype, kind: createCustomKind(type) }
 }
 
-/** Keeps own enumerable properties, and restores them without calling the constructor. */
-function instanceKind(name: string, prototype: object): OpenKind<object, Readonly<Record<string, unknown>>> {
-  return { shape: 'open', name, take: ownParts, make: () => Object.create(prototype), fill: putAll }
-}
-
-/** Keeps what `serialize` returns, and leaves the rest to `deserialize`. */
-function ownFormKind(type: CustomType): ClosedKind<object, { readonly stored?: unknown }> {
+/** Keeps the own enumerable properties, and restores them without a call of the constructor. */
+function createInstanceKind(name: string, prototype: object): ContainerKind<object, Readonly<Record<string, unknown>>> {
   return {
-    shape: 'closed',
+    shape: 'container',
+    name,
+    readParts: readProperties,
+    create: () => Object.create(prototype),
+    fill: writeProperties,
+  }
+}
+
+/** Keeps the result of `serialize`, and restores it with `deserialize`. */
+function createCustomKind(type: CustomType): ConstructedKind<object, { readonly stored?: unknown }> {
+  return {
+    shape: 'constructed',
     name: type.name,
-    take: (value) => ({ stored: type.serialize(value) }),
-    build: ({ stored }) => type.deserialize(stored),
+    readParts: (value) => ({ stored: type.serialize(value) }),
+    construct: ({ stored }) => type.deserialize(stored),
   }
 }
 
 function checkName(name: unknown, nameless: string): void {
-  if (typeof name !== 'string' || name === '') refuse(`${nameless} cannot be found again; give it a name`)
-  if (builtInNames.has(name)) refuse(`the name ${name} belongs to a built-in type; give another`)
+  if (typeof name !== 'string' || name === '') refuseList(`${nameless} cannot be found again; give it a name`)
+  if (builtInNames.has(name)) refuseList(`the name ${name} belongs to a built-in type; give another name`)
 }
 
-function isList(list: unknown): boolean {
+/** JavaScript can pass anything. `Array.isArray` in place of this function would narrow the list to `never`. */
+function isArray(list: unknown): boolean {
   return Array.isArray(list)
 }
 
@@ -105,17 +145,20 @@ function isClass(type: unknown): type is AllowedClass {
   return typeof type === 'function' && typeof type.prototype === 'object' && type.prototype !== null
 }
 
-/** True for a class whose objects have slots that no property shows: a Map's entries, a promise's state. */
-function holdsMore(prototype: object): boolean {
-  for (let above: object | null = prototype; above !== null; above = Object.getPrototypeOf(above)) {
-    if (above !== Object.prototype && slotted.has(above)) return true
+/** Do objects of this class have content that is not in their properties, for example the entries of a Map? */
+function hasInternalSlots(prototype: object): boolean {
+  for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current)) {
+    if (current !== Object.prototype && prototypesWithSlots.has(current)) return true
   }
   return false
 }
 
-const opaque = [Promise, WeakMap, WeakSet, WeakRef, Function]
-const slotted = new Set<object>([...builtInKinds.keys(), ...opaque.map((type) => type.prototype)])
+const unstorableClasses = [Promise, WeakMap, WeakSet, WeakRef, Function]
+const prototypesWithSlots = new Set<object>([
+  ...builtInKinds.keys(),
+  ...unstorableClasses.map((type) => type.prototype),
+])
 
-function refuse(reason: string): never {
+function refuseList(reason: string): never {
   throw new InvalidOptionError(`allowedTypes: ${reason}`)
 }

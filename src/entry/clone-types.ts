@@ -1,4 +1,7 @@
 import type { AllowedTypes } from './allowed-types.ts'
 
-/** What structured clone keeps as it is: a page whose entries need no more loads neither codecs nor forms. */
+/**
+ * Only the types that a structured clone keeps by itself. A page that stores no other types uses this list, so it loads neither
+ * json/ nor kinds/.
+ */
 export const cloneTypes: AllowedTypes = { kinds: new Map() }

@@ -1,18 +1,26 @@
-/** A value with its instants and key: what a store keeps under an address. */
+// What a store keeps.
+//
+//     in    the value of a call, when it was computed, and its key; or the text of an entry
+//     out   an `Entry`, its text or its copy, and its freshness
+//     by    freshness.ts, duration.ts (time), allowed-types.ts (which classes may be stored), kinds/ (how each type is stored),
+//           json/ (entries as text, for files), clone-codec.ts (as structured clones, for IndexedDB), copy.ts (for memory)
+
+/** A value with its key and the times that decide its freshness: the content of a store at one address. */
 export interface Entry extends EntryHeader {
+  /** The value that the function returned. */
   readonly value: unknown
 }
 
-/** All of an entry but its value: enough to judge it and to find it again. */
+/** An entry without its value. It suffices to judge the entry and to find it again. */
 export interface EntryHeader {
-  /** Canonical text of the arguments, compared on every read: a collision of names is a miss. */
+  /** The canonical text of the arguments. Every read compares it, so two arguments with the same file name are a miss. */
   readonly key: string
-  /** When the value was computed and stored, in epoch milliseconds. */
+  /** The time when the value was stored, in epoch milliseconds. */
   readonly storedAt: number
-  /** When the medium says it was written (a file's mtime), in epoch milliseconds, where the medium knows. */
+  /** The time when the medium wrote the entry, in epoch milliseconds, for example the mtime of a file. @default unknown */
   readonly datedAt?: number
-  /** The `version` option of the cache that wrote it. */
+  /** The `version` option of the cache that stored the entry. @default no version */
   readonly version?: string | number
-  /** What `invalidateTags` finds it by. */
+  /** The tags by which `invalidateTags` finds the entry. */
   readonly tags: readonly string[]
 }

@@ -1,41 +1,50 @@
+// Names the entry of a call.
+//
+//     in    the arguments of a call, its receiver, and the `path` and `key` options of a cache
+//     out   an `Address`: a path and a canonical text
+//     by    canonical.ts (writes the text), path.ts (checks and joins paths)
+//
+// A store makes a name of the address: file-name.ts adds a hash of the text to the path, and hash.ts computes it.
+
 import { InvalidKeyError } from '../errors.ts'
 import type { Address } from './address.ts'
 import { canonicalText } from './canonical.ts'
 import type { Path } from './path.ts'
-import { pathFrom } from './path.ts'
+import { resolvePath } from './path.ts'
 
-/** How a cache makes addresses of arguments. */
+/** The options of a cache that decide the addresses of its entries. */
 export interface AddressRule {
   readonly path: Path
-  /** What of the arguments names the entry. Absent: all of them. */
+  /** Returns the part of the arguments that identifies the entry. Absent: all arguments identify it. */
   readonly key?: ((...args: readonly never[]) => unknown) | undefined
-  /** True where the receiver of a method is part of the key. */
-  readonly mixReceiver: boolean
+  /** `true`: the receiver of a method is part of the key. */
+  readonly includeReceiver: boolean
 }
 
-/** The address of the entry for these arguments. Throws `InvalidKeyError` or `InvalidPathError`. */
+/** Returns the address of the entry for these arguments. Throws `InvalidKeyError` or `InvalidPathError`. */
 export function addressOf(rule: AddressRule, args: readonly unknown[], receiver?: unknown): Address {
-  let key = rule.key === undefined ? canonicalText(args) : canonicalText([chosenBy(rule.key, args)], CHOSEN)
-  if (rule.mixReceiver && receiver !== undefined) key = `this(${canonicalText([receiver], RECEIVER)})${key}`
+  let key =
+    rule.key === undefined ? canonicalText(args) : canonicalText([callKeyOption(rule.key, args)], KEY_OPTION_RESULT)
+  if (rule.includeReceiver && receiver !== undefined) key = `this(${canonicalText([receiver], RECEIVER)})${key}`
   if (typeof rule.path === 'string') return { path: rule.path, key, exact: false }
-  return { path: pathFrom(rule.path, args), key, exact: true }
+  return { path: resolvePath(rule.path, args), key, exact: true }
 }
 
-const CHOSEN = {
-  name: 'what the key option returned',
-  advice: 'return what tells entries apart, such as an id or an array of ids',
+const KEY_OPTION_RESULT = {
+  name: 'the result of the key option',
+  advice: 'return what identifies the entry, for example an id or an array of ids',
 }
 
 const RECEIVER = {
   name: 'the receiver (skipThis: false)',
-  advice: 'give its class a toJSON() that returns what tells receivers apart, or leave out skipThis: false',
+  advice: 'add a toJSON() method to its class that returns what identifies it, or leave out skipThis: false',
 }
 
-function chosenBy(key: (...args: readonly never[]) => unknown, args: readonly unknown[]): unknown {
+function callKeyOption(key: (...args: readonly never[]) => unknown, args: readonly unknown[]): unknown {
   try {
-    // The arguments are those of the cached function, for which its types have matched the key option.
+    // A cast, because the types of the cached function have compared its arguments with those of the key option.
     return key(...(args as readonly never[]))
   } catch (cause) {
-    throw new InvalidKeyError('the key option threw', { cause })
+    throw new InvalidKeyError('the key option threw an error; see the cause of this one', { cause })
   }
 }

@@ -1,19 +1,19 @@
-/** What names one entry, in every store and on every platform. */
+/** Identifies one entry, in every store and on every platform. */
 export interface Address {
-  /** The cache's literal path, or what its path function returned. */
+  /** The literal path of the cache, or the path that its path function returned. */
   readonly path: string
-  /** Canonical text of the arguments; `''` without arguments. */
+  /** The canonical text of the arguments, or `''` without arguments. */
   readonly key: string
-  /** True where a path function named the entry: the path alone is its name, and the key is only compared. */
+  /** `true`: a path function returned `path`, so `path` alone identifies the entry. `key` is only compared on a read. */
   readonly exact: boolean
 }
 
-/** The address as a person reads it, and as a store uses it whose names may be long: path, then key. */
+/** Returns the address as one readable text: the path, then the key. Stores without a limit for names use it as a name. */
 export function addressText(address: Address): string {
   return address.key === '' ? address.path : `${address.path} ${address.key}`
 }
 
-/** True where `address` is the entry at `base` itself, or lies anywhere under it; everything lies under `''`. */
+/** Is `address` the entry at `base` itself, or under it? Every address is under `''`. */
 export function isUnder(base: string, address: Address): boolean {
   return base === '' || address.path === base || address.path.startsWith(base.endsWith('/') ? base : `${base}/`)
 }

@@ -1,122 +1,130 @@
-// Built-in types whose content is not, or not only, in their own enumerable properties.
+// Writes values of built-in types whose content is not, or not only, in their own enumerable properties.
 
-import { classNameOf } from './class-name.ts'
-import { keysBesideIndices, sorted } from './own-keys.ts'
-import { primitiveText, quoted } from './primitive-text.ts'
+import { classNameOf, listNamedKeys } from './inspect-object.ts'
+import { primitiveText, quotedText, sortTexts } from './primitive-text.ts'
 import type { Step } from './walk.ts'
 
-/** Writes a member of what is being written. */
-export type Visit = (member: unknown, step: Step) => string
+/** Writes a member of the current value. */
+export type WriteMember = (member: unknown, step: Step) => string
 
+/** The text of a value of a built-in type. */
 export interface BuiltIn {
-  /** The built-in class itself, or the one that the value's class extends. */
+  /** The name of the built-in class: the class of the value, or one that it extends. */
   readonly type: string
   readonly content: string
 }
 
-/** A value of a built-in type, also of a subclass or another realm; `undefined` for instances of other classes. */
-export function builtInOf(value: object, prototype: object, visit: Visit): BuiltIn | undefined {
-  for (let above: object | null = prototype; above !== null; above = Object.getPrototypeOf(above)) {
-    const type = classNameOf(above)
-    const content = contentAs(type, value, visit)
+/** Writes a value of a built-in type, also of a subclass or of another realm. Returns `undefined` for other instances. */
+export function readBuiltIn(value: object, prototype: object, writeMember: WriteMember): BuiltIn | undefined {
+  for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current)) {
+    const type = classNameOf(current)
+    const content = contentText(type, value, writeMember)
     if (content !== undefined) return { type, content }
   }
   return undefined
 }
 
-/** The properties that are written behind the content, for an instance of the class with this name. */
-export function keysOf(value: object, type: string, name: string): string[] {
-  if (type === 'Error') return errorKeys(value)
+/** Lists the properties that follow the content of a value. `type` is its built-in class, `className` its own class. */
+export function listPropertyKeys(value: object, type: string, className: string): string[] {
+  if (type === 'Error') return listErrorKeys(value)
   if (!HAS_INDICES.test(type)) return Object.keys(value)
-  // Listing the keys of a view makes a string of every index, slower than all the rest: a large one is asked for further
-  // properties only where a class of its own may have given it some.
+  // A list of the keys of a typed array has a string for every index, which takes longer than all the rest. So a large one is
+  // asked for named properties only if it has a class of its own, which may have added some.
   const isLarge = ArrayBuffer.isView(value) && value.byteLength > LARGE
-  return isLarge && (name === type || name === 'Buffer') ? [] : keysBesideIndices(value)
+  return isLarge && (className === type || className === 'Buffer') ? [] : listNamedKeys(value)
 }
 
 const HAS_INDICES = /Array$|Object|String/
 const LARGE = 2 ** 14
 
-function contentAs(type: string, value: object, visit: Visit): string | undefined {
-  if (type === 'Array') return Array.isArray(value) ? listText(value, visit) : undefined
-  if (type === 'Object') return isArguments(value) ? `Arguments${listText(value, visit)}` : undefined
-  // No slot of an error can be read: all that tells errors apart are properties.
-  if (type === 'Error') return value instanceof Error || isTagged(value, 'Error') ? type : undefined
-  if (isView(value) && slotOf(value, VIEWS, Symbol.toStringTag) === type) return `${type}(${elementsText(value)})`
-  return slotText(type, value, visit)
+function contentText(type: string, value: object, writeMember: WriteMember): string | undefined {
+  if (type === 'Array') return Array.isArray(value) ? listText(value, writeMember) : undefined
+  if (type === 'Object') return isArguments(value) ? `Arguments${listText(value, writeMember)}` : undefined
+  // An error has no slot that can be read. Errors differ only in their properties.
+  if (type === 'Error') return value instanceof Error || hasTag(value, 'Error') ? type : undefined
+  if (isTypedArray(value) && readSlot(value, TYPED_ARRAY_PROTOTYPE, Symbol.toStringTag) === type) {
+    return `${type}(${elementsText(value)})`
+  }
+  return slotText(type, value, writeMember)
 }
 
-function slotText(type: string, value: object, visit: Visit): string | undefined {
+function slotText(type: string, value: object, writeMember: WriteMember): string | undefined {
   const [property, text] = SLOTS.get(type) ?? []
   if (property === undefined || text === undefined) return undefined
   let slot: unknown
   try {
-    slot = slotOf(value, Reflect.get(globalThis, type).prototype, property)
+    slot = readSlot(value, Reflect.get(globalThis, type).prototype, property)
   } catch {
-    return undefined // it has no such slot, whatever its class is called
+    return undefined // the value lacks the slot, so it only has the name of its class in common with the built-in type
   }
-  return `${type}(${text(slot as never, value, visit)})` // each text is listed beside the slot that it is for
+  return `${type}(${text(slot as never, value, writeMember)})` // SLOTS lists each text beside the slot that it takes
 }
 
-/** By the prototype's own getter or method, which throws for a stranger, and which no subclass can override. */
-function slotOf(value: object, prototype: object, property: PropertyKey): unknown {
-  const got: unknown = Reflect.get(prototype, property, value)
-  return typeof got === 'function' ? got.call(value) : got
+/**
+ * Reads an internal slot through a getter or method of the built-in prototype. A subclass cannot override it. Throws if the
+ * object has no such slot.
+ */
+function readSlot(value: object, prototype: object, property: PropertyKey): unknown {
+  const slot: unknown = Reflect.get(prototype, property, value)
+  return typeof slot === 'function' ? slot.call(value) : slot
 }
 
-type View = ArrayBufferView & ArrayLike<number | bigint>
+type TypedArray = ArrayBufferView & ArrayLike<number | bigint>
 
-function isView(value: object): value is View {
+/** Is it a typed array? A DataView passes too, but `TYPED_ARRAY_PROTOTYPE` gives no type for it. */
+function isTypedArray(value: object): value is TypedArray {
   return ArrayBuffer.isView(value)
 }
 
-// What all typed arrays inherit from.
-const VIEWS: object = Object.getPrototypeOf(Uint8Array.prototype)
+/** The prototype that all typed arrays inherit from. */
+const TYPED_ARRAY_PROTOTYPE: object = Object.getPrototypeOf(Uint8Array.prototype)
 
 /**
- * `arguments` of a function: no array, and nothing but its origin tells it from `{ 0: …, 1: … }`. Of all objects with the
- * prototype of a plain one, only it is born with an iterator: a cheap first look.
+ * Is it the `arguments` of a function? It has the prototype of a plain object and looks like `{ 0: …, 1: … }`. The iterator is
+ * checked first because that is cheap: plain objects have none.
  */
 export function isArguments(value: object): value is ArrayLike<unknown> {
-  return Symbol.iterator in value && isTagged(value, 'Arguments')
+  return Symbol.iterator in value && hasTag(value, 'Arguments')
 }
 
-function isTagged(value: object, tag: string): boolean {
+function hasTag(value: object, tag: string): boolean {
   return Object.prototype.toString.call(value) === `[object ${tag}]`
 }
 
-function listText(list: ArrayLike<unknown>, visit: Visit): string {
+function listText(list: ArrayLike<unknown>, writeMember: WriteMember): string {
   let text = ''
   for (let index = 0; index < list.length; index++) {
-    const member = visit(list[index], index)
+    const member = writeMember(list[index], index)
     if (index > 0) text += ','
     text += member === 'undefined' && !(index in list) ? 'hole' : member
   }
   return `[${text}]`
 }
 
-/** Also such as cannot be listed, and without the stack, which no two errors share. */
-function errorKeys(error: object): string[] {
+/** Includes the properties of an error that are not enumerable, but not the stack, which differs between any two errors. */
+function listErrorKeys(error: object): string[] {
   const own = ['cause', 'errors', ...Object.keys(error)].filter((key) => key !== 'stack' && Object.hasOwn(error, key))
   return [...new Set(['name', 'message', ...own])]
 }
 
-/** Entries of a Map and members of a Set are sorted by their texts. */
-function mapText(_size: number, map: object, visit: Visit): string {
+/** Writes the entries of a Map, sorted by their texts. */
+function mapText(_size: number, map: object, writeMember: WriteMember): string {
   const entries: string[] = []
+  // A cast, because `readSlot` has read the size of a Map from it. The same holds for the Set and the RegExp below.
   Map.prototype.forEach.call(map as Map<unknown, unknown>, (value, key) => {
-    const keyText = visit(key, { phrase: '.keys()' })
-    entries.push(`${keyText}=>${visit(value, { phrase: `.get(${keyText})` })}`)
+    const keyText = writeMember(key, { phrase: '.keys()' })
+    entries.push(`${keyText}=>${writeMember(value, { phrase: `.get(${keyText})` })}`)
   })
-  return sorted(entries).join(',')
+  return sortTexts(entries).join(',')
 }
 
-function setText(_size: number, set: object, visit: Visit): string {
+/** Writes the members of a Set, sorted by their texts. */
+function setText(_size: number, set: object, writeMember: WriteMember): string {
   const members: string[] = []
   Set.prototype.forEach.call(set as Set<unknown>, (member) => {
-    members.push(visit(member, { phrase: '.values()' }))
+    members.push(writeMember(member, { phrase: '.values()' }))
   })
-  return sorted(members).join(',')
+  return sortTexts(members).join(',')
 }
 
 function dateText(time: number): string {
@@ -124,18 +132,19 @@ function dateText(time: number): string {
 }
 
 function regExpText(source: string, regExp: object): string {
-  const { flags, lastIndex } = regExp as RegExp // its slot was just read
-  return `${quoted(source)},${quoted(flags)}${lastIndex === 0 ? '' : `,${primitiveText(lastIndex)}`}`
+  const { flags, lastIndex } = regExp as RegExp
+  return `${quotedText(source)},${quotedText(flags)}${lastIndex === 0 ? '' : `,${primitiveText(lastIndex)}`}`
 }
 
-/** Bytes are written as hex, wider elements as numbers, whatever the platform's byte order. */
-function elementsText(view: View): string {
-  return view.byteLength === view.length ? bytesText(0, view) : Array.from(view, primitiveText).join(',')
+/** Writes bytes as hex and wider elements as numbers, so the byte order of the platform does not matter. */
+function elementsText(array: TypedArray): string {
+  return array.byteLength === array.length ? bytesText(0, array) : Array.from(array, primitiveText).join(',')
 }
 
-/** Of a view, or of a whole buffer. In chunks: a list of all texts would be many times as large as the bytes. */
-function bytesText(_length: number, holder: object): string {
-  const { buffer = holder as ArrayBuffer, byteOffset, byteLength } = holder as Partial<ArrayBufferView>
+/** Writes the bytes of a view or of a buffer. Works in chunks, because the texts of all bytes take much memory. */
+function bytesText(_length: number, source: object): string {
+  // A cast, because every caller has checked that it is a view or a buffer. A buffer has no `buffer`, so it is its own.
+  const { buffer = source as ArrayBuffer, byteOffset, byteLength } = source as Partial<ArrayBufferView>
   const bytes = new Uint8Array(buffer, byteOffset, byteLength)
   let text = ''
   for (let start = 0; start < bytes.length; start += CHUNK) {
@@ -146,17 +155,20 @@ function bytesText(_length: number, holder: object): string {
 
 const CHUNK = 2 ** 12
 
-type Slot = readonly [property: string, text: (slot: never, value: object, visit: Visit) => string | undefined]
+type Slot = readonly [
+  property: string,
+  text: (slot: never, value: object, writeMember: WriteMember) => string | undefined,
+]
 
-/** What is in the internal slot of each class tells its instances; subclasses and other realms share it. */
+/** For each class, the property that reads its internal slot, and the text of the slot. Subclasses have the same slots. */
 const SLOTS: ReadonlyMap<string, Slot> = new Map<string, Slot>(
   Object.entries({
     Map: ['size', mapText],
     Set: ['size', setText],
     Date: ['getTime', dateText],
     RegExp: ['source', regExpText],
-    URL: ['href', quoted],
-    URLSearchParams: ['toString', quoted],
+    URL: ['href', quotedText],
+    URLSearchParams: ['toString', quotedText],
     Boolean: ['valueOf', primitiveText],
     Number: ['valueOf', primitiveText],
     BigInt: ['valueOf', primitiveText],

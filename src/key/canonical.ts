@@ -1,20 +1,23 @@
-// Arguments come in; out goes a text that is the same for equal ones in every process and on every platform, and another
-// for different ones. Primitives, plain objects and arrays are written here, built-in types by built-in.ts, instances of
-// classes under their class's name. What has no stable identity is refused, with the way to it.
+// Writes arguments as a text. Equal arguments have the same text in every process and on every platform, and different arguments
+// have different texts.
 //
-// No two values meet because every text is closed: "…" [..] {..} Name(..), the words null, undefined, NaN, hole, and
-// ^2 for the object two levels below the root that is being written. A user's class is written as class "Name".
+//     in    an argument list
+//     out   its canonical text, or an InvalidKeyError for a value without a stable identity, with its place and advice
+//     by    primitive-text.ts, built-in.ts (built-in types), walk.ts (cycles, limits, errors), inspect-object.ts (classes, keys)
+//
+// No two values have the same text, because the text of each has a definite end: "…" [..] {..} Name(..), or one of the words
+// null, undefined, NaN and hole. ^2 is a cycle: it refers to the enclosing object that is two levels below the argument list.
+// The name of a class that the platform does not define is written as class "Name".
 
 import { CachettaError } from '../errors.ts'
 import type { BuiltIn } from './built-in.ts'
-import { builtInOf, isArguments, keysOf } from './built-in.ts'
-import { classNameOf, isBuiltIn } from './class-name.ts'
-import { enumerableSymbol, sorted } from './own-keys.ts'
-import { primitiveText, quoted } from './primitive-text.ts'
+import { isArguments, listPropertyKeys, readBuiltIn } from './built-in.ts'
+import { classNameOf, findSymbolKey, isBuiltInClass } from './inspect-object.ts'
+import { primitiveText, quotedText, sortTexts } from './primitive-text.ts'
 import type { Step, Subject, Walk } from './walk.ts'
-import { refuse, spend, walkOver } from './walk.ts'
+import { createWalk, refuseValue, spendBudget } from './walk.ts'
 
-/** Canonical text of an argument list; `''` for no arguments. Throws `InvalidKeyError` for what has no stable identity. */
+/** Returns the canonical text of an argument list: `''` without arguments. Throws `InvalidKeyError`. */
 export function canonicalText(args: readonly unknown[], subject?: Subject): string {
   let text = ''
   let walk: Walk | undefined
@@ -22,7 +25,7 @@ export function canonicalText(args: readonly unknown[], subject?: Subject): stri
     const arg = args[index]
     let part = primitiveText(arg)
     if (part === undefined) {
-      walk ??= walkOver(args, subject)
+      walk ??= createWalk(args, subject)
       part = objectText(arg, index, walk)
     }
     text += index === 0 ? part : `,${part}`
@@ -35,20 +38,20 @@ function memberText(member: unknown, step: Step, walk: Walk): string {
 }
 
 function objectText(value: unknown, step: Step, walk: Walk): string {
-  const above = walk.holders.indexOf(value)
-  if (above >= 0) return `^${above}`
+  const level = walk.ancestors.indexOf(value)
+  if (level >= 0) return `^${level}`
   walk.steps.push(step)
-  walk.holders.push(value)
-  if (typeof value !== 'object') refuse(`a ${typeof value} has no stable identity`, walk)
-  spend(1, walk)
+  walk.ancestors.push(value)
+  if (typeof value !== 'object') refuseValue(`a ${typeof value} has no stable identity`, walk)
+  spendBudget(1, walk)
   try {
-    const text = bodyText(value as object, walk)
+    const text = bodyText(value as object, walk) // not null: null is a primitive
     walk.steps.pop()
-    walk.holders.pop()
+    walk.ancestors.pop()
     return text
   } catch (cause) {
     if (cause instanceof CachettaError) throw cause
-    return refuse(`it throws when it is read (${cause})`, walk, { cause })
+    return refuseValue(`it throws when it is read (${cause})`, walk, { cause })
   }
 }
 
@@ -56,69 +59,70 @@ function bodyText(value: object, walk: Walk): string {
   const prototype: object | null = Object.getPrototypeOf(value)
   if (prototype === null) return `bare${propertiesText(value, Object.keys(value), walk)}`
   if (isObjectPrototype(prototype) && !isArguments(value)) return propertiesText(value, Object.keys(value), walk)
-  if (Array.isArray(value)) spend(value.length, walk) // before a sparse one is walked: it may claim four billion
-  const builtIn = builtInOf(value, prototype, (member, step) => memberText(member, step, walk))
+  // The budget is spent before the loop over the array, because a sparse array may have a length of four billion.
+  if (Array.isArray(value)) spendBudget(value.length, walk)
+  const builtIn = readBuiltIn(value, prototype, (member, step) => memberText(member, step, walk))
   return builtIn === undefined ? instanceText(value, prototype, walk) : builtInText(value, prototype, builtIn, walk)
 }
 
-/** Content, and behind it what properties there are: `Map(1=>2)`, `[1,2]{"total":3}`. */
+/** The content, followed by the properties if there are any: `Map(1=>2)`, `[1,2]{"total":3}`. */
 function builtInText(value: object, prototype: object, { type, content }: BuiltIn, walk: Walk): string {
-  spend(content.length / 16, walk)
-  const name = nameOf(prototype, walk)
-  const properties = propertiesText(value, keysOf(value, type, name), walk)
-  // Tells a subclass from its built-in base: `TypeError Error{…}`, `class "Registry" Map(…)`.
-  const prefix = !isBuiltIn(prototype) ? `class ${quoted(name)} ` : name === type ? '' : `${name} `
+  spendBudget(content.length / 16, walk)
+  const name = requireClassName(prototype, walk)
+  const properties = propertiesText(value, listPropertyKeys(value, type, name), walk)
+  // The prefix distinguishes a subclass from its built-in base: `TypeError Error{…}`, `class "Registry" Map(…)`.
+  const prefix = !isBuiltInClass(prototype) ? `class ${quotedText(name)} ` : name === type ? '' : `${name} `
   return prefix + content + (properties === '{}' ? '' : properties)
 }
 
-/** An instance of any other class: what its `toJSON()` answers, else its own enumerable properties. */
+/** An instance of any other class: the result of its `toJSON()`, else its own enumerable properties. */
 function instanceText(value: object, prototype: object, walk: Walk): string {
-  const { then, next, toJSON } = value as Readonly<Record<string, unknown>> // whatever it has
-  const unstable = unstableName(value, then, next)
-  if (unstable !== undefined) refuse(`${unstable} has no stable identity`, walk)
-  const name = nameOf(prototype, walk)
+  const { then, next, toJSON } = value as Readonly<Record<string, unknown>> // any object can be asked for any property
+  const unstable = findUnstableType(value, then, next)
+  if (unstable !== undefined) refuseValue(`${unstable} has no stable identity`, walk)
+  const name = requireClassName(prototype, walk)
   const json = typeof toJSON === 'function' ? toJSON.call(value) : value
-  if (json !== value) return `class ${quoted(name)}(${memberText(json, { phrase: '.toJSON()' }, walk)})`
+  if (json !== value) return `class ${quotedText(name)}(${memberText(json, { phrase: '.toJSON()' }, walk)})`
   const properties = propertiesText(value, Object.keys(value), walk)
-  if (properties !== '{}') return `class ${quoted(name)}${properties}`
-  return refuse(
-    `an instance of ${name} with neither own enumerable properties nor toJSON() has no stable identity`,
+  if (properties !== '{}') return `class ${quotedText(name)}${properties}`
+  return refuseValue(
+    `an instance of ${name} without own enumerable properties and without toJSON() has no stable identity`,
     walk,
   )
 }
 
-/** Names what is itself and equal to nothing else, whatever properties it has; `undefined` for other objects. */
-function unstableName(value: object, then: unknown, next: unknown): string | undefined {
+/** Names the type of an object that equals no other object, whatever its properties are. Otherwise returns `undefined`. */
+function findUnstableType(value: object, then: unknown, next: unknown): string | undefined {
   if (typeof then === 'function') return 'a promise'
   if (typeof next === 'function' && (Symbol.iterator in value || Symbol.asyncIterator in value)) return 'an iterator'
-  return IDENTITIES.find(([, type]) => type !== undefined && value instanceof type)?.[0]
+  return UNSTABLE_TYPES.find(([, type]) => type !== undefined && value instanceof type)?.[0]
 }
 
-// All DOM events own the one property `isTrusted`, and would be one key.
-const IDENTITIES = [
+// Every DOM event has `isTrusted` as its only own property, so all events would have the same key.
+const UNSTABLE_TYPES = [
   ['a WeakMap', WeakMap],
   ['a WeakSet', WeakSet],
   ['a WeakRef', WeakRef],
   ['an Event', globalThis.Event],
 ] as const
 
-function nameOf(prototype: object, walk: Walk): string {
-  return classNameOf(prototype) || refuse('an instance of a class without a name has no stable identity', walk)
+function requireClassName(prototype: object, walk: Walk): string {
+  return classNameOf(prototype) || refuseValue('an instance of a class without a name has no stable identity', walk)
 }
 
 function propertiesText(value: object, keys: string[], walk: Walk): string {
-  const symbol = enumerableSymbol(value)
-  if (symbol !== undefined) refuse(`its key ${String(symbol)} has no stable identity`, walk)
-  spend(keys.length, walk)
+  const symbol = findSymbolKey(value)
+  if (symbol !== undefined) refuseValue(`its key ${String(symbol)} has no stable identity`, walk)
+  spendBudget(keys.length, walk)
   let text = ''
-  for (const key of sorted(keys)) {
-    const member = (value as Record<string, unknown>)[key] // a key of its own
-    text += `${text && ','}${quoted(key)}:${memberText(member, key, walk)}`
+  for (const key of sortTexts(keys)) {
+    const member = (value as Record<string, unknown>)[key] // `keys` lists own properties of `value`
+    text += `${text && ','}${quotedText(key)}:${memberText(member, key, walk)}`
   }
   return `{${text}}`
 }
 
-/** True for `Object.prototype` of any realm. */
+/** Is it `Object.prototype`, in this realm or in another? */
 function isObjectPrototype(prototype: object): boolean {
   if (prototype === Object.prototype) return true
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf')

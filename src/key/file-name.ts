@@ -1,17 +1,20 @@
 import type { Address } from './address.ts'
 import { hashText } from './hash.ts'
 
-/** The file of an address: `./cache/users.json` and the key `1` give `./cache/users-<hash>.json`. */
+/** Returns the file of an address. The path `./cache/users.json` and the key `1` give `./cache/users-<hash>.json`. */
 export function fileOf(address: Address): string {
-  const path = withoutTrailingSeparators(address.path)
+  const path = removeTrailingSeparators(address.path)
   if (address.exact || address.key === '') return path
-  const { directory, stem, extension } = partsOf(path)
+  const { directory, stem, extension } = splitPath(path)
   return `${directory}${stem}-${hashText(address.key)}${extension}`
 }
 
-/** True where a file beside `base` is its own or one of its keys': `users.json` and `users-<hash>.json`, not `users-old.json`. */
-export function isSiblingOf(base: string, fileName: string): boolean {
-  const { stem, extension } = partsOf(withoutTrailingSeparators(base))
+/**
+ * Does a file in the directory of `base` belong to `base`? It does if it is the file of `base` itself or of one of its keys. Of
+ * `users.json`, these are `users.json` and `users-<hash>.json`, but not `users-old.json`.
+ */
+export function isFileOf(base: string, fileName: string): boolean {
+  const { stem, extension } = splitPath(removeTrailingSeparators(base))
   if (fileName === `${stem}${extension}`) return true
   if (!fileName.startsWith(`${stem}-`) || !fileName.endsWith(extension)) return false
   return HASH.test(fileName.slice(stem.length + 1, fileName.length - extension.length))
@@ -19,17 +22,17 @@ export function isSiblingOf(base: string, fileName: string): boolean {
 
 const HASH = /^[0-9a-f]{16}$/
 
-/** A backslash separates on Windows, and everywhere: one configuration gives one name on every platform. */
-function partsOf(path: string): { directory: string; stem: string; extension: string } {
+/** A backslash is a separator on every platform, as on Windows, so that one configuration gives the same name everywhere. */
+function splitPath(path: string): { directory: string; stem: string; extension: string } {
   const start = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1
   const name = path.slice(start)
   const dot = name.lastIndexOf('.')
-  // Neither the dot of `.cache` nor a last one, which Windows drops, begins an extension.
+  // No extension starts at the dot of `.cache`, or at a dot at the end of the name. Windows drops the latter.
   const end = dot > 0 && dot < name.length - 1 ? dot : name.length
   return { directory: path.slice(0, start), stem: name.slice(0, end), extension: name.slice(end) }
 }
 
-/** `./cache/` names the same file as `./cache`: an entry lives in a file, not in a directory. */
-function withoutTrailingSeparators(path: string): string {
+/** `./cache/` means the same file as `./cache`, because an entry is a file and not a directory. */
+function removeTrailingSeparators(path: string): string {
   return path.replace(/(?<=[^/\\])[/\\]+$/, '')
 }

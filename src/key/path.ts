@@ -1,50 +1,97 @@
-import { CachettaError, InvalidPathError, shown } from '../errors.ts'
+import { CachettaError, describeValue, InvalidPathError } from '../errors.ts'
 
-/** Where entries live: a literal path, or a function that names the entry of given arguments. */
+/** The place of the entries of a cache: a literal path, or a function that returns the path of each entry. */
 export type Path<Args extends readonly unknown[] = readonly never[]> = string | PathFunction<Args>
 
+/** Returns the path of the entry for these arguments. */
 export interface PathFunction<Args extends readonly unknown[] = readonly never[]> {
+  /** Returns the path. Arguments can come from outside, so a `..` segment is an error, except in `trustedBase`. */
   (...args: Args): string
-  /** The developer's own beginning of every path it returns, which may contain `..`; see `pathAt`. */
-  readonly ownBase?: string
+  /** The literal path at the beginning of every returned path. The developer wrote it, so it may contain `..`. */
+  readonly trustedBase?: string
 }
 
-/** Throws `InvalidPathError` unless `path` can be a literal path. It is the developer's own: `..` is allowed. */
+/** Throws `InvalidPathError` unless `path` can be a literal path. The developer wrote it, so `..` is allowed. */
 export function checkLiteralPath(path: unknown): asserts path is string {
-  const fault = faultOf(path)
-  if (fault !== undefined) throw new InvalidPathError(`path ${shown(path)}: ${fault}`)
-}
-
-/** What the path function says for these arguments. They can come from outside, so the answer must not contain `..`. */
-export function pathFrom(path: PathFunction, args: readonly unknown[]): string {
-  const found = answerOf(path, args)
-  const base = path.ownBase ?? ''
-  const rest = typeof found === 'string' && found.startsWith(base) ? found.slice(base.length) : found
-  checkContained(rest, 'the path function returned')
-  return found
-}
-
-/** Throws `InvalidPathError` unless `path` is one and has no `..` segment. */
-export function checkContained(path: unknown, origin: string): asserts path is string {
-  const fault =
-    faultOf(path) ?? (PARENT_SEGMENT.test(`${path}`) ? 'a ".." segment could leave the directory' : undefined)
-  if (fault !== undefined) throw new InvalidPathError(`${origin} ${shown(path)}: ${fault}`)
-}
-
-function answerOf(path: PathFunction, args: readonly unknown[]): string {
-  try {
-    // The arguments are those of the cached function, for which its types have matched the path function.
-    return path(...(args as readonly never[]))
-  } catch (cause) {
-    if (cause instanceof CachettaError) throw cause
-    throw new InvalidPathError('the path function threw', { cause })
+  const accepted = findBrokenRule(path)
+  if (accepted !== undefined) {
+    throw new InvalidPathError(`path: ${describeValue(path)} was given; accepted is ${accepted}`)
   }
 }
 
-function faultOf(path: unknown): string | undefined {
-  if (typeof path !== 'string' || path === '') return 'a path is a non-empty string'
-  return path.includes('\0') ? 'a path contains no NUL character' : undefined
+/** Calls the path function. Throws `InvalidPathError` if it throws, or if the path is invalid or has a `..` segment. */
+export function resolvePath(path: PathFunction, args: readonly unknown[]): string {
+  const resolved = callPathFunction(path, args)
+  const base = path.trustedBase ?? ''
+  const rest = typeof resolved === 'string' && resolved.startsWith(base) ? resolved.slice(base.length) : resolved
+  const accepted = findBrokenRuleOfPart(rest)
+  if (accepted === undefined) return resolved
+  throw new InvalidPathError(`the path function returned ${describeValue(rest)}; accepted is ${accepted}`)
 }
 
-// Windows drops dots and spaces behind a name, and so reads `.. ` as `..`.
+/**
+ * Returns the path of what lies under `base`, like Python's `/`. `under` is a list of segments, or a function of the arguments
+ * that returns a segment. Throws `InvalidPathError` for `..`, an absolute path or a drive, so the path never leaves the base.
+ */
+export function joinPath(base: Path, under: readonly string[] | PathFunction): Path {
+  if (typeof under !== 'function') {
+    const segments = joinSegments(under)
+    return typeof base === 'string' ? appendSegments(base, segments) : extendPathFunction(base, () => segments)
+  }
+  const segmentsOf = (...args: readonly never[]): string => joinSegments([under(...args)])
+  if (typeof base === 'function') return extendPathFunction(base, segmentsOf)
+  const path = (...args: readonly never[]): string => appendSegments(base, segmentsOf(...args))
+  return Object.assign(path, { trustedBase: base })
+}
+
+function extendPathFunction(base: PathFunction, segmentsOf: PathFunction): PathFunction {
+  const path = (...args: readonly never[]): string => appendSegments(base(...args), segmentsOf(...args))
+  return base.trustedBase === undefined ? path : Object.assign(path, { trustedBase: base.trustedBase })
+}
+
+/** Joins `['a', './b/']` and `['a', '.\\b']` to the same text on every platform: `a/b`. */
+function joinSegments(segments: readonly string[]): string {
+  for (const segment of segments) {
+    const accepted =
+      findBrokenRuleOfPart(segment) ?? (ABSOLUTE.test(segment) ? 'a path relative to the base' : undefined)
+    if (accepted !== undefined) {
+      throw new InvalidPathError(`at(): ${describeValue(segment)} was given; accepted is ${accepted}`)
+    }
+  }
+  const names = segments.flatMap((segment) => segment.split(/[/\\]/)).filter((name) => name !== '' && name !== '.')
+  if (names.length === 0) throw new InvalidPathError('at(): no name was given; accepted is at least one under the base')
+  return names.join('/')
+}
+
+const ABSOLUTE = /^(?:[/\\]|[a-z]:)/i
+
+function appendSegments(base: string, segments: string): string {
+  return /[/\\]$/.test(base) ? base + segments : `${base}/${segments}`
+}
+
+function callPathFunction(path: PathFunction, args: readonly unknown[]): string {
+  try {
+    // A cast, because the types of the cached function have compared its arguments with those of the path function.
+    return path(...(args as readonly never[]))
+  } catch (cause) {
+    if (cause instanceof CachettaError) throw cause
+    throw new InvalidPathError('the path function threw an error; see the cause of this one', { cause })
+  }
+}
+
+/** The rule that a path breaks, as an error message states it. */
+function findBrokenRule(path: unknown): string | undefined {
+  if (typeof path !== 'string' || path === '') return 'a non-empty string'
+  return path.includes('\0') ? 'a path without NUL characters' : undefined
+}
+
+/** The same for a path that must stay under a base. */
+function findBrokenRuleOfPart(path: unknown): string | undefined {
+  return (
+    findBrokenRule(path) ??
+    (PARENT_SEGMENT.test(`${path}`) ? 'a path without ".." segments, which could leave the directory' : undefined)
+  )
+}
+
+// Windows ignores dots and spaces at the end of a name, so it reads `.. ` as `..`.
 const PARENT_SEGMENT = /(?:^|[/\\])\.\.[. ]*(?:[/\\]|$)/

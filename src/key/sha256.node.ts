@@ -1,7 +1,7 @@
-// Loaded with the first hash: a program that only imports this package need not wait for it.
+// The first hash loads it, so a program that only imports this package does not wait for it.
 let crypto: typeof import('node:crypto') | undefined
 
-/** SHA-256 of a text's UTF-8 bytes, in hex. */
+/** Returns the SHA-256 of the UTF-8 bytes of a text, in hex. */
 export function sha256(text: string): string {
   crypto ??= globalThis.process.getBuiltinModule('node:crypto')
   return crypto.hash('sha256', text)

@@ -1,7 +1,7 @@
-import { sha256 as digestOf } from '@noble/hashes/sha2.js'
+import { sha256 as hashBytes } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
-/** SHA-256 of a text's UTF-8 bytes, in hex. */
+/** Returns the SHA-256 of the UTF-8 bytes of a text, in hex. */
 export function sha256(text: string): string {
-  return bytesToHex(digestOf(utf8ToBytes(text)))
+  return bytesToHex(hashBytes(utf8ToBytes(text)))
 }

@@ -1,56 +1,61 @@
 import { InvalidKeyError } from '../errors.ts'
 
-/** How a member is reached from its holder: an index, a property, or a phrase such as `.get("a")`. */
+/** The way from an object to one of its members: an index, a property, or a phrase, for example `.get("a")`. */
 export type Step = number | string | { readonly phrase: string }
 
-/** What an error calls the value that was asked for (by default an argument, by its number), and what it advises. */
+/** The words for a value in an error message: its name and what to do. Without a name, it is an argument with a number. */
 export interface Subject {
   readonly name?: string
   readonly advice: string
 }
 
-/** One walk over an argument list, and where it is: for cycles, limits and errors. */
+/** The state of one walk over an argument list. It finds cycles, holds the limits and knows the place for errors. */
 export interface Walk {
-  /** The argument list, and from there every object down to the one that is being written. */
-  readonly holders: unknown[]
-  /** How each of them is left for the next. */
+  /** The argument list, and each object on the way down to the current one. */
+  readonly ancestors: unknown[]
+  /** The step from each ancestor to the next. */
   readonly steps: Step[]
-  /** Members that may still be written: shared references are written out, so a small graph can be a huge text. */
-  left: number
+  /** The budget: how many more members may be written. */
+  membersLeft: number
   readonly subject: Subject
 }
 
 const MAX_DEPTH = 256
 const MAX_MEMBERS = 5_000_000
-const MAX_SHOWN_STEPS = 12
+const MAX_STEPS_IN_MESSAGE = 12
 
 const ARGUMENTS: Subject = {
-  advice: 'use what identifies it, such as an id, or the key option of a cache: key: (user) => user.id',
+  advice: 'pass what identifies it, for example an id, or use the key option of the cache: key: (user) => user.id',
 }
 
-export function walkOver(args: readonly unknown[], subject: Subject = ARGUMENTS): Walk {
-  return { holders: [args], steps: [], left: MAX_MEMBERS, subject }
+export function createWalk(args: readonly unknown[], subject: Subject = ARGUMENTS): Walk {
+  return { ancestors: [args], steps: [], membersLeft: MAX_MEMBERS, subject }
 }
 
-/** Counts work, so that a graph whose text grows exponentially is an error and not a hang. */
-export function spend(members: number, walk: Walk): void {
-  walk.left -= members
-  if (walk.left < 0) refuseAll(`holds more than ${MAX_MEMBERS} members, shared ones counted each time`, walk)
-  if (walk.steps.length > MAX_DEPTH) refuseAll(`nests deeper than ${MAX_DEPTH} levels`, walk)
+/**
+ * Takes members off the budget, and checks the depth. Shared objects are written at each place, so the text of a small graph
+ * can grow exponentially. Such a graph is an error, not a program that hangs.
+ */
+export function spendBudget(members: number, walk: Walk): void {
+  walk.membersLeft -= members
+  if (walk.membersLeft < 0) {
+    refuseArgument(`it has more than ${MAX_MEMBERS} members, shared ones counted each time`, walk)
+  }
+  if (walk.steps.length > MAX_DEPTH) refuseArgument(`it is nested deeper than ${MAX_DEPTH} levels`, walk)
 }
 
-/** Refuses the argument as a whole, wherever in it the walk is. */
-function refuseAll(excess: string, walk: Walk): never {
+/** Throws for the argument as a whole, at whichever place in it the walk is. */
+function refuseArgument(reason: string, walk: Walk): never {
   walk.steps.length = 1
-  refuse(`it ${excess}`, walk)
+  refuseValue(reason, walk)
 }
 
-/** Refuses what the walk stands at. */
-export function refuse(reason: string, { steps, subject }: Walk, details?: { readonly cause: unknown }): never {
+/** Throws for the value at the current place. */
+export function refuseValue(reason: string, { steps, subject }: Walk, details?: { readonly cause: unknown }): never {
   const [first, ...inner] = steps
   const name = subject.name ?? `argument ${Number(first) + 1}`
-  const place = inner.slice(0, MAX_SHOWN_STEPS).map(stepText).join('')
-  const rest = inner.length > MAX_SHOWN_STEPS ? '…' : ''
+  const place = inner.slice(0, MAX_STEPS_IN_MESSAGE).map(stepText).join('')
+  const rest = inner.length > MAX_STEPS_IN_MESSAGE ? '…' : ''
   throw new InvalidKeyError(`${name}${place && `, at ${place}`}${rest}: ${reason}; ${subject.advice}`, details)
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { AllowedType, CustomType } from '../../src/entry/allowed-types.ts'
-import { allowedTypes, builtInTypes } from '../../src/entry/allowed-types.ts'
-import { decodeEntry, encodeEntry } from '../../src/entry/text.ts'
+import { builtInTypes, createAllowedTypes } from '../../src/entry/allowed-types.ts'
+import { decodeEntry, encodeEntry } from '../../src/entry/json/json-codec.ts'
 import { InvalidOptionError } from '../../src/errors.ts'
 import { HttpError, Money, User } from './samples.ts'
 
@@ -13,7 +13,7 @@ const money: CustomType<Money, bigint> = {
 }
 
 function roundTrip(value: unknown, list: readonly AllowedType[]): unknown {
-  const types = allowedTypes(list)
+  const types = createAllowedTypes(list)
   return decodeEntry(encodeEntry({ key: '', storedAt: 1, tags: [], value }, types), types).value
 }
 
@@ -63,8 +63,8 @@ test('a property that shadows an accessor of its class comes back as a property'
 })
 
 test('without a list only built-in types are allowed', () => {
-  expect(allowedTypes().kinds).toEqual(builtInTypes.kinds)
-  expect(allowedTypes([]).kinds).toEqual(builtInTypes.kinds)
+  expect(createAllowedTypes().kinds).toEqual(builtInTypes.kinds)
+  expect(createAllowedTypes([]).kinds).toEqual(builtInTypes.kinds)
 })
 
 describe('refuses', () => {
@@ -72,24 +72,28 @@ describe('refuses', () => {
   const cases: [title: string, list: unknown[], message: RegExp][] = [
     ['a class without a name', [class {}], /without a name/],
     ['a type without a name', [{ ...custom, name: '' }], /type for Money without a name/],
-    ['two classes of one name', [User, { ...custom, name: 'User' }], /two of them are called User/],
+    ['two classes of one name', [User, { ...custom, name: 'User' }], /two types have the name User/],
     ['one class twice', [User, { ...custom, type: User, name: 'Other' }], /listed twice/],
     ['a built-in class', [Map], /Map/],
     ['a built-in class under another name', [{ ...custom, type: Date, name: 'Moment' }], /Date is built in/],
     ['the name of a built-in type', [{ ...custom, name: 'Uint8Array' }], /Uint8Array belongs to a built-in type/],
     ['the name of the mark for shared objects', [{ ...custom, name: 'same object' }], /belongs to a built-in type/],
-    ['a class that keeps what no property shows', [class Dictionary extends Map {}], /Dictionary keeps what/],
-    ['the same for arrays', [class Stack extends Array {}], /Stack keeps what/],
-    ['the same for promises', [class Task extends Promise<void> {}], /Task keeps what/],
+    [
+      'a class that keeps what no property shows',
+      [class Dictionary extends Map {}],
+      /Dictionary has content besides its properties/,
+    ],
+    ['the same for arrays', [class Stack extends Array {}], /Stack has content besides its properties/],
+    ['the same for promises', [class Task extends Promise<void> {}], /Task has content besides its properties/],
     ['what cannot live longer than its process', [WeakMap], /WeakMap/],
-    ['an arrow function', [() => 1], /is no class/],
-    ['a text', ['User'], /User is no class/],
-    ['nothing', [null], /null is no class/],
+    ['an arrow function', [() => 1], /is not a class/],
+    ['a text', ['User'], /User is not a class/],
+    ['nothing', [null], /null is not a class/],
     ['a type without serialize', [{ ...custom, serialize: undefined }], /Money needs both serialize and deserialize/],
     ['what is no list', User as never, /list/],
   ]
   test.each(cases)('%s', (_title, list, message) => {
-    const work = (): unknown => allowedTypes(list as AllowedType[])
+    const work = (): unknown => createAllowedTypes(list as AllowedType[])
     expect(work).toThrow(InvalidOptionError)
     expect(work).toThrow(message)
     expect(work).toThrow(/^allowedTypes: /)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { Duration } from '../../src/entry/duration.ts'
-import { milliseconds } from '../../src/entry/duration.ts'
+import { parseDuration } from '../../src/entry/duration.ts'
 import { InvalidOptionError } from '../../src/errors.ts'
 
 test.each<[Duration, number]>([
@@ -19,7 +19,7 @@ test.each<[Duration, number]>([
   ['1d12h30m', 131_400_000],
   ['0s', 0],
 ])('%s is %d milliseconds', (duration, expected) => {
-  expect(milliseconds(duration, 'duration')).toBe(expected)
+  expect(parseDuration(duration, 'duration')).toBe(expected)
 })
 
 test('units add up in descending order, each at most once', () => {
@@ -31,7 +31,7 @@ test('units add up in descending order, each at most once', () => {
       fc.pre(given.some((amount) => amount !== null))
       const text = given.map((amount, index) => (amount === null ? '' : `${amount}${names[index]}`)).join('')
       const sum = given.reduce<number>((total, amount, index) => total + (amount ?? 0) * (units[index] ?? 0), 0)
-      expect(milliseconds(text, 'duration')).toBe(sum)
+      expect(parseDuration(text, 'duration')).toBe(sum)
     }),
   )
 })
@@ -40,16 +40,16 @@ const wrong = ['', ' ', '5', '5x', '5 m', '1.5.2h', '.h', '30m1h', '1h1h', '-5m'
 const wrongTypes = [Number.NaN, null, undefined, true, 5n, {}, [], ['5m'], new Date(0), () => 5, Symbol('5m')]
 
 test.each([...wrong, ...wrongTypes].map((value) => [value]))('%o is refused', (value) => {
-  expect(() => milliseconds(value, 'staleDuration')).toThrow(InvalidOptionError)
+  expect(() => parseDuration(value, 'staleDuration')).toThrow(InvalidOptionError)
 })
 
 describe('the error', () => {
   test('names the option, the value and what is accepted', () => {
-    expect(() => milliseconds('5x', 'staleDuration')).toThrow(/^staleDuration: "5x" was given; accepted is .*'1h30m'/)
+    expect(() => parseDuration('5x', 'staleDuration')).toThrow(/^staleDuration: "5x" was given; accepted is .*'1h30m'/)
   })
 
   test('stays short for a long text', () => {
-    expect(() => milliseconds('x'.repeat(1e6), 'duration')).toThrow(
+    expect(() => parseDuration('x'.repeat(1e6), 'duration')).toThrow(
       expect.objectContaining({ message: expect.stringMatching(/^.{1,250}$/) }),
     )
   })

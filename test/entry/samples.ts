@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { AllowedTypes, CustomType } from '../../src/entry/allowed-types.ts'
-import { allowedTypes } from '../../src/entry/allowed-types.ts'
-import { decodeEntry, encodeEntry } from '../../src/entry/text.ts'
+import { createAllowedTypes } from '../../src/entry/allowed-types.ts'
+import { decodeEntry, encodeEntry } from '../../src/entry/json/json-codec.ts'
 
 export class User {
   name: unknown
@@ -33,7 +33,7 @@ export class Money {
   }
 }
 
-export const types: AllowedTypes = allowedTypes([
+export const types: AllowedTypes = createAllowedTypes([
   User,
   HttpError,
   {

@@ -3,7 +3,7 @@ import { InvalidKeyError, InvalidPathError } from '../../src/errors.ts'
 import { addressOf } from '../../src/key/address-of.ts'
 import { checkLiteralPath } from '../../src/key/path.ts'
 
-const literal = { path: './users.json', mixReceiver: false }
+const literal = { path: './users.json', includeReceiver: false }
 const boom = new Error('boom')
 
 function thrownBy(work: () => unknown): unknown {
@@ -23,7 +23,7 @@ describe('an address', () => {
 
   test('of a path function is what it returns, verbatim, and keeps the text to compare', () => {
     const path = (id: number): string => `./users/${id}.json`
-    expect(addressOf({ path, mixReceiver: false }, [7])).toEqual({ path: './users/7.json', key: '7', exact: true })
+    expect(addressOf({ path, includeReceiver: false }, [7])).toEqual({ path: './users/7.json', key: '7', exact: true })
   })
 
   test('has the key that the key option chooses', () => {
@@ -33,7 +33,7 @@ describe('an address', () => {
 
   test('has the receiver in its key only where it is asked for', () => {
     const receiver = { id: 1 }
-    const mixing = { ...literal, mixReceiver: true }
+    const mixing = { ...literal, includeReceiver: true }
     expect(addressOf(literal, [1], receiver).key).toBe('1')
     expect(addressOf(mixing, [1]).key).toBe('1')
     const keys = [
@@ -57,19 +57,19 @@ describe('what an address is not made of', () => {
     ['a NUL character', 'cache/x\0.json'],
   ])('a path function that returns %s', (_name, returned) => {
     const path = (): string => returned as string // what JavaScript may do
-    expect(thrownBy(() => addressOf({ path, mixReceiver: false }, []))).toBeInstanceOf(InvalidPathError)
+    expect(thrownBy(() => addressOf({ path, includeReceiver: false }, []))).toBeInstanceOf(InvalidPathError)
   })
 
   test('names that only begin or end with dots are allowed', () => {
     for (const path of ['a/..b', 'a/b..', 'a/.../b'.replace('...', '.b'), './a', 'a..b/c'])
-      expect(addressOf({ path: () => path, mixReceiver: false }, []).path).toBe(path)
+      expect(addressOf({ path: () => path, includeReceiver: false }, []).path).toBe(path)
   })
 
   test('a path function that throws: the cause is kept', () => {
     const path = (): never => {
       throw boom
     }
-    const error = thrownBy(() => addressOf({ path, mixReceiver: false }, []))
+    const error = thrownBy(() => addressOf({ path, includeReceiver: false }, []))
     expect(error).toBeInstanceOf(InvalidPathError)
     expect(error).toMatchObject({ cause: boom })
   })
@@ -86,13 +86,13 @@ describe('what an address is not made of', () => {
   test('a key option without a stable result: the error speaks of it', () => {
     const error = thrownBy(() => addressOf({ ...literal, key: () => ({ run: () => 0 }) }, []))
     expect(error).toMatchObject({
-      message: expect.stringMatching(/^what the key option returned, at \.run: a function/),
+      message: expect.stringMatching(/^the result of the key option, at \.run: a function/),
     })
   })
 
   test('a receiver without stable state: the error speaks of it', () => {
     class Service {}
-    const error = thrownBy(() => addressOf({ ...literal, mixReceiver: true }, [], new Service()))
+    const error = thrownBy(() => addressOf({ ...literal, includeReceiver: true }, [], new Service()))
     expect(error).toMatchObject({
       message: expect.stringMatching(/^the receiver \(skipThis: false\): an instance of Service/),
     })
@@ -101,7 +101,7 @@ describe('what an address is not made of', () => {
   test('a literal path that is empty, no string, or has a NUL character', () => {
     for (const path of ['', 7, null, undefined, {}, 'a\0b'])
       expect(() => checkLiteralPath(path)).toThrow(InvalidPathError)
-    expect(() => checkLiteralPath(7)).toThrow('path 7: a path is a non-empty string')
+    expect(() => checkLiteralPath(7)).toThrow('path: 7 was given; accepted is a non-empty string')
     expect(() => checkLiteralPath('../cache/users.json')).not.toThrow()
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fileOf, isSiblingOf } from '../../src/key/file-name.ts'
+import { fileOf, isFileOf } from '../../src/key/file-name.ts'
 import { hashText } from '../../src/key/hash.ts'
 
 const H = hashText('1')
@@ -54,15 +54,15 @@ describe('a file beside a base', () => {
     ['.cache', `.cache-${H}`, true],
     ['./cache/', `cache-${H}`, true],
   ])('of %s: %s belongs to it: %s', (base, name, belongs) => {
-    expect(isSiblingOf(base, name)).toBe(belongs)
+    expect(isFileOf(base, name)).toBe(belongs)
   })
 
   test('belongs to it whenever it is the file of one of its addresses', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z.\-_[\]+]{1,12}$/), fc.string(), (base, key) => {
-        expect(
-          isSiblingOf(`dir/${base}`, fileOf({ path: `dir/${base}`, key, exact: false }).slice('dir/'.length)),
-        ).toBe(true)
+        expect(isFileOf(`dir/${base}`, fileOf({ path: `dir/${base}`, key, exact: false }).slice('dir/'.length))).toBe(
+          true,
+        )
       }),
     )
   })

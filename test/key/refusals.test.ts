@@ -29,7 +29,7 @@ function nested(levels: number): unknown {
 describe('a refusal', () => {
   test('names the argument, the place in it, and the way out', () => {
     expect(refusalOf(1, { user: { onClick: () => 0 } }).message).toBe(
-      'argument 2, at .user.onClick: a function has no stable identity; use what identifies it, such as an id, or the key option of a cache: key: (user) => user.id',
+      'argument 2, at .user.onClick: a function has no stable identity; pass what identifies it, for example an id, or use the key option of the cache: key: (user) => user.id',
     )
     expect(refusalOf(() => 0).message).toMatch(/^argument 1: a function/)
     expect(refusalOf({ 'a-b': [0, new Map([['k', Symbol('s')]])] }).message).toMatch(
@@ -50,7 +50,7 @@ describe('a refusal', () => {
     ['an async generator', (async function* () {})(), /an iterator has/],
     ['an iterator', new Map().entries(), /an iterator has/],
     ['an Event, whose only property is the same for all', new Event('click'), /an Event has/],
-    ['an instance without state', new (class Secret { #a = 1; has(): boolean { return this.#a === 1 } })(), /an instance of Secret with neither/],
+    ['an instance without state', new (class Secret { #a = 1; has(): boolean { return this.#a === 1 } })(), /an instance of Secret without own enumerable properties and without toJSON/],
     ['an instance of an anonymous class', new (class { a = 1 })(), /a class without a name/],
     ['an object whose prototype is another object', Object.create({ a: 1 }), /a class without a name/],
     ['a boxed symbol', Object(Symbol('s')), /an instance of Symbol/],
@@ -71,7 +71,7 @@ describe('a refusal', () => {
 
   test('comes at the 257th level, not at the 256th', () => {
     expect(canonicalText([nested(256)])).toContain('{"a":1}')
-    expect(refusalOf(nested(257)).message).toMatch(/^argument 1: it nests deeper than 256 levels/)
+    expect(refusalOf(nested(257)).message).toMatch(/^argument 1: it is nested deeper than 256 levels/)
     expect(refusalOf(nested(100_000)).message).toMatch(/256 levels/)
   })
 
@@ -79,7 +79,7 @@ describe('a refusal', () => {
     let graph: unknown = ['leaf']
     for (let level = 0; level < 60; level++) graph = [graph, graph]
     expect(refusalOf(graph).message).toMatch(
-      /^argument 1: it holds more than 5000000 members, shared ones counted each time/,
+      /^argument 1: it has more than 5000000 members, shared ones counted each time/,
     )
   })
 

@@ -3,31 +3,31 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidPathError } from '../../src/errors.ts'
 import { addressOf } from '../../src/key/address-of.ts'
-import { pathAt } from '../../src/key/at.ts'
 import type { Path } from '../../src/key/path.ts'
+import { joinPath } from '../../src/key/path.ts'
 
-const pathOf = (path: Path, ...args: unknown[]): string => addressOf({ path, mixReceiver: false }, args).path
+const pathOf = (path: Path, ...args: unknown[]): string => addressOf({ path, includeReceiver: false }, args).path
 
 describe('a path under a base', () => {
   test('joins its segments', () => {
-    expect(pathAt('./cache', ['users', '1.json'])).toBe('./cache/users/1.json')
-    expect(pathAt('./cache/', ['./users//', '1.json'])).toBe('./cache/users/1.json')
-    expect(pathAt('/', ['users'])).toBe('/users')
-    expect(pathAt('C:\\cache\\', ['users'])).toBe('C:\\cache\\users')
+    expect(joinPath('./cache', ['users', '1.json'])).toBe('./cache/users/1.json')
+    expect(joinPath('./cache/', ['./users//', '1.json'])).toBe('./cache/users/1.json')
+    expect(joinPath('/', ['users'])).toBe('/users')
+    expect(joinPath('C:\\cache\\', ['users'])).toBe('C:\\cache\\users')
   })
 
   test('keeps the parent segments of a literal base, which is the developer’s own', () => {
-    expect(pathAt('../cache', ['a'])).toBe('../cache/a')
+    expect(joinPath('../cache', ['a'])).toBe('../cache/a')
     expect(
       pathOf(
-        pathAt('../cache', (id: number) => `${id}.json`),
+        joinPath('../cache', (id: number) => `${id}.json`),
         7,
       ),
     ).toBe('../cache/7.json')
     expect(
       pathOf(
-        pathAt(
-          pathAt('../cache', (id: number) => `${id}`),
+        joinPath(
+          joinPath('../cache', (id: number) => `${id}`),
           ['a.json'],
         ),
         7,
@@ -37,15 +37,15 @@ describe('a path under a base', () => {
 
   test('lies under what a base that is a function returns', () => {
     const base = (user: string): string => `./cache/${user}`
-    expect(pathOf(pathAt(base, ['posts.json']), 'ann')).toBe('./cache/ann/posts.json')
+    expect(pathOf(joinPath(base, ['posts.json']), 'ann')).toBe('./cache/ann/posts.json')
     expect(
       pathOf(
-        pathAt(base, (_user: string, id: number) => `${id}.json`),
+        joinPath(base, (_user: string, id: number) => `${id}.json`),
         'ann',
         7,
       ),
     ).toBe('./cache/ann/7.json')
-    expect(() => pathOf(pathAt(base, ['posts.json']), '../etc')).toThrow(InvalidPathError)
+    expect(() => pathOf(joinPath(base, ['posts.json']), '../etc')).toThrow(InvalidPathError)
   })
 
   test.each<[string, unknown]>([
@@ -62,10 +62,10 @@ describe('a path under a base', () => {
     ['a NUL character', ['a\0b']],
     ['a number', [7]],
   ])('is not made of %s', (_name, segments) => {
-    expect(() => pathAt('./cache', segments as string[])).toThrow(InvalidPathError)
+    expect(() => joinPath('./cache', segments as string[])).toThrow(InvalidPathError)
     const [segment] = segments as string[]
     if (segment === undefined) return
-    expect(() => pathOf(pathAt('./cache', () => segment))).toThrow(InvalidPathError)
+    expect(() => pathOf(joinPath('./cache', () => segment))).toThrow(InvalidPathError)
   })
 
   test('never leaves the base, whatever the segments', () => {
@@ -75,7 +75,7 @@ describe('a path under a base', () => {
       fc.property(fc.array(segment, { maxLength: 3 }), (segments) => {
         let path: Path
         try {
-          path = pathAt('/base', segments)
+          path = joinPath('/base', segments)
         } catch (error) {
           expect(error).toBeInstanceOf(InvalidPathError)
           return

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { sha256 } from '#sha256'
-import { decodeEntry, decodeHeader } from '../../src/entry/text.ts'
-import { CachettaError } from '../../src/errors.ts'
-import { expectSame } from './expect-same.ts'
-import { decode, encode, everything, types, User } from './samples.ts'
+import { decodeEntry, decodeHeader } from '../../../src/entry/json/json-codec.ts'
+import { CachettaError } from '../../../src/errors.ts'
+import { expectSame } from '../expect-same.ts'
+import { decode, encode, everything, types, User } from '../samples.ts'
 
 const rounds = process.env['CACHETTA_LONG'] ? 2_000_000 : 25_000
 const random = dice(20_260_101)

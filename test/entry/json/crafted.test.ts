@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { sha256 } from '#sha256'
-import { CachettaError } from '../../src/errors.ts'
-import { expectSame } from './expect-same.ts'
-import { decode } from './samples.ts'
+import { CachettaError } from '../../../src/errors.ts'
+import { expectSame } from '../expect-same.ts'
+import { decode } from '../samples.ts'
 
 // Entries that somebody made on purpose: whole, with a true checksum, and hostile.
 

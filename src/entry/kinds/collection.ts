@@ -1,0 +1,76 @@
+import { listNamedKeys } from '../../key/inspect-object.ts'
+import type { ContainerKind, Refuse } from './kind.ts'
+import { readProperties, refuseExtraProperties, refuseSymbolKeys, writeProperties } from './properties.ts'
+
+type Properties = Readonly<Record<string, unknown>>
+
+export const arrayKind: ContainerKind<unknown[], readonly unknown[]> = {
+  shape: 'container',
+  name: 'Array',
+  readParts: readElements,
+  create: () => [],
+  fill: (target, parts) => {
+    for (const part of parts) target.push(part)
+  },
+}
+
+export const objectKind: ContainerKind<object, Properties> = {
+  shape: 'container',
+  name: 'Object',
+  readParts: (value, refuse) => {
+    // The tag is Arguments, Date or Error if only the prototype is that of a plain object.
+    if (Object.prototype.toString.call(value) !== '[object Object]') {
+      refuse('it is not a plain object; store a plain object instead')
+    }
+    return readProperties(value, refuse)
+  },
+  create: () => ({}),
+  fill: writeProperties,
+}
+
+export const nullPrototypeKind: ContainerKind<object, Properties> = {
+  shape: 'container',
+  name: 'Object.create(null)',
+  readParts: readProperties,
+  create: () => Object.create(null),
+  fill: writeProperties,
+}
+
+/** The parts are keys and values in turn. */
+export const mapKind: ContainerKind<Map<unknown, unknown>, readonly unknown[]> = {
+  shape: 'container',
+  name: 'Map',
+  readParts: (value, refuse) => {
+    refuseExtraProperties(value, refuse)
+    return [...value].flat(1)
+  },
+  create: () => new Map(),
+  fill: (target, parts) => {
+    for (let index = 0; index < parts.length; index += 2) target.set(parts[index], parts[index + 1])
+  },
+  labelPart: (index) => `[${index >> 1}].${index % 2 === 0 ? 'key' : 'value'}`,
+}
+
+export const setKind: ContainerKind<Set<unknown>, readonly unknown[]> = {
+  shape: 'container',
+  name: 'Set',
+  readParts: (value, refuse) => {
+    refuseExtraProperties(value, refuse)
+    return [...value]
+  },
+  create: () => new Set(),
+  fill: (target, parts) => {
+    for (const part of parts) target.add(part)
+  },
+}
+
+function readElements(array: unknown[], refuse: Refuse): readonly unknown[] {
+  if (!Array.isArray(array)) refuse('it is not a real array; store an array instead')
+  refuseSymbolKeys(array, refuse)
+  const extra = listNamedKeys(array)[0]
+  if (extra !== undefined) refuse(`its property ${extra} would be lost; store an object that holds the array instead`)
+  if (Object.keys(array).length !== array.length) {
+    refuse('an array with holes cannot be stored; fill them, for example with null')
+  }
+  return array
+}

@@ -1,0 +1,39 @@
+import { findSymbolKey } from '../../key/inspect-object.ts'
+import type { Refuse } from './kind.ts'
+
+/** Could a value reach a prototype through this key when it is restored property by property? */
+export function isUnsafeKey(key: string): boolean {
+  return key === '__proto__' || key === 'constructor' || key === 'prototype'
+}
+
+/** Returns the own enumerable properties. Accessors are called, as JSON and structured clone do. */
+export function readProperties(value: object, refuse: Refuse): Record<string, unknown> {
+  refuseSymbolKeys(value, refuse)
+  const unsafe = Object.keys(value).find(isUnsafeKey)
+  if (unsafe !== undefined) refuse(`the key ${unsafe} could change a prototype; rename it`)
+  return { ...value }
+}
+
+/** Refuses an object with properties that its class does not define, because they would not come back. */
+export function refuseExtraProperties(value: object, refuse: Refuse): void {
+  refuseSymbolKeys(value, refuse)
+  const extra = Object.keys(value)[0]
+  if (extra !== undefined) refuse(`its property ${extra} would be lost; store a plain object instead`)
+}
+
+export function refuseSymbolKeys(value: object, refuse: Refuse): void {
+  const symbol = findSymbolKey(value)
+  if (symbol !== undefined) refuse(`the property ${String(symbol)} would be lost; use a string as its key`)
+}
+
+/** Sets own properties, even if the prototype has an accessor or a read-only property of the same name. */
+export function writeProperties(target: object, parts: object): void {
+  for (const [key, value] of Object.entries(parts)) {
+    if (key in target) defineProperty(target, key, value, true)
+    else Reflect.set(target, key, value)
+  }
+}
+
+export function defineProperty(target: object, key: string, value: unknown, enumerable: boolean): void {
+  Object.defineProperty(target, key, { value, enumerable, writable: true, configurable: true })
+}

@@ -1,0 +1,66 @@
+import { isUnsafeKey } from './kinds/properties.ts'
+import { maxDepth } from './kinds/transform-value.ts'
+
+/**
+ * Does JSON write the value and read it back unchanged? An object that occurs in several places counts as several equal objects.
+ * This check is fast, because most values pass it and then skip all other checks.
+ */
+export function isPlainJson(value: unknown): boolean {
+  try {
+    const walk: PlainWalk = { depth: 0, objectsLeft: maxObjects, seen: undefined }
+    const isPlain = isPlainValue(value, walk)
+    if (walk.objectsLeft >= 0) return isPlain
+    // So many objects may be a few that occur in many places. Written at each place, they could fill the disk. The second walk
+    // counts every object once.
+    return isPlainValue(value, { depth: 0, objectsLeft: Number.POSITIVE_INFINITY, seen: new Set() })
+  } catch {
+    // An accessor or a proxy threw. The complete walk in transform-value.ts finds the place.
+    return false
+  }
+}
+
+interface PlainWalk {
+  depth: number
+  /** How many more objects the walk may visit before it gives up. */
+  objectsLeft: number
+  /** The objects so far. With it, an object that occurs twice is not plain. */
+  readonly seen: Set<object> | undefined
+}
+
+const maxObjects = 100_000
+
+function isPlainValue(value: unknown, walk: PlainWalk): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
+  if (typeof value !== 'object') return false
+  return Array.isArray(value)
+    ? isPlainArray(value, walk)
+    : isPlainObject(value as Readonly<Record<string, unknown>>, walk) // any object can be asked for any property
+}
+
+function isPlainArray(array: readonly unknown[], walk: PlainWalk): boolean {
+  if (Object.getPrototypeOf(array) !== Array.prototype || !enterObject(array, walk)) return false
+  // The counts differ if the array has a hole or a named property.
+  if (Object.keys(array).length !== array.length) return false
+  for (let index = 0; index < array.length; index++) if (!isPlainValue(array[index], walk)) return false
+  walk.depth--
+  return true
+}
+
+function isPlainObject(object: Readonly<Record<string, unknown>>, walk: PlainWalk): boolean {
+  if (Object.getPrototypeOf(object) !== Object.prototype || !enterObject(object, walk)) return false
+  if (Object.getOwnPropertySymbols(object).length > 0) return false
+  // This loop is faster than Object.keys. It also visits inherited enumerable properties, but `Object.prototype` has none.
+  for (const key in object) {
+    if (isUnsafeKey(key) || !isPlainValue(object[key], walk)) return false
+  }
+  walk.depth--
+  return true
+}
+
+/** Counts the object. Returns false if it is too deep, exceeds the budget or has occurred before. */
+function enterObject(object: object, walk: PlainWalk): boolean {
+  if (++walk.depth > maxDepth || --walk.objectsLeft < 0 || walk.seen?.has(object)) return false
+  walk.seen?.add(object)
+  return true
+}
