@@ -21,7 +21,7 @@ export type { PrefetchOptions } from './engine/request/resolve-key.ts'
 export type { AllowedType, AllowedTypes, CustomType } from './entry/allowed-types.ts'
 export type { Duration } from './entry/duration.ts'
 export type { Entry, EntryHeader } from './entry/entry.ts'
-export { decodeEntry, encodeEntry } from './entry/text.ts'
+export { decodeEntry, encodeEntry } from './entry/json/json-codec.ts'
 export {
   CachettaError,
   type ErrorCode,

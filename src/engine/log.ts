@@ -1,4 +1,4 @@
-import { InvalidOptionError, shown } from '../errors.ts'
+import { describeValue, InvalidOptionError } from '../errors.ts'
 
 // All log lines go through `log`. Level and logger are set for the whole process, like the console that they replace.
 
@@ -35,7 +35,9 @@ const state: { silent: readonly LogLevel[]; logger: Logger } = { silent: ['debug
  */
 export function setLogLevel(level: LogLevel): void {
   if (!LEVELS.includes(level)) {
-    throw new InvalidOptionError(`log level: ${shown(level)} was given; accepted is one of ${LEVELS.join(', ')}`)
+    throw new InvalidOptionError(
+      `log level: ${describeValue(level)} was given; accepted is one of ${LEVELS.join(', ')}`,
+    )
   }
   state.silent = LEVELS.slice(0, LEVELS.indexOf(level))
 }

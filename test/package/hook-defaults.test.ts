@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOOK_FRESHNESS } from '../../src/engine/request/policy.ts'
-import { milliseconds } from '../../src/entry/duration.ts'
+import { parseDuration } from '../../src/entry/duration.ts'
 import { hookDefaults, listDefaults } from '../../src/react/config/config.ts'
 import { wrongDefaults } from './hook-defaults.ts'
 import { readSource } from './project.ts'
@@ -12,7 +12,7 @@ const { text } = readSource(page)
 const suppliedByCache = { duration: HOOK_FRESHNESS.duration, staleDuration: '7d', persist: true }
 
 test(`${page} gives every default of a hook as the sources do`, () => {
-  expect(milliseconds(suppliedByCache.staleDuration, 'staleDuration')).toBe(HOOK_FRESHNESS.staleDuration)
+  expect(parseDuration(suppliedByCache.staleDuration, 'staleDuration')).toBe(HOOK_FRESHNESS.staleDuration)
   expect(wrongDefaults(text, { ...hookDefaults, ...suppliedByCache })).toEqual([])
 })
 

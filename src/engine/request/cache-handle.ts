@@ -1,4 +1,4 @@
-import { InvalidOptionError, shown } from '../../errors.ts'
+import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
 import type { Memory, MemoryEntry } from '../memory/memory.ts'
@@ -40,5 +40,5 @@ export function handleOf(value: unknown): CacheHandle | undefined {
 export function requireHandle(value: unknown): CacheHandle {
   const handle = handleOf(value)
   if (handle) return handle
-  throw new InvalidOptionError(`cache: ${shown(value)} was given; accepted is a Cachetta`)
+  throw new InvalidOptionError(`cache: ${describeValue(value)} was given; accepted is a Cachetta`)
 }

@@ -1,5 +1,5 @@
 import type { Duration } from '../../entry/duration.ts'
-import { milliseconds } from '../../entry/duration.ts'
+import { parseDuration } from '../../entry/duration.ts'
 import type { Memory } from '../memory/memory.ts'
 import type { CacheHandle } from './cache-handle.ts'
 import { handleOf } from './cache-handle.ts'
@@ -82,7 +82,7 @@ function policyFor({ policy }: CacheHandle, { duration, persist, staleDuration, 
     ...policy,
     persist: persist ?? policy.persist,
     version: version ?? policy.version,
-    duration: milliseconds(duration ?? policy.duration, 'duration'),
-    staleDuration: milliseconds(staleDuration ?? policy.staleDuration, 'staleDuration'),
+    duration: parseDuration(duration ?? policy.duration, 'duration'),
+    staleDuration: parseDuration(staleDuration ?? policy.staleDuration, 'staleDuration'),
   }
 }
