@@ -3,96 +3,123 @@ import type { Entry, EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 
 /**
- * Keeps entries under addresses. The contract, in sentences; `describeStore` of `cachetta/testing` checks each of them.
+ * Keeps entries under addresses. This is the contract of every store; `describeStore` of `cachetta/testing` checks each sentence.
  *
- * - What `set` resolved for, the next `get` answers: the same value, deep-equal and of the same shape, and the same header.
- * - What is kept is a copy: changing a value once `set` has resolved, or one that `get` gave, changes nothing in the store.
- * - A reader sees an entry whole, old or new, or not at all, also while it is being written and after a crash.
- * - Two addresses never answer for each other. Where names can collide, the entry's key is compared: a stranger is a miss.
- * - Writes and deletes of one entry take effect in the order in which they were called, the synchronous twin's included:
- *   after `delete` the entry is gone, and nothing that began before brings it back.
- * - A missing entry is `null`. A damaged, foreign or unsafe one, or a failing medium, is a thrown error: the engine
- *   makes one log line and a miss of it.
- * - A store judges no age, keeps no timer that holds a process, and touches no entry that it was not asked for.
+ * - After `set` has resolved, `get` returns the same value, deep-equal and of the same types, and the same header.
+ * - The store keeps a copy. A change of the value after `set` has resolved, or of a value that `get` returned, changes nothing.
+ * - A reader sees an entry whole, old or new, or not at all. This holds during a write and after a crash.
+ * - Two addresses never share an entry. If their names in the medium can collide, the store compares the key of the entry, and
+ *   an entry with another key counts as missing.
+ * - Writes and deletes of one entry take effect in the order of the calls, synchronous and asynchronous ones. After `delete` the
+ *   entry is missing, and no write that began earlier restores it.
+ * - A missing entry is `null`. The store throws for a damaged, foreign or unsafe entry, and if the medium fails. The engine
+ *   logs the error once and treats the entry as missing.
+ * - A store does not judge the age of an entry, keeps no timer that keeps a process alive, and changes only the entries that it
+ *   is asked to change. A store with a size limit may evict others.
  */
 export interface Store {
-  /** For log lines and error messages: `'file'`, `'redis'`. */
+  /** The name in log lines and error messages: `'file'`, `'redis'`. */
   readonly name: string
 
-  /** Reads an entry; `null` where there is none. Throws `StoreError` or `UnsafeTypeError` for one that must not be used. */
+  /**
+   * Reads an entry. Resolves to `null` if it is missing.
+   *
+   * @throws {StoreError} when the entry is damaged, or the medium fails.
+   * @throws {UnsafeTypeError} when the entry contains a class that `types` does not allow.
+   */
   get(address: Address, types: AllowedTypes): Promise<Entry | null>
 
-  /** Replaces an entry as a whole. Throws `UnsafeTypeError` before anything is changed when the value could not come back. */
+  /**
+   * Replaces an entry as a whole.
+   *
+   * @throws {UnsafeTypeError} when `get` could not return the value. The old entry is then unchanged.
+   * @throws {StoreError} when the medium fails.
+   */
   set(address: Address, entry: Entry, types: AllowedTypes): Promise<void>
 
-  /** Forgets an entry, and with it the right of a running computation to store its value (see {@link Lock}). */
+  /** Deletes an entry. A computation that holds the lock of the entry loses it (see {@link Lock}). */
   delete(address: Address): Promise<void>
 
-  /** Says what `get` would find, without reading the value; `null` where there is nothing. Throws like `get`. */
+  /** Reads the header of an entry without its value. Resolves to `null` if the entry is missing. Throws like `get`. */
   stat(address: Address): Promise<EntryStat | null>
 
-  /** Yields what lies at `base` or anywhere under it (`isUnder`; all of it for `''`), in no order. Passes over what is not an entry. */
+  /** Yields the entries at `base` and under it, in any order; all entries for `''`. Skips whatever is not an entry. */
   list(base: string): AsyncIterable<EntryStat>
 
-  /** Yields the entries that carry `tag` and lie under no base, because a path function named them. Absent: `list('')` finds all. */
+  /** Yields the entries that have `tag` and whose path a path function returned. If absent, `list('')` finds all of them. */
   tagged?(tag: string): AsyncIterable<EntryStat>
 
-  /** Removes what a crash left behind at `base` or under it (temporary files, dead locks). Absent: crashes leave nothing. */
+  /** Removes what a crash left at `base` and under it: temporary files, locks of dead processes. Absent if nothing is left. */
   sweep?(base: string): Promise<void>
 
   /**
-   * Takes the right to compute an entry, across processes, tabs or machines. An economy: an engine computes without it
-   * rather than wait for ever. With `wait`, resolves once it is taken, or with `null` as soon as another holder has
-   * finished; without, answers `null` at once where another holds it. A dead holder is replaced by exactly one.
+   * Takes the lock of an entry, so that only one process, tab or machine computes it. The lock saves work and is not a guarantee:
+   * an engine that waits too long computes without it.
+   *
+   * With `wait`, resolves to a lock once it is free, or to `null` as soon as another holder has finished. Without `wait`, resolves
+   * to `null` at once if another holder has the lock. A dead holder is replaced by exactly one other.
    */
   lock?(address: Address, wait: boolean): Promise<Lock | null>
 
-  /** Reports addresses that someone else (another engine, process, tab) wrote or deleted. Returns how to stop it. */
+  /** Calls `listener` for each change by others: another engine, process or tab. Returns a function that stops it. */
   subscribe?(listener: (change: Change) => void): () => void
 
-  /** Entries will be asked for soon: what takes a while to begin, such as opening a database, begins. Never throws. */
+  /** Prepares for the first call, for example opens a database, because entries will be needed soon. Never throws. */
   wake?(): void
 
-  /** Where the entry lives, as its owner would look it up: the file. Absent: the address as text. */
+  /** Returns the location of an entry as its owner would look it up, for example its file. If absent, it is the address as text. */
   locate?(address: Address): string
 
-  /** The same promises, kept without awaiting, where the medium allows it. */
+  /** Synchronous methods under the same contract, if the medium allows them. */
   readonly sync?: SyncStore
 }
 
+/** The synchronous methods of a store. They follow the same contract as the asynchronous methods of the same names. */
 export interface SyncStore {
+  /** Reads an entry. Returns `null` if it is missing. Throws like `get` of {@link Store} rejects. */
   get(address: Address, types: AllowedTypes): Entry | null
+  /** Replaces an entry as a whole. Throws like `set` of {@link Store} rejects. */
   set(address: Address, entry: Entry, types: AllowedTypes): void
+  /** Deletes an entry. A computation that holds the lock of the entry loses it. */
   delete(address: Address): void
+  /** Reads the header of an entry without its value. Returns `null` if the entry is missing. */
   stat(address: Address): EntryStat | null
+  /** Yields the entries at `base` and under it, in any order; all entries for `''`. */
   list(base: string): Iterable<EntryStat>
-  /** Waits by blocking. `null` where another holder has finished, or where waiting cannot help: the holder is this very thread. */
+  /**
+   * Takes the lock of an entry. Blocks the thread while another process holds it. Returns `null` after another holder has finished,
+   * and at once if this thread holds the lock, because it could never release it while it is blocked.
+   */
   lock?(address: Address): SyncLock | null
 }
 
-/** What is known of a kept entry without its value. */
+/** The header of an entry, and where it is stored. */
 export interface EntryStat extends EntryHeader {
-  /** Names this entry for `get`, `delete` and `stat` of the store that gave it. */
+  /** The address to pass to `get`, `delete` and `stat` of the same store. */
   readonly address: Address
-  /** Where it lives: the file, or the address as text. */
+  /** The location of the entry: its file, or the address as text. */
   readonly path: string
-  /** Bytes it takes in the store. */
+  /** The bytes that the entry takes in the store. */
   readonly size: number
 }
 
-/** The right to compute an entry, until released or lost. */
+/** The right to compute an entry, until it is released or lost. */
 export interface Lock {
-  /** True where nobody else is there who could have written: what the asker has read before is still true. */
+  /** True if no other process or tab could have written: an earlier read is still valid. */
   readonly isAlone?: boolean
-  /** False once the entry was deleted or the right was taken over: what was computed under it must not be stored. */
+  /** Resolves to false after the entry was deleted or another holder took the lock. The result must then not be stored. */
   isHeld(): Promise<boolean>
-  /** Gives the right back; never throws, and harms nobody who took it over. */
+  /** Releases the lock. Never rejects, and does nothing if another holder took the lock. */
   release(): Promise<void>
 }
 
+/** A {@link Lock} with synchronous methods. */
 export interface SyncLock {
+  /** Returns false after the entry was deleted or another holder took the lock. The result must then not be stored. */
   isHeld(): boolean
+  /** Releases the lock. Never throws, and does nothing if another holder took the lock. */
   release(): void
 }
 
+/** A change of an entry in a store: it was written or deleted. */
 export type Change = { readonly type: 'set' | 'delete'; readonly address: Address }

@@ -6,25 +6,47 @@ import type { Clock } from '../engine/clock.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import { createTombstones } from '../engine/store/tombstones.ts'
 import type { Duration } from '../entry/duration.ts'
-import { milliseconds } from '../entry/duration.ts'
+import { parseDuration } from '../entry/duration.ts'
 import { memoryStore } from '../store/memory/memory-store.ts'
 import type { Store } from '../store/store.ts'
 
-/** A clock that stands still until it is told to move. */
+/** A clock that the test moves. It starts at 2030-01-01T00:00:00Z and stands still. */
 export interface TestClock extends Clock {
-  /** Moves on by a span, and does on the way what was due. */
-  advance(span: Duration): void
-  /** Jumps to an instant, in epoch milliseconds, also backwards; nothing becomes due by it. */
+  /** Moves the clock forward by a duration, and runs the tasks that become due on the way. */
+  advance(duration: Duration): void
+  /** Sets the clock to an instant in epoch milliseconds, which may be earlier. Runs no tasks. */
   set(instant: number): void
 }
 
+/** What `createTestCache` returns. */
 export interface TestCache {
+  /** The cache, with an engine of its own. */
   readonly cache: Cachetta
+  /** The store of the cache. */
   readonly store: Store
+  /** The clock of the cache. */
   readonly clock: TestClock
 }
 
-/** A cache for tests: its own memory store unless another is given, its own engine, and a clock set by hand. */
+/**
+ * Creates a cache for tests: with its own memory store unless `options.store` is given, its own engine, and a clock that the test
+ * moves. The default of `path` is `'test'`.
+ *
+ * @throws {InvalidOptionError} when an option of the cache is unknown or has a wrong value.
+ * @throws {InvalidPathError} when `path` is not a valid path.
+ * @example
+ * ```ts
+ * import { createTestCache } from 'cachetta/testing'
+ *
+ * const { cache, clock } = createTestCache({ duration: '1h' })
+ * let calls = 0
+ * const count = cache(async () => ++calls)
+ *
+ * await count() // 1
+ * clock.advance('2h')
+ * await count() // 2
+ * ```
+ */
 export function createTestCache(options: Partial<CachettaOptions> = {}): TestCache {
   const store = options.store ?? memoryStore()
   const clock = createTestClock()
@@ -36,7 +58,7 @@ function createTestClock(): TestClock {
   let now = Date.UTC(2030, 0, 1)
   let tasks: { readonly at: number; readonly run: () => void }[] = []
 
-  const takeNext = (until: number) => {
+  const takeNextTask = (until: number) => {
     const next = tasks.filter((task) => task.at <= until).sort((one, other) => one.at - other.at)[0]
     tasks = tasks.filter((task) => task !== next)
     return next
@@ -48,9 +70,9 @@ function createTestClock(): TestClock {
       if (ms <= 0) queueMicrotask(run)
       else tasks.push({ at: now + ms, run })
     },
-    advance(span) {
-      const until = now + milliseconds(span, 'span')
-      for (let next = takeNext(until); next !== undefined; next = takeNext(until)) {
+    advance(duration) {
+      const until = now + parseDuration(duration, 'duration')
+      for (let next = takeNextTask(until); next !== undefined; next = takeNextTask(until)) {
         now = Math.max(now, next.at)
         next.run()
       }

@@ -1,72 +1,105 @@
-// The contract of a store (store.ts) as a test suite, for any runner that has `describe` and `it`.
+// The contract of `Store` (store.ts) as a test suite. A store comes in, and one test per sentence of the contract goes to the
+// test runner. value-checks.ts, change-checks.ts, list-checks.ts, lock-checks.ts, sync-checks.ts and handle-checks.ts contain the
+// checks. check.ts and expect.ts contain what they share.
 
 import { InvalidOptionError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import type { Store } from '../store.ts'
-import type { Bench, Check } from './check.ts'
-import { all } from './check.ts'
-import { contractChecks } from './checks.ts'
+import { changeChecks } from './change-checks.ts'
+import type { Check, CheckContext } from './check.ts'
+import { collect } from './check.ts'
+import { handleChecks } from './handle-checks.ts'
+import { listChecks } from './list-checks.ts'
+import { lockChecks } from './lock-checks.ts'
+import { syncChecks } from './sync-checks.ts'
+import { valueChecks } from './value-checks.ts'
 
-/** How the suite comes by stores. Each check gets a new one, and paths of its own. */
+/** How `describeStore` creates, damages and removes stores. Each test gets a new store, and paths of its own. */
 export interface StoreSource {
+  /** Creates a new store that works. */
   create(): Store | Promise<Store>
-  /** A second handle on the same medium. With it, persistence and exchange between handles are checked, too. */
+  /** Creates a second handle on the medium of `store`. Without it, nothing is tested with two handles. */
   reopen?(store: Store): Store | Promise<Store>
-  /** Spoils the entry at an address where it is kept. With it, the answer to damage is checked, too. */
+  /** Damages the stored entry at an address. Without it, damage is not tested. */
   damage?(store: Store, address: Address): void | Promise<void>
-  /** Gives back what `create` and `reopen` took; called after each check, also a failed one. */
+  /** Frees what `create` or `reopen` took. Called after each test, even if the test failed. */
   cleanup?(store: Store): void | Promise<void>
-  /** What the paths of all entries begin with: for stores of files, a directory. @default 'contract' */
+  /** The start of the paths of all entries; for a store of files, a directory. @default 'contract' */
   readonly base?: string
 }
 
+/** A function that creates a new store, or a `StoreSource`. */
 export type MakeStore = (() => Store | Promise<Store>) | StoreSource
 
-/** The two functions that a test runner must have. @default the globals `describe` and `it` */
+/** The two functions of a test runner that `describeStore` calls. */
 export interface TestRunner {
+  /** Registers a suite. `body` registers its tests. */
   describe(name: string, body: () => void): unknown
+  /** Registers a test. The test fails if `body` rejects. */
   it(title: string, body: () => Promise<void>): unknown
 }
 
 /**
- * Checks a store against the written contract, one test per sentence. `makeStore` makes a new, working store, or says how
- * to make, reopen, damage and clean up one. Optional abilities (lock, subscribe, sync, tagged, sweep) are checked where the store has
- * them. Throws `InvalidOptionError` where neither a runner is given nor `describe` and `it` are global.
+ * Registers tests that check a store against the contract of `Store`, one test per sentence. The optional members of a store
+ * (`lock`, `subscribe`, `sync`, `tagged`, `sweep`) are tested if the store has them.
+ *
+ * @param name the name of the suite
+ * @param makeStore creates the stores
+ * @param runner the functions of the test runner. @default the globals `describe` and `it`
+ * @throws {InvalidOptionError} when no `runner` is given, and `describe` or `it` is not global.
+ * @example
+ * ```ts
+ * import { memoryStore } from 'cachetta'
+ * import { describeStore } from 'cachetta/testing'
+ * import { describe, it } from 'vitest'
+ *
+ * describeStore('memoryStore', () => memoryStore(), { describe, it })
+ * ```
  */
-export function describeStore(name: string, makeStore: MakeStore, runner: TestRunner = globalRunner()): void {
+export function describeStore(name: string, makeStore: MakeStore, runner: TestRunner = getGlobalRunner()): void {
   const source = typeof makeStore === 'function' ? { create: makeStore } : makeStore
   runner.describe(name, () => {
     for (const check of contractChecks) runner.it(check.title, () => runCheck(check, source))
   })
 }
 
-/** Runs one check on a new store. Rejects with what the store did wrong. */
+/** The contract of `Store`, one check per sentence. */
+export const contractChecks: readonly Check[] = [
+  ...valueChecks,
+  ...changeChecks,
+  ...listChecks,
+  ...lockChecks,
+  ...syncChecks,
+  ...handleChecks,
+]
+
+/** Runs one check on a new store. Rejects with the fault of the store. */
 export async function runCheck(check: Check, source: StoreSource): Promise<void> {
   const store = await source.create()
   const reopened = await source.reopen?.(store)
   const { damage } = source
-  const bench: Bench = {
+  const context: CheckContext = {
     store,
     reopened,
     base: `${source.base ?? 'contract'}/${Math.random().toString(36).slice(2)}`,
     damage: damage && (async (address) => damage.call(source, store, address)),
   }
   try {
-    await check.run(bench)
+    await check.run(context)
   } finally {
-    await removeAll(bench).catch(() => undefined)
+    await deleteEntries(context).catch(() => undefined)
     if (reopened !== undefined) await source.cleanup?.(reopened)
     await source.cleanup?.(store)
   }
 }
 
-/** Leaves nothing behind in a medium that outlives the test. */
-async function removeAll({ store, base }: Bench): Promise<void> {
-  for (const { address } of await all(store.list(base))) await store.delete(address)
+/** Deletes the entries of a check, because the medium may outlive the test. */
+async function deleteEntries({ store, base }: CheckContext): Promise<void> {
+  for (const { address } of await collect(store.list(base))) await store.delete(address)
 }
 
-function globalRunner(): TestRunner {
-  const { describe, it }: Partial<TestRunner> = globalThis as Partial<TestRunner> // what a runner put there
+function getGlobalRunner(): TestRunner {
+  const { describe, it } = globalThis as Partial<TestRunner> // test runners may add their functions to `globalThis`
   if (describe !== undefined && it !== undefined) return { describe, it }
   throw new InvalidOptionError(
     'describeStore found no global describe and it; pass those of your test runner: describeStore(name, makeStore, { describe, it })',

@@ -1,47 +1,51 @@
 import { canonicalText } from '../../key/canonical.ts'
 
-/** Throws unless both have one canonical text: equal to the last type, sign and missing property, whatever their order. */
-export function expectSame(actual: unknown, expected: unknown, what: string): void {
-  const was = textOf(actual)
-  const should = textOf(expected)
-  if (was !== should) throw new Error(`${what}: expected ${should}, got ${was}`)
+/** Throws unless both values have the same canonical text: it differs by type, by sign and by a missing property. */
+export function expectSame(actual: unknown, expected: unknown, subject: string): void {
+  const actualText = toText(actual)
+  const expectedText = toText(expected)
+  if (actualText !== expectedText) throw new Error(`${subject}: expected ${expectedText}, got ${actualText}`)
 }
 
-export function expectThat(isSo: boolean, otherwise: string): void {
-  if (!isSo) throw new Error(otherwise)
+export function expectThat(isTrue: boolean, fault: string): void {
+  if (!isTrue) throw new Error(fault)
 }
 
-/** Throws unless `act` fails with a `CachettaError` of one of these codes; `otherwise` says what should have happened. */
+/** Throws unless `action` rejects with a `CachettaError` with one of the codes. */
 export async function expectFailure(
-  act: () => Promise<unknown>,
+  action: () => Promise<unknown>,
   codes: readonly string[],
-  otherwise: string,
+  subject: string,
 ): Promise<void> {
-  let outcome: unknown
+  const expected = `${subject}: expected an error with the code ${codes.join(' or ')}`
+  let result: unknown
   try {
-    outcome = await act()
+    result = await action()
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-    if (codes.some((expected) => expected === code)) return
-    throw new Error(`${otherwise}: expected an error with the code ${codes.join(' or ')}, got ${String(error)}`)
+    if (codes.some((each) => each === code)) return
+    throw new Error(`${expected}, got ${String(error)}`)
   }
-  throw new Error(`${otherwise}: expected an error with the code ${codes.join(' or ')}, got ${textOf(outcome)}`)
+  throw new Error(`${expected}, got ${toText(result)}`)
 }
 
-/** Waits for what must come without being asked for again. Three seconds: less than runners give a test. */
-export async function expectSoon<T>(promise: Promise<T>, otherwise: string): Promise<T> {
+/** Three seconds: less than test runners allow for a test. */
+const TIMEOUT_MS = 3_000
+
+/** Resolves like `promise`. Rejects if it stays pending for three seconds. */
+export async function expectSoon<T>(promise: Promise<T>, subject: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${otherwise}: nothing happened for three seconds`)), 3_000)
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${subject}: nothing happened for three seconds`)), TIMEOUT_MS)
   })
   try {
-    return await Promise.race([promise, tooLate])
+    return await Promise.race([promise, timeout])
   } finally {
     clearTimeout(timer)
   }
 }
 
-function textOf(value: unknown): string {
+function toText(value: unknown): string {
   try {
     return canonicalText([value])
   } catch {

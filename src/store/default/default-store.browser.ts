@@ -1,12 +1,12 @@
-import { inspectionOf } from '../indexeddb/inspection.ts'
+import { createInspection } from '../indexeddb/inspection.ts'
 import type { Store } from '../store.ts'
-import { pageEntries } from './default-store.page.ts'
+import { getPageStore } from './default-store.page.ts'
 
 let shared: Store | undefined
 
-/** The store of every cache that names none: one for the whole page, its hooks included. */
+/** Returns the store of all caches without the option `store`: one per page, in IndexedDB, and the same as that of the hooks. */
 export function defaultStore(): Store {
-  const { database, store } = pageEntries()
-  shared ??= Object.assign(store, inspectionOf(database))
+  const { database, store } = getPageStore()
+  shared ??= Object.assign(store, createInspection(database))
   return shared
 }

@@ -3,7 +3,7 @@ import type { Store } from '../store.ts'
 
 let shared: Store | undefined
 
-/** The store of every cache that names none: one for the whole process. */
+/** Returns the store of all caches without the option `store`: one per process, in files. */
 export function defaultStore(): Store {
   shared ??= fileStore()
   return shared

@@ -1,16 +1,17 @@
-import type { Entries } from '../indexeddb/entries.ts'
-import { createEntries } from '../indexeddb/entries.ts'
+import type { CoreStore } from '../indexeddb/core-store.ts'
+import { createCoreStore } from '../indexeddb/core-store.ts'
 import type { Store } from '../store.ts'
 
-let shared: Entries | undefined
+let shared: CoreStore | undefined
 
-/** What the whole page keeps where no store is named. */
-export function pageEntries(): Entries {
-  shared ??= createEntries()
+/** Returns the store that hooks and caches of the page share. */
+export function getPageStore(): CoreStore {
+  shared ??= createCoreStore()
   return shared
 }
 
-/** The store of the hooks under no provider, which list nothing; it is the one of the caches, which can. */
+/** Returns the store of hooks without a provider. Hooks list no entries, so their page loads no code for `list`. */
 export function defaultStore(): Store {
-  return pageEntries().store as Store // lacks what nobody asks for before there is a cache, and default-store.browser.ts adds it
+  // `stat`, `list` and `tagged` are missing. Only a cache calls them, and default-store.browser.ts adds them for caches.
+  return getPageStore().store as Store
 }

@@ -3,7 +3,7 @@ import type { Store } from '../store.ts'
 
 let shared: Store | undefined
 
-/** The store of every cache that names none: one for the whole process. */
+/** Returns the store of all caches without the option `store` on other platforms: one per process, in memory. */
 export function defaultStore(): Store {
   shared ??= memoryStore()
   return shared

@@ -1,30 +1,31 @@
-// The connection to the database: opened at first use, closed when it stands in someone's way, and opened again. What
-// cannot be opened is told once, and everyone goes on without it: the answer `undefined` means memory.
+// The connection to the database. The first use opens it. It closes when another tab needs to upgrade the database, and the
+// next use opens it again. If it cannot be opened, `reportError` hears of it once and `beginTransaction` resolves to
+// `undefined`: the store then keeps entries in memory.
 
-/** The one object store: records (record.ts) under their names, and under `TOTAL` about how many bytes they take. */
-const ENTRIES = 'entries'
-export const TOTAL = 0
+/** The only object store: each record (record.ts) under the name of its entry, and the total size under `TOTAL_SIZE_KEY`. */
+const OBJECT_STORE = 'entries'
+export const TOTAL_SIZE_KEY = 0
 
-/** Raised when the layout changes; a database of another layout is made anew, for a cache can lose everything. */
-const LAYOUT = 1
+/** Increased when the layout changes. A database with an older layout is emptied, because a cache may lose its entries. */
+const SCHEMA_VERSION = 1
 
 /**
- * How long the first use may wait for a database, 200 milliseconds in all; one that answers later is used from then on. Counted
- * in steps: a page that is busy hears the answer late, and then all its timers are due before that.
+ * The first use waits 4 × 50 = 200 milliseconds for the database. A database that answers later is used from then on. One
+ * timer of 200 milliseconds would be wrong: on a busy page it is due before the page can handle an answer that is already there.
  */
-const STEPS = 4
-const STEP = 50
+const OPEN_TIMEOUT_STEPS = 4
+const OPEN_TIMEOUT_STEP_MS = 50
 
 export interface Connection {
-  /** Opens ahead of the first use. */
+  /** Opens the database before its first use. */
   wake(): void
-  /** The entries in a new transaction; `undefined` where there is no database. Never rejects. */
-  begin(mode: IDBTransactionMode): Promise<IDBObjectStore | undefined>
-  /** Closes once what has begun is done; the next use opens again. */
+  /** Begins a transaction and resolves to its object store; to `undefined` without a database. Never rejects. */
+  beginTransaction(mode: IDBTransactionMode): Promise<IDBObjectStore | undefined>
+  /** Closes the connection after its running transactions. The next use opens it again. */
   close(): void
 }
 
-export function createConnection(name: string, complain: (error: unknown) => void): Connection {
+export function createConnection(name: string, reportError: (error: unknown) => void): Connection {
   let database: IDBDatabase | undefined
   let opening: Promise<void> | undefined
 
@@ -32,53 +33,55 @@ export function createConnection(name: string, complain: (error: unknown) => voi
     database?.close()
     database = opening = undefined
   }
-  const keep = (opened: IDBDatabase): void => {
-    database?.close() // another attempt was made while this one was late
+  const useDatabase = (opened: IDBDatabase): void => {
+    database?.close() // a late attempt: a later attempt has already opened the database
     database = opened
-    // Another tab wants to upgrade; the browser has closed it (Safari does, in the background).
+    // `onversionchange`: another tab needs to upgrade the database. `onclose`: Safari closed it in the background.
     opened.onversionchange = opened.onclose = close
   }
   const open = async (): Promise<void> => {
-    const opened = openDatabase(name).then(keep, complain)
-    if (await Promise.race([opened, silence()])) complain('it does not answer')
+    const opened = openDatabase(name).then(useDatabase, reportError)
+    if (await Promise.race([opened, waitForTimeout()])) reportError('it does not answer')
   }
   const wake = (): void => {
     opening ??= open()
   }
-  const begin = async (mode: IDBTransactionMode, isRetry = false): Promise<IDBObjectStore | undefined> => {
+  const beginTransaction = async (mode: IDBTransactionMode, isRetry = false): Promise<IDBObjectStore | undefined> => {
     wake()
     await opening
     try {
-      return database?.transaction(ENTRIES, mode).objectStore(ENTRIES)
+      return database?.transaction(OBJECT_STORE, mode).objectStore(OBJECT_STORE)
     } catch (error) {
-      close() // it was being closed: InvalidStateError
-      if (!isRetry) return begin(mode, true)
-      complain(error)
-      opening = Promise.resolve() // no third time
+      close() // InvalidStateError: the browser was closing the connection
+      if (!isRetry) return beginTransaction(mode, true)
+      reportError(error)
+      opening = Promise.resolve() // the next use does not open the database again
     }
   }
-  return { begin, close, wake }
+  return { beginTransaction, close, wake }
 }
 
-/** Rejects where there is no IndexedDB, and for a database that a newer version of this package laid out. */
+/** Rejects without IndexedDB, and for a database that a newer version of this package created. */
 async function openDatabase(name: string): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, LAYOUT)
+  const request = indexedDB.open(name, SCHEMA_VERSION)
   request.onupgradeneeded = () => {
     const database = request.result
     for (const older of database.objectStoreNames) database.deleteObjectStore(older)
-    const entries = database.createObjectStore(ENTRIES)
+    const entries = database.createObjectStore(OBJECT_STORE)
     entries.createIndex('age', ['entry.storedAt', 'size'])
     entries.createIndex('tags', 'entry.tags', { multiEntry: true })
   }
-  return answerTo(request)
+  return promisifyRequest(request)
 }
 
-async function silence(): Promise<true> {
-  for (let step = 0; step < STEPS; step++) await new Promise((resolve) => setTimeout(resolve, STEP))
+async function waitForTimeout(): Promise<true> {
+  for (let step = 0; step < OPEN_TIMEOUT_STEPS; step++) {
+    await new Promise((resolve) => setTimeout(resolve, OPEN_TIMEOUT_STEP_MS))
+  }
   return true
 }
 
-export function answerTo<T>(request: IDBRequest<T>): Promise<T> {
+export function promisifyRequest<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)

@@ -1,63 +1,68 @@
-// The records as a whole: those that are kept, and those on their way there.
+// The records of the store: those in the database, and those whose write is pending.
 
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
+import { entryNameOf } from '../entry-name.ts'
 import type { Change } from '../store.ts'
+import { createBatchedReads } from './batched-reads.ts'
 import type { Connection } from './connection.ts'
 import { createConnection } from './connection.ts'
-import type { Medium } from './eviction.ts'
-import { giveWay } from './eviction.ts'
-import { createReads } from './reads.ts'
+import type { LimitedConnection } from './eviction.ts'
+import { abortCount } from './eviction.ts'
 import type { EntryRecord } from './record.ts'
-import { isRecord, nameOf } from './record.ts'
-import type { Writes } from './writes.ts'
-import { createWrites } from './writes.ts'
+import { isEntryRecord } from './record.ts'
+import type { WriteQueue } from './write-queue.ts'
+import { createWriteQueue } from './write-queue.ts'
 
 export interface Database extends Connection {
-  readonly writes: Writes
-  /** `null` where there is nothing; there, trouble that nobody was told of yet is thrown. */
-  find(address: Address): Promise<EntryRecord | null>
-  /** What is under a name, whatever it is; `undefined` where the database has trouble. */
-  read(name: string): Promise<unknown>
+  readonly writeQueue: WriteQueue
+  /** Resolves to `null` for a missing entry. Rejects instead if there is an error that no caller has received yet. */
+  findRecord(address: Address): Promise<EntryRecord | null>
+  /** Resolves to whatever lies under a name, unchecked; to `undefined` if the database fails. */
+  readRecord(name: string): Promise<unknown>
 }
 
-/** `tell` hears of what has just been kept. */
-export function createDatabase(name: string, maxBytes: number, tell: (changes: readonly Change[]) => void): Database {
-  let trouble: unknown
-  const complain = (error: unknown): void => {
-    trouble = error
+/** `onCommit` receives the changes of each committed batch. */
+export function createDatabase(
+  name: string,
+  maxBytes: number,
+  onCommit: (changes: readonly Change[]) => void,
+): Database {
+  let unreportedError: unknown
+  const reportError = (error: unknown): void => {
+    unreportedError = error
   }
-  const connection = createConnection(name, complain)
-  const medium: Medium = { ...connection, maxBytes, complain, uncounted: 0 }
-  const writes = createWrites(medium, tell)
-  const kept = createReads(connection)
-  const read = async (entry: string): Promise<unknown> => {
-    const write = writes.pending.get(entry)
-    return write ? structuredClone(write.record) : kept(entry).catch(complain)
+  const connection = createConnection(name, reportError)
+  const limited: LimitedConnection = { ...connection, maxBytes, reportError, uncountedBytes: 0 }
+  const writeQueue = createWriteQueue(limited, onCommit)
+  const readStored = createBatchedReads(connection)
+  const readRecord = async (entryName: string): Promise<unknown> => {
+    const write = writeQueue.pending.get(entryName)
+    return write ? structuredClone(write.record) : readStored(entryName).catch(reportError)
   }
   const flush = (): Promise<void> => {
-    giveWay(medium)
-    return writes.flush()
+    abortCount(limited)
+    return writeQueue.flush()
   }
   flushOnHide(flush, connection.close)
 
   return {
     ...connection,
-    writes,
-    read,
-    async find(address) {
-      const found = await read(nameOf(address))
-      if (isRecord(found)) return found.address.key === address.key ? found : null
+    writeQueue,
+    readRecord,
+    async findRecord(address) {
+      const found = await readRecord(entryNameOf(address))
+      if (isEntryRecord(found)) return found.address.key === address.key ? found : null
       if (found) throw new StoreError('DAMAGED', 'the record in IndexedDB is not an entry')
-      const told = trouble
-      trouble = undefined
-      if (told) throw new StoreError('STORE', `IndexedDB: ${told}; entries stay in memory`, { cause: told })
+      const error = unreportedError
+      unreportedError = undefined
+      if (error) throw new StoreError('STORE', `IndexedDB: ${error}; entries stay in memory`, { cause: error })
       return null
     },
   }
 }
 
-/** A page that is hidden may never be seen again; one that is left may be frozen, and must not stand in others' way. */
+/** Flushes when the page is hidden, because it may never become visible again. Closes when it is left: a frozen page blocks upgrades. */
 function flushOnHide(flush: () => Promise<void>, close: () => void): void {
   globalThis.addEventListener?.('visibilitychange', () => void flush())
   globalThis.addEventListener?.('pagehide', () => void flush().then(close))

@@ -1,65 +1,70 @@
 import type { Connection } from './connection.ts'
-import { answerTo, TOTAL } from './connection.ts'
+import { promisifyRequest, TOTAL_SIZE_KEY } from './connection.ts'
 
-export interface Medium extends Connection {
+/** After an eviction, the entries take at most this share of the limit. The next eviction is then many writes away. */
+const KEPT_SHARE = 0.75
+
+/** The connection, and the state of the size count. */
+export interface LimitedConnection extends Connection {
   readonly maxBytes: number
-  /** Bytes that came since the total was counted on; infinite where the browser has no room for more. */
-  uncounted: number
-  /** Counts the bytes, or makes room for more. */
-  counting?: IDBTransaction | undefined
-  complain(error: unknown): void
+  /** Bytes written since the last update of the total size. Infinity after the browser reported that its quota is reached. */
+  uncountedBytes: number
+  /** The transaction that updates the total size or evicts entries, while it runs. */
+  countTransaction?: IDBTransaction | undefined
+  reportError(error: unknown): void
 }
 
 /**
- * Adds the bytes that came to those that the entries are said to take, too many where entries were replaced. Beyond the limit it
- * counts them, and drops the oldest until three quarters of the limit are left: so it is long until the next time, and a write
- * costs the same however many entries there are. Never rejects.
+ * Adds `uncountedBytes` to the stored total size, and evicts the oldest entries if the total exceeds `maxBytes`. Never rejects.
  *
- * In a transaction of its own, for when no write waits: a page that is left takes its unfinished transactions along, and those
- * behind them, unless this one has given way.
+ * The stored total is an upper bound: it counts an entry again each time the entry is replaced. The exact size is computed only
+ * when the upper bound exceeds the limit, so the cost of a write does not grow with the number of entries.
+ *
+ * The count has its own transaction, which runs when no write waits. A page that closes loses its unfinished transactions and
+ * those queued behind them, so a write must not wait behind a count: `abortCount` makes way.
  */
-export async function makeRoom(medium: Medium): Promise<void> {
-  const { maxBytes, uncounted } = medium
-  medium.uncounted = 0
-  const entries = uncounted > 0 && (await medium.begin('readwrite'))
+export async function enforceLimit(connection: LimitedConnection): Promise<void> {
+  const { maxBytes, uncountedBytes } = connection
+  connection.uncountedBytes = 0
+  const entries = uncountedBytes > 0 && (await connection.beginTransaction('readwrite'))
   if (!entries) return
   const { transaction } = entries
-  medium.counting = transaction
+  connection.countTransaction = transaction
   try {
-    const total = Number((await answerTo(entries.get(TOTAL))) ?? 0) + uncounted
-    if (total <= maxBytes) entries.put(total, TOTAL)
-    else await dropOldest(entries, uncounted < Number.POSITIVE_INFINITY ? maxBytes : undefined)
+    const total = Number((await promisifyRequest(entries.get(TOTAL_SIZE_KEY))) ?? 0) + uncountedBytes
+    if (total <= maxBytes) entries.put(total, TOTAL_SIZE_KEY)
+    else await evictOldest(entries, uncountedBytes < Number.POSITIVE_INFINITY ? maxBytes : undefined)
     transaction.commit()
   } catch (error) {
-    if (medium.counting === transaction) medium.complain(error)
-    else medium.uncounted += uncounted // it gave way
+    if (connection.countTransaction === transaction) connection.reportError(error)
+    else connection.uncountedBytes += uncountedBytes // aborted by `abortCount`: a later call counts these bytes
   }
-  if (medium.counting === transaction) medium.counting = undefined
+  if (connection.countTransaction === transaction) connection.countTransaction = undefined
 }
 
-/** Lets what waits behind the counting go first; it is done again later. */
-export function giveWay(medium: Medium): void {
-  const { counting } = medium
-  medium.counting = undefined
-  counting?.abort()
+/** Aborts a running count or eviction, so that the writes behind it run first. */
+export function abortCount(connection: LimitedConnection): void {
+  const { countTransaction } = connection
+  connection.countTransaction = undefined
+  countTransaction?.abort()
 }
 
-/** Without a limit, one was met: what there is. */
-async function dropOldest(entries: IDBObjectStore, limit: number | undefined): Promise<void> {
+/** `limit` is in bytes; `undefined` if the browser's quota is reached, and then the current size is the limit. */
+async function evictOldest(entries: IDBObjectStore, limit: number | undefined): Promise<void> {
   const found: (readonly [name: IDBValidKey, size: number])[] = []
   let total = 0
   const walk = entries.index('age').openKeyCursor()
-  for (let cursor = await answerTo(walk); cursor; cursor = await answerTo(walk)) {
-    const [, size] = cursor.key as [storedAt: number, size: number] // the index has no other keys, and sorts them by age
+  for (let cursor = await promisifyRequest(walk); cursor; cursor = await promisifyRequest(walk)) {
+    const [, size] = cursor.key as [storedAt: number, size: number] // the index `age` has only keys of this type, oldest first
     found.push([cursor.primaryKey, size])
     total += size
     cursor.continue()
   }
-  const aim = (limit ?? total) * 0.75
+  const target = (limit ?? total) * KEPT_SHARE
   for (const [name, size] of found) {
-    if (total <= aim) break
+    if (total <= target) break
     entries.delete(name)
     total -= size
   }
-  entries.put(total, TOTAL)
+  entries.put(total, TOTAL_SIZE_KEY)
 }

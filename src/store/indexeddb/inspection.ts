@@ -1,31 +1,36 @@
 import { addressText, isUnder } from '../../key/address.ts'
 import type { EntryStat, Store } from '../store.ts'
-import { answerTo } from './connection.ts'
+import { promisifyRequest } from './connection.ts'
 import type { Database } from './database.ts'
 import type { EntryRecord } from './record.ts'
-import { isRecord } from './record.ts'
+import { isEntryRecord } from './record.ts'
 
-/** How many records are in memory at a time. */
-const FEW = 100
+/** The number of records in memory at a time while the store lists entries. */
+const BATCH_SIZE = 100
 
-type Ask = (entries: IDBObjectStore) => readonly IDBRequest<IDBValidKey[]>[]
+type FindNames = (entries: IDBObjectStore) => readonly IDBRequest<IDBValidKey[]>[]
 
-/** What a store tells of its entries without giving their values. A page that only shows them never asks, and loads none of it. */
-export function inspectionOf({ begin, find, read, writes }: Database): Pick<Store, 'stat' | 'list' | 'tagged'> {
-  /** Yields what matches among the names that the database gives, and among what is pending. */
-  async function* search(ask: Ask, matches: (record: EntryRecord) => boolean): AsyncIterable<EntryStat> {
-    const entries = await begin('readonly')
-    const found = entries ? await Promise.all(ask(entries).map(answerTo)) : []
-    const names = [...new Set([...found.flat(), ...writes.pending.keys()])]
+/** Creates the methods that describe entries without their values. A page that only shows entries does not load this file. */
+export function createInspection(database: Database): Pick<Store, 'stat' | 'list' | 'tagged'> {
+  const { beginTransaction, findRecord, readRecord, writeQueue } = database
+
+  /** Yields the matches among the names that `findNames` returns, and among the pending writes. */
+  async function* search(
+    findNames: FindNames,
+    isMatch: (record: EntryRecord) => boolean,
+  ): AsyncGenerator<EntryStat, void, undefined> {
+    const entries = await beginTransaction('readonly')
+    const found = entries ? await Promise.all(findNames(entries).map(promisifyRequest)) : []
+    const names = [...new Set([...found.flat(), ...writeQueue.pending.keys()])]
     while (names.length > 0) {
-      for (const record of await Promise.all(names.splice(0, FEW).map((entry) => read(String(entry))))) {
-        if (isRecord(record) && matches(record)) yield statOf(record)
+      for (const record of await Promise.all(names.splice(0, BATCH_SIZE).map((name) => readRecord(String(name))))) {
+        if (isEntryRecord(record) && isMatch(record)) yield statOf(record)
       }
     }
   }
   return {
     async stat(address) {
-      const record = await find(address)
+      const record = await findRecord(address)
       return record && statOf(record)
     },
     list: (base) =>
@@ -41,9 +46,9 @@ export function inspectionOf({ begin, find, read, writes }: Database): Pick<Stor
   }
 }
 
-/** The names of everything at `base` and under it, and of next to nothing else. */
+/** Returns the ranges of the names at `base` and under it. Few other names lie in them; the caller filters those out. */
 function rangesOf(base: string): readonly IDBKeyRange[] {
-  if (base === '') return [IDBKeyRange.lowerBound('')] // every text
+  if (base === '') return [IDBKeyRange.lowerBound('')] // every string, but not the number `TOTAL_SIZE_KEY`
   const under = base.endsWith('/') ? base : `${base}/`
   return [IDBKeyRange.bound(base, `${base}\x01`), IDBKeyRange.bound(under, `${under}\uffff`)]
 }

@@ -1,19 +1,23 @@
-import { InvalidOptionError, shown } from '../../errors.ts'
+import { describeValue, InvalidOptionError } from '../../errors.ts'
 
+/** The options of `indexedDbStore`. */
 export interface IndexedDbStoreOptions {
   /** The name of the database. @default 'cachetta' */
   readonly name?: string
-  /** Bytes that all entries may take together, as estimated; beyond that, the oldest quarter goes. @default 50_000_000 */
+  /**
+   * The estimated size of all entries, in bytes, from which on the store evicts the oldest entries until they take three
+   * quarters of it. @default 50_000_000
+   */
   readonly maxBytes?: number
 }
 
-/** Throws `InvalidOptionError` for an option that does not exist, or that means nothing. */
+/** Throws `InvalidOptionError` for an unknown option, and for a value that an option does not accept. */
 export function checkOptions(options: IndexedDbStoreOptions): void {
   for (const [option, value] of Object.entries(options)) {
-    const isKnown = option === 'name' ? typeof value === 'string' : option === 'maxBytes' && Number(value) >= 1
-    if (value === undefined || isKnown) continue
+    const isValid = option === 'name' ? typeof value === 'string' : option === 'maxBytes' && Number(value) >= 1
+    if (value === undefined || isValid) continue
     throw new InvalidOptionError(
-      `${option}: ${shown(value)} was given; accepted are name, a text, and maxBytes, a number of at least 1`,
+      `${option}: ${describeValue(value)} was given; accepted are name, a string, and maxBytes, a number of at least 1`,
     )
   }
 }

@@ -1,20 +1,15 @@
-import type { Kept } from '../../entry/kind.ts'
+import type { EncodedEntry } from '../../entry/clone-codec.ts'
 import type { Address } from '../../key/address.ts'
 
-/** What the database keeps under the name of an entry: it in the form that the allowed types gave it, and more. */
-export interface EntryRecord extends Kept {
+/** What the database stores under the name of an entry: the entry as a structured clone, its address and its size. */
+export interface EntryRecord extends EncodedEntry {
   readonly address: Address
-  /** Bytes, estimated. */
+  /** Estimated bytes of the value. */
   readonly size: number
 }
 
-/** What names an entry. No path contains a NUL, so that no two addresses have one name, and names sort by path. */
-export function nameOf({ path, key, exact }: Address): string {
-  return exact ? path : `${path}\0${key}`
-}
-
-/** False for what someone else put into the database. */
-export function isRecord(found: unknown): found is EntryRecord {
+/** False for a record that other code wrote into the database. */
+export function isEntryRecord(found: unknown): found is EntryRecord {
   const { address, entry }: Partial<EntryRecord> = Object(found)
   return address !== undefined && entry?.key === address.key && Array.isArray(entry.tags)
 }

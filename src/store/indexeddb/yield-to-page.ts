@@ -1,30 +1,30 @@
-/** Between the page, which shows what was fetched, and the store, which copies and keeps it. */
-export interface Turns {
-  /** Resolves when it is the store's turn, in the order of the calls: a task later, or at once while the page is hidden. */
+/** Lets the page render what was fetched, before the store copies and writes it. */
+export interface PageYield {
+  /** Resolves one task later, in the order of the calls. Resolves at once while the page is hidden. */
   wait(): Promise<void>
-  /** Makes it the store's turn now; resolves when those who waited have had it. */
-  take(): Promise<void>
+  /** Ends the current wait now. Resolves after the callers of `wait` have continued. */
+  end(): Promise<void>
 }
 
-export function createTurns(): Turns {
-  let turn: Promise<void> | undefined
-  let begin = (): void => {}
+export function createPageYield(): PageYield {
+  let waiting: Promise<void> | undefined
+  let endWait = (): void => {}
 
-  const next = (resolve: () => void): void => {
-    begin = resolve
+  const startWait = (resolve: () => void): void => {
+    endWait = resolve
     if (globalThis.document?.hidden === false) setTimeout(resolve)
-    else resolve() // nothing is shown, and timers rest
+    else resolve() // a hidden page renders nothing, and browsers delay its timers
   }
   return {
     wait() {
-      turn ??= new Promise<void>(next).then(() => {
-        turn = undefined
+      waiting ??= new Promise<void>(startWait).then(() => {
+        waiting = undefined
       })
-      return turn
+      return waiting
     },
-    async take() {
-      begin()
-      await turn
+    async end() {
+      endWait()
+      await waiting
     },
   }
 }

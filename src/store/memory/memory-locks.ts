@@ -1,49 +1,38 @@
+import type { Holder } from '../holder.ts'
+import { createHolder } from '../holder.ts'
 import type { Lock, SyncLock } from '../store.ts'
 
-interface Holder {
-  readonly finished: Promise<void>
-  finish(): void
-}
-
-/** Locks that hold within one process, by name. */
-export interface LocksInProcess {
+/** Locks within one process, by the names of entries. */
+export interface MemoryLocks {
   take(name: string, wait: boolean): Promise<Lock | null>
-  takeNow(name: string): SyncLock | null
-  /** Takes the right from whoever holds it. */
+  takeSync(name: string): SyncLock | null
+  /** Takes the lock from its holder. */
   break(name: string): void
 }
 
-export function locksInProcess(): LocksInProcess {
+export function createMemoryLocks(): MemoryLocks {
   const holders = new Map<string, Holder>()
 
-  const finish = (name: string, holder: Holder | undefined): void => {
+  const endHold = (name: string, holder: Holder | undefined): void => {
     if (holder === undefined || holders.get(name) !== holder) return
     holders.delete(name)
     holder.finish()
   }
-  const takeNow = (name: string): SyncLock | null => {
+  const takeSync = (name: string): SyncLock | null => {
     if (holders.has(name)) return null
     const holder = createHolder()
     holders.set(name, holder)
-    return { isHeld: () => holders.get(name) === holder, release: () => finish(name, holder) }
+    return { isHeld: () => holders.get(name) === holder, release: () => endHold(name, holder) }
   }
 
   return {
-    takeNow,
+    takeSync,
     async take(name, wait) {
-      const lock = takeNow(name)
+      const lock = takeSync(name)
       if (lock !== null) return { isHeld: async () => lock.isHeld(), release: async () => lock.release() }
       if (wait) await holders.get(name)?.finished
       return null
     },
-    break: (name) => finish(name, holders.get(name)),
+    break: (name) => endHold(name, holders.get(name)),
   }
-}
-
-function createHolder(): Holder {
-  let finish = (): void => undefined
-  const finished = new Promise<void>((resolve) => {
-    finish = resolve
-  })
-  return { finished, finish: () => finish() }
 }

@@ -1,47 +1,60 @@
+// Entries in the memory of this process. An address and an entry come in. A copy of the entry stays in a map under the name of
+// its address, and each read returns another copy. memory-locks.ts holds the locks.
+
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import { copyValue } from '../../entry/copy.ts'
 import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText, isUnder } from '../../key/address.ts'
+import { entryNameOf } from '../entry-name.ts'
 import type { Change, EntryStat, Store, SyncStore } from '../store.ts'
-import type { LocksInProcess } from './memory-locks.ts'
-import { locksInProcess } from './memory-locks.ts'
+import { createAsyncMethods } from '../sync-or-async.ts'
+import type { MemoryLocks } from './memory-locks.ts'
+import { createMemoryLocks } from './memory-locks.ts'
 
-interface Kept {
+interface MemoryRecord {
   readonly address: Address
   readonly entry: Entry
 }
 
-type Tell = (change: Change) => void
+type ChangeListener = (change: Change) => void
 
-/** Keeps entries in this process, as copies, for as long as it lives. */
+/**
+ * Creates a store that keeps entries in memory, as copies, until the process ends. It has synchronous methods and locks, and
+ * its size is not limited.
+ *
+ * @example
+ * ```ts
+ * import { Cachetta, memoryStore } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: 'rates', store: memoryStore(), duration: '5m' })
+ * export const fetchRate = cache(async (currency: string) => {
+ *   const response = await fetch(`https://example.org/rates/${currency}`)
+ *   return (await response.json()) as number
+ * })
+ * ```
+ */
 export function memoryStore(): Store {
-  const kept = new Map<string, Kept>()
-  const locks = locksInProcess()
-  const listeners = new Set<Tell>()
-  const tell: Tell = (change) => {
+  const records = new Map<string, MemoryRecord>()
+  const locks = createMemoryLocks()
+  const listeners = new Set<ChangeListener>()
+  const notify: ChangeListener = (change) => {
     for (const listener of listeners) listener(change)
   }
-  const sync = syncTwin(kept, locks, tell)
+  const sync = createSyncStore(records, locks, notify)
 
   return {
     name: 'memory',
-    get: async (address, types) => sync.get(address, types),
-    set: async (address, entry, types) => sync.set(address, entry, types),
-    delete: async (address) => sync.delete(address),
-    stat: async (address) => sync.stat(address),
-    async *list(base) {
-      yield* sync.list(base)
-    },
+    ...createAsyncMethods(sync),
     async *tagged(tag) {
-      for (const { address, entry } of [...kept.values()]) {
+      for (const { address, entry } of [...records.values()]) {
         if (address.exact && entry.tags.includes(tag)) yield statOf(address, entry)
       }
     },
-    lock: (address, wait) => locks.take(nameOf(address), wait),
+    lock: (address, wait) => locks.take(entryNameOf(address), wait),
     subscribe(listener) {
-      // A wrapper of its own, so that a function given twice is told twice and each stop stops one.
-      const own: Tell = (change) => listener(change)
+      // Wrapped: a function that is subscribed twice is called twice, and each stop function ends one subscription.
+      const own: ChangeListener = (change) => listener(change)
       listeners.add(own)
       return () => void listeners.delete(own)
     },
@@ -49,47 +62,42 @@ export function memoryStore(): Store {
   }
 }
 
-function syncTwin(kept: Map<string, Kept>, locks: LocksInProcess, tell: Tell): SyncStore {
+function createSyncStore(records: Map<string, MemoryRecord>, locks: MemoryLocks, notify: ChangeListener): SyncStore {
   const find = (address: Address): Entry | null => {
-    const entry = kept.get(nameOf(address))?.entry
+    const entry = records.get(entryNameOf(address))?.entry
     return entry !== undefined && entry.key === address.key ? entry : null
   }
 
   return {
     get(address, types) {
       const entry = find(address)
-      return entry && copyOf(entry, types)
+      return entry && copyEntry(entry, types)
     },
     set(address, entry, types) {
-      kept.set(nameOf(address), { address, entry: copyOf(entry, types) })
-      tell({ type: 'set', address })
+      records.set(entryNameOf(address), { address, entry: copyEntry(entry, types) })
+      notify({ type: 'set', address })
     },
     delete(address) {
-      kept.delete(nameOf(address))
-      locks.break(nameOf(address))
-      tell({ type: 'delete', address })
+      records.delete(entryNameOf(address))
+      locks.break(entryNameOf(address))
+      notify({ type: 'delete', address })
     },
     stat(address) {
       const entry = find(address)
       return entry && statOf(address, entry)
     },
     *list(base) {
-      for (const { address, entry } of [...kept.values()]) if (isUnder(base, address)) yield statOf(address, entry)
+      for (const { address, entry } of [...records.values()]) if (isUnder(base, address)) yield statOf(address, entry)
     },
-    lock: (address) => locks.takeNow(nameOf(address)),
+    lock: (address) => locks.takeSync(entryNameOf(address)),
   }
 }
 
-/** What names an entry; no path contains a NUL. */
-function nameOf(address: Address): string {
-  return address.exact ? address.path : `${address.path}\0${address.key}`
-}
-
-function copyOf(entry: Entry, types: AllowedTypes): Entry {
+function copyEntry(entry: Entry, types: AllowedTypes): Entry {
   return { ...entry, tags: [...entry.tags], value: copyValue(entry.value, types) }
 }
 
-/** Its size is 0: what a value takes in memory cannot be known. */
+/** The size is 0, because a program cannot measure how much memory a value takes. */
 function statOf(address: Address, entry: Entry): EntryStat {
   const { value, ...header } = entry
   return { ...header, address, path: addressText(address), size: 0 }

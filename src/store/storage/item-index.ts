@@ -1,90 +1,93 @@
-// Which items a storage has. Web storage tells by number and AsyncStorage all at once; where a storage tells neither, the store
-// keeps an index in items of its own.
+// The names of the items in a storage. Web storage lists them by number, AsyncStorage returns all of them. If a storage does
+// neither, the store keeps an index of its own items in further items.
 
 import { hashText } from '../../key/hash.ts'
+import type { Work } from '../sync-or-async.ts'
 import type { KeyValueStorage } from './options.ts'
-import type { Work } from './sync-or-async.ts'
-import { answer, answers } from './sync-or-async.ts'
+import type { MaybePromise } from './storage-call.ts'
+import { callStorage, callStorageAtOnce } from './storage-call.ts'
 
-export interface Names {
-  /** True where the names are in an index, of which two writes at once could lose one. */
-  readonly isIndex: boolean
-  all(): Work<readonly string[]>
+export interface ItemIndex {
+  /** True if the index is stored in items. Two writes at the same time could then lose a name. */
+  readonly isStored: boolean
+  listNames(): Work<readonly string[]>
   has(name: string): Work<boolean>
-  /** Before an item is set. */
-  note(name: string): Work<void>
-  /** After it is removed. */
-  forget(name: string): Work<void>
+  /** To call before an item is set. */
+  add(name: string): Work<void>
+  /** To call after an item is removed. */
+  remove(name: string): Work<void>
 }
 
-export function namesIn(storage: KeyValueStorage, prefix: string): Names {
-  if (typeof storage.getAllKeys === 'function') return told(() => storage.getAllKeys?.() ?? [])
-  if (typeof storage.key === 'function' && typeof storage.length === 'number') return told(() => numbered(storage))
-  return createIndex(storage, prefix)
+export function createItemIndex(storage: KeyValueStorage, prefix: string): ItemIndex {
+  if (typeof storage.getAllKeys === 'function') return createUnstoredIndex(() => storage.getAllKeys?.() ?? [])
+  if (typeof storage.key === 'function' && typeof storage.length === 'number') {
+    return createUnstoredIndex(() => listByNumber(storage))
+  }
+  return createStoredIndex(storage, prefix)
 }
 
-function told(all: () => Answered): Names {
+function createUnstoredIndex(listNames: () => MaybePromise<readonly unknown[]>): ItemIndex {
   return {
-    isIndex: false,
-    *all() {
-      return (yield* answer(all())).filter(isText)
+    isStored: false,
+    *listNames() {
+      return (yield* callStorage(listNames)).filter(isString)
     },
-    has: () => answer(true),
-    note: () => answer(undefined),
-    forget: () => answer(undefined),
+    has: () => callStorage(() => true),
+    add: () => callStorage(() => undefined),
+    remove: () => callStorage(() => undefined),
   }
 }
 
-type Answered = readonly unknown[] | PromiseLike<readonly unknown[]>
-
-/** All at once, before any is looked at: removing one changes the numbers of others. */
-function numbered(storage: KeyValueStorage): readonly unknown[] {
+/** Reads all names before any item is removed, because a removal changes the numbers of other items. */
+function listByNumber(storage: KeyValueStorage): readonly unknown[] {
   return Array.from({ length: Number(storage.length) }, (_, index) => storage.key?.(index))
 }
 
-/** The index is in so many parts that a write, which rewrites one of them, stays cheap with thousands of entries. */
-const parts: readonly string[] = Array.from({ length: 256 }, (_, part) => part.toString(16).padStart(2, '0'))
+/** The index has 256 parts. A write rewrites one of them, so it stays cheap with thousands of entries. */
+const partNames: readonly string[] = Array.from({ length: 256 }, (_, part) => part.toString(16).padStart(2, '0'))
 
 /**
- * An entry counts only as long as the index names it. When a part of the index is lost, its entries are misses, and are noted
- * again as they are set again; else they would be found by readers, and by no `invalidateAll`.
+ * An entry counts only while the index names it. If a part of the index is lost, its entries are misses until they are set
+ * again. Otherwise `get` would still find them, but `invalidateAll` would not delete them.
  */
-function createIndex(storage: KeyValueStorage, prefix: string): Names {
+function createStoredIndex(storage: KeyValueStorage, prefix: string): ItemIndex {
   const itemOf = (part: string): string => `${prefix}index:${part}`
-  const partOf = (name: string): string => itemOf(hashText(name).slice(0, 2))
+  const itemFor = (name: string): string => itemOf(hashText(name).slice(0, 2))
 
-  function* change(name: string, changed: (names: readonly string[]) => readonly string[]): Work<void> {
-    const item = partOf(name)
-    const before = noted(yield* answer(storage.getItem(item)))
-    const after = changed(before)
+  function* update(name: string, change: (names: readonly string[]) => readonly string[]): Work<void> {
+    const item = itemFor(name)
+    const before = parseNames(yield* callStorage(() => storage.getItem(item)))
+    const after = change(before)
     if (after.length === before.length) return
-    yield* answer(after.length > 0 ? storage.setItem(item, JSON.stringify(after)) : storage.removeItem(item))
+    yield* callStorage(() =>
+      after.length > 0 ? storage.setItem(item, JSON.stringify(after)) : storage.removeItem(item),
+    )
   }
 
   return {
-    isIndex: true,
-    *all() {
-      const texts = yield* answers(parts.map((part) => storage.getItem(itemOf(part))))
-      return texts.flatMap(noted)
+    isStored: true,
+    *listNames() {
+      const texts = yield* callStorageAtOnce(partNames.map((part) => () => storage.getItem(itemOf(part))))
+      return texts.flatMap(parseNames)
     },
     *has(name) {
-      return noted(yield* answer(storage.getItem(partOf(name)))).includes(name)
+      return parseNames(yield* callStorage(() => storage.getItem(itemFor(name)))).includes(name)
     },
-    note: (name) => change(name, (names) => (names.includes(name) ? names : [...names, name])),
-    forget: (name) => change(name, (names) => names.filter((each) => each !== name)),
+    add: (name) => update(name, (names) => (names.includes(name) ? names : [...names, name])),
+    remove: (name) => update(name, (names) => names.filter((other) => other !== name)),
   }
 }
 
-/** The names in a part of the index; none where it is lost or damaged. */
-function noted(text: string | null | undefined): readonly string[] {
+/** Returns the names in a part of the index; none if the part is missing or damaged. */
+function parseNames(text: string | null | undefined): readonly string[] {
   try {
     const names: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(names) ? names.filter(isText) : []
+    return Array.isArray(names) ? names.filter(isString) : []
   } catch {
     return []
   }
 }
 
-function isText(name: unknown): name is string {
+function isString(name: unknown): name is string {
   return typeof name === 'string'
 }

@@ -1,45 +1,48 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
-import { decodeEntry, decodeHeader } from '../../entry/text.ts'
-import { CachettaError, StoreError } from '../../errors.ts'
+import { decodeEntry, decodeHeader } from '../../entry/json/json-codec.ts'
+import { CachettaError, messageOf, StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import type { EntryStat } from '../store.ts'
-import { isFull, makeRoom } from './eviction.ts'
+import type { Work } from '../sync-or-async.ts'
 import type { Items } from './items.ts'
-import type { Work } from './sync-or-async.ts'
 
-/** What a store does with its items, as work; each failure names the item and what was attempted. */
-export interface Shelf {
+/** An eviction frees at least this share of all entries, so that the next writes need no eviction. */
+const MIN_FREED_SHARE = 1 / 10
+
+/** The operations of a store on its items. An error of the storage becomes a `StoreError` with the item and the operation. */
+export interface Operations {
   get(address: Address, types: AllowedTypes): Work<Entry | null>
-  put(address: Address, text: string): Work<void>
+  /** If the storage is full, evicts the oldest entries of this store and writes again. */
+  set(address: Address, text: string): Work<void>
   delete(address: Address): Work<void>
   stat(address: Address): Work<EntryStat | null>
-  /** The addresses at `base` and under it, also of items that turn out to be no entries. */
-  under(base: string): Work<readonly Address[]>
-  /** Like `stat`, but `null` for what cannot be read: one item is no reason to find none. */
-  find(address: Address): Work<EntryStat | null>
+  /** Returns the addresses at `base` and under it, including items whose text is not an entry. */
+  listAddresses(base: string): Work<readonly Address[]>
+  /** Like `stat`, but returns `null` for an unreadable item: one bad item must not end a list. */
+  tryStat(address: Address): Work<EntryStat | null>
 }
 
-export function createShelf(items: Items): Shelf {
+export function createOperations(items: Items): Operations {
   const { nameOf } = items
   return {
-    get: (address, types) => telling('read', nameOf(address), entryAt(items, address, types)),
-    put: (address, text) => telling('write', nameOf(address), writeInRoom(items, address, text)),
-    delete: (address) => telling('delete', nameOf(address), items.remove(nameOf(address))),
-    stat: (address) => telling('read', nameOf(address), statAt(items, address)),
-    under: (base) => telling('list', base || 'all', addressesUnder(items, base)),
-    find: (address) => find(items, address),
+    get: (address, types) => withErrorContext('read', nameOf(address), readEntry(items, address, types)),
+    set: (address, text) => withErrorContext('write', nameOf(address), writeOrEvict(items, address, text)),
+    delete: (address) => withErrorContext('delete', nameOf(address), items.remove(nameOf(address))),
+    stat: (address) => withErrorContext('read', nameOf(address), readStat(items, address)),
+    listAddresses: (base) => withErrorContext('list', base || 'all', listUnder(items, base)),
+    tryStat: (address) => tryReadStat(items, address),
   }
 }
 
-function* entryAt(items: Items, address: Address, types: AllowedTypes): Work<Entry | null> {
+function* readEntry(items: Items, address: Address, types: AllowedTypes): Work<Entry | null> {
   const text = yield* items.read(items.nameOf(address))
   const entry = text === null ? null : decodeEntry(text, types)
   return entry?.key === address.key ? entry : null
 }
 
-function* statAt(items: Items, address: Address): Work<EntryStat | null> {
+function* readStat(items: Items, address: Address): Work<EntryStat | null> {
   const path = items.nameOf(address)
   const text = yield* items.read(path)
   if (text === null) return null
@@ -48,48 +51,68 @@ function* statAt(items: Items, address: Address): Work<EntryStat | null> {
   return header.key === address.key ? { ...header, address, path, size: sizeOf(path, text) } : null
 }
 
-function* writeInRoom(items: Items, address: Address, text: string): Work<void> {
-  const name = items.nameOf(address)
+function* tryReadStat(items: Items, address: Address): Work<EntryStat | null> {
   try {
-    yield* items.write(name, text)
-  } catch (error) {
-    if (!isFull(error) || !(yield* makeRoomFor(items, sizeOf(name, text)))) throw error
-    yield* items.write(name, text)
-  }
-}
-
-function* makeRoomFor(items: Items, needed: number): Work<boolean> {
-  const found: EntryStat[] = []
-  for (const address of yield* items.all()) {
-    const stat = yield* find(items, address)
-    if (stat !== null) found.push(stat)
-  }
-  return yield* makeRoom(found, needed, ({ path }) => items.remove(path))
-}
-
-function* addressesUnder(items: Items, base: string): Work<readonly Address[]> {
-  return (yield* items.all()).filter((address) => isUnder(base, address))
-}
-
-function* find(items: Items, address: Address): Work<EntryStat | null> {
-  try {
-    return yield* statAt(items, address)
+    return yield* readStat(items, address)
   } catch {
     return null
   }
 }
 
-/** Two bytes for each UTF-16 unit, as web storage has them, its name included. */
+function* writeOrEvict(items: Items, address: Address, text: string): Work<void> {
+  const name = items.nameOf(address)
+  try {
+    yield* items.write(name, text)
+  } catch (error) {
+    if (!isQuotaError(error) || !(yield* evictOldest(items, sizeOf(name, text)))) throw error
+    yield* items.write(name, text)
+  }
+}
+
+/**
+ * True if the error says that the storage is full: `QuotaExceededError`, in Firefox `NS_ERROR_DOM_QUOTA_REACHED`, and
+ * AsyncStorage's "database or disk is full" (https://github.com/react-native-async-storage/async-storage/issues/427).
+ */
+function isQuotaError(error: unknown): boolean {
+  const { name, message }: { readonly name?: unknown; readonly message?: unknown } = Object(error)
+  return /quota|disk is full/i.test(`${name} ${message}`)
+}
+
+/**
+ * Removes the oldest entries until `neededBytes` are free. If all entries together take less, it removes none and returns false:
+ * one value is not worth all the others.
+ */
+function* evictOldest(items: Items, neededBytes: number): Work<boolean> {
+  const found: EntryStat[] = []
+  for (const address of yield* items.listAddresses()) {
+    const stat = yield* tryReadStat(items, address)
+    if (stat !== null) found.push(stat)
+  }
+  const totalBytes = found.reduce((sum, { size }) => sum + size, 0)
+  if (neededBytes > totalBytes) return false
+  let missingBytes = Math.max(neededBytes, totalBytes * MIN_FREED_SHARE)
+  for (const { path, size } of found.sort((one, other) => one.storedAt - other.storedAt)) {
+    if (missingBytes <= 0) break
+    yield* items.remove(path)
+    missingBytes -= size
+  }
+  return true
+}
+
+function* listUnder(items: Items, base: string): Work<readonly Address[]> {
+  return (yield* items.listAddresses()).filter((address) => isUnder(base, address))
+}
+
+/** Two bytes for each UTF-16 code unit of the name and the text, as web storage counts. */
 function sizeOf(name: string, text: string): number {
   return 2 * (name.length + text.length)
 }
 
-function* telling<T>(attempt: string, path: string, work: Work<T>): Work<T> {
+function* withErrorContext<T>(operation: string, path: string, work: Work<T>): Work<T> {
   try {
     return yield* work
   } catch (cause) {
     if (cause instanceof CachettaError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new StoreError('STORE', `cannot ${attempt} ${path}: ${reason}`, { path, cause })
+    throw new StoreError('STORE', `cannot ${operation} ${path}: ${messageOf(cause)}`, { path, cause })
   }
 }

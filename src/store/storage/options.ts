@@ -1,65 +1,76 @@
-import { InvalidOptionError, shown } from '../../errors.ts'
-import type { Answer } from './sync-or-async.ts'
+import { describeValue, InvalidOptionError } from '../../errors.ts'
+import type { MaybePromise } from './storage-call.ts'
 
-/** What a storage must be able to do: `localStorage`, `sessionStorage` and React Native's `AsyncStorage` can. */
+/**
+ * A storage for strings. `localStorage`, `sessionStorage` and React Native's `AsyncStorage` are such storages. To list its items, a
+ * storage has `length` and `key`, or `getAllKeys`. Without them the store keeps an index of its items in further items.
+ */
 export interface KeyValueStorage {
-  getItem(name: string): Answer<string | null | undefined>
+  /** Returns the text of an item, or `null` or `undefined` if there is none; or a promise of it. */
+  getItem(name: string): MaybePromise<string | null | undefined>
+  /** Creates an item or replaces its text. May return a promise. */
   setItem(name: string, text: string): unknown
+  /** Removes an item, if it exists. May return a promise. */
   removeItem(name: string): unknown
-  /** With {@link key}, tells all names, as web storage does. */
+  /** The number of items, as in web storage. */
   readonly length?: unknown
+  /** Returns the name of the item with this index, as in web storage. */
   key?(index: number): unknown
-  /** Tells all names, as `AsyncStorage` does. */
-  getAllKeys?(): Answer<readonly string[]>
+  /** Returns the names of all items or a promise of them, as in `AsyncStorage`. */
+  getAllKeys?(): MaybePromise<readonly string[]>
 }
 
-/** What is read of a browser's `storage` event. */
+/** The properties of a browser's `storage` event that the store reads. */
 export interface StorageChange {
+  /** The name of the item that changed; `null` if all items were removed. */
   readonly key: string | null
+  /** The new text of the item; `null` if the item was removed. */
   readonly newValue: string | null
+  /** The storage of the item. A change in another storage is ignored. If it is missing or `null`, the change counts. */
   readonly storageArea?: unknown
 }
 
+/** The options of `storageStore`. */
 export interface StorageStoreOptions {
-  /** What the names of all items begin with; two stores with different ones share nothing. @default 'cachetta:' */
+  /** The start of the names of all items. Stores with different prefixes share no entries. @default 'cachetta:' */
   readonly prefix?: string
-  /** Whether the storage answers at once, without promises. @default found out with one read when the store is made */
+  /** True if the storage returns results, false if it returns promises. @default tested by one read at creation */
   readonly sync?: boolean
-  /** Listens to what others change in the storage, and returns how to stop. @default nobody else is heard */
+  /** Calls a listener for changes by others, and returns a function that stops it. @default changes by others are not reported */
   readonly subscribe?: (listener: (change: StorageChange) => void) => () => void
 }
 
 const accepted: {
   readonly [option in keyof StorageStoreOptions]-?: { readonly type: string; readonly text: string }
 } = {
-  prefix: { type: 'string', text: 'a text' },
+  prefix: { type: 'string', text: 'a string' },
   sync: { type: 'boolean', text: 'true or false' },
-  subscribe: { type: 'function', text: 'a function that takes a listener, and returns how to stop' },
+  subscribe: { type: 'function', text: 'a function that takes a listener and returns a function that stops it' },
 }
 
-/** Throws `InvalidOptionError` for an option that does not exist, or that means nothing. */
+/** Throws `InvalidOptionError` for an unknown option, and for a value that an option does not accept. */
 export function checkOptions(options: StorageStoreOptions): void {
   for (const [option, value] of Object.entries(options)) {
     if (!isOption(option)) {
-      const known = Object.keys(accepted).join(', ')
       throw new InvalidOptionError(
-        `${option}: ${shown(value)} was given, and storageStore has no such option; there are ${known}`,
+        `${option}: ${describeValue(value)} was given, but no option of storageStore has this name; ` +
+          `the options are ${Object.keys(accepted).join(', ')}`,
       )
     }
     const { type, text } = accepted[option]
     if (value !== undefined && typeof value !== type)
-      throw new InvalidOptionError(`${option}: ${shown(value)} was given; accepted is ${text}`)
+      throw new InvalidOptionError(`${option}: ${describeValue(value)} was given; accepted is ${text}`)
   }
 }
 
-/** Throws `InvalidOptionError` for what is no storage: on a server, `localStorage` is `undefined`. */
+/** Throws `InvalidOptionError` for a value that is not a storage, for example `localStorage` on a server: it is `undefined`. */
 export function checkStorage(storage: KeyValueStorage): void {
   const missing = (['getItem', 'setItem', 'removeItem'] as const).filter(
-    (call) => typeof storage?.[call] !== 'function',
+    (method) => typeof storage?.[method] !== 'function',
   )
   if (missing.length === 0) return
   throw new InvalidOptionError(
-    `storage: ${shown(storage)} was given, without ${missing.join(', ')}; where there is no storage, give memoryStore()`,
+    `storage: ${describeValue(storage)} was given, without ${missing.join(', ')}; if there is no storage, use memoryStore()`,
   )
 }
 

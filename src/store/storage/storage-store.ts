@@ -1,99 +1,105 @@
-// Entries as items of a storage for texts. What comes in is an address and an entry; what lies in the storage afterwards is one
-// item per entry, in the text format of the files, under a name that says path and key.
+// Entries as items of a storage for strings. An address and an entry come in. The storage then holds one item per entry: its
+// text has the format of the file store, its name contains path and key (items.ts, item-index.ts). operations.ts reads, writes
+// and evicts items. Writes of one item run in the order of the calls.
 
-import { encodeEntry } from '../../entry/text.ts'
+import { encodeEntry } from '../../entry/json/json-codec.ts'
 import type { Change, Store, SyncStore } from '../store.ts'
+import { createAsyncMethods, run, runSync } from '../sync-or-async.ts'
 import type { Items } from './items.ts'
-import { itemsIn } from './items.ts'
-import type { Shelf } from './operations.ts'
-import { createShelf } from './operations.ts'
+import { createItems } from './items.ts'
+import { createOperations } from './operations.ts'
 import type { KeyValueStorage, StorageChange, StorageStoreOptions } from './options.ts'
 import { checkOptions, checkStorage } from './options.ts'
-import { ignore, isPromise, run, runSync } from './sync-or-async.ts'
-import { createTurns } from './write-queue.ts'
+import { ignoreRejection, isPromise } from './storage-call.ts'
 
 /**
- * Keeps each entry as one item of a storage that has `getItem`, `setItem` and `removeItem`: `localStorage`, `sessionStorage`,
- * React Native's `AsyncStorage`. Has a synchronous twin where the storage answers without promises. When the storage is full,
- * its own oldest entries go. It cannot lock. Throws `InvalidOptionError` for what is no storage, and for an unknown option.
+ * Creates a store that keeps each entry as one item of a storage: `localStorage`, `sessionStorage`, React Native's `AsyncStorage`,
+ * or any object with `getItem`, `setItem` and `removeItem`. The store has synchronous methods if the storage returns no promises. If
+ * the storage is full, the store evicts its own oldest entries. It has no locks.
+ *
+ * @throws {InvalidOptionError} when `storage` lacks one of the three methods, or an option is unknown or has a wrong value.
+ * @example
+ * ```ts
+ * import { Cachetta } from 'cachetta'
+ * import { storageStore } from 'cachetta/storage'
+ *
+ * const store = storageStore(localStorage, {
+ *   subscribe(listener) {
+ *     window.addEventListener('storage', listener)
+ *     return () => window.removeEventListener('storage', listener)
+ *   },
+ * })
+ * export const cache = new Cachetta({ path: 'settings', store, duration: '7d' })
+ * ```
  */
 export function storageStore(storage: KeyValueStorage, options: StorageStoreOptions = {}): Store {
   checkStorage(storage)
   checkOptions(options)
-  const { prefix = 'cachetta:', sync = answersAtOnce(storage, prefix), subscribe } = options
-  const items = itemsIn(storage, prefix)
-  const store = sync ? storeAtOnce(items) : storeInTurn(items)
+  const { prefix = 'cachetta:', sync = isSynchronous(storage, prefix), subscribe } = options
+  const items = createItems(storage, prefix)
+  const store = sync ? createStoreOfResults(items) : createStoreOfPromises(items)
   if (subscribe === undefined) return store
   return {
     ...store,
     subscribe: (listener) =>
       subscribe((event) => {
-        const change = event.storageArea == null || event.storageArea === storage ? changeIn(items, event) : null
+        const isOwn = event.storageArea == null || event.storageArea === storage
+        const change = isOwn ? changeFrom(items, event) : null
         if (change !== null) listener(change)
       }),
   }
 }
 
-/** One read tells. A storage that throws instead of rejecting is one that answers at once. */
-function answersAtOnce(storage: KeyValueStorage, prefix: string): boolean {
+/** Tests the storage with one read. A storage that throws is synchronous: an asynchronous one would reject. */
+function isSynchronous(storage: KeyValueStorage, prefix: string): boolean {
   try {
-    const given = storage.getItem(prefix)
-    if (!isPromise(given)) return true
-    ignore(given)
+    const result = storage.getItem(prefix)
+    if (!isPromise(result)) return true
+    ignoreRejection(result)
     return false
   } catch {
     return true
   }
 }
 
-function storeAtOnce(items: Items): Store {
-  const sync = syncTwin(createShelf(items))
-  return {
-    name: 'storage',
-    get: async (address, types) => sync.get(address, types),
-    set: async (address, entry, types) => sync.set(address, entry, types),
-    delete: async (address) => sync.delete(address),
-    stat: async (address) => sync.stat(address),
-    async *list(base) {
-      yield* sync.list(base)
-    },
-    locate: items.nameOf,
-    sync,
-  }
+function createStoreOfResults(items: Items): Store {
+  const sync = createSyncStore(items)
+  return { name: 'storage', ...createAsyncMethods(sync), locate: items.nameOf, sync }
 }
 
-function syncTwin(shelf: Shelf): SyncStore {
+function createSyncStore(items: Items): SyncStore {
+  const operations = createOperations(items)
   return {
-    get: (address, types) => runSync(shelf.get(address, types)),
-    set: (address, entry, types) => runSync(shelf.put(address, encodeEntry(entry, types))),
-    delete: (address) => runSync(shelf.delete(address)),
-    stat: (address) => runSync(shelf.stat(address)),
+    get: (address, types) => runSync(operations.get(address, types)),
+    set: (address, entry, types) => runSync(operations.set(address, encodeEntry(entry, types))),
+    delete: (address) => runSync(operations.delete(address)),
+    stat: (address) => runSync(operations.stat(address)),
     *list(base) {
-      for (const address of runSync(shelf.under(base))) {
-        const stat = runSync(shelf.find(address))
+      for (const address of runSync(operations.listAddresses(base))) {
+        const stat = runSync(operations.tryStat(address))
         if (stat !== null) yield stat
       }
     },
   }
 }
 
-function storeInTurn(items: Items): Store {
-  const shelf = createShelf(items)
-  const inTurn = createTurns()
-  const queueOf = items.isOneQueue ? () => '' : items.nameOf
+function createStoreOfPromises(items: Items): Store {
+  const operations = createOperations(items)
+  const enqueue = createWriteQueues()
+  const queueOf = items.needsOneQueue ? () => '' : items.nameOf
 
   return {
     name: 'storage',
-    get: (address, types) => run(shelf.get(address, types)),
+    get: (address, types) => run(operations.get(address, types)),
     async set(address, entry, types) {
       const text = encodeEntry(entry, types)
-      await inTurn(queueOf(address), () => run(shelf.put(address, text)))
+      await enqueue(queueOf(address), () => run(operations.set(address, text)))
     },
-    delete: (address) => inTurn(queueOf(address), () => run(shelf.delete(address))),
-    stat: (address) => run(shelf.stat(address)),
+    delete: (address) => enqueue(queueOf(address), () => run(operations.delete(address))),
+    stat: (address) => run(operations.stat(address)),
     async *list(base) {
-      for (const address of await run(shelf.under(base))) {
-        const stat = await run(shelf.find(address))
+      for (const address of await run(operations.listAddresses(base))) {
+        const stat = await run(operations.tryStat(address))
         if (stat !== null) yield stat
       }
     },
@@ -101,8 +107,30 @@ function storeInTurn(items: Items): Store {
   }
 }
 
-/** What an event says of an entry; `null` where it is about another's item, or about none. */
-function changeIn({ addressOf }: Items, { key, newValue }: StorageChange): Change | null {
+/**
+ * Creates the function that runs a write after all earlier writes of the same queue, whether they succeeded or failed.
+ *
+ *   set A      |--setItem--|
+ *   delete A       waits   |--removeItem--|     A stays deleted
+ */
+function createWriteQueues(): (queue: string, write: () => Promise<void>) => Promise<void> {
+  const lastWrites = new Map<string, Promise<void>>()
+
+  return async (queue, write) => {
+    const earlier = lastWrites.get(queue)
+    const own = earlier === undefined ? write() : earlier.then(write)
+    const settled = own.catch(() => undefined)
+    lastWrites.set(queue, settled)
+    try {
+      await own
+    } finally {
+      if (lastWrites.get(queue) === settled) lastWrites.delete(queue)
+    }
+  }
+}
+
+/** Returns the change that an event reports; `null` if the item is not an entry of this store. */
+function changeFrom({ addressOf }: Items, { key, newValue }: StorageChange): Change | null {
   const address = key === null ? null : addressOf(key)
   return address && { type: newValue === null ? 'delete' : 'set', address }
 }

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { describe, it } from 'vitest'
 import { describeStore } from '../../../src/store/contract/describe-store.ts'
 import { indexedDbStore } from '../../../src/store/indexeddb/indexeddb-store.ts'
-import { spoil } from './raw.ts'
+import { damageRecord } from './raw-database.ts'
 
 let databases = 0
 
@@ -19,7 +19,7 @@ describeStore(
   {
     create: () => storeOver(`contract ${++databases}`),
     reopen: (store) => storeOver(names.get(store) ?? ''),
-    damage: (store, { path, key }) => spoil(names.get(store) ?? '', `${path}\0${key}`),
+    damage: (store, { path, key }) => damageRecord(names.get(store) ?? '', `${path}\0${key}`),
   },
   { describe, it },
 )

@@ -1,4 +1,4 @@
-// What is used of jsdom here; its own package brings no types.
+// The parts of jsdom that the tests use. Its package has no types.
 declare module 'jsdom' {
   export class JSDOM {
     constructor(html: string, options: { readonly url: string; readonly storageQuota: number })

@@ -1,4 +1,4 @@
-// Storages to test with: what they hold is in `items`, and they differ in how they answer and how they tell their names.
+// Storages for tests. Their contents are in `items`. They differ in how they return results and list their items.
 import { JSDOM } from 'jsdom'
 import type { KeyValueStorage } from '../../../src/storage.ts'
 import type { Deferred } from '../../support/deferred.ts'
@@ -8,8 +8,8 @@ export interface TestStorage extends KeyValueStorage {
   readonly items: Map<string, string>
 }
 
-/** Can do no more than a storage must. */
-export function bareStorage(items: Map<string, string> = new Map()): TestStorage {
+/** Has only the three required methods. */
+export function createBareStorage(items: Map<string, string> = new Map()): TestStorage {
   return {
     items,
     getItem: (name) => items.get(name) ?? null,
@@ -18,9 +18,9 @@ export function bareStorage(items: Map<string, string> = new Map()): TestStorage
   }
 }
 
-/** Tells its names by number, as web storage does. */
-export function numberedStorage(items?: Map<string, string>): TestStorage {
-  const bare = bareStorage(items)
+/** Lists its items by number, like web storage. */
+export function createNumberedStorage(items?: Map<string, string>): TestStorage {
+  const bare = createBareStorage(items)
   return {
     ...bare,
     get length() {
@@ -30,8 +30,8 @@ export function numberedStorage(items?: Map<string, string>): TestStorage {
   }
 }
 
-/** Takes its time, now more, now less, so that a later call is often done before an earlier one. */
-export function slowStorage(bare: TestStorage): TestStorage {
+/** Returns promises after varying times, so that a later call often finishes before an earlier one. */
+export function createSlowStorage(bare: TestStorage): TestStorage {
   let calls = 0
   const slowly = async <T>(act: () => T): Promise<T> => {
     calls += 1
@@ -46,9 +46,9 @@ export function slowStorage(bare: TestStorage): TestStorage {
   }
 }
 
-/** Answers with promises and tells all names at once, as AsyncStorage does. */
-export function asyncStorage(items?: Map<string, string>): TestStorage {
-  const slow = slowStorage(bareStorage(items))
+/** Returns promises and has `getAllKeys`, like AsyncStorage. */
+export function createAsyncStorage(items?: Map<string, string>): TestStorage {
+  const slow = createSlowStorage(createBareStorage(items))
   return { ...slow, getAllKeys: async () => [...slow.items.keys()] }
 }
 
@@ -56,9 +56,9 @@ export interface Call extends Deferred<void> {
   readonly text: string
 }
 
-/** Sets and removes nothing before the test says so. */
-export function storageByHand(): TestStorage & { readonly calls: Call[] } {
-  const bare = bareStorage()
+/** Sets and removes an item when the test resolves the call. */
+export function createManualStorage(): TestStorage & { readonly calls: Call[] } {
+  const bare = createBareStorage()
   const calls: Call[] = []
   const later = async (text: string, act: () => void): Promise<void> => {
     const call = { ...createDeferred<void>(), text }
@@ -76,7 +76,7 @@ export function storageByHand(): TestStorage & { readonly calls: Call[] } {
   }
 }
 
-/** A browser's `localStorage`, with room for so many UTF-16 units. */
-export function localStorageOf(storageQuota = 5_000_000): Storage {
+/** The `localStorage` of a browser. `storageQuota` is in UTF-16 code units. */
+export function createLocalStorage(storageQuota = 5_000_000): Storage {
   return new JSDOM('', { url: 'https://example.org', storageQuota }).window.localStorage
 }

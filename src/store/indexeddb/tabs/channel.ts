@@ -1,6 +1,6 @@
 import type { Change } from '../../store.ts'
 
-/** Over it the tabs of an origin tell each other what they wrote and deleted; `undefined` where a browser has none, or forbids it. */
+/** Opens the channel on which tabs report their changes to each other; `undefined` if the browser has none, or forbids it. */
 export function openChannel(name: string): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel(name)
@@ -9,16 +9,16 @@ export function openChannel(name: string): BroadcastChannel | undefined {
   }
 }
 
-/** Hears what other tabs wrote and deleted. Returns how to stop. */
-export function onChange(channel: BroadcastChannel, listener: (change: Change) => void): () => void {
-  const hear = ({ data }: MessageEvent): void => {
+/** Calls `listener` for each change by another tab. Returns a function that stops it. */
+export function subscribeToChanges(channel: BroadcastChannel, listener: (change: Change) => void): () => void {
+  const onMessage = ({ data }: MessageEvent): void => {
     if (Array.isArray(data)) for (const change of data.filter(isChange)) listener(change)
   }
-  channel.addEventListener('message', hear)
-  return () => channel.removeEventListener('message', hear)
+  channel.addEventListener('message', onMessage)
+  return () => channel.removeEventListener('message', onMessage)
 }
 
-/** Anyone on this origin can post to the channel. */
+/** Checks the data, because any script of this origin can post to the channel. */
 function isChange(data: unknown): data is Change {
   const { type, address }: Partial<Change> = Object(data)
   if (type !== 'set' && type !== 'delete') return false

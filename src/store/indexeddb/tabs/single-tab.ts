@@ -1,50 +1,53 @@
-// Whether this tab is the only one of its origin. To ask the browser for a lock takes longer than all else around a fetch, and
-// a tab that is alone need not. One lock tells: it is had by a single tab while it is alone, later by all together. A tab that
-// does not get it says a word on the channel, where whoever is heard is not alone.
+// Tells whether this tab is the only one of its origin. A request for a Web Lock takes longer than everything else around a
+// fetch, and a single tab needs no locks. One Web Lock answers the question: a single tab holds it exclusively, several tabs
+// share it. A tab that does not get it exclusively posts a message on the channel. The single tab then requests the locks that
+// it has skipped, and shares.
 //
-//     tab A   |-alone---------|-asks for the locks of what runs-|-together----
-//     tab B              |-is heard~~~~~~~~~~~~~~~~~~~~~~~~~~~~~|-together----
+//     tab A   |-single--------|-requests the skipped locks------|-shares------
+//     tab B              |-posts~~~~~~~~waits~~~~~~~~~~~~~~~~~~~|-shares------
 
-import { acquire, createHolder } from './holder.ts'
+import { createHolder } from '../../holder.ts'
+import { requestWebLock } from './web-lock.ts'
 
-/** How long a tab waits for one that was alone and does not answer, in milliseconds. */
-const PATIENCE = 5_000
+/** A tab that joins waits this long for the single tab to share the lock. */
+const SHARE_TIMEOUT_MS = 5_000
 
-/** Answers whether the tab is alone. `share` asks for the locks of what it has done without. Never rejects. */
-export function createSolitude(
+/** Returns the function that tells. `requestSkippedLocks` is called when a second tab joins. The function never rejects. */
+export function createSingleTabCheck(
   manager: LockManager,
   channel: BroadcastChannel,
-  share: () => void,
+  requestSkippedLocks: () => void,
 ): () => Promise<boolean> {
-  let answer: Promise<boolean> | undefined
+  let isSingle: Promise<boolean> | undefined
   let presence = createHolder()
 
-  const join = (options: LockOptions): Promise<boolean> => {
+  const requestPresence = (options: LockOptions): Promise<boolean> => {
     presence = createHolder()
-    return acquire(manager, `tabs of ${channel.name}`, options, presence)
+    return requestWebLock(manager, `tabs of ${channel.name}`, options, presence)
   }
-  const arrive = async (): Promise<boolean> => {
-    if (await join({ ifAvailable: true })) return true
+  const join = async (): Promise<boolean> => {
+    if (await requestPresence({ ifAvailable: true })) return true
     channel.postMessage([])
-    await Promise.race([join({ mode: 'shared' }), new Promise((resolve) => setTimeout(resolve, PATIENCE))])
+    const timeout = new Promise((resolve) => setTimeout(resolve, SHARE_TIMEOUT_MS))
+    await Promise.race([requestPresence({ mode: 'shared' }), timeout])
     return false
   }
   channel.addEventListener('message', async () => {
-    if (!(await answer)) return
-    answer = Promise.resolve(false)
-    // The browser takes requests in their order: who has been waiting for this tab to leave finds its locks taken, and it there.
+    if (!(await isSingle)) return
+    isSingle = Promise.resolve(false)
+    // The browser grants requests in their order. The skipped locks come first, so the other tab finds them taken when it joins.
     const { finish } = presence
-    share()
-    void join({ mode: 'shared' })
+    requestSkippedLocks()
+    void requestPresence({ mode: 'shared' })
     finish()
   })
-  // The browser keeps no page to go back to that holds a lock.
+  // A page that holds a lock cannot enter the back/forward cache.
   globalThis.addEventListener?.('pagehide', () => {
-    answer = undefined
+    isSingle = undefined
     presence.finish()
   })
   return () => {
-    answer ??= arrive()
-    return answer
+    isSingle ??= join()
+    return isSingle
   }
 }

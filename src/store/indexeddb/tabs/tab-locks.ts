@@ -1,76 +1,79 @@
-// The right to compute an entry, among tabs, over Web Locks. The browser queues those who ask, and takes the right from a tab
-// that dies. A waiting tab need not wait for its turn when it hears that the entry was written; one that computes has lost its
-// right then, for what it would write is older:
+// Locks of entries among tabs, over Web Locks. The browser queues the requests, and frees the locks of a tab that dies. A
+// waiting tab stops waiting when it hears that the entry was written. A tab that computes loses its lock then, because its own
+// result would be older:
 //
 //     tab A   |-lock-|----compute----|-commit-|-release-|
-//     tab B     |~~~~~~waits~~~~~~~~~~~~~~~~~~|null             told of the change: the value is there
+//     tab B     |~~~~~~waits~~~~~~~~~~~~~~~~~~|null             hears of the change: the value is in the store
 //     tab C     |~~~~~~waits~~~~~~~~~~~~~~~~~~|null
 //
+// If the tab that computes is closed, exactly one waiting tab gets the lock:
+//
 //     tab A   |-lock-|----comp✗ closed
-//     tab B     |~~~~~~waits~~~|-lock-|----compute----|         its turn in the queue, and only one has it
+//     tab B     |~~~~~~waits~~~|-lock-|----compute----|         the first in the queue
 //     tab C     |~~~~~~waits~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~|null
 
 import type { Address } from '../../../key/address.ts'
+import { entryNameOf } from '../../entry-name.ts'
+import { createHolder } from '../../holder.ts'
 import type { Lock } from '../../store.ts'
-import { nameOf } from '../record.ts'
-import type { Writes } from '../writes.ts'
-import { onChange } from './channel.ts'
-import type { Holder } from './holder.ts'
-import { acquire, createHolder } from './holder.ts'
-import { createSolitude } from './single-tab.ts'
+import type { WriteQueue } from '../write-queue.ts'
+import { subscribeToChanges } from './channel.ts'
+import { createSingleTabCheck } from './single-tab.ts'
+import type { TabHolder } from './web-lock.ts'
+import { requestWebLock } from './web-lock.ts'
 
 export interface TabLocks {
   take(address: Address, wait: boolean): Promise<Lock | null>
-  /** Takes the right from whoever has it in this tab, or waits for it; resolves when it is free. */
+  /** Takes the lock from its holder in this tab. Resolves when the lock is free. */
   break(address: Address): Promise<void>
 }
 
-/** The name of the channel begins those of all locks. A right whose entry is being written is released when that is kept. */
+/** The names of all locks begin with the name of the channel. A lock is released after the pending write of its entry. */
 export function createTabLocks(
   manager: LockManager,
   channel: BroadcastChannel,
-  whenKept: Writes['whenKept'],
+  whenCommitted: WriteQueue['whenCommitted'],
 ): TabLocks {
-  const holders = new Map<string, Holder>()
+  const holders = new Map<string, TabHolder>()
 
-  const finish = async (name: string, holder = holders.get(name)): Promise<void> => {
+  const endHold = async (name: string, holder = holders.get(name)): Promise<void> => {
     if (holders.get(name) === holder) holders.delete(name)
     holder?.finish()
     await holder?.released
   }
-  const ask = (name: string, options: LockOptions, holder: Holder): Promise<boolean> =>
-    acquire(manager, channel.name + name, options, holder)
-  const isAlone = createSolitude(manager, channel, () => {
-    for (const [name, holder] of holders) void ask(name, { ifAvailable: true }, holder)
+  const requestLock = (name: string, options: LockOptions, holder: TabHolder): Promise<boolean> =>
+    requestWebLock(manager, channel.name + name, options, holder)
+  const isSingleTab = createSingleTabCheck(manager, channel, () => {
+    for (const [name, holder] of holders) void requestLock(name, { ifAvailable: true }, holder)
   })
-  const forget = (address: Address): Promise<void> => finish(nameOf(address))
-  onChange(channel, ({ address }) => void forget(address))
+  const breakLock = (address: Address): Promise<void> => endHold(entryNameOf(address))
+  subscribeToChanges(channel, ({ address }) => void breakLock(address))
 
   return {
     async take(address, wait) {
-      const name = nameOf(address)
+      const name = entryNameOf(address)
       const other = holders.get(name)
       if (other) {
-        if (wait) await other.released
+        if (wait) await (other.released ?? other.finished)
         return null
       }
       const holder = createHolder()
       holders.set(name, holder)
-      const free = await isAlone()
-      if (!free && !(await ask(name, { ifAvailable: !wait }, holder))) {
-        void finish(name, holder)
+      const isAlone = await isSingleTab()
+      if (!isAlone && !(await requestLock(name, { ifAvailable: !wait }, holder))) {
+        void endHold(name, holder)
         return null
       }
       return {
-        isAlone: free,
+        isAlone,
         isHeld: async () => holders.get(name) === holder,
         async release() {
-          const kept = whenKept(name)
-          if (kept === undefined) await finish(name, holder)
-          else void kept.then(() => finish(name, holder)) // nobody here has to wait until the others can read it
+          const committed = whenCommitted(name)
+          if (committed === undefined) await endHold(name, holder)
+          else void committed.then(() => endHold(name, holder)) // the caller need not wait until other tabs can read the value
         },
       }
     },
-    break: forget,
+    break: breakLock,
   }
 }

@@ -1,0 +1,61 @@
+// One algorithm for synchronous and asynchronous callers. The algorithm is a generator, `Work`, that yields steps. Each step
+// can be executed both ways: `run` awaits the steps, `runSync` executes them without promises.
+
+import type { Store, SyncStore } from './store.ts'
+
+/** One operation that can be executed both ways. */
+export interface Step<T> {
+  sync(): T
+  async(): T | PromiseLike<T>
+}
+
+export type Work<T> = Generator<Step<unknown>, T, unknown>
+
+/** Executes one step. Returns its result. */
+export function* step<T>(sync: () => T, async: () => T | PromiseLike<T>): Work<T> {
+  // `run` and `runSync` pass the result of a yielded step back to it.
+  return (yield { sync, async }) as T
+}
+
+export async function run<T>(work: Work<T>): Promise<T> {
+  let next = work.next()
+  while (!next.done) {
+    let result: unknown
+    try {
+      result = await next.value.async()
+    } catch (error) {
+      next = work.throw(error)
+      continue
+    }
+    next = work.next(result)
+  }
+  return next.value
+}
+
+export function runSync<T>(work: Work<T>): T {
+  let next = work.next()
+  while (!next.done) {
+    let result: unknown
+    try {
+      result = next.value.sync()
+    } catch (error) {
+      next = work.throw(error)
+      continue
+    }
+    next = work.next(result)
+  }
+  return next.value
+}
+
+/** Creates the asynchronous methods of a store whose synchronous methods are fast enough for both. */
+export function createAsyncMethods(sync: SyncStore): Pick<Store, 'get' | 'set' | 'delete' | 'stat' | 'list'> {
+  return {
+    get: async (address, types) => sync.get(address, types),
+    set: async (address, entry, types) => sync.set(address, entry, types),
+    delete: async (address) => sync.delete(address),
+    stat: async (address) => sync.stat(address),
+    async *list(base) {
+      yield* sync.list(base)
+    },
+  }
+}

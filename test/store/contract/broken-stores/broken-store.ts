@@ -1,0 +1,128 @@
+// What the broken stores share: each breaks one sentence of the contract, as a wrapper around a working store.
+import type { Entry } from '../../../../src/entry/entry.ts'
+import { StoreError } from '../../../../src/errors.ts'
+import type { Address } from '../../../../src/key/address.ts'
+import type { StoreSource } from '../../../../src/store/contract/describe-store.ts'
+import { memoryStore } from '../../../../src/store/memory/memory-store.ts'
+import type { EntryStat, Store, SyncStore } from '../../../../src/store/store.ts'
+
+/** A store that breaks the contract, and the titles of the checks that must fail. */
+export interface BrokenStore {
+  readonly fault: string
+  readonly source: StoreSource
+  readonly failedChecks: readonly string[]
+}
+
+export type WorkingStore = Store & { readonly sync: SyncStore }
+/** Breaks a working store. */
+export type Override = (store: WorkingStore) => Store
+
+export const titles = {
+  returns: 'returns from get what set stored: value, key and storedAt',
+  kinds: 'keeps every kind of value that can be stored',
+  header: 'keeps version and tags, and keeps them absent',
+  allowed: 'revives a class only for callers that allow it',
+  refuses: 'refuses a value that it could not return, and keeps the old entry',
+  copiesOnSet: 'stores a copy: a change of the value after set changes nothing',
+  copiesOnGet: 'returns a copy: a change of the value by a reader changes nothing',
+  missing: 'returns null for a missing entry',
+  replaces: 'replaces an entry as a whole',
+  separates: 'never returns the entry of another address',
+  compares: 'compares the key if a path function returned the same path for several keys',
+  deletes: 'deletes an entry, and no other',
+  deletesMissing: 'accepts the delete of a missing entry',
+  staysDeleted: 'keeps an entry deleted if its set was still running',
+  ordersCalls: 'keeps the value of the last set if calls overlap',
+  readsWhole: 'shows an entry whole, old or new, while it is replaced',
+  damage: 'throws for a damaged entry instead of returning a value',
+  stat: 'returns from stat the header that get would return, and the size',
+  lists: 'lists the entries at a base and under it, each once',
+  found: 'lists addresses that get, stat and delete accept',
+  listsOnlyBase: 'does not list a path that only starts with the same characters as the base',
+  stops: 'lets a reader stop in the middle of a list',
+  tags: 'finds entries of path functions by tag',
+  sweeps: 'removes no entry in sweep',
+  lockOne: 'gives a lock to one caller at a time, and again after its release (if it has lock)',
+  lockSimultaneous: 'gives the lock to one of several callers that ask at the same time (if it has lock)',
+  lockResolvesWaiting: 'resolves waiting callers with null when the holder releases the lock (if it has lock)',
+  lockSeparate: 'locks each entry separately (if it has lock)',
+  lockBreaks: 'takes the lock from its holder when the entry is deleted (if it has lock)',
+  syncReturns: 'returns the same from synchronous as from asynchronous methods (if it has sync)',
+  syncSets: 'stores a copy in sync.set, before it returns (if it has sync)',
+  syncDeletes: 'deletes in sync.delete before it returns, even if a set is running (if it has sync)',
+  syncLocks: 'takes a lock in sync.lock, and does not wait for a lock of its own thread (if it has sync)',
+  sharesHandles: 'shows sets and deletes to a second handle',
+  lockHandles: 'gives a lock to one of two handles (if it has lock)',
+  reports: 'reports sets and deletes of others until it is stopped (if it has subscribe)',
+} as const
+
+export function createBrokenStore(
+  fault: string,
+  override: Override,
+  ...failedChecks: readonly (keyof typeof titles)[]
+): BrokenStore {
+  return { fault, source: createSource(override), failedChecks: failedChecks.map((name) => titles[name]) }
+}
+
+/** A second handle is another object on the same medium. Damage stays until the next set, as on a disk. */
+export function createSource(override: Override): StoreSource {
+  const damaged = new WeakMap<Store, Set<string>>()
+  return {
+    create() {
+      const damagedIds = new Set<string>()
+      const store = override(detectDamage(memoryStore() as WorkingStore, damagedIds)) // `memoryStore` has `sync`
+      damaged.set(store, damagedIds)
+      return store
+    },
+    reopen: (store) => ({ ...store }),
+    damage: (store, address) => void damaged.get(store)?.add(idOf(address)),
+  }
+}
+
+function detectDamage(store: WorkingStore, damagedIds: Set<string>): WorkingStore {
+  return {
+    ...store,
+    async get(address, types) {
+      if (damagedIds.has(idOf(address))) throw new StoreError('DAMAGED', 'damaged')
+      return store.get(address, types)
+    },
+    async set(address, entry, types) {
+      damagedIds.delete(idOf(address))
+      await store.set(address, entry, types)
+    },
+  }
+}
+
+/** Overrides asynchronous methods, and removes `sync`: otherwise the checks of the synchronous methods would fail too. */
+export const overrideAsync =
+  (override: (store: WorkingStore) => Partial<Store>): Override =>
+  (store) => {
+    const { sync: _, ...asyncStore } = store
+    return { ...asyncStore, ...override(store) }
+  }
+
+export const changeStored = (change: (entry: Entry) => Entry): Override =>
+  overrideAsync((store) => ({ set: (address, entry, types) => store.set(address, change(entry), types) }))
+
+export const changeListed = (change: (stat: EntryStat) => EntryStat | undefined): Override =>
+  overrideAsync((store) => ({ list: (base) => mapStats(store.list(base), change) }))
+
+export async function* mapStats(
+  found: AsyncIterable<EntryStat>,
+  change: (stat: EntryStat) => EntryStat | undefined,
+): AsyncGenerator<EntryStat> {
+  for await (const stat of found) {
+    const changed = change(stat)
+    if (changed !== undefined) yield changed
+  }
+}
+
+export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2))
+
+export function idOf(address: Address): string {
+  return JSON.stringify(address)
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,15 @@
+// Stores that break one sentence of the contract each.
+import { brokenChanges } from './broken-changes.ts'
+import { brokenHandles } from './broken-handles.ts'
+import { brokenLists } from './broken-lists.ts'
+import { brokenLocks } from './broken-locks.ts'
+import type { BrokenStore } from './broken-store.ts'
+import { brokenValues } from './broken-values.ts'
+
+export const brokenStores: readonly BrokenStore[] = [
+  ...brokenValues,
+  ...brokenChanges,
+  ...brokenLists,
+  ...brokenLocks,
+  ...brokenHandles,
+]

@@ -1,0 +1,81 @@
+// A page with nothing but the store. A test in Node calls its methods.
+import { cloneTypes } from '../../../../src/entry/clone-types.ts'
+import type { Address } from '../../../../src/key/address.ts'
+import { indexedDbStore } from '../../../../src/store/indexeddb/indexeddb-store.ts'
+import type { Lock } from '../../../../src/store/store.ts'
+
+const store = indexedDbStore()
+const changes: string[] = []
+const locks = new Map<string, Lock | null>()
+const addressAt = (path: string): Address => ({ path, key: '', exact: false })
+store.subscribe?.(({ type, address }) => changes.push(`${type} ${address.path}`))
+
+export interface StorePage {
+  readonly changes: readonly string[]
+  set(path: string, value: unknown): Promise<void>
+  get(path: string): Promise<unknown>
+  delete(path: string): Promise<void>
+  lock(path: string, wait: boolean): Promise<boolean>
+  isHeld(path: string): Promise<boolean | undefined>
+  release(path: string): Promise<void>
+  /** Writes `count` entries of 1 kB each, in few transactions. */
+  fill(count: number): Promise<void>
+  /** Reads an existing entry. Resolves to the elapsed milliseconds. */
+  measureRead(path: string): Promise<number>
+  /** Writes one entry after the other. Resolves to the elapsed milliseconds, and those of the longest task. */
+  update(times: number): Promise<{ elapsed: number; longest: number }>
+}
+
+const page: StorePage = {
+  changes,
+  set: (path, value) => store.set(addressAt(path), { key: '', storedAt: Date.now(), tags: [], value }, cloneTypes),
+  get: async (path) => (await store.get(addressAt(path), cloneTypes))?.value,
+  delete: (path) => store.delete(addressAt(path)),
+  async lock(path, wait) {
+    const lock = (await store.lock?.(addressAt(path), wait)) ?? null
+    locks.set(path, lock)
+    return lock !== null
+  },
+  isHeld: async (path) => locks.get(path)?.isHeld(),
+  release: async (path) => locks.get(path)?.release(),
+  async fill(count) {
+    await waitForDatabase()
+    const value = 'x'.repeat(1_000)
+    await Promise.all(Array.from({ length: count }, (_, index) => page.set(`filled/${index}`, value)))
+    await page.lock('filled/0', false)
+    await page.release('filled/0')
+    while ((await store.lock?.(addressAt('filled/0'), false)) === null)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+  },
+  async measureRead(path) {
+    await waitForDatabase()
+    const before = performance.now()
+    if ((await page.get(path)) === undefined) throw new Error('the entry is missing')
+    return performance.now() - before
+  },
+  async update(times) {
+    let longest = 0
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+    })
+    observer.observe({ type: 'longtask' })
+    const before = performance.now()
+    for (let update = 0; update < times; update++) await page.set(`filled/${update}`, `new ${update}`)
+    const elapsed = performance.now() - before
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    observer.disconnect()
+    return { elapsed, longest }
+  },
+}
+
+/** Resolves when the database answers within the time limit of the store. In a new profile, or after many writes, it may not. */
+async function waitForDatabase(): Promise<void> {
+  while (
+    !(await page.get('nothing').then(
+      () => true,
+      () => false,
+    ))
+  );
+}
+
+Reflect.set(globalThis, 'page', page)
