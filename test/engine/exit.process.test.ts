@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryDirectory } from '../store/file/processes.ts'
+import { temporaryDirectory } from '../store/file/support/processes.ts'
 import { runJob, startJob } from './support/processes.ts'
 
 const cases = [

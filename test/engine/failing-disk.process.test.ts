@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryDirectory } from '../store/file/processes.ts'
+import { temporaryDirectory } from '../store/file/support/processes.ts'
 import { runJob, smallDiskShell } from './support/processes.ts'
 
 interface Outcome {

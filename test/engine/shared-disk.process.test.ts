@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isLong, temporaryDirectory } from '../store/file/processes.ts'
+import { isLong, temporaryDirectory } from '../store/file/support/processes.ts'
 import { runJob, startJob } from './support/processes.ts'
 
 const rounds = isLong ? 30 : 3

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { builtInTypes } from '../../src/entry/allowed-types.ts'
 import type { Entry } from '../../src/entry/entry.ts'
 import { decodeEntry } from '../../src/entry/json/json-codec.ts'
-import { temporaryDirectory } from '../store/file/processes.ts'
+import { temporaryDirectory } from '../store/file/support/processes.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { startNode } from '../support/processes.ts'
 

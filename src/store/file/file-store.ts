@@ -1,6 +1,11 @@
-// Entries as files. What comes in is an address and an entry; what lies on disk afterwards is one readable JSON text per
-// entry, in the file that `fileOf` names, and it is always a whole one: written beside it and renamed into its place.
-// Each promise is written once, as work (work.ts), and offered both ways.
+// Entries as files. An address and an entry come in. The file of the address then holds the whole entry as readable JSON.
+//
+//   entries/   reads, writes and evicts entries: entry-file.ts, entry-writes.ts, eviction.ts
+//   lookup/    finds entries below a path or by tag: list.ts, tag-index.ts; removes what crashes left behind: sweep.ts
+//   lock/      lets one process at a time compute an entry: lock.ts
+//   system/    the calls of the system: system-calls.ts
+//
+// Each operation is written once, as `Work`, and offered with and without promises.
 
 import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
@@ -8,95 +13,113 @@ import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import { fileOf } from '../../key/file-name.ts'
 import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
+import type { Work } from '../sync-or-async.ts'
+import { run, runSync } from '../sync-or-async.ts'
 import { readEntry, readHeader } from './entries/entry-file.ts'
 import type { EntryWrites } from './entries/entry-writes.ts'
 import { createEntryWrites } from './entries/entry-writes.ts'
-import { createBound } from './entries/eviction.ts'
+import { createEviction } from './entries/eviction.ts'
 import type { FileLock, FileLocks } from './lock/lock.ts'
-import { createLocks } from './lock/lock.ts'
-import type { Sight } from './lock/lock-file.ts'
-import { isOfThisProcess, lockFileOf } from './lock/lock-file.ts'
-import { entriesAt, entryStat } from './lookup/list.ts'
-import { sweepAt } from './lookup/sweep.ts'
+import { createFileLocks } from './lock/lock.ts'
+import type { LockSnapshot } from './lock/lock-file.ts'
+import { isHeldByThisProcess, lockFileOf } from './lock/lock-file.ts'
+import { listEntries, toEntryStat } from './lookup/list.ts'
+import { sweep } from './lookup/sweep.ts'
 import { createTagIndex } from './lookup/tag-index.ts'
 import type { FileStoreOptions } from './options.ts'
-import { fileStoreSettings } from './options.ts'
-import { telling } from './system/errors.ts'
-import type { Work } from './system/sync-or-async.ts'
-import { gather, iterate, iterateSync, run, runSync } from './system/sync-or-async.ts'
+import { parseOptions } from './options.ts'
+import { withErrorContext } from './system/errors.ts'
+import { iterate, iterateSync } from './system/listing.ts'
 
 /**
- * Keeps each entry in a file of its own, readable with `cat` and `jq`; several processes may share the files. A relative
- * path is one from the working directory at the time of the call. Throws `InvalidOptionError` for an option it does not know.
+ * Creates a store that keeps each entry in a file of its own, as JSON that `cat` and `jq` can read. Several processes may share
+ * the files, and locks let one of them compute an entry while the others wait. A relative path starts at the working directory at
+ * the time of the call. It is the default store in Node.
+ *
+ * @throws {InvalidOptionError} when an option is unknown or has a wrong value.
+ * @example
+ * ```ts
+ * import { Cachetta, fileStore } from 'cachetta'
+ *
+ * export const cache = new Cachetta({
+ *   path: './cache/users.json',
+ *   store: fileStore({ maxBytes: 100_000_000 }),
+ *   duration: '1d',
+ * })
+ * ```
  */
 export function fileStore(options: FileStoreOptions = {}): Store {
-  const { durable, tagsPath, ...limits } = fileStoreSettings(options)
-  const bound = createBound(limits)
-  const tags = createTagIndex(tagsPath)
-  const parts: Parts = {
+  const { durable, tagsPath, ...limits } = parseOptions(options)
+  const eviction = createEviction(limits)
+  const tagIndex = createTagIndex(tagsPath)
+  const operations: Operations = {
     get(address, types) {
       const file = resolve(fileOf(address))
-      return telling('read', file, readEntry(file, address.key, types, bound.isSet))
+      return withErrorContext('read', file, readEntry(file, address.key, types, eviction !== undefined))
     },
-    writes: createEntryWrites({ durable, bound, tags }),
-    locks: createLocks(),
+    writes: createEntryWrites({ durable, eviction, tagIndex }),
+    locks: createFileLocks(),
   }
 
   return {
     name: 'file',
-    get: (address, types) => run(parts.get(address, types)),
-    set: parts.writes.set,
-    delete: parts.writes.delete,
-    stat: (address) => run(statOf(address)),
-    list: (base) => iterate(entriesAt(base)),
-    tagged: (tag) => iterate(tags.find(tag)),
-    async sweep(base) {
-      await run(gather(sweepAt(base)))
-    },
+    get: (address, types) => run(operations.get(address, types)),
+    set: operations.writes.set,
+    delete: operations.writes.delete,
+    stat: (address) => run(readStat(address)),
+    list: (base) => iterate(listEntries(base)),
+    tagged: (tag) => iterate(tagIndex.find(tag)),
+    sweep: (base) => run(sweep(base)),
     async lock(address, wait) {
-      const taken = await run(take(parts.locks, address, () => wait))
-      return taken && awaitedLock(taken)
+      const lock = await run(takeLock(operations.locks, address, () => wait))
+      return lock && toAsyncLock(lock)
     },
     locate: fileOf,
-    sync: syncTwin(parts),
+    sync: createSyncStore(operations),
   }
 }
 
-interface Parts {
+/** What both ways of the store use. */
+interface Operations {
   get(address: Address, types: AllowedTypes): Work<Entry | null>
   readonly writes: EntryWrites
   readonly locks: FileLocks
 }
 
-function syncTwin({ get, writes, locks }: Parts): SyncStore {
+function createSyncStore({ get, writes, locks }: Operations): SyncStore {
   return {
     get: (address, types) => runSync(get(address, types)),
     set: writes.setSync,
     delete: writes.deleteSync,
-    stat: (address) => runSync(statOf(address)),
-    list: (base) => iterateSync(entriesAt(base)),
+    stat: (address) => runSync(readStat(address)),
+    list: (base) => iterateSync(listEntries(base)),
     lock(address) {
-      const taken = runSync(take(locks, address, (holder) => !isOfThisProcess(holder)))
-      return taken && blockingLock(taken)
+      // A holder in this process may need this thread to release the lock, so there is no use in waiting for it.
+      const lock = runSync(takeLock(locks, address, (holder) => !isHeldByThisProcess(holder)))
+      return lock && toSyncLock(lock)
     },
   }
 }
 
-function* statOf(address: Address): Work<EntryStat | null> {
+function* readStat(address: Address): Work<EntryStat | null> {
   const path = fileOf(address)
-  const found = yield* telling('read', path, readHeader(resolve(path)))
-  return found?.key === address.key ? entryStat(address, path, found) : null
+  const header = yield* withErrorContext('read', path, readHeader(resolve(path)))
+  return header?.key === address.key ? toEntryStat(address, path, header) : null
 }
 
-function take(locks: FileLocks, address: Address, mayWait: (holder: Sight) => boolean): Work<FileLock | null> {
+function takeLock(
+  locks: FileLocks,
+  address: Address,
+  mayWait: (holder: LockSnapshot) => boolean,
+): Work<FileLock | null> {
   const file = resolve(fileOf(address))
-  return telling('lock', file, locks.take(lockFileOf(file), mayWait))
+  return withErrorContext('lock', file, locks.takeLock(lockFileOf(file), mayWait))
 }
 
-function awaitedLock({ isHeld, release }: FileLock): Lock {
+function toAsyncLock({ isHeld, release }: FileLock): Lock {
   return { isHeld: () => run(isHeld()), release: () => run(release()) }
 }
 
-function blockingLock({ isHeld, release }: FileLock): SyncLock {
+function toSyncLock({ isHeld, release }: FileLock): SyncLock {
   return { isHeld: () => runSync(isHeld()), release: () => runSync(release()) }
 }

@@ -2,9 +2,20 @@ import { InvalidOptionError } from '../../errors.ts'
 import type { Store } from '../store.ts'
 import type { FileStoreOptions } from './options.ts'
 
-export type { FileStoreOptions } from './options.ts'
-
-/** Stands in for the file store where there is no disk. Throws `InvalidOptionError`. */
+/**
+ * Throws: outside Node there are no files. Use `indexedDbStore()` in browsers, and `memoryStore()` elsewhere.
+ *
+ * @throws {InvalidOptionError} when it is called.
+ * @example
+ * ```ts
+ * import { Cachetta, fileStore, indexedDbStore } from 'cachetta'
+ *
+ * const store = typeof window === 'undefined' ? fileStore() : indexedDbStore()
+ * export const cache = new Cachetta({ path: './cache/users.json', store })
+ * ```
+ */
 export function fileStore(_options?: FileStoreOptions): Store {
-  throw new InvalidOptionError('store: fileStore() needs Node; accepted here is memoryStore()')
+  throw new InvalidOptionError(
+    'store: fileStore() needs Node; accepted here are indexedDbStore() in a browser, and memoryStore()',
+  )
 }

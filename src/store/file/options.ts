@@ -1,25 +1,37 @@
-import { InvalidOptionError, shown } from '../../errors.ts'
+import { describeValue, InvalidOptionError } from '../../errors.ts'
 
+/** The options of `fileStore`. */
 export interface FileStoreOptions {
-  /** Waits with every write until the disk has it, so that it survives a power cut, too. @default false */
+  /**
+   * `true`: each write waits until the disk has the entry, so that it survives a power failure. Such writes take longer.
+   *
+   * @default false
+   */
   readonly durable?: boolean
   /**
-   * Bytes that the entries in the directories this store uses may take together; beyond that, the least recently used go.
+   * The maximum size, in bytes, of all entries together in the directories that this store writes to. When they exceed it, the
+   * store deletes the least recently used ones until a tenth of it is free. If several processes write there, the entries may
+   * exceed the limit by a fifth for each of them, because a process counts the writes of the others only from time to time.
+   *
    * @default no limit
    */
   readonly maxBytes?: number
-  /** Entries that may lie in the directories this store uses; beyond that, the least recently used go. @default no limit */
+  /**
+   * The maximum number of entries in the directories that this store writes to. When they exceed it, the store deletes the least
+   * recently used ones, as for `maxBytes`.
+   *
+   * @default no limit
+   */
   readonly maxEntries?: number
-  /** Where the tags of entries are noted that a path function named. @default './.cachetta/tags' */
+  /**
+   * The directory of an index of tags. It is used only for entries whose path comes from a path function.
+   *
+   * @default './.cachetta/tags'
+   */
   readonly tagsPath?: string
 }
 
-export interface FileStoreSettings {
-  readonly durable: boolean
-  readonly maxBytes: number
-  readonly maxEntries: number
-  readonly tagsPath: string
-}
+type FileStoreSettings = Required<FileStoreOptions>
 
 const defaults: FileStoreSettings = {
   durable: false,
@@ -29,29 +41,33 @@ const defaults: FileStoreSettings = {
 }
 
 const accepted: {
-  readonly [option in keyof FileStoreSettings]: { readonly is: (value: unknown) => boolean; readonly text: string }
+  readonly [option in keyof FileStoreSettings]: {
+    readonly isValid: (value: unknown) => boolean
+    readonly text: string
+  }
 } = {
-  durable: { is: (value) => typeof value === 'boolean', text: 'true or false' },
-  maxBytes: { is: isLimit, text: 'a number of bytes of at least 1' },
-  maxEntries: { is: isLimit, text: 'a number of entries of at least 1' },
-  tagsPath: { is: isPath, text: 'the path of a directory' },
+  durable: { isValid: (value) => typeof value === 'boolean', text: 'true or false' },
+  maxBytes: { isValid: isLimit, text: 'a number of bytes of at least 1' },
+  maxEntries: { isValid: isLimit, text: 'a number of entries of at least 1' },
+  tagsPath: { isValid: isPath, text: 'the path of a directory' },
 }
 
-/** Fills in what is not given. Throws `InvalidOptionError` for an option that does not exist, or that means nothing. */
-export function fileStoreSettings(options: FileStoreOptions): FileStoreSettings {
+/** Fills in the defaults. Throws `InvalidOptionError` for an unknown option, and for a value that an option does not accept. */
+export function parseOptions(options: FileStoreOptions): FileStoreSettings {
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  for (const [option, value] of given) check(option, value)
+  for (const [option, value] of given) checkOption(option, value)
   return { ...defaults, ...Object.fromEntries(given) }
 }
 
-function check(option: string, value: unknown): void {
+function checkOption(option: string, value: unknown): void {
   if (!isOption(option)) {
     throw new InvalidOptionError(
-      `${option}: ${shown(value)} was given, and fileStore has no such option; there are ${Object.keys(accepted).join(', ')}`,
+      `${option}: ${describeValue(value)} was given, but no option of fileStore has this name; ` +
+        `the options are ${Object.keys(accepted).join(', ')}`,
     )
   }
-  const { is, text } = accepted[option]
-  if (!is(value)) throw new InvalidOptionError(`${option}: ${shown(value)} was given; accepted is ${text}`)
+  const { isValid, text } = accepted[option]
+  if (!isValid(value)) throw new InvalidOptionError(`${option}: ${describeValue(value)} was given; accepted is ${text}`)
 }
 
 function isOption(option: string): option is keyof FileStoreSettings {

@@ -1,46 +1,64 @@
+import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../../../entry/entry.ts'
-import { decodeEntry, decodeHeader } from '../../../entry/text.ts'
+import { decodeEntry, decodeHeader } from '../../../entry/json/json-codec.ts'
 import { StoreError } from '../../../errors.ts'
-import { isUnfindable } from '../system/errors.ts'
-import type { FileText } from '../system/read-file.ts'
-import { readBeginning, readWhole } from '../system/read-file.ts'
-import type { Work } from '../system/sync-or-async.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { isNotFoundOrTooLong } from '../system/errors.ts'
+import type { FileContent } from '../system/read-file.ts'
+import { readFile, readFileUntil } from '../system/read-file.ts'
 
-/** What a file's beginning tells of the entry in it. */
-export interface EntryFile extends EntryHeader {
+/** The header of the entry in a file, and what the system says about the file. */
+export interface FileHeader extends EntryHeader {
+  /** The size of the file in bytes. */
   readonly size: number
-  readonly changedAt: number
-  readonly usedAt: number
+  /** In epoch milliseconds. */
+  readonly modifiedAt: number
+  /** In epoch milliseconds. */
+  readonly accessedAt: number
 }
 
-/** Reads the entry in `file`, `null` where there is no file, or where it is a stranger's whose name happens to be the same. */
-export function* readEntry(file: string, key: string, types: AllowedTypes, noteUse: boolean): Work<Entry | null> {
-  const found = yield* ifThere(readWhole(file, noteUse))
-  if (found === null) return null
-  const entry = decodeEntry(found.text, types)
-  return entry.key === key ? { ...entry, datedAt: Math.floor(found.changedAt) } : null
+/**
+ * Reads the entry in `file`. Returns `null` if there is no file, or if it belongs to another key whose file has the same name by
+ * chance. With `marksUse`, eviction counts the read as a use.
+ */
+export function* readEntry(file: string, key: string, types: AllowedTypes, marksUse: boolean): Work<Entry | null> {
+  const content = yield* nullIfNotFound(readFile(file, { marksUse }))
+  if (content === null) return null
+  const entry = decodeEntry(content.text, types)
+  return entry.key === key ? { ...entry, datedAt: Math.floor(content.modifiedAt) } : null
 }
 
-/** Reads no more than tells the header; `null` where there is no file. */
-export function* readHeader(file: string): Work<EntryFile | null> {
-  const found = yield* ifThere(readBeginning(file, hasHeader))
-  if (found === null) return null
-  const { text, size, changedAt, usedAt } = found
+/** Reads only as much of `file` as the header needs. Returns `null` if there is no file. */
+export function* readHeader(file: string): Work<FileHeader | null> {
+  const content = yield* nullIfNotFound(readFileUntil(file, hasHeader))
+  if (content === null) return null
+  const { text, size, modifiedAt, accessedAt } = content
   const header = decodeHeader(text)
-  if (header === 'incomplete') throw new StoreError('DAMAGED', `${file} ends before its header does`, { path: file })
-  return { ...header, datedAt: Math.floor(changedAt), size, changedAt, usedAt }
+  if (header === 'incomplete') {
+    throw new StoreError('DAMAGED', `${file} is damaged: it ends within its header`, { path: file })
+  }
+  return { ...header, datedAt: Math.floor(modifiedAt), size, modifiedAt, accessedAt }
+}
+
+/** Like `readHeader`, but returns `null` for a file that is not an entry or that cannot be read: a search must not fail on it. */
+export function* tryReadHeader(path: string): Work<FileHeader | null> {
+  try {
+    return yield* readHeader(resolve(path))
+  } catch {
+    return null
+  }
 }
 
 function hasHeader(beginning: string): boolean {
   return decodeHeader(beginning) !== 'incomplete'
 }
 
-function* ifThere(reading: Work<FileText>): Work<FileText | null> {
+function* nullIfNotFound(reading: Work<FileContent>): Work<FileContent | null> {
   try {
     return yield* reading
   } catch (error) {
-    if (isUnfindable(error)) return null
+    if (isNotFoundOrTooLong(error)) return null
     throw error
   }
 }

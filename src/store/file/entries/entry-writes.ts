@@ -1,24 +1,28 @@
+// Writes and deletes entries. An address and an entry come in. Afterwards the file of that address holds the whole entry, or
+// does not exist. write-queue.ts orders the calls, write-atomically.ts writes the file under a name of temporary-file.ts,
+// eviction.ts keeps the limits. entry-file.ts reads what was written.
+
 import { Buffer } from 'node:buffer'
 import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
-import { encodeEntry } from '../../../entry/text.ts'
+import { encodeEntry } from '../../../entry/json/json-codec.ts'
 import type { Address } from '../../../key/address.ts'
 import { fileOf } from '../../../key/file-name.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { run, runSync } from '../../sync-or-async.ts'
 import { breakLock } from '../lock/lock.ts'
 import { lockFileOf } from '../lock/lock-file.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
-import { telling } from '../system/errors.ts'
-import type { Work } from '../system/sync-or-async.ts'
-import { run, runSync } from '../system/sync-or-async.ts'
-import { remove } from '../system/system-calls.ts'
-import type { Bound } from './eviction.ts'
-import { temporaryName } from './temporary-name.ts'
-import { inDirectoryOf, removeQuietly, replaceWith } from './write-atomically.ts'
-import type { Turn } from './write-queue.ts'
-import { createTurns } from './write-queue.ts'
+import { withErrorContext } from '../system/errors.ts'
+import { removeFile } from '../system/system-calls.ts'
+import type { Eviction } from './eviction.ts'
+import { createTemporaryName } from './temporary-file.ts'
+import { tryRemoveFile, withDirectory, writeAtomically } from './write-atomically.ts'
+import type { QueuedWrite } from './write-queue.ts'
+import { createWriteQueue } from './write-queue.ts'
 
-/** What changes files, both ways, in the order in which it was asked for. */
+/** Both ways to change entries. Changes of one file take effect in the order of the calls. */
 export interface EntryWrites {
   set(address: Address, entry: Entry, types: AllowedTypes): Promise<void>
   setSync(address: Address, entry: Entry, types: AllowedTypes): void
@@ -26,57 +30,61 @@ export interface EntryWrites {
   deleteSync(address: Address): void
 }
 
-interface Parts {
+interface Dependencies {
   readonly durable: boolean
-  readonly bound: Bound
-  readonly tags: TagIndex
+  readonly eviction: Eviction | undefined
+  readonly tagIndex: TagIndex
 }
 
-export function createEntryWrites({ durable, bound, tags }: Parts): EntryWrites {
-  const turns = createTurns()
+type WriteFile = (file: string, queued: QueuedWrite) => Work<void>
 
-  /** Encodes at once, so that a value that cannot be kept is refused before anything changes. */
-  const writing = (address: Address, entry: Entry, types: AllowedTypes): ((file: string, turn: Turn) => Work<void>) => {
+export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies): EntryWrites {
+  const queue = createWriteQueue()
+
+  /** Encodes the entry immediately: a value that cannot be stored must throw before anything changes. */
+  const prepareWrite = (address: Address, entry: Entry, types: AllowedTypes): WriteFile => {
     const text = encodeEntry(entry, types)
-    return function* (file, turn) {
-      if (address.exact && entry.tags.length > 0) yield* tags.note(address, entry.tags)
-      const write = (): Work<void> => inDirectoryOf(file, () => replaceInTurn(file, text, turn, durable))
-      yield* bound.isSet ? bound.around(file, Buffer.byteLength(text), write) : write()
+    return function* (file, queued) {
+      if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
+      const write = (): Work<void> => withDirectory(file, () => writeUnlessSuperseded(file, text, queued, durable))
+      yield* eviction ? eviction.writeAndEvict(file, Buffer.byteLength(text), write) : write()
     }
   }
 
-  const overtaking = (address: Address, act: (file: string) => Work<void>): void => {
+  const changeSync = (address: Address, change: (file: string) => Work<void>): void => {
     const file = resolve(fileOf(address))
-    for (const temporary of turns.overtake(file)) runSync(removeQuietly(temporary))
-    runSync(act(file))
+    for (const temporaryFile of queue.supersede(file)) runSync(tryRemoveFile(temporaryFile))
+    runSync(change(file))
   }
 
   return {
     async set(address, entry, types) {
-      const write = writing(address, entry, types)
+      const write = prepareWrite(address, entry, types)
       const file = resolve(fileOf(address))
-      await turns.wait(file, (turn) => run(telling('write', file, write(file, turn))))
+      await queue.enqueue(file, (queued) => run(withErrorContext('write', file, write(file, queued))))
     },
     setSync(address, entry, types) {
-      const write = writing(address, entry, types)
-      overtaking(address, (file) => telling('write', file, write(file, { temporary: undefined, overtaken: false })))
+      const write = prepareWrite(address, entry, types)
+      const queued = { temporaryFile: undefined, isSuperseded: false }
+      changeSync(address, (file) => withErrorContext('write', file, write(file, queued)))
     },
     async delete(address) {
       const file = resolve(fileOf(address))
-      await turns.wait(file, () => run(telling('delete', file, forget(file))))
+      await queue.enqueue(file, () => run(withErrorContext('delete', file, deleteEntry(file))))
     },
-    deleteSync: (address) => overtaking(address, (file) => telling('delete', file, forget(file))),
+    deleteSync: (address) => changeSync(address, (file) => withErrorContext('delete', file, deleteEntry(file))),
   }
 }
 
-function* replaceInTurn(file: string, text: string, turn: Turn, durable: boolean): Work<void> {
-  if (turn.overtaken) return
-  turn.temporary = temporaryName(file)
-  yield* replaceWith(file, turn.temporary, text, { durable, mayReplace: () => !turn.overtaken })
+function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite, durable: boolean): Work<void> {
+  if (queued.isSuperseded) return
+  const temporaryFile = createTemporaryName(file)
+  queued.temporaryFile = temporaryFile
+  yield* writeAtomically(file, text, { durable, temporaryFile, mayReplace: () => !queued.isSuperseded })
 }
 
-/** The lock goes first: who asks for it afterwards must not store what it computed before. */
-function* forget(file: string): Work<void> {
+/** Breaks the lock first: a process that takes the lock afterwards must not store what it computed before. */
+function* deleteEntry(file: string): Work<void> {
   yield* breakLock(lockFileOf(file))
-  yield* remove(file)
+  yield* removeFile(file)
 }

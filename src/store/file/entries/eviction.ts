@@ -1,25 +1,24 @@
-// How entries stay below a limit without a look at all of them per write. Each process counts what its own writes add; when
-// that passes the limit, or has grown by a fifth of it since the last look (others write, too), it looks at the directories
-// it has written to and, if there is too much, removes what was used longest ago until a tenth of the limit is free. A look
-// takes one short read per entry there, and the memory for their names.
+// Keeps the entries below a limit without a scan of all entries at each write. Each process counts what its own writes add. It
+// scans the directories it has written to when the count exceeds the limit, or when its own writes since the last scan have added
+// a fifth of the limit, because other processes write too. If the scan finds too much, the process evicts the least recently used
+// entries until a tenth of the limit is free. A scan reads the beginning of each entry, and holds their names in memory.
 
 import { dirname, resolve } from 'node:path'
-import { readIfEntry } from '../lookup/list.ts'
-import { filesIn } from '../lookup/walk.ts'
-import { isUnfindable } from '../system/errors.ts'
-import type { Work } from '../system/sync-or-async.ts'
-import { gather, sift } from '../system/sync-or-async.ts'
-import { remove, stat } from '../system/system-calls.ts'
-import { isTemporary } from './temporary-name.ts'
+import type { Work } from '../../sync-or-async.ts'
+import type { FoundFile } from '../lookup/walk.ts'
+import { findFilesIn } from '../lookup/walk.ts'
+import { isNotFoundOrTooLong } from '../system/errors.ts'
+import { collect, filterMap } from '../system/listing.ts'
+import { removeFile, stat } from '../system/system-calls.ts'
+import { tryReadHeader } from './entry-file.ts'
 
-export interface Bound {
-  /** True where there is a limit: then reading an entry notes its use. */
-  readonly isSet: boolean
-  /** Writes an entry of `bytes` to `file`, then makes room if that was too much. */
-  around(file: string, bytes: number, write: () => Work<void>): Work<void>
+export interface Eviction {
+  /** Writes an entry of this size to `file`, then evicts entries if a limit is exceeded. */
+  writeAndEvict(file: string, bytes: number, write: () => Work<void>): Work<void>
 }
 
-export interface Limits {
+/** `Infinity` is no limit. */
+interface Limits {
   readonly maxBytes: number
   readonly maxEntries: number
 }
@@ -27,66 +26,69 @@ export interface Limits {
 interface Candidate {
   readonly file: string
   readonly bytes: number
-  readonly usedAt: number
+  readonly lastUsedAt: number
 }
 
-/** What stays when something must go, as a share of the limit. */
-const kept = 0.9
+/** The share of the limit that an eviction keeps. */
+const keptShare = 0.9
 
-/** What one process may add before it looks what others added, as a share of the limit. */
-const unseen = 0.2
+/** After its own writes have added this share of the limit, a process scans for what others have added. */
+const unscannedShare = 0.2
 
-export function createBound(limits: Limits): Bound {
+/** Returns `undefined` if there is no limit: then reads need not mark entries as used. */
+export function createEviction(limits: Limits): Eviction | undefined {
+  if (!Number.isFinite(limits.maxBytes) && !Number.isFinite(limits.maxEntries)) return undefined
   const directories = new Set<string>()
-  const bytes = createCount(limits.maxBytes)
-  const entries = createCount(limits.maxEntries)
-  let isLooking = false
+  const bytes = createCounter(limits.maxBytes)
+  const entries = createCounter(limits.maxEntries)
+  let isScanning = false
 
-  function* makeRoom(): Work<void> {
-    isLooking = true
-    bytes.startLook()
-    entries.startLook()
+  function* scanAndEvict(): Work<void> {
+    isScanning = true
+    bytes.startScan()
+    entries.startScan()
     try {
-      const left = yield* removeOldest(yield* candidatesIn(directories), limits)
-      bytes.endLook(sumOfBytes(left))
-      entries.endLook(left.length)
+      const kept = yield* evictLeastRecentlyUsed(yield* findCandidates(directories), limits)
+      bytes.endScan(sumBytes(kept))
+      entries.endScan(kept.length)
     } finally {
-      isLooking = false
+      isScanning = false
     }
   }
 
-  function* count(file: string, size: number, replaced: number | null): Work<void> {
+  function* countWrite(file: string, newBytes: number, oldBytes: number | null): Work<void> {
     const directory = dirname(file)
     if (directories.has(directory)) {
-      bytes.add(size - (replaced ?? 0))
-      entries.add(replaced === null ? 1 : 0)
+      bytes.add(newBytes - (oldBytes ?? 0))
+      entries.add(oldBytes === null ? 1 : 0)
       return
     }
     directories.add(directory)
-    const found = yield* candidatesIn([directory])
-    bytes.add(sumOfBytes(found))
+    const found = yield* findCandidates([directory])
+    bytes.add(sumBytes(found))
     entries.add(found.length)
   }
 
   return {
-    isSet: Number.isFinite(limits.maxBytes) || Number.isFinite(limits.maxEntries),
-    *around(file, size, write) {
-      if (!this.isSet) return yield* write()
-      const replaced = yield* sizeOf(file)
+    *writeAndEvict(file, newBytes, write) {
+      const oldBytes = yield* readSize(file)
       yield* write()
-      yield* count(file, size, replaced)
-      if ((bytes.isLookDue() || entries.isLookDue()) && !isLooking) yield* makeRoom()
+      yield* countWrite(file, newBytes, oldBytes)
+      if ((bytes.isScanDue() || entries.isScanDue()) && !isScanning) yield* scanAndEvict()
     },
   }
 }
 
-/** An estimate of what there is of one thing, and when it is worth a look. What is added during a look counts after it, too. */
-function createCount(limit: number): {
+interface Counter {
   add(amount: number): void
-  isLookDue(): boolean
-  startLook(): void
-  endLook(amount: number): void
-} {
+  isScanDue(): boolean
+  startScan(): void
+  /** `amount` is what the scan found. */
+  endScan(amount: number): void
+}
+
+/** Estimates a total, and decides when a scan is due. What is added during a scan counts again after it. */
+function createCounter(limit: number): Counter {
   let estimate = 0
   let added = 0
   return {
@@ -94,54 +96,57 @@ function createCount(limit: number): {
       estimate += amount
       added += Math.max(amount, 0)
     },
-    isLookDue: () => estimate > limit || added > limit * unseen,
-    startLook() {
+    isScanDue: () => estimate > limit || added > limit * unscannedShare,
+    startScan() {
       added = 0
     },
-    endLook(amount) {
+    endScan(amount) {
       estimate = amount + added
     },
   }
 }
 
-/** Entries alone: whatever else lies there is not counted and never removed. */
-function* candidatesIn(directories: Iterable<string>): Work<Candidate[]> {
+/** Finds only entries. Other files in the directories do not count and are never removed. */
+function* findCandidates(directories: Iterable<string>): Work<Candidate[]> {
   const all: Candidate[] = []
-  for (const directory of directories) all.push(...(yield* gather(sift(filesIn(`${directory}/`, false), candidate))))
+  for (const directory of directories)
+    all.push(...(yield* collect(filterMap(findFilesIn(`${directory}/`), toCandidate))))
   return all
 }
 
-function* candidate({ name, path }: { readonly name: string; readonly path: string }): Work<Candidate | null> {
-  if (isTemporary(name)) return null
+function* toCandidate({ path, isTemporary }: FoundFile): Work<Candidate | null> {
+  if (isTemporary) return null
   const file = resolve(path)
-  const found = yield* readIfEntry(file)
-  return found && { file, bytes: found.size, usedAt: Math.max(found.usedAt, found.changedAt) }
+  const header = yield* tryReadHeader(file)
+  return header && { file, bytes: header.size, lastUsedAt: Math.max(header.accessedAt, header.modifiedAt) }
 }
 
-/** Removes what was used longest ago, if there is too much. Returns what is left. */
-function* removeOldest(found: readonly Candidate[], { maxBytes, maxEntries }: Limits): Work<readonly Candidate[]> {
-  let bytes = sumOfBytes(found)
-  if (bytes <= maxBytes && found.length <= maxEntries) return found
-  const oldestFirst = [...found].sort((one, other) => one.usedAt - other.usedAt)
-  let removed = 0
-  for (const { file, bytes: own } of oldestFirst) {
-    if (bytes <= maxBytes * kept && found.length - removed <= Math.ceil(maxEntries * kept)) break
-    yield* remove(file)
-    bytes -= own
-    removed += 1
+/** Removes entries if they exceed a limit, the least recently used first. Returns the others. */
+function* evictLeastRecentlyUsed(found: readonly Candidate[], limits: Limits): Work<readonly Candidate[]> {
+  const { maxBytes, maxEntries } = limits
+  let keptBytes = sumBytes(found)
+  if (keptBytes <= maxBytes && found.length <= maxEntries) return found
+  const oldestFirst = [...found].sort((one, other) => one.lastUsedAt - other.lastUsedAt)
+  let evicted = 0
+  for (const { file, bytes } of oldestFirst) {
+    if (keptBytes <= maxBytes * keptShare && found.length - evicted <= Math.ceil(maxEntries * keptShare)) break
+    yield* removeFile(file)
+    keptBytes -= bytes
+    evicted += 1
   }
-  return oldestFirst.slice(removed)
+  return oldestFirst.slice(evicted)
 }
 
-function sumOfBytes(candidates: readonly Candidate[]): number {
+function sumBytes(candidates: readonly Candidate[]): number {
   return candidates.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
-function* sizeOf(file: string): Work<number | null> {
+/** Returns the size of a file in bytes; `null` if there is none. */
+function* readSize(file: string): Work<number | null> {
   try {
     return (yield* stat(file)).size
   } catch (error) {
-    if (isUnfindable(error)) return null
+    if (isNotFoundOrTooLong(error)) return null
     throw error
   }
 }

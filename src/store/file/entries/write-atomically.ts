@@ -1,19 +1,47 @@
 import { dirname } from 'node:path'
-import { isMissing } from '../system/errors.ts'
-import type { Work } from '../system/sync-or-async.ts'
-import { close, fsync, holdingDescriptor, makeDirectory, open, remove, rename, write } from '../system/system-calls.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { isNotFound } from '../system/errors.ts'
+import { close, fsync, makeDirectory, open, removeFile, rename, withDescriptor, write } from '../system/system-calls.ts'
+import { createTemporaryName } from './temporary-file.ts'
+
+interface WriteOptions {
+  /** Waits until the disk has the file. */
+  readonly durable?: boolean
+  /** The temporary file to use. */
+  readonly temporaryFile?: string
+  /** Called immediately before the rename. If it returns false, `file` stays as it is. */
+  readonly mayReplace?: () => boolean
+}
 
 /**
- * Writes a new file and, with `durable`, waits until the medium has it. Where it cannot be written whole it goes again: a full
- * disk still makes files, and an empty or half lock would keep others waiting for a holder that there never was.
+ * Writes a file atomically: a reader sees the whole old text or the whole new one. The text goes into a temporary file, and one
+ * rename puts that file in the place of `file`.
  */
-export function writeNew(file: string, text: string, durable: boolean): Work<void> {
-  return holdingDescriptor(function* () {
+export function* writeAtomically(file: string, text: string, options: WriteOptions = {}): Work<void> {
+  const { durable = false, temporaryFile = createTemporaryName(file), mayReplace = () => true } = options
+  yield* createFile(temporaryFile, text, durable)
+  try {
+    if (mayReplace()) yield* rename(temporaryFile, file)
+    else yield* removeFile(temporaryFile)
+  } catch (error) {
+    yield* tryRemoveFile(temporaryFile)
+    throw error
+  }
+  if (durable) yield* fsyncDirectory(dirname(file))
+}
+
+/**
+ * Creates a file with this text; with `durable`, waits until the disk has it. Throws `EEXIST` if there is a file. If the text
+ * cannot be written whole, the file is removed: a full disk can still create files, and other processes would wait for an empty
+ * lock although it has no holder.
+ */
+export function createFile(file: string, text: string, durable: boolean): Work<void> {
+  return withDescriptor(function* () {
     const fd = yield* open(file, 'wx')
     try {
       yield* writeAndClose(fd, text, durable)
     } catch (error) {
-      yield* removeQuietly(file)
+      yield* tryRemoveFile(file)
       throw error
     }
   })
@@ -28,41 +56,20 @@ function* writeAndClose(fd: number, text: string, durable: boolean): Work<void> 
   }
 }
 
-/** Does what needs `file`'s directory; makes it first only where the system says that it is not there. */
-export function* inDirectoryOf<T>(file: string, attempt: () => Work<T>): Work<T> {
+/** Creates the directory of `file` if `write` finds that it does not exist, and calls `write` again. */
+export function* withDirectory(file: string, write: () => Work<void>): Work<void> {
   try {
-    return yield* attempt()
+    return yield* write()
   } catch (error) {
-    if (!isMissing(error)) throw error
+    if (!isNotFound(error)) throw error
   }
   yield* makeDirectory(dirname(file))
-  return yield* attempt()
+  yield* write()
 }
 
-/**
- * Puts `temporary` in the place of `file`, at once and whole for whoever reads it. `mayReplace` is asked immediately before
- * that, with nothing in between; where it says no, nothing happens.
- */
-export function* replaceWith(
-  file: string,
-  temporary: string,
-  text: string,
-  { durable, mayReplace }: { durable: boolean; mayReplace: () => boolean },
-): Work<void> {
-  yield* writeNew(temporary, text, durable)
-  try {
-    if (mayReplace()) yield* rename(temporary, file)
-    else yield* remove(temporary)
-  } catch (error) {
-    yield* removeQuietly(temporary)
-    throw error
-  }
-  if (durable) yield* syncDirectory(dirname(file))
-}
-
-/** Makes the renaming itself durable. Windows opens no directory, and needs none of this. */
-function syncDirectory(directory: string): Work<void> {
-  return holdingDescriptor(function* () {
+/** Makes the rename itself durable. Windows cannot open a directory, and does not need this. */
+function fsyncDirectory(directory: string): Work<void> {
+  return withDescriptor(function* () {
     try {
       const fd = yield* open(directory, 'r')
       try {
@@ -71,16 +78,16 @@ function syncDirectory(directory: string): Work<void> {
         yield* close(fd)
       }
     } catch {
-      // The entry is there and whole all the same.
+      // The entry is in its place all the same.
     }
   })
 }
 
-/** For what is in the way after something else failed: that failure is the one to tell. */
-export function* removeQuietly(file: string): Work<void> {
+/** Removes a file after another failure, which the caller reports. */
+export function* tryRemoveFile(file: string): Work<void> {
   try {
-    yield* remove(file)
+    yield* removeFile(file)
   } catch {
-    // A sweep will find it.
+    // A later sweep finds the file.
   }
 }

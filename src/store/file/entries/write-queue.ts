@@ -1,56 +1,61 @@
-// In which order the writes of one process to one file take effect: the order in which they were asked for.
+// The order in which this process's writes and deletes of one file take effect. It is the order of the calls:
 //
 //   set A      |--temp--|--rename--|
-//   set B          waits           |--temp--|--rename--|     B was asked for later: B stays
-//   delete             waits                           |--|   nothing brings B back
+//   set B          waits           |--temp--|--rename--|     B was called later: B stays
+//   delete             waits                           |--|   no earlier write brings B back
 //
-// What does not wait overtakes what does. It removes the temporary file first and acts after that, so that a rename under way
-// has either happened already, or finds nothing to rename:
+// A synchronous call cannot wait. It supersedes the queued and running writes instead: first it removes their temporary files,
+// then it writes or deletes. A rename in progress has already happened by then, or finds no file to rename:
 //
 //   set A      |--temp--|---rename?---|
-//   deleteSync              | temp | file |                   A is over, and is not back afterwards
+//   deleteSync              | temp | file |                   A is superseded and does not come back
 
-export interface Turn {
-  /** The temporary file, from the moment on when there may be one. */
-  temporary: string | undefined
-  /** True once something that did not wait came later: then this write has nothing left to do. */
-  overtaken: boolean
+/** A queued or running write (or delete). */
+export interface QueuedWrite {
+  /** The temporary file, as soon as it may exist. */
+  temporaryFile: string | undefined
+  /** True once a synchronous call has superseded this write, which must then leave the file as it is. */
+  isSuperseded: boolean
 }
 
-export interface Turns {
-  /** Acts once everything asked for earlier on this file is done, or failed. */
-  wait<T>(file: string, act: (turn: Turn) => Promise<T>): Promise<T>
-  /** Overtakes what waits or runs on this file; returns the temporary files to be removed before anything else. */
-  overtake(file: string): readonly string[]
+export interface WriteQueue {
+  /** Runs `write` after all earlier ones of this file, whether they succeeded or failed. */
+  enqueue(file: string, write: (queued: QueuedWrite) => Promise<void>): Promise<void>
+  /** Supersedes all queued and running writes of this file. Returns their temporary files, which the caller removes first. */
+  supersede(file: string): readonly string[]
 }
 
-export function createTurns(): Turns {
-  const queues = new Map<string, { last: Promise<unknown>; readonly turns: Set<Turn> }>()
+interface FileQueue {
+  last: Promise<void>
+  readonly writes: Set<QueuedWrite>
+}
 
-  const wait = async <T>(file: string, act: (turn: Turn) => Promise<T>): Promise<T> => {
-    const queue = queues.get(file) ?? { last: Promise.resolve(), turns: new Set() }
-    const turn: Turn = { temporary: undefined, overtaken: false }
-    const earlier = queue.turns.size > 0 ? queue.last : undefined
-    queue.turns.add(turn)
-    queues.set(file, queue)
-    const mine = earlier === undefined ? act(turn) : earlier.then(() => act(turn))
-    queue.last = mine.catch(() => undefined)
-    try {
-      return await mine
-    } finally {
-      queue.turns.delete(turn)
-      if (queue.turns.size === 0) queues.delete(file)
-    }
+export function createWriteQueue(): WriteQueue {
+  const queues = new Map<string, FileQueue>()
+
+  return {
+    async enqueue(file, write) {
+      const queue = queues.get(file) ?? { last: Promise.resolve(), writes: new Set() }
+      const queued: QueuedWrite = { temporaryFile: undefined, isSuperseded: false }
+      const earlier = queue.writes.size > 0 ? queue.last : undefined
+      queue.writes.add(queued)
+      queues.set(file, queue)
+      const own = earlier === undefined ? write(queued) : earlier.then(() => write(queued))
+      queue.last = own.catch(() => undefined)
+      try {
+        await own
+      } finally {
+        queue.writes.delete(queued)
+        if (queue.writes.size === 0) queues.delete(file)
+      }
+    },
+    supersede(file) {
+      const temporaryFiles: string[] = []
+      for (const queued of queues.get(file)?.writes ?? []) {
+        queued.isSuperseded = true
+        if (queued.temporaryFile !== undefined) temporaryFiles.push(queued.temporaryFile)
+      }
+      return temporaryFiles
+    },
   }
-
-  const overtake = (file: string): readonly string[] => {
-    const temporaries: string[] = []
-    for (const turn of queues.get(file)?.turns ?? []) {
-      turn.overtaken = true
-      if (turn.temporary !== undefined) temporaries.push(turn.temporary)
-    }
-    return temporaries
-  }
-
-  return { wait, overtake }
 }

@@ -1,160 +1,210 @@
-// Who may compute an entry, among processes that share a disk. A lock is a file beside the entry, created exclusively; it says
-// who holds it, and its holder touches it twice a second. Nobody trusts a lock with more than an economy: at worst an entry is
-// computed twice.
+// Locks between processes that share a disk. A lock is a file beside the entry: only one process can create it, it says who holds
+// it, and its holder touches it every 500 ms, the heartbeat. A lock only saves work: at worst, an entry is computed twice.
+//
+// The path of a lock file comes in, and whether to wait for its holder. The lock goes out, or `null` when another process has
+// finished the computation. lock-file.ts reads and creates lock files, and decides whether a holder is dead.
 
-import { isMissing } from '../system/errors.ts'
-import type { Work } from '../system/sync-or-async.ts'
-import { remove, rename, sleep } from '../system/system-calls.ts'
-import { createHeartbeat } from './heartbeat.ts'
-import type { LockRecord, Sight } from './lock-file.ts'
-import { claimOn, create, isDead, look, newRecord, silenceAtSight } from './lock-file.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { run } from '../../sync-or-async.ts'
+import { isNotFound } from '../system/errors.ts'
+import { removeFile, rename, sleep, touch } from '../system/system-calls.ts'
+import type { LockRecord, LockSnapshot } from './lock-file.ts'
+import {
+  claimFileOf,
+  createLockFile,
+  createRecord,
+  firstSilenceMs,
+  heartbeatMs,
+  isDead,
+  readLock,
+} from './lock-file.ts'
 
 export interface FileLock {
+  /** False once another process has broken or replaced the lock. */
   isHeld(): Work<boolean>
   release(): Work<void>
 }
 
+/** The locks that this process takes. */
 export interface FileLocks {
-  /** Takes the lock, or waits while `mayWait`; `null` as soon as a holder finished, or where waiting is not wanted. */
-  take(lockFile: string, mayWait: (holder: Sight) => boolean): Work<FileLock | null>
+  /** Takes a lock, or waits while `mayWait` allows it. Returns `null` when a holder has finished, or if it may not wait. */
+  takeLock(lockFile: string, mayWait: (holder: LockSnapshot) => boolean): Work<FileLock | null>
 }
 
-/** Milliseconds between two looks at a lock that is waited for: at first, and later. */
-const shortestPause = 25
-const longestPause = 100
+/** A waiting process reads the lock at these intervals: first the shorter one, then longer ones. */
+const minPauseMs = 25
+const maxPauseMs = 100
 
-/** How many dead holders a lock remembers: more do not die between two looks of one who waits. */
-const remembered = 8
+/** A lock records at most this many dead holders before it. Fewer die between two reads of a waiting process. */
+const maxReplaced = 8
 
-export function createLocks(): FileLocks {
+export function createFileLocks(): FileLocks {
   const heartbeat = createHeartbeat()
 
   return {
-    *take(lockFile, mayWait) {
-      const record = yield* takeOrWait(lockFile, mayWait)
+    *takeLock(lockFile, mayWait) {
+      const record = yield* createOrAwaitLock(lockFile, mayWait)
       if (record === null) return null
-      const stopBeating = heartbeat.start(lockFile, record.token)
+      const stopHeartbeat = heartbeat.start(lockFile, record.token)
       return {
-        isHeld: () => isHolder(lockFile, record.token),
+        isHeld: () => isHeldBy(lockFile, record.token),
         *release() {
-          stopBeating()
-          yield* giveBack(lockFile, record.token)
+          stopHeartbeat()
+          yield* releaseLock(lockFile, record.token)
         },
       }
     },
   }
 }
 
-export function* isHolder(lockFile: string, token: string): Work<boolean> {
-  return (yield* look(lockFile))?.token === token
-}
-
-/** Takes the right to compute from whoever has it. */
+/** Takes the lock from its holder, so that the holder does not store what it computes. */
 export function* breakLock(lockFile: string): Work<void> {
   try {
-    if ((yield* look(lockFile)) !== null) yield* remove(lockFile)
+    if ((yield* readLock(lockFile)) !== null) yield* removeFile(lockFile)
   } catch {
-    // Not ours, or out of reach: whoever computes will find that out as well.
+    // Not a lock of this package, or not accessible: a process that tries to take it gets the error.
   }
 }
 
-/** Removes the lock of a dead holder, and a claim that a dead process left. */
-export function* bury(lockFile: string): Work<void> {
-  const sight = yield* look(lockFile)
-  if (sight === null || !isDead(sight, silenceAtSight(sight))) return
-  const record = yield* takeOver(lockFile, sight)
-  if (record !== null) yield* giveBack(lockFile, record.token)
+/** Removes a lock, or a claim, whose holder is dead. Other tools call such a lock a stale lock. */
+export function* removeDeadLock(lockFile: string): Work<void> {
+  const lock = yield* readLock(lockFile)
+  if (lock === null || !isDead(lock, firstSilenceMs(lock))) return
+  const own = yield* replaceDeadLock(lockFile, lock)
+  if (own !== null) yield* releaseLock(lockFile, own.token)
 }
 
-function* takeOrWait(lockFile: string, mayWait: (holder: Sight) => boolean): Work<LockRecord | null> {
-  const mine = newRecord([])
-  if (yield* create(lockFile, mine)) return mine
+interface Heartbeat {
+  /** Touches the lock from now on, as long as it has this token. Returns a function that stops it. */
+  start(lockFile: string, token: string): () => void
+}
+
+/** One timer for all locks that this process holds. It runs only while there are any, and it does not keep the process alive. */
+function createHeartbeat(): Heartbeat {
+  const heldLocks = new Map<string, string>()
+  let timer: NodeJS.Timeout | undefined
+  let isTouching = false
+
+  const touchAll = async (): Promise<void> => {
+    if (isTouching) return
+    isTouching = true
+    for (const [token, lockFile] of heldLocks) await run(touchIfHeld(lockFile, token)).catch(() => undefined)
+    isTouching = false
+  }
+
+  return {
+    start(lockFile, token) {
+      heldLocks.set(token, lockFile)
+      timer ??= setInterval(touchAll, heartbeatMs).unref()
+      return () => {
+        heldLocks.delete(token)
+        if (heldLocks.size > 0) return
+        clearInterval(timer)
+        timer = undefined
+      }
+    },
+  }
+}
+
+/** A lock that another process has taken over must show only the heartbeat of that process. */
+function* touchIfHeld(lockFile: string, token: string): Work<void> {
+  if (yield* isHeldBy(lockFile, token)) yield* touch(lockFile)
+}
+
+function* isHeldBy(lockFile: string, token: string): Work<boolean> {
+  return (yield* readLock(lockFile))?.token === token
+}
+
+/** Returns `null` if another process has finished the computation, or if its lock may not be awaited. */
+function* createOrAwaitLock(lockFile: string, mayWait: (holder: LockSnapshot) => boolean): Work<LockRecord | null> {
+  const own = createRecord([])
+  if (yield* createLockFile(lockFile, own)) return own
   let watch: Watch | undefined
-  for (let pause = shortestPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-    const holder = yield* look(lockFile)
-    if (holder === null || (watch !== undefined && !isSameWork(watch.holder, holder))) return null
-    watch = watchOn(holder, watch)
-    const taken = isDead(holder, silenceOf(watch)) ? yield* takeOver(lockFile, holder) : null
+  for (let pauseMs = minPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
+    const holder = yield* readLock(lockFile)
+    if (holder === null || (watch !== undefined && !isSameComputation(watch.lock, holder))) return null
+    watch = updateWatch(watch, holder)
+    const silenceMs = performance.now() - watch.silentSince
+    const taken = isDead(holder, silenceMs) ? yield* replaceDeadLock(lockFile, holder) : null
     if (taken !== null || !mayWait(holder)) return taken
-    yield* sleep(pause)
+    yield* sleep(pauseMs)
   }
 }
 
-/** A holder under observation, and since when its lock has not moved, on this process's own steady clock. */
+/** A lock that this process waits for. */
 interface Watch {
-  readonly holder: Sight
-  readonly since: number
+  readonly lock: LockSnapshot
+  /** Since when the lock has had no heartbeat, on the monotonic clock of this process, in milliseconds. */
+  readonly silentSince: number
 }
 
-function watchOn(holder: Sight, earlier: Watch | undefined): Watch {
-  if (earlier === undefined) return { holder, since: performance.now() - silenceAtSight(holder) }
-  return hasMoved(earlier.holder, holder) ? { holder, since: performance.now() } : earlier
+function updateWatch(watch: Watch | undefined, lock: LockSnapshot): Watch {
+  if (watch === undefined) return { lock, silentSince: performance.now() - firstSilenceMs(lock) }
+  const isUnchanged = watch.lock.token === lock.token && watch.lock.heartbeatAt === lock.heartbeatAt
+  return isUnchanged ? watch : { lock, silentSince: performance.now() }
 }
 
-function hasMoved(before: Sight, now: Sight): boolean {
-  return before.token !== now.token || before.beatAt !== now.beatAt
-}
-
-function silenceOf(watch: Watch): number {
-  return performance.now() - watch.since
-}
-
-/** True while the work that was waited for goes on: by the same holder, or by one who took over from it. */
-function isSameWork(before: Sight, now: Sight): boolean {
+/** True if the computation is still in progress: with the same holder, or with one that has replaced it. */
+function isSameComputation(before: LockSnapshot, now: LockSnapshot): boolean {
   return !before.isWritten || now.token === before.token || now.replaces.includes(before.token)
 }
 
 /*
- * Several find the same holder dead. Removing its lock to take a new one would let two in, because the second removal may
- * hit the first one's new lock (https://github.com/moxystudio/node-proper-lockfile/issues/121). So nobody removes anything:
- * the right to replace a lock is a file of its own, named after the dead holder's token, which no other lock ever has.
+ * The claim protocol. Several processes find the same dead lock. If each of them removed it and created a new one, two could hold
+ * the lock, because the second removal may hit the new lock of the first process
+ * (https://github.com/moxystudio/node-proper-lockfile/issues/121). So no process removes it. A process first creates a claim: a
+ * file named after the token of the dead lock, which no other lock has. Only the process that creates the claim may replace the
+ * lock.
  *
  *   lock   dead D ............................. | B, replaces D
- *   A      sees D  | claim on D: there is one     looks again: B, who replaces D: waits on
- *   B      sees D  | claim on D | lock still D? | renames the claim over the lock
- *   C      sees D, and is slow ..................... claim on D | lock still D? no: drops the claim
+ *   A      reads D | claim on D: exists           reads again: B, replaces D: waits for B
+ *   B      reads D | claim on D | lock still D? | renames the claim to the lock
+ *   C      reads D, but is slow .................... claim on D | lock still D? no: removes its claim
  *
- * The claim is itself the new lock, so one rename ends both. When B dies before that rename, its claim is a dead lock like any
- * other and is taken over in the same way. Had B only been slow, it renames what now is A's claim: A has the lock all the same.
+ * The claim has the text of the new lock, so one rename replaces the lock and ends the claim. If B dies before the rename, its
+ * claim is a dead lock like any other, and is replaced in the same way. If B was only slow, it renames a file that is now A's
+ * claim: A holds the lock in both cases.
  *
  *   lock   dead D ................................................. | A, replaces D
- *   B      claim on D, dies or sleeps                               | rename? then look: not mine
- *   A         claim on D is B's | claim on B | renames it over B's  | rename? then look: mine
+ *   B      claim on D, dies or sleeps                               | rename? then reads the lock: not B's
+ *   A         claim on D is B's | claim on B | renames it over B's  | rename? then reads the lock: A's
  */
-export function* takeOver(
+function* replaceDeadLock(
   lockFile: string,
-  dead: Sight,
-  mine: LockRecord = successorOf(dead),
+  dead: LockSnapshot,
+  own: LockRecord = createSuccessor(dead),
 ): Work<LockRecord | null> {
-  const claim = claimOn(lockFile, dead.token)
-  if (!(yield* create(claim, mine)) && !(yield* takeOverClaim(claim, mine))) return null
-  if (yield* isHolder(lockFile, dead.token)) yield* renameIfThere(claim, lockFile)
-  else yield* giveBack(claim, mine.token)
-  return (yield* isHolder(lockFile, mine.token)) ? mine : null
+  const claimFile = claimFileOf(lockFile, dead.token)
+  if (!(yield* createLockFile(claimFile, own)) && !(yield* replaceDeadClaim(claimFile, own))) return null
+  if (yield* isHeldBy(lockFile, dead.token)) yield* renameIfExists(claimFile, lockFile)
+  else yield* releaseLock(claimFile, own.token)
+  return (yield* isHeldBy(lockFile, own.token)) ? own : null
 }
 
-function* takeOverClaim(claim: string, mine: LockRecord): Work<boolean> {
-  const rival = yield* look(claim)
-  if (rival === null || !isDead(rival, silenceAtSight(rival))) return false
-  return (yield* takeOver(claim, rival, mine)) !== null
+/** Returns false if the process that created the claim still runs. */
+function* replaceDeadClaim(claimFile: string, own: LockRecord): Work<boolean> {
+  const claim = yield* readLock(claimFile)
+  if (claim === null || !isDead(claim, firstSilenceMs(claim))) return false
+  return (yield* replaceDeadLock(claimFile, claim, own)) !== null
 }
 
-function successorOf(dead: Sight): LockRecord {
-  return newRecord([...dead.replaces, dead.token].slice(-remembered))
+function createSuccessor(dead: LockSnapshot): LockRecord {
+  return createRecord([...dead.replaces, dead.token].slice(-maxReplaced))
 }
 
-function* renameIfThere(from: string, to: string): Work<void> {
+function* renameIfExists(from: string, to: string): Work<void> {
   try {
     yield* rename(from, to)
   } catch (error) {
-    if (!isMissing(error)) throw error
+    if (!isNotFound(error)) throw error
   }
 }
 
-function* giveBack(lockFile: string, token: string): Work<void> {
+/** Removes a lock, or a claim, if it still has this token. */
+function* releaseLock(lockFile: string, token: string): Work<void> {
   try {
-    if (yield* isHolder(lockFile, token)) yield* remove(lockFile)
+    if (yield* isHeldBy(lockFile, token)) yield* removeFile(lockFile)
   } catch {
-    // It will be found dead: by its silence, or with this process.
+    // Other processes find the lock dead, by its silence or when this process has ended.
   }
 }

@@ -1,55 +1,49 @@
-import { basename, resolve } from 'node:path'
+// Finds entries on the disk. A base path comes in, the entries at it and under it go out. walk.ts finds files, and the file name
+// and the header together give an entry's address. tag-index.ts finds entries by tag, sweep.ts removes what crashes left behind.
+
+import { basename } from 'node:path'
 import type { Address } from '../../../key/address.ts'
-import { fileOf, isSiblingOf } from '../../../key/file-name.ts'
+import { fileOf, isFileOf } from '../../../key/file-name.ts'
 import type { EntryStat } from '../../store.ts'
-import type { EntryFile } from '../entries/entry-file.ts'
-import { readHeader } from '../entries/entry-file.ts'
-import { isTemporary } from '../entries/temporary-name.ts'
-import type { Search, Work } from '../system/sync-or-async.ts'
-import { sift } from '../system/sync-or-async.ts'
+import type { Work } from '../../sync-or-async.ts'
+import type { FileHeader } from '../entries/entry-file.ts'
+import { tryReadHeader } from '../entries/entry-file.ts'
+import type { Listing } from '../system/listing.ts'
+import { filterMap } from '../system/listing.ts'
 import type { FoundFile } from './walk.ts'
-import { filesAround } from './walk.ts'
+import { findFilesAround } from './walk.ts'
 
-/** Finds the entries at `base` and under it. Whatever else lies there is passed over. */
-export function entriesAt(base: string): Search<EntryStat> {
-  return sift(filesAround(base), (file) => entryIn(base, file))
+/** Lists the entries at `base` and under it. Skips all other files. */
+export function listEntries(base: string): Listing<EntryStat> {
+  return filterMap(findFilesAround(base), (file) => readEntryStat(base, file))
 }
 
-function* entryIn(base: string, { name, path, isBeside }: FoundFile): Work<EntryStat | null> {
-  if (isTemporary(name) || (isBeside && !isSiblingOf(base, name))) return null
-  const found = yield* readIfEntry(path)
-  if (found === null) return null
-  const address = isBeside ? addressAt(base, path, found.key) : addressUnder(path, found.key)
-  return address && entryStat(address, path, found)
+function* readEntryStat(base: string, { name, path, isBeside, isTemporary }: FoundFile): Work<EntryStat | null> {
+  if (isTemporary || (isBeside && !isFileOf(base, name))) return null
+  const header = yield* tryReadHeader(path)
+  if (header === null) return null
+  const address = isBeside ? addressBeside(base, path, header.key) : addressUnder(path, header.key)
+  return address && toEntryStat(address, path, header)
 }
 
-export function* readIfEntry(path: string): Work<EntryFile | null> {
-  try {
-    return yield* readHeader(resolve(path))
-  } catch {
-    // Not an entry, or not one that can be read: a search is no place to complain of it.
-    return null
-  }
-}
-
-export function entryStat(address: Address, path: string, found: EntryFile): EntryStat {
-  const { changedAt, usedAt, ...header } = found
+export function toEntryStat(address: Address, path: string, found: FileHeader): EntryStat {
+  const { modifiedAt, accessedAt, ...header } = found
   return { ...header, address, path }
 }
 
-/** The base's own entry, or one of its keys'; `null` for a file that only looks like one. */
-function addressAt(base: string, path: string, key: string): Address | null {
+/** Returns the address of the base's own entry or of one of its keys; `null` for a file whose name only looks like one. */
+function addressBeside(base: string, path: string, key: string): Address | null {
   const hashed: Address = { path: base, key, exact: false }
   if (fileOf(hashed) === path) return hashed
   return basename(path) === basename(base) ? { path: base, key, exact: true } : null
 }
 
 function addressUnder(path: string, key: string): Address {
-  const hashed: Address = { path: withoutHash(path), key, exact: false }
+  const hashed: Address = { path: removeHash(path), key, exact: false }
   return fileOf(hashed) === path ? hashed : { path, key, exact: true }
 }
 
-/** `users-<hash>.json` as it was before the hash came in: `users.json`. */
-function withoutHash(path: string): string {
+/** Turns `users-<hash>.json` back into `users.json`. */
+function removeHash(path: string): string {
   return path.replace(/-[0-9a-f]{16}(\.[^./\\]*)?$/, '$1')
 }

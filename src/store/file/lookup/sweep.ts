@@ -1,38 +1,41 @@
 import { resolve } from 'node:path'
-import { isSiblingOf } from '../../../key/file-name.ts'
-import { isOrphan, isTemporary } from '../entries/temporary-name.ts'
-import { bury } from '../lock/lock.ts'
+import { isFileOf } from '../../../key/file-name.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { isAbandoned } from '../entries/temporary-file.ts'
+import { removeDeadLock } from '../lock/lock.ts'
 import { isClaimName, isLockName } from '../lock/lock-file.ts'
-import type { Search, Work } from '../system/sync-or-async.ts'
-import { sift } from '../system/sync-or-async.ts'
-import { remove, stat } from '../system/system-calls.ts'
+import { collect, filterMap } from '../system/listing.ts'
+import { removeFile, stat } from '../system/system-calls.ts'
 import type { FoundFile } from './walk.ts'
-import { filesAround } from './walk.ts'
+import { findFilesAround } from './walk.ts'
 
-/** Removes what crashes left beside `base` and under it. Finds nothing. */
-export function sweepAt(base: string): Search<null> {
-  return sift(filesAround(base), function* (file) {
-    try {
-      yield* clear(base, file)
-    } catch {
-      // Gone already, or not ours to remove.
-    }
-    return null
-  })
+/** Removes what crashes left behind beside `base` and under it: temporary files, dead locks, and claims on locks. */
+export function* sweep(base: string): Work<void> {
+  yield* collect(filterMap(findFilesAround(base), (file) => tryRemoveLeftover(base, file)))
 }
 
-function* clear(base: string, { name, path, isBeside }: FoundFile): Work<void> {
+/** Returns `null`, so that the listing collects nothing. */
+function* tryRemoveLeftover(base: string, file: FoundFile): Work<null> {
+  try {
+    yield* removeLeftover(base, file)
+  } catch {
+    // Another process has removed it, or we may not.
+  }
+  return null
+}
+
+function* removeLeftover(base: string, { name, path, isBeside, isTemporary }: FoundFile): Work<void> {
   const file = resolve(path)
-  if (isTemporary(name)) {
+  if (isTemporary) {
     const { mtimeMs } = yield* stat(file)
-    if (isOrphan(name, mtimeMs, Date.now())) yield* remove(file)
+    if (isAbandoned(name, mtimeMs, Date.now())) yield* removeFile(file)
     return
   }
-  const entry = entryNameOf(name)
-  if (entry !== undefined && (!isBeside || isSiblingOf(base, entry))) yield* bury(file)
+  const entryName = entryNameOf(name)
+  if (entryName !== undefined && (!isBeside || isFileOf(base, entryName))) yield* removeDeadLock(file)
 }
 
-/** The name of the entry that a lock or a claim belongs to. */
+/** Returns the name of the entry that a lock or a claim belongs to; `undefined` for any other file. */
 function entryNameOf(name: string): string | undefined {
   if (isLockName(name)) return name.slice(0, -'.lock'.length)
   return isClaimName(name) ? name.slice(0, name.lastIndexOf('.lock.')) : undefined

@@ -1,76 +1,77 @@
-// Entries that a path function names lie anywhere, so for them, and them alone, an index tells which files carry a tag: one
-// small record per tag and file. A record is written before its entry, and may be wrong afterwards: the entry is what counts.
+// Finds entries whose path comes from a path function. They may lie anywhere, so an index tells which of their files carry a tag.
+// It has one small record per tag and file. A record is written before its entry, and it may be wrong later: what counts is the
+// tags in the entry itself.
 
 import { join, relative, resolve } from 'node:path'
 import type { Address } from '../../../key/address.ts'
 import { hashText } from '../../../key/hash.ts'
 import type { EntryStat } from '../../store.ts'
-import { isTemporary, temporaryName } from '../entries/temporary-name.ts'
-import { inDirectoryOf, replaceWith } from '../entries/write-atomically.ts'
-import { isMissing } from '../system/errors.ts'
-import { readWhole } from '../system/read-file.ts'
-import type { Search, Work } from '../system/sync-or-async.ts'
-import { sift } from '../system/sync-or-async.ts'
-import { remove, utimes } from '../system/system-calls.ts'
-import { entryStat, readIfEntry } from './list.ts'
-import { filesUnder } from './walk.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { tryReadHeader } from '../entries/entry-file.ts'
+import { withDirectory, writeAtomically } from '../entries/write-atomically.ts'
+import { isNotFound } from '../system/errors.ts'
+import type { Listing } from '../system/listing.ts'
+import { filterMap } from '../system/listing.ts'
+import { readFile } from '../system/read-file.ts'
+import { removeFile, touch } from '../system/system-calls.ts'
+import { toEntryStat } from './list.ts'
+import type { FoundFile } from './walk.ts'
+import { findFilesUnder } from './walk.ts'
 
 export interface TagIndex {
-  /** Notes that the entry about to be written at `address` carries these tags. */
-  note(address: Address, tags: readonly string[]): Work<void>
-  /** Finds the noted entries that still carry `tag`; removes the records of those that do not. */
-  find(tag: string): Search<EntryStat>
+  /** Records that the entry at `address`, which is written next, carries these tags. */
+  add(address: Address, tags: readonly string[]): Work<void>
+  /** Finds the recorded entries that still carry `tag`. Removes the records of the others. */
+  find(tag: string): Listing<EntryStat>
 }
 
 interface TagRecord {
   readonly tag: string
-  /** The entry's path as the cache has it. */
+  /** The path of the entry, as the cache gives it. */
   readonly path: string
-  /** The entry's file as seen from the index, so that a project can be moved. */
+  /** The file of the entry, relative to the index, so that a project can be moved. */
   readonly file: string
 }
 
-/** A younger record, in milliseconds, may be of an entry that is just being written. */
-const settled = 60_000
+/** A record is removed only at this age: the entry of a younger one may still be being written. */
+const minRecordAgeMs = 60_000
 
 export function createTagIndex(tagsPath: string): TagIndex {
   return {
-    *note(address, tags) {
-      for (const tag of tags) yield* note(resolve(tagsPath), tag, address.path)
+    *add(address, tags) {
+      for (const tag of tags) yield* recordTag(resolve(tagsPath), tag, address.path)
     },
     find(tag) {
       const index = resolve(tagsPath)
-      return sift(filesUnder(`${directoryOf(index, tag)}/`), ({ path }) => entryOf(index, tag, path))
+      return filterMap(findFilesUnder(`${directoryOf(index, tag)}/`), (file) => readTaggedEntry(index, tag, file))
     },
   }
 }
 
-/** Touches the record that is there, or writes it: either way it is young when its entry is written. */
-function* note(index: string, tag: string, path: string): Work<void> {
+/** Touches the record if it exists, else writes it. Both make it young, and its entry is written next. */
+function* recordTag(index: string, tag: string, path: string): Work<void> {
   const file = resolve(path)
-  const record = join(directoryOf(index, tag), `${hashText(file)}.json`)
-  const now = new Date()
+  const recordFile = join(directoryOf(index, tag), `${hashText(file)}.json`)
   try {
-    yield* utimes(record, now, now)
+    yield* touch(recordFile)
   } catch (error) {
-    if (!isMissing(error)) throw error
-    const content: TagRecord = { tag, path, file: relative(index, file) }
-    const text = `${JSON.stringify(content)}\n`
-    const always = { durable: false, mayReplace: () => true }
-    yield* inDirectoryOf(record, () => replaceWith(record, temporaryName(record), text, always))
+    if (!isNotFound(error)) throw error
+    const record: TagRecord = { tag, path, file: relative(index, file) }
+    const text = `${JSON.stringify(record)}\n`
+    yield* withDirectory(recordFile, () => writeAtomically(recordFile, text))
   }
 }
 
-function* entryOf(index: string, tag: string, recordPath: string): Work<EntryStat | null> {
-  if (isTemporary(recordPath)) return null
-  const { text, changedAt } = yield* readWhole(recordPath, false)
-  const record = parsed(text)
+function* readTaggedEntry(index: string, tag: string, found: FoundFile): Work<EntryStat | null> {
+  if (found.isTemporary) return null
+  const { text, modifiedAt } = yield* readFile(found.path)
+  const record = parseRecord(text)
   if (record === undefined) return null
   const file = resolve(index, record.file)
   const path = resolve(record.path) === file ? record.path : file
-  const found = yield* readIfEntry(file)
-  if (found?.tags.includes(tag)) return entryStat({ path, key: found.key, exact: true }, path, found)
-  if (Date.now() - changedAt > settled) yield* remove(recordPath)
+  const header = yield* tryReadHeader(file)
+  if (header?.tags.includes(tag)) return toEntryStat({ path, key: header.key, exact: true }, path, header)
+  if (Date.now() - modifiedAt > minRecordAgeMs) yield* removeFile(found.path)
   return null
 }
 
@@ -78,7 +79,7 @@ function directoryOf(index: string, tag: string): string {
   return join(index, hashText(tag))
 }
 
-function parsed(text: string): TagRecord | undefined {
+function parseRecord(text: string): TagRecord | undefined {
   try {
     const record: unknown = JSON.parse(text)
     return isTagRecord(record) ? record : undefined

@@ -1,56 +1,69 @@
 import type { Dir } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { failure, isMissing } from '../system/errors.ts'
-import type { Search, Work } from '../system/sync-or-async.ts'
-import { closeDirectory, nextIn, openDirectory } from '../system/system-calls.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { isTemporaryName } from '../entries/temporary-file.ts'
+import { isNotFound, toStoreError } from '../system/errors.ts'
+import type { Listing } from '../system/listing.ts'
+import { closeDirectory, openDirectory, readDirectory } from '../system/system-calls.ts'
 
 export interface FoundFile {
   readonly name: string
-  /** Written as the base is: with `./` where the base has it. */
+  /** Begins like the base: with `./` if the base does. */
   readonly path: string
-  /** True in the base's own directory, where strangers live, too; false under the base. */
+  /** True in the directory of the base, where files of other caches and programs may lie. False under the base. */
   readonly isBeside: boolean
+  /** True for a file that is still being written, or that a crash left behind. */
+  readonly isTemporary: boolean
 }
 
-/** Finds the files beside `base`, and all files under it, one directory after another and none of them as a whole. */
-export function* filesAround(base: string): Search<FoundFile> {
-  const path = withoutTrailingSeparators(base)
-  yield* filesIn(path.slice(0, path.length - basename(path).length), true)
-  yield* filesUnder(`${path}/`)
+/** Finds the files beside `base` and all files under it. Reads one directory after the other, and none of them as a whole. */
+export function* findFilesAround(base: string): Listing<FoundFile> {
+  const path = removeTrailingSeparators(base)
+  yield* findFilesIn(path.slice(0, path.length - basename(path).length), { isBeside: true })
+  yield* findFilesUnder(`${path}/`)
 }
 
-/** Finds all files in `directory` and in what it contains. Links are not followed. */
-export function* filesUnder(directory: string): Search<FoundFile> {
+/** Finds all files in a directory and in those below it. Does not follow links. */
+export function* findFilesUnder(directory: string): Listing<FoundFile> {
   const directories = [directory]
   for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
-    yield* filesIn(next, false, (below) => directories.push(below))
+    yield* findFilesIn(next, { onDirectory: (below) => directories.push(below) })
   }
 }
 
-export function* filesIn(directory: string, isBeside: boolean, descend?: (below: string) => void): Search<FoundFile> {
-  const open = yield* openIfThere(directory)
+interface DirectoryOptions {
+  readonly isBeside?: boolean
+  /** Called for each directory in this one, with its path and a separator. */
+  readonly onDirectory?: (directory: string) => void
+}
+
+/** Finds the files in one directory. Its path ends with a separator. */
+export function* findFilesIn(directory: string, options: DirectoryOptions = {}): Listing<FoundFile> {
+  const { isBeside = false, onDirectory } = options
+  const open = yield* openIfExists(directory)
   if (open === null) return
   try {
-    for (let found = yield* nextIn(open); found !== null; found = yield* nextIn(open)) {
-      const path = `${directory}${found.name}`
-      if (found.isFile()) yield { found: { name: found.name, path, isBeside } }
-      else if (found.isDirectory()) descend?.(`${path}/`)
+    for (let found = yield* readDirectory(open); found !== null; found = yield* readDirectory(open)) {
+      const { name } = found
+      const path = `${directory}${name}`
+      if (found.isFile()) yield { item: { name, path, isBeside, isTemporary: isTemporaryName(name) } }
+      else if (found.isDirectory()) onDirectory?.(`${path}/`)
     }
   } finally {
     yield* closeDirectory(open)
   }
 }
 
-function* openIfThere(directory: string): Work<Dir | null> {
+function* openIfExists(directory: string): Work<Dir | null> {
   const path = resolve(directory)
   try {
     return yield* openDirectory(path)
   } catch (cause) {
-    if (isMissing(cause)) return null
-    throw failure('list', path, cause)
+    if (isNotFound(cause)) return null
+    throw toStoreError('list', path, cause)
   }
 }
 
-function withoutTrailingSeparators(path: string): string {
+function removeTrailingSeparators(path: string): string {
   return path.replace(/(?<=[^/\\])[/\\]+$/, '')
 }

@@ -1,33 +1,33 @@
-import { CachettaError, StoreError } from '../../../errors.ts'
-import type { Work } from './sync-or-async.ts'
+import { CachettaError, messageOf, StoreError } from '../../../errors.ts'
+import type { Work } from '../../sync-or-async.ts'
 
-/** The system's word for what went wrong, such as `ENOENT`; `''` where there is none. */
+/** Returns the code of a system error, for example `ENOENT`; `''` for any other error. */
 export function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' ? code : ''
 }
 
-/** True where a file is not there: it, or a directory on the way to it, does not exist. */
-export function isMissing(error: unknown): boolean {
+/** True if the file, or a directory on its path, does not exist. */
+export function isNotFound(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR'
 }
 
-/** True where a file cannot be found: it is missing, or its name is longer than any that is there. */
-export function isUnfindable(error: unknown): boolean {
-  return isMissing(error) || codeOf(error) === 'ENAMETOOLONG'
+/** True if there is no such file: it does not exist, or its name is too long for the file system. */
+export function isNotFoundOrTooLong(error: unknown): boolean {
+  return isNotFound(error) || codeOf(error) === 'ENAMETOOLONG'
 }
 
-/** Does `work`, and names the file and what was attempted when it fails. */
-export function* telling<T>(attempt: string, path: string, work: Work<T>): Work<T> {
+/** Does the work. If it fails, the error names the operation and the file. */
+export function* withErrorContext<T>(operation: string, path: string, work: Work<T>): Work<T> {
   try {
     return yield* work
   } catch (cause) {
-    throw failure(attempt, path, cause)
+    throw toStoreError(operation, path, cause)
   }
 }
 
-export function failure(attempt: string, path: string, cause: unknown): CachettaError {
+/** Returns a `CachettaError` as it is, because its message is complete. Wraps any other error in a `StoreError`. */
+export function toStoreError(operation: string, path: string, cause: unknown): CachettaError {
   if (cause instanceof CachettaError) return cause
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new StoreError('STORE', `cannot ${attempt} ${path}: ${reason}`, { path, cause })
+  return new StoreError('STORE', `cannot ${operation} ${path}: ${messageOf(cause)}`, { path, cause })
 }

@@ -1,20 +1,27 @@
+// This process and its host. `process` and `fs` are not imported from `node:process` and `node:fs`: for an import, Node reads
+// every property of the module, and those of these two create stdin, stdout and the classes of file streams. That would cost a
+// program more than loading this whole package.
+
 import { hostname } from 'node:os'
 import { hashText } from '../../../key/hash.ts'
 import { codeOf } from './errors.ts'
-import { fs, process } from './node.ts'
 
-let id: string | undefined
+export const process: NodeJS.Process = globalThis.process
+
+export const fs: typeof import('node:fs') = process.getBuiltinModule('node:fs')
+
+let hostId: string | undefined
 
 /**
- * Names the set of processes among which a process id means one of them: the machine and, on Linux, the pid namespace:
- * two containers may share a host's name and a directory, and each has its own process 1.
+ * Returns an id of the processes among which a process id is unique: those of one machine and, on Linux, of one pid namespace.
+ * Two containers may share a host name and a directory, and each has its own process 1.
  */
-export function hostId(): string {
-  id ??= hashText(`${hostname()} ${pidNamespace()}`).slice(0, 8)
-  return id
+export function getHostId(): string {
+  hostId ??= hashText(`${hostname()} ${readPidNamespace()}`).slice(0, 8)
+  return hostId
 }
 
-function pidNamespace(): string {
+function readPidNamespace(): string {
   try {
     return fs.readlinkSync('/proc/self/ns/pid')
   } catch {
@@ -22,7 +29,7 @@ function pidNamespace(): string {
   }
 }
 
-/** True where a process of this host has that id, also one we may not signal. */
+/** True if this host has a process with this id, including a process that we may not signal. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

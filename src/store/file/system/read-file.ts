@@ -1,62 +1,68 @@
 import { Buffer } from 'node:buffer'
 import type { Stats } from 'node:fs'
-import type { Work } from './sync-or-async.ts'
-import { closeRead, fstat, futimes, holdingDescriptor, open, openUnused, read } from './system-calls.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { closeAfterRead, fstat, futimes, open, openWithoutAccess, read, withDescriptor } from './system-calls.ts'
 
-/** A file's text with what its inode says, both of one and the same file even while it is being replaced. */
-export interface FileText {
+/** The text, size and times of a file. All are of the same file, even if another file replaces it during the read. */
+export interface FileContent {
+  /** The whole text, or its beginning. */
   readonly text: string
-  /** The whole file's bytes, also where `text` is its beginning. */
+  /** The size of the whole file in bytes. */
   readonly size: number
-  readonly changedAt: number
-  readonly usedAt: number
+  /** In epoch milliseconds. */
+  readonly modifiedAt: number
+  /** In epoch milliseconds. */
+  readonly accessedAt: number
 }
 
-/** Bytes in which nearly every header ends. */
-const firstBytes = 4_096
+/** Nearly every header ends within these bytes. */
+const firstReadBytes = 4_096
 
-/** A use is noted at most this often, in milliseconds. */
-const usePrecision = 1_000
+/** A read updates the access time only if it is at least this old. */
+const accessPrecisionMs = 1_000
 
-/** Reads a whole file. With `noteUse`, its access time says so afterwards, whatever the file system's mount options. */
-export function readWhole(file: string, noteUse: boolean): Work<FileText> {
-  return holdingDescriptor(function* () {
+/**
+ * Reads a whole file. With `marksUse`, the read updates the access time, even on a file system that is mounted to keep none.
+ * Eviction needs this time.
+ */
+export function readFile(file: string, { marksUse = false }: { readonly marksUse?: boolean } = {}): Work<FileContent> {
+  return withDescriptor(function* () {
     const fd = yield* open(file, 'r')
     try {
       const stats = yield* fstat(fd)
       const bytes = yield* readBytes(fd, stats.size)
-      const whole = fileText(bytes, stats)
-      if (noteUse) yield* setUsed(fd, whole)
-      return whole
+      const content = toContent(bytes, stats)
+      if (marksUse) yield* updateAccessTime(fd, content)
+      return content
     } finally {
-      yield* closeRead(fd)
+      yield* closeAfterRead(fd)
     }
   })
 }
 
-/** Reads a file's beginning, longer and longer, until `isEnough`, without making it look used. */
-export function readBeginning(file: string, isEnough: (beginning: string) => boolean): Work<FileText> {
-  return holdingDescriptor(function* () {
-    const fd = yield* openUnused(file)
+/** Reads the beginning of a file, and more of it until `isEnough` returns true. The access time stays as it is. */
+export function readFileUntil(file: string, isEnough: (beginning: string) => boolean): Work<FileContent> {
+  return withDescriptor(function* () {
+    const fd = yield* openWithoutAccess(file)
     try {
       const stats = yield* fstat(fd)
-      let bytes = yield* readBytes(fd, Math.min(stats.size, firstBytes))
+      let bytes = yield* readBytes(fd, Math.min(stats.size, firstReadBytes))
       while (bytes.length < stats.size && !isEnough(bytes.toString())) {
         const more = yield* readBytes(fd, Math.min(stats.size - bytes.length, bytes.length))
         if (more.length === 0) break
         bytes = Buffer.concat([bytes, more])
       }
-      return fileText(bytes, stats)
+      return toContent(bytes, stats)
     } finally {
-      yield* closeRead(fd)
+      yield* closeAfterRead(fd)
     }
   })
 }
 
-function* readBytes(fd: number, most: number): Work<Buffer> {
-  const bytes = Buffer.allocUnsafe(most)
+function* readBytes(fd: number, maxBytes: number): Work<Buffer> {
+  const bytes = Buffer.allocUnsafe(maxBytes)
   let length = 0
-  while (length < most) {
+  while (length < maxBytes) {
     const more = yield* read(fd, bytes, length)
     if (more === 0) break
     length += more
@@ -64,20 +70,21 @@ function* readBytes(fd: number, most: number): Work<Buffer> {
   return bytes.subarray(0, length)
 }
 
-function fileText(bytes: Buffer, { size, mtimeMs, atimeMs }: Stats): FileText {
-  return { text: bytes.toString(), size, changedAt: mtimeMs, usedAt: atimeMs }
+function toContent(bytes: Buffer, { size, mtimeMs, atimeMs }: Stats): FileContent {
+  return { text: bytes.toString(), size, modifiedAt: mtimeMs, accessedAt: atimeMs }
 }
 
 /**
- * Through the descriptor, so that a file that replaced this one meanwhile keeps its own instants. Half a microsecond is
- * added because the system gets seconds as a fraction and cuts it to microseconds: without it, every use would take one off.
+ * Sets the access time through the descriptor, so that a file that has replaced this one meanwhile keeps its own times. The
+ * modification time must stay the same, but the system takes seconds as a fraction and cuts it to microseconds. Without the added
+ * half microsecond, each use would subtract one.
  */
-function* setUsed(fd: number, file: FileText): Work<void> {
+function* updateAccessTime(fd: number, { accessedAt, modifiedAt }: FileContent): Work<void> {
   const now = Date.now()
-  if (now - file.usedAt < usePrecision) return
+  if (now - accessedAt < accessPrecisionMs) return
   try {
-    yield* futimes(fd, now / 1_000, (file.changedAt + 0.0005) / 1_000)
+    yield* futimes(fd, now / 1_000, (modifiedAt + 0.0005) / 1_000)
   } catch {
-    // Somebody else's file, or a read-only disk: its use goes unnoticed.
+    // The file belongs to another user, or the disk is read-only: eviction does not see this use.
   }
 }

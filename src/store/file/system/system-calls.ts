@@ -1,50 +1,49 @@
-// The few calls this store makes of the system, each as a step. What every caller would have to do again stands here:
-// waiting for a free descriptor, and for Windows to let go of a file.
+// The system calls of the file store, each as a step of work: it can be executed with and without promises. Two waits are built
+// in, because every caller needs them: for a free file descriptor, and until Windows lets a file be renamed. read-file.ts reads
+// files, listing.ts lists directories, errors.ts classifies what a call throws, process.ts knows the process and its host.
 
 import { Buffer } from 'node:buffer'
-import type { Dir, Dirent, NoParamCallback, Stats } from 'node:fs'
+import type { Dir, Dirent, Stats } from 'node:fs'
 import pLimit from 'p-limit'
-import { codeOf, isUnfindable } from './errors.ts'
-import { fs, process } from './node.ts'
-import type { Work } from './sync-or-async.ts'
-import { run, runSync, step } from './sync-or-async.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { run, runSync, step } from '../../sync-or-async.ts'
+import { codeOf, isNotFoundOrTooLong } from './errors.ts'
+import { fs, process } from './process.ts'
 
 const { constants } = fs
 
-/** Descriptors this process may hold at a time: more would gain nothing on libuv's few threads, and `ulimit -n` may be low. */
-const descriptors = pLimit(24)
+/** At most 24 descriptors at a time. More would not be faster on libuv's few threads, and `ulimit -n` may be low. */
+const limitDescriptors = pLimit(24)
 
-/** Reading with this flag does not count as use. Only Linux has it, and only for a file's owner. */
-const withoutUse: number = constants.O_RDONLY | (constants.O_NOATIME ?? 0)
+/** Flags to read a file and leave its access time as it is. Only Linux has this, and only for the owner of the file. */
+const readWithoutAccess: number = constants.O_RDONLY | (constants.O_NOATIME ?? 0)
 
-type Done<T> = (error: NodeJS.ErrnoException | null, value: T) => void
+/** Waits up to a second for a descriptor: other code in this process may hold all of them for a moment. */
+const maxDescriptorWaitMs = 1_000
 
-function promised<T>(call: (done: Done<T>) => void): Promise<T> {
-  return new Promise((resolve, reject) => call((error, value) => (error === null ? resolve(value) : reject(error))))
-}
+const maxRenameWaitMs = 2_000
 
-/** Does `work`, which holds one descriptor, when fewer than the limit are held. */
-export function holdingDescriptor<T>(work: () => Work<T>): Work<T> {
+/** Does work that holds one descriptor, as soon as the process holds fewer than its limit. */
+export function withDescriptor<T>(work: () => Work<T>): Work<T> {
   return step(
     () => runSync(work()),
-    () => descriptors(() => run(work())),
+    () => limitDescriptors(() => run(work())),
   )
 }
 
-/** Others in this process may hold every descriptor for a moment; for a second, it is worth waiting. */
-export function* open(file: string, flags: string | number): Work<number> {
-  return yield* retried(isShortOfDescriptors, 1_000, () =>
+export function open(file: string, flags: string | number): Work<number> {
+  return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
     step(
       () => fs.openSync(file, flags),
-      () => promised<number>((done) => fs.open(file, flags, done)),
+      () => callAsync<number>((done) => fs.open(file, flags, done)),
     ),
   )
 }
 
-/** Opens for reading so that, where the system allows it, the file does not look used. */
-export function* openUnused(file: string): Work<number> {
+/** Opens a file to read it. Its access time stays as it is, if the system allows that. */
+export function* openWithoutAccess(file: string): Work<number> {
   try {
-    return yield* open(file, withoutUse)
+    return yield* open(file, readWithoutAccess)
   } catch (error) {
     if (codeOf(error) !== 'EPERM') throw error
     return yield* open(file, 'r')
@@ -54,36 +53,39 @@ export function* openUnused(file: string): Work<number> {
 export function close(fd: number): Work<void> {
   return step(
     () => fs.closeSync(fd),
-    () => promised<void>((done) => fs.close(fd, (error) => done(error ?? null))),
+    () => callAsync<void>((done) => fs.close(fd, done)),
   )
 }
 
-/** Asks at once: of an open file the system knows this without the disk, and a trip to a thread would cost more. */
-export function fstat(fd: number): Work<Stats> {
-  const ask = (): Stats => fs.fstatSync(fd)
-  return step(ask, async () => ask())
+/** Closes a file that was only read. Always synchronous: there is nothing left to write, so this needs no thread. */
+export function closeAfterRead(fd: number): Work<void> {
+  const call = (): void => fs.closeSync(fd)
+  return step(call, call)
 }
 
-/** Closes at once a file that was only read: nothing is left to be written. */
-export function closeRead(fd: number): Work<void> {
-  const end = (): void => fs.closeSync(fd)
-  return step(end, async () => end())
+/** Always synchronous: the system knows the answer for an open file without the disk, and a thread would take longer. */
+export function fstat(fd: number): Work<Stats> {
+  const call = (): Stats => fs.fstatSync(fd)
+  return step(call, call)
 }
 
 export function stat(file: string): Work<Stats> {
   return step(
     () => fs.statSync(file),
-    () => promised<Stats>((done) => fs.stat(file, done)),
+    () => callAsync<Stats>((done) => fs.stat(file, done)),
   )
 }
 
-export function read(fd: number, into: Buffer, offset: number): Work<number> {
+/** Reads into `target` from `offset` on. Returns the number of bytes; 0 at the end of the file. */
+export function read(fd: number, target: Buffer, offset: number): Work<number> {
+  const length = target.length - offset
   return step(
-    () => fs.readSync(fd, into, offset, into.length - offset, null),
-    () => promised<number>((done) => fs.read(fd, into, offset, into.length - offset, null, done)),
+    () => fs.readSync(fd, target, offset, length, null),
+    () => callAsync<number>((done) => fs.read(fd, target, offset, length, null, done)),
   )
 }
 
+/** Writes a whole text. One call of the system may write only a part. */
 export function* write(fd: number, text: string): Work<void> {
   const bytes = Buffer.from(text)
   let written = 0
@@ -93,77 +95,80 @@ export function* write(fd: number, text: string): Work<void> {
 function writeSome(fd: number, bytes: Buffer, offset: number): Work<number> {
   return step(
     () => fs.writeSync(fd, bytes, offset),
-    () => promised<number>((done) => fs.write(fd, bytes, offset, done)),
+    () => callAsync<number>((done) => fs.write(fd, bytes, offset, done)),
   )
 }
 
 export function fsync(fd: number): Work<void> {
   return step(
     () => fs.fsyncSync(fd),
-    () => promised<void>((done) => fs.fsync(fd, done as NoParamCallback)),
+    () => callAsync<void>((done) => fs.fsync(fd, done)),
   )
 }
 
-export function futimes(fd: number, used: number, changed: number): Work<void> {
+/** Sets the times of an open file, in seconds. */
+export function futimes(fd: number, accessed: number, modified: number): Work<void> {
   return step(
-    () => fs.futimesSync(fd, used, changed),
-    () => promised<void>((done) => fs.futimes(fd, used, changed, done as NoParamCallback)),
+    () => fs.futimesSync(fd, accessed, modified),
+    () => callAsync<void>((done) => fs.futimes(fd, accessed, modified, done)),
   )
 }
 
-export function utimes(file: string, used: Date, changed: Date): Work<void> {
+/** Sets both times of a file to now. */
+export function touch(file: string): Work<void> {
+  const now = new Date()
   return step(
-    () => fs.utimesSync(file, used, changed),
-    () => promised<void>((done) => fs.utimes(file, used, changed, done as NoParamCallback)),
+    () => fs.utimesSync(file, now, now),
+    () => callAsync<void>((done) => fs.utimes(file, now, now, done)),
   )
 }
 
+/** Creates a directory and those above it, unless they exist. */
 export function makeDirectory(directory: string): Work<unknown> {
   return step<unknown>(
     () => fs.mkdirSync(directory, { recursive: true }),
-    () => promised<unknown>((done) => fs.mkdir(directory, { recursive: true }, done)),
+    () => callAsync<unknown>((done) => fs.mkdir(directory, { recursive: true }, done)),
   )
 }
 
 /**
- * On Windows a scanner, an indexer or a reader that has either file open makes a rename fail for a moment:
+ * On Windows, a rename fails for a moment while a virus scanner, an indexer or a reader has one of the files open:
  * https://github.com/npm/write-file-atomic/issues/227, https://github.com/isaacs/node-graceful-fs/pull/119
  */
-export function* rename(from: string, to: string): Work<void> {
-  const again = process.platform === 'win32' ? isHeldByWindows : isNever
-  yield* retried(again, 2_000, () =>
+export function rename(from: string, to: string): Work<void> {
+  const shouldRetry = process.platform === 'win32' ? isBlockedByWindows : () => false
+  return retry(shouldRetry, maxRenameWaitMs, () =>
     step(
       () => fs.renameSync(from, to),
-      () => promised<void>((done) => fs.rename(from, to, done as NoParamCallback)),
+      () => callAsync<void>((done) => fs.rename(from, to, done)),
     ),
   )
 }
 
-/** Removes a file. False where there was none. */
-export function* remove(file: string): Work<boolean> {
+/** Removes a file. Does nothing if there is none. */
+export function* removeFile(file: string): Work<void> {
   try {
     yield* step(
       () => fs.unlinkSync(file),
-      () => promised<void>((done) => fs.unlink(file, done as NoParamCallback)),
+      () => callAsync<void>((done) => fs.unlink(file, done)),
     )
-    return true
   } catch (error) {
-    if (isUnfindable(error)) return false
-    throw error
+    if (!isNotFoundOrTooLong(error)) throw error
   }
 }
 
-/** Opens a directory to read its names one after another; as few at a time as the system hands over. */
-export function* openDirectory(directory: string): Work<Dir> {
-  return yield* retried(isShortOfDescriptors, 1_000, () =>
+/** Opens a directory to read its names one by one. The system hands over few names at a time, so memory holds few. */
+export function openDirectory(directory: string): Work<Dir> {
+  return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
     step(
       () => fs.opendirSync(directory),
-      () => promised<Dir>((done) => fs.opendir(directory, done)),
+      () => callAsync<Dir>((done) => fs.opendir(directory, done)),
     ),
   )
 }
 
-export function nextIn(directory: Dir): Work<Dirent | null> {
+/** Returns the next file or directory in a directory; `null` at the end. */
+export function readDirectory(directory: Dir): Work<Dirent | null> {
   return step(
     () => directory.readSync(),
     () => directory.read(),
@@ -177,37 +182,42 @@ export function closeDirectory(directory: Dir): Work<void> {
   )
 }
 
-/** Waits. The timer holds the process: somebody awaits what comes after it. */
-export function sleep(milliseconds: number): Work<void> {
+/** The timer keeps the process alive, because a caller awaits the work that follows. */
+export function sleep(ms: number): Work<void> {
   return step(
-    () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
-    () => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+    () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+    () => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   )
 }
 
-function* retried<T>(isPassing: (error: unknown) => boolean, longest: number, attempt: () => Work<T>): Work<T> {
-  let pause = 5
-  let waited = 0
+/** Calls again while `shouldRetry` accepts the error, with growing pauses, for at most `maxWaitMs`. */
+function* retry<T>(shouldRetry: (error: unknown) => boolean, maxWaitMs: number, call: () => Work<T>): Work<T> {
+  let pauseMs = 5
+  let waitedMs = 0
   for (;;) {
     try {
-      return yield* attempt()
+      return yield* call()
     } catch (error) {
-      if (!isPassing(error) || waited >= longest) throw error
+      if (!shouldRetry(error) || waitedMs >= maxWaitMs) throw error
     }
-    yield* sleep(pause)
-    waited += pause
-    pause = Math.min(pause * 2, 100)
+    yield* sleep(pauseMs)
+    waitedMs += pauseMs
+    pauseMs = Math.min(pauseMs * 2, 100)
   }
 }
 
-function isShortOfDescriptors(error: unknown): boolean {
+/** Turns a call with a callback into a promise. */
+function callAsync<T>(call: (done: (error?: Error | null, result?: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // Node passes the result if there is no error.
+    call((error, result) => (error ? reject(error) : resolve(result as T)))
+  })
+}
+
+function isOutOfDescriptors(error: unknown): boolean {
   return codeOf(error) === 'EMFILE' || codeOf(error) === 'ENFILE'
 }
 
-function isHeldByWindows(error: unknown): boolean {
+function isBlockedByWindows(error: unknown): boolean {
   return ['EPERM', 'EBUSY', 'EACCES'].includes(codeOf(error))
-}
-
-function isNever(): boolean {
-  return false
 }

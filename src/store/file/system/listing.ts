@@ -1,0 +1,87 @@
+// Lists for synchronous and asynchronous callers. A `Listing` is a generator like `Work`, and it also yields items between its
+// steps. `iterate` and `iterateSync` give the items to a caller one by one, `filterMap` and `collect` to other work. A listing
+// that is read only in part can still clean up: its `finally` blocks are executed.
+
+import type { Step, Work } from '../../sync-or-async.ts'
+import { run, runSync } from '../../sync-or-async.ts'
+
+/** One item of a listing. */
+interface Item<T> {
+  readonly item: T
+}
+
+export type Listing<T> = Generator<Step<unknown> | Item<T>, void, unknown>
+
+/** Yields the items. Executes the steps of the listing only as far as the caller reads. */
+export async function* iterate<T>(listing: Listing<T>): AsyncGenerator<T, void, undefined> {
+  try {
+    for (;;) {
+      const next = await run(findNext(listing))
+      if (next === undefined) return
+      yield next.item
+    }
+  } finally {
+    await run(close(listing))
+  }
+}
+
+export function* iterateSync<T>(listing: Listing<T>): Generator<T, void, undefined> {
+  try {
+    for (;;) {
+      const next = runSync(findNext(listing))
+      if (next === undefined) return
+      yield next.item
+    }
+  } finally {
+    runSync(close(listing))
+  }
+}
+
+/** Yields what `convert` returns for each item, except `null`. */
+export function* filterMap<A, B>(listing: Listing<A>, convert: (item: A) => Work<B | null>): Listing<B> {
+  try {
+    for (;;) {
+      const next = yield* findNext(listing)
+      if (next === undefined) return
+      const converted = yield* convert(next.item)
+      if (converted !== null) yield { item: converted }
+    }
+  } finally {
+    yield* close(listing)
+  }
+}
+
+/** Returns all items. */
+export function* collect<T>(listing: Listing<T>): Work<T[]> {
+  const items: T[] = []
+  for (let next = yield* findNext(listing); next !== undefined; next = yield* findNext(listing)) items.push(next.item)
+  return items
+}
+
+function* findNext<T>(listing: Listing<T>): Work<Item<T> | undefined> {
+  return yield* continueToItem(listing, listing.next())
+}
+
+function* close<T>(listing: Listing<T>): Work<void> {
+  yield* continueToItem(listing, listing.return())
+}
+
+/** Executes the steps of a listing up to its next item. Returns `undefined` at the end of the listing. */
+function* continueToItem<T>(
+  listing: Listing<T>,
+  first: IteratorResult<Step<unknown> | Item<T>>,
+): Work<Item<T> | undefined> {
+  let next = first
+  while (!next.done) {
+    if ('item' in next.value) return next.value
+    let result: unknown
+    try {
+      result = yield next.value
+    } catch (error) {
+      next = listing.throw(error)
+      continue
+    }
+    next = listing.next(result)
+  }
+  return undefined
+}

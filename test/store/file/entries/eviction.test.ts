@@ -1,0 +1,101 @@
+import fs, { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { builtInTypes } from '../../../../src/entry/allowed-types.ts'
+import type { Address } from '../../../../src/key/address.ts'
+import { fileStore } from '../../../../src/store/file/file-store.ts'
+import { getHostId } from '../../../../src/store/file/system/process.ts'
+import type { Store } from '../../../../src/store/store.ts'
+import { addressOf, collectAll, minutesAgo, setValue } from '../support/entries.ts'
+import { temporaryDirectory } from '../support/processes.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('eviction', () => {
+  const keysIn = async (store: Store, path: string) => (await collectAll(store.list(path))).map(({ key }) => key).sort()
+
+  /** Sets the last use of an entry to some minutes ago. */
+  function age(store: Store, address: Address, minutes: number): void {
+    utimesSync(store.locate?.(address) ?? '', minutesAgo(minutes), minutesAgo(minutes))
+  }
+
+  it('removes the least recently used entry, and a read is a use', async () => {
+    const path = join(temporaryDirectory(), 'e.json')
+    const store = fileStore({ maxEntries: 4 })
+    for (const [index, key] of ['a', 'b', 'c', 'd'].entries()) {
+      await setValue(store, addressOf(path, key), key)
+      age(store, addressOf(path, key), 10 - index)
+    }
+    const before = await store.get(addressOf(path, 'a'), builtInTypes)
+    await setValue(store, addressOf(path, 'e'), 'e')
+    expect(await keysIn(store, path)).toEqual(['a', 'c', 'd', 'e'])
+    // A use does not change the age of the entry.
+    expect((await store.get(addressOf(path, 'a'), builtInTypes))?.datedAt).toBeCloseTo(before?.datedAt ?? 0, 2)
+  })
+
+  it('counts bytes, also those of another store', async () => {
+    const path = join(temporaryDirectory(), 'e.json')
+    const stores = [fileStore({ maxBytes: 50_000 }), fileStore({ maxBytes: 50_000 })]
+    for (let index = 0; index < 200; index += 1) {
+      for (const [number, store] of stores.entries())
+        await setValue(store, addressOf(path, `${number}-${index}`), 'x'.repeat(1_000))
+    }
+    const bytes = (await collectAll(stores[0]?.list(path))).reduce((sum, { size }) => sum + size, 0)
+    // Each store may add a fifth of the limit before it counts what the other has added.
+    expect(bytes).toBeLessThanOrEqual(60_000)
+    expect(bytes).toBeGreaterThan(40_000)
+  })
+
+  it('counts entries that are older than the process', async () => {
+    const path = join(temporaryDirectory(), 'e.json')
+    for (let index = 0; index < 30; index += 1) await setValue(fileStore(), addressOf(path, `old${index}`), index)
+    const store = fileStore({ maxEntries: 10 })
+    await setValue(store, addressOf(path, 'new'), 1)
+    const keys = await keysIn(store, path)
+    expect(keys).toHaveLength(9)
+    expect(keys).toContain('new')
+  })
+
+  it('leaves other files alone', async () => {
+    const directory = temporaryDirectory()
+    const foreign = ['package.json', 'data.bin', 'e.json.txt']
+    for (const name of foreign) writeFileSync(join(directory, name), 'x'.repeat(1_000))
+    const store = fileStore({ maxBytes: 500, maxEntries: 2 })
+    for (let index = 0; index < 20; index += 1)
+      await setValue(store, addressOf(join(directory, 'e.json'), String(index)), index)
+    expect(readdirSync(directory)).toEqual(expect.arrayContaining(foreign))
+    expect(readdirSync(directory)).toHaveLength(
+      foreign.length + (await keysIn(store, join(directory, 'e.json'))).length,
+    )
+  })
+
+  it('neither counts nor removes an entry that is still being written', async () => {
+    const directory = temporaryDirectory()
+    const store = fileStore({ maxEntries: 2 })
+    await setValue(store, addressOf(join(directory, 'e.json'), '0'), 0)
+    const unfinished = join(directory, `.e.json.cachetta-${getHostId()}-${process.pid}-abc1.tmp`)
+    writeFileSync(unfinished, readFileSync(store.locate?.(addressOf(join(directory, 'e.json'), '0')) ?? ''))
+    utimesSync(unfinished, minutesAgo(1), minutesAgo(1))
+    for (const key of ['1', '2', '3']) await setValue(store, addressOf(join(directory, 'e.json'), key), key)
+    expect(existsSync(unfinished)).toBe(true)
+  })
+
+  it('does not scan all entries at each write', async () => {
+    const path = join(temporaryDirectory(), 'e.json')
+    const scans = vi.spyOn(fs, 'opendir')
+    const unlimited = fileStore()
+    for (let index = 0; index < 20; index += 1) await setValue(unlimited, addressOf(path, String(index)), index)
+    expect(scans).not.toHaveBeenCalled()
+    const store = fileStore({ maxEntries: 200 })
+    for (let index = 0; index < 600; index += 1) await setValue(store, addressOf(path, String(index)), index)
+    expect(scans.mock.calls.length).toBeGreaterThan(0)
+    expect(scans.mock.calls.length).toBeLessThanOrEqual(1 + 600 / 20)
+    expect((await keysIn(store, path)).length).toBeLessThanOrEqual(200)
+    const bytes = fileStore({ maxBytes: 100_000 })
+    await setValue(bytes, addressOf(path, '599'), 'x'.repeat(1_000))
+    scans.mockClear()
+    for (let index = 0; index < 100; index += 1) await setValue(store, addressOf(path, '599'), index)
+    for (let index = 0; index < 200; index += 1) await setValue(bytes, addressOf(path, '599'), 'x'.repeat(1_000))
+    expect(scans).not.toHaveBeenCalled()
+  })
+})
