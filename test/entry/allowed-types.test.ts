@@ -17,7 +17,7 @@ function roundTrip(value: unknown, list: readonly AllowedType[]): unknown {
   return decodeEntry(encodeEntry({ key: '', storedAt: 1, tags: [], value }, types), types).value
 }
 
-test('classes and types of their own form may stand side by side', () => {
+test('a list may contain classes and custom types', () => {
   const back = roundTrip([new User('Ada'), new Money(5n), new HttpError('gone')], [User, money, HttpError]) as [
     User,
     Money,
@@ -26,7 +26,7 @@ test('classes and types of their own form may stand side by side', () => {
   expect(back[1].cents).toBe(5n)
 })
 
-test('a class is revived without its constructor, with its own properties only', () => {
+test('an instance is restored without a call of its constructor, and only with its own properties', () => {
   let constructed = 0
   class Counted {
     #hidden = 1
@@ -44,7 +44,7 @@ test('a class is revived without its constructor, with its own properties only',
   expect(Object.keys(back)).toEqual(['own'])
 })
 
-test('a property that shadows an accessor of its class comes back as a property', () => {
+test('a property with the name of an accessor of its class is restored as a property', () => {
   class Shadowed {
     set size(_value: number) {
       throw new Error('called')
@@ -72,35 +72,39 @@ describe('refuses', () => {
   const cases: [title: string, list: unknown[], message: RegExp][] = [
     ['a class without a name', [class {}], /without a name/],
     ['a type without a name', [{ ...custom, name: '' }], /type for Money without a name/],
-    ['two classes of one name', [User, { ...custom, name: 'User' }], /two types have the name User/],
+    ['two classes with the same name', [User, { ...custom, name: 'User' }], /two types have the name User/],
     ['one class twice', [User, { ...custom, type: User, name: 'Other' }], /listed twice/],
     ['a built-in class', [Map], /Map/],
     ['a built-in class under another name', [{ ...custom, type: Date, name: 'Moment' }], /Date is built in/],
     ['the name of a built-in type', [{ ...custom, name: 'Uint8Array' }], /Uint8Array belongs to a built-in type/],
-    ['the name of the mark for shared objects', [{ ...custom, name: 'same object' }], /belongs to a built-in type/],
     [
-      'a class that keeps what no property shows',
+      'the name of the reference to a shared object',
+      [{ ...custom, name: 'same object' }],
+      /belongs to a built-in type/,
+    ],
+    [
+      'a class with content besides its properties',
       [class Dictionary extends Map {}],
       /Dictionary has content besides its properties/,
     ],
-    ['the same for arrays', [class Stack extends Array {}], /Stack has content besides its properties/],
-    ['the same for promises', [class Task extends Promise<void> {}], /Task has content besides its properties/],
-    ['what cannot live longer than its process', [WeakMap], /WeakMap/],
+    ['a subclass of Array', [class Stack extends Array {}], /Stack has content besides its properties/],
+    ['a subclass of Promise', [class Task extends Promise<void> {}], /Task has content besides its properties/],
+    ['a class whose objects cannot outlive their process', [WeakMap], /WeakMap/],
     ['an arrow function', [() => 1], /is not a class/],
-    ['a text', ['User'], /User is not a class/],
-    ['nothing', [null], /null is not a class/],
+    ['a string', ['User'], /User is not a class/],
+    ['null', [null], /null is not a class/],
     ['a type without serialize', [{ ...custom, serialize: undefined }], /Money needs both serialize and deserialize/],
-    ['what is no list', User as never, /list/],
+    ['a class in place of a list', User as never, /list/],
   ]
   test.each(cases)('%s', (_title, list, message) => {
-    const work = (): unknown => createAllowedTypes(list as AllowedType[])
-    expect(work).toThrow(InvalidOptionError)
-    expect(work).toThrow(message)
-    expect(work).toThrow(/^allowedTypes: /)
+    const create = (): unknown => createAllowedTypes(list as AllowedType[])
+    expect(create).toThrow(InvalidOptionError)
+    expect(create).toThrow(message)
+    expect(create).toThrow(/^allowedTypes: /)
   })
 })
 
-test('a class that keeps more than its properties is allowed with a form of its own', () => {
+test('a class with content besides its properties is allowed as a custom type', () => {
   class Dictionary extends Map<string, number> {}
   const type: CustomType<Dictionary, [string, number][]> = {
     type: Dictionary,
@@ -111,7 +115,7 @@ test('a class that keeps more than its properties is allowed with a form of its 
   expect(roundTrip(new Dictionary([['a', 1]]), [type])).toEqual(new Dictionary([['a', 1]]))
 })
 
-test('the types know the instance, also of classes with a private constructor', () => {
+test('the types know the instance, even of a class with a private constructor', () => {
   class Single {
     static readonly one: Single = new Single()
     readonly id = 1

@@ -4,15 +4,15 @@ import { builtInTypes } from '../../src/entry/allowed-types.ts'
 import { copyValue } from '../../src/entry/copy.ts'
 import { UnsafeTypeError } from '../../src/errors.ts'
 import { expectSame } from './expect-same.ts'
-import { Admin, everything, Money, storable, types, User } from './samples.ts'
+import { Admin, createEverything, Money, storableValue, types, User } from './samples.ts'
 
-test('a copy is deep-equal and of the same shape, and shares no object with its original', () => {
+test('a copy has the same shape as its original and shares no object with it', () => {
   fc.assert(
-    fc.property(storable, (value) => {
+    fc.property(storableValue, (value) => {
       const copy = copyValue(value, types)
       expectSame(copy, value)
-      const originals = objectsIn(value)
-      expect([...objectsIn(copy)].some((object) => originals.has(object))).toBe(false)
+      const originals = listObjects(value)
+      expect([...listObjects(copy)].some((object) => originals.has(object))).toBe(false)
     }),
     { numRuns: 500 },
   )
@@ -38,18 +38,18 @@ test('changing the copy changes nothing in the original', () => {
   })
 })
 
-test('types of their own form are copied by serialize and deserialize', () => {
+test('custom types are copied by serialize and deserialize', () => {
   const money = new Money(7n)
   const copy = copyValue([money], types) as Money[]
   expect(copy[0]).not.toBe(money)
   expect(copy[0]?.cents).toBe(7n)
 })
 
-test('everything at once', () => {
-  expectSame(copyValue(everything(), types), everything())
+test('a value with every type is copied', () => {
+  expectSame(copyValue(createEverything(), types), createEverything())
 })
 
-describe('refuses what a text would refuse', () => {
+describe('refuses every value that cannot be stored as text', () => {
   test.each<[string, unknown, RegExp]>([
     ['a function', { user: { onClick() {} } }, /^value\.user\.onClick: a function/],
     ['a class that is not allowed', [new Admin('a')], /^value\[0\]: an instance of Admin/],
@@ -72,16 +72,16 @@ describe('refuses what a text would refuse', () => {
     expect(() => copyValue(value, types)).toThrow(UnsafeTypeError)
   })
 
-  test('an allowed class where it is not allowed', () => {
+  test('a class that another cache allows', () => {
     expect(() => copyValue(new User('Ada'), builtInTypes)).toThrow(/^value: an instance of User/)
   })
 })
 
-function objectsIn(value: unknown, met = new Set<object>()): Set<object> {
-  if (typeof value !== 'object' || value === null || met.has(value)) return met
-  met.add(value)
+function listObjects(value: unknown, seen = new Set<object>()): Set<object> {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return seen
+  seen.add(value)
   const inside = value instanceof Map ? [...value].flat() : value instanceof Set ? [...value] : []
   const own = ArrayBuffer.isView(value) ? [value.buffer] : Reflect.ownKeys(value).map((key) => Reflect.get(value, key))
-  for (const part of [...inside, ...own]) objectsIn(part, met)
-  return met
+  for (const part of [...inside, ...own]) listObjects(part, seen)
+  return seen
 }

@@ -55,7 +55,7 @@ describe('the error', () => {
   })
 })
 
-test('the type accepts the common forms and no others', () => {
+test('the type accepts the common texts and no others', () => {
   expectTypeOf<'1h30m'>().toExtend<Duration>()
   expectTypeOf<'500ms'>().toExtend<Duration>()
   expectTypeOf<'7d'>().toExtend<Duration>()

@@ -1,31 +1,34 @@
 import { expect } from 'vitest'
 
-/** Two values of one shape: prototypes, keys in order, hidden parts of errors, order of Maps and Sets, -0 and NaN, cycles. */
+/**
+ * Expects two values of the same shape. This includes prototypes, the order of keys and of Maps and Sets, properties that are not
+ * enumerable, -0 and NaN, and cycles.
+ */
 export function expectSame(actual: unknown, expected: unknown): void {
-  const difference = differ(actual, expected, 'value', new Map())
+  const difference = findDifference(actual, expected, 'value', new Map())
   if (difference === undefined) return
   expect.soft(actual).toStrictEqual(expected)
   expect.fail(difference)
 }
 
-function differ(a: unknown, b: unknown, place: string, met: Map<unknown, unknown>): string | undefined {
+function findDifference(a: unknown, b: unknown, place: string, seen: Map<unknown, unknown>): string | undefined {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
     return Object.is(a, b) ? undefined : `${place} is ${String(a)} instead of ${String(b)}`
   }
-  if (met.has(b)) return undefined
-  met.set(b, a)
+  if (seen.has(b)) return undefined
+  seen.set(b, a)
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return `${place} has another prototype`
   const tags = [a, b].map((some) => Object.prototype.toString.call(some))
   if (tags[0] !== tags[1]) return `${place} is ${tags[0]} instead of ${tags[1]}`
-  return firstDifference(partsOf(a), partsOf(b), place, met)
+  return findPartDifference(listParts(a), listParts(b), place, seen)
 }
 
-function firstDifference(a: Parts, b: Parts, place: string, met: Map<unknown, unknown>): string | undefined {
+function findPartDifference(a: Parts, b: Parts, place: string, seen: Map<unknown, unknown>): string | undefined {
   if (a.length !== b.length) return `${place} has ${a.length} parts instead of ${b.length}`
   for (const [index, [name, part]] of b.entries()) {
     const [nameInA, partInA] = a[index] ?? ['', undefined]
     if (name !== nameInA) return `${place} has ${nameInA} where ${name} was`
-    const difference = differ(partInA, part, `${place}.${name}`, met)
+    const difference = findDifference(partInA, part, `${place}.${name}`, seen)
     if (difference !== undefined) return difference
   }
   return undefined
@@ -33,21 +36,21 @@ function firstDifference(a: Parts, b: Parts, place: string, met: Map<unknown, un
 
 type Parts = [name: string, part: unknown][]
 
-function partsOf(object: object): Parts {
+function listParts(object: object): Parts {
   const own = Reflect.ownKeys(object).filter((key) => key !== 'stack' && !(ArrayBuffer.isView(object) && isIndex(key)))
-  const parts: Parts = own.map((key) => [describe(object, key), Reflect.get(object, key)])
-  return [...parts, ...contentOf(object)]
+  const parts: Parts = own.map((key) => [describeKey(object, key), Reflect.get(object, key)])
+  return [...parts, ...listContent(object)]
 }
 
 function isIndex(key: string | symbol): boolean {
   return typeof key === 'string' && /^\d+$/.test(key)
 }
 
-function describe(object: object, key: string | symbol): string {
+function describeKey(object: object, key: string | symbol): string {
   return `${Object.getOwnPropertyDescriptor(object, key)?.enumerable ? '' : 'hidden '}${String(key)}`
 }
 
-function contentOf(object: object): Parts {
+function listContent(object: object): Parts {
   if (object instanceof Map)
     return [...object].flatMap(([key, value], n) => [
       [`key ${n}`, key],

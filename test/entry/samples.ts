@@ -13,7 +13,7 @@ export class User {
   }
 }
 
-/** Not allowed itself. */
+/** Not an allowed type, although it extends one. */
 export class Admin extends User {}
 
 export class HttpError extends Error {
@@ -89,8 +89,8 @@ const key = fc.oneof(
 )
 const safeKey = key.filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name))
 
-/** Whatever can be stored: nested, with every built-in and allowed type. */
-export const storable: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+/** Any value that can be stored: nested, with every built-in and allowed type. */
+export const storableValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'medium', withCrossShrink: true },
     tie('leaf'),
@@ -143,8 +143,8 @@ export const storable: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value
 
-/** One entry of everything, for tests that damage it. */
-export const everything = (): unknown => {
+/** A value with objects of every type, for tests that damage its text. */
+export const createEverything = (): unknown => {
   const user = new User('Ada')
   user.friend = user
   return {

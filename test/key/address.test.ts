@@ -8,6 +8,6 @@ it.each([
   ['cache', 'cache-of-another', false],
   ['cache/a', 'cache', false],
   ['', 'anything', true],
-])('under %j lies %j: %s', (base, path, expected) => {
+])('under %j is %j: %s', (base, path, expected) => {
   expect(isUnder(base, { path, key: '', exact: false })).toBe(expected)
 })

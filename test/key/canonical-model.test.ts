@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { canonicalText } from '../../src/key/canonical.ts'
 import { hash } from '../../src/key/hash.ts'
 import type { Model } from './value-model.ts'
-import { built, identityOf } from './value-model.ts'
+import { buildValue, identityOf } from './value-model.ts'
 
 const text = fc.oneof(
   fc.constantFrom('', 'a', '1', 'null', '"', '\\', '\ud800', '{}', 'a,b'),
@@ -34,7 +34,7 @@ const leaf: fc.Arbitrary<Model> = fc.oneof(
   }),
 )
 
-// Node clones no URL, and of an error neither class nor properties.
+// Structured clone fails for a URL, and does not keep the class and the properties of an error.
 const url: fc.Arbitrary<Model> = fc.record({
   kind: fc.constant('url' as const),
   path: fc.constantFrom('/', '/a', '/?a=1'),
@@ -46,7 +46,10 @@ const error: fc.Arbitrary<Model> = fc.record({
   message: text,
 })
 
-function models(leaves: fc.Arbitrary<Model>, holders: ('object' | 'bare' | 'point' | 'vector')[]): fc.Arbitrary<Model> {
+function modelsWith(
+  leaves: fc.Arbitrary<Model>,
+  holders: ('object' | 'bare' | 'point' | 'vector')[],
+): fc.Arbitrary<Model> {
   return fc.letrec<{ model: Model }>((tie) => ({
     model: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -70,73 +73,73 @@ function models(leaves: fc.Arbitrary<Model>, holders: ('object' | 'bare' | 'poin
   })).model
 }
 
-const anything = models(fc.oneof(leaf, url, error), ['object', 'bare', 'point', 'vector'])
-const cloneable = models(leaf, ['object'])
+const anyModel = modelsWith(fc.oneof(leaf, url, error), ['object', 'bare', 'point', 'vector'])
+const cloneableModel = modelsWith(leaf, ['object'])
 
 const textOf = (...values: unknown[]): string => canonicalText(values)
 
-describe('for any value', () => {
-  test('an equal one has the same text, whatever order its parts were added in', () => {
+describe('any value', () => {
+  test('has the same text as an equal value whose parts were added in another order', () => {
     fc.assert(
-      fc.property(anything, (model) => {
-        const backwards = built(model, (list) => [...list].reverse())
-        expect(textOf(backwards)).toBe(textOf(built(model)))
+      fc.property(anyModel, (model) => {
+        const backwards = buildValue(model, (list) => [...list].reverse())
+        expect(textOf(backwards)).toBe(textOf(buildValue(model)))
       }),
       { numRuns: 2000 },
     )
   })
 
-  test('another one has the same text only if it is equal', () => {
+  test('has the same text as another value only if they are equal', () => {
     fc.assert(
-      fc.property(anything, anything, (one, other) => {
-        expect(textOf(built(one)) === textOf(built(other))).toBe(identityOf(one) === identityOf(other))
+      fc.property(anyModel, anyModel, (one, other) => {
+        expect(textOf(buildValue(one)) === textOf(buildValue(other))).toBe(identityOf(one) === identityOf(other))
       }),
       { numRuns: 5000 },
     )
   })
 
-  test('a structured clone has the same text', () => {
+  test('has the same text as its structured clone', () => {
     fc.assert(
-      fc.property(cloneable, (model) => {
-        const value = built(model)
+      fc.property(cloneableModel, (model) => {
+        const value = buildValue(model)
         expect(textOf(structuredClone(value))).toBe(textOf(value))
       }),
       { numRuns: 2000 },
     )
   })
 
-  test('the text survives UTF-8', () => {
+  test('has a text that survives UTF-8', () => {
     fc.assert(
-      fc.property(anything, (model) => {
-        const canonical = textOf(built(model))
+      fc.property(anyModel, (model) => {
+        const canonical = textOf(buildValue(model))
         expect(new TextDecoder().decode(new TextEncoder().encode(canonical))).toBe(canonical)
       }),
     )
   })
 
-  test('where the list of arguments is divided matters', () => {
+  test('has another text if the argument list is divided in another place', () => {
     fc.assert(
-      fc.property(fc.array(anything, { maxLength: 4 }), fc.array(anything, { maxLength: 4 }), (one, other) => {
-        const [first, second] = [one, other].map((list) => textOf(...list.map((model) => built(model))))
+      fc.property(fc.array(anyModel, { maxLength: 4 }), fc.array(anyModel, { maxLength: 4 }), (one, other) => {
+        const [first, second] = [one, other].map((list) => textOf(...list.map((model) => buildValue(model))))
         expect(first === second).toBe(JSON.stringify(one.map(identityOf)) === JSON.stringify(other.map(identityOf)))
       }),
     )
   })
 })
 
-describe('of all pairs of 20,000 different argument lists', () => {
+describe('20,000 different argument lists', () => {
   const LISTS = 20_000
 
-  test('no two have one text, and no two have one hash', () => {
+  test('have different texts and different hashes', () => {
     const [textOwners, hashOwners] = [new Map<string, string>(), new Map<string, string>()]
     const seen = new Set<string>()
-    const random = randomFrom(20_240_601)
+    const random = createRandom(20_240_601)
     while (seen.size < LISTS) {
       const list = Array.from({ length: 1 + random(3) }, () => randomModel(random, 2))
       const identity = JSON.stringify(list.map(identityOf))
       if (seen.has(identity)) continue
       seen.add(identity)
-      const args = list.map((model) => built(model))
+      const args = list.map((model) => buildValue(model))
       textOwners.set(canonicalText(args), identity)
       hashOwners.set(hash(...args), identity)
     }
@@ -145,8 +148,8 @@ describe('of all pairs of 20,000 different argument lists', () => {
   })
 })
 
-/** mulberry32: small, seeded, and the same everywhere. */
-function randomFrom(seed: number): (below: number) => number {
+/** The generator mulberry32. A seed gives the same numbers on every machine. */
+function createRandom(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
     state = (state + 0x6d2b79f5) | 0
@@ -156,7 +159,7 @@ function randomFrom(seed: number): (below: number) => number {
   }
 }
 
-/** Few and alike leaves, so that lists differ in little. */
+/** The leaves are few and similar, so that the lists differ only a little. */
 function randomModel(random: (below: number) => number, depth: number): Model {
   const pick = <T>(...choices: [T, ...T[]]): T => choices[random(choices.length)] ?? choices[0]
   const some = <T>(make: () => T): T[] => Array.from({ length: random(4) }, make)

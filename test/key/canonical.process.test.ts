@@ -12,7 +12,7 @@ test('another process writes the same text and the same hash (14)', () => {
     import { hash } from './dist/key/hash.js'
     const args = ${ARGS}
     console.log(JSON.stringify([canonicalText(args), hash(...args)]))`
-  const there = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }))
+  const other = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }))
   const args = [
     { a: new Map<string, unknown>([['x', new Set(['z', 2n])], ['y', 1]]), b: [1, -0] },
     new Date(0),
@@ -20,5 +20,5 @@ test('another process writes the same text and the same hash (14)', () => {
     new Error('no'),
     Buffer.from('hi'),
   ] // biome-ignore format: a list to compare with ARGS
-  expect(there).toEqual([canonicalText(args), hash(...args)])
+  expect(other).toEqual([canonicalText(args), hash(...args)])
 })

@@ -27,12 +27,12 @@ class Registry extends Map<unknown, unknown> {
   owner = 'me'
 }
 
-/** A class under a name that the source could not give it without hiding the built-in one. */
-function called<Class extends new (...args: never[]) => object>(name: string, type: Class): Class {
+/** Gives a class the name of a built-in class. A declaration with this name would hide the built-in class. */
+function withClassName<Class extends new (...args: never[]) => object>(name: string, type: Class): Class {
   return Object.defineProperty(type, 'name', { value: name })
 }
 
-// The text is written into entries and hashed into file names: a change of any line here loses everybody's cache.
+// The text is part of entries, and its hash is part of file names. If one line changes, every user loses the cache.
 const TEXTS: [name: string, args: unknown[], text: string][] = [
   ['no arguments', [], ''],
   [
@@ -94,16 +94,16 @@ const TEXTS: [name: string, args: unknown[], text: string][] = [
 ]
 
 describe('the canonical text', () => {
-  test.each(TEXTS)('of %s is fixed for ever', (_name, args, text) => {
+  test.each(TEXTS)('of %s never changes', (_name, args, text) => {
     expect(canonicalText(args)).toBe(text)
   })
 
-  test('tells a missing argument, undefined, null and NaN apart', () => {
+  test('distinguishes a missing argument, undefined, null and NaN', () => {
     const texts = [textOf(), textOf(undefined), textOf(null), textOf(Number.NaN), textOf(undefined, undefined)]
     expect(new Set(texts).size).toBe(texts.length)
   })
 
-  test('tells one list of arguments from another of the same members', () => {
+  test('distinguishes argument lists with the same members', () => {
     const texts = [textOf(1, 2), textOf([1, 2]), textOf('1,2'), textOf([1], 2), textOf('1', 2)]
     expect(new Set(texts).size).toBe(texts.length)
   })
@@ -141,7 +141,7 @@ describe('the canonical text', () => {
     ).not.toBe(textOf(new Map([[{}, 1]])))
   })
 
-  test('tells every built-in type from what it looks like', () => {
+  test('distinguishes every built-in type from values that look like it', () => {
     const bytes = new Uint8Array([1])
     const alike = [
       0, -0, '0', 0n, [0], Object(0), new Date(0), '1970-01-01T00:00:00.000Z', 'Date(1970-01-01T00:00:00.000Z)',
@@ -154,19 +154,19 @@ describe('the canonical text', () => {
     expect(new Set(alike.map((value) => textOf(value))).size).toBe(alike.length)
   })
 
-  test('tells classes apart by name, whatever they hold', () => {
+  test('distinguishes classes by their names, even with the same content', () => {
     class Vector extends Point {}
     expect(textOf(new Point(1, 2))).toBe(textOf(new Point(1, 2)))
     const texts = [textOf(new Point(1, 2)), textOf(new Vector(1, 2)), textOf({ x: 1, y: 2 })]
     expect(new Set(texts).size).toBe(texts.length)
   })
 
-  test("never takes a user's class for the built-in one of its name", () => {
+  test("distinguishes a user's class from a built-in class of the same name", () => {
     const own = {
-      Date: called('Date', class { 0 = 1 }),
-      Map: called('Map', class { size = 0 }),
-      SubDate: called('Date', class extends Date {}),
-      TypeError: called('TypeError', class extends Error { override name = 'TypeError' }),
+      Date: withClassName('Date', class { 0 = 1 }),
+      Map: withClassName('Map', class { size = 0 }),
+      SubDate: withClassName('Date', class extends Date {}),
+      TypeError: withClassName('TypeError', class extends Error { override name = 'TypeError' }),
     } // biome-ignore format: a table
     expect(textOf(new own.Date())).toBe('class "Date"{"0":1}')
     expect(textOf(new own.Map())).toBe('class "Map"{"size":0}')
@@ -174,7 +174,7 @@ describe('the canonical text', () => {
     expect(textOf(new own.TypeError('no'))).not.toBe(textOf(new TypeError('no')))
   })
 
-  test("reads a built-in's content past what a subclass overrides", () => {
+  test('reads the content of a built-in type even if a subclass overrides its methods', () => {
     class Silent extends Map<unknown, unknown> {
       override get size(): number {
         return 0
@@ -187,12 +187,12 @@ describe('the canonical text', () => {
     expect(textOf(new Silent([[1, 2]]))).toBe('class "Silent" Map(1=>2)')
   })
 
-  test('is not moved by a class name that contains syntax', () => {
-    const Odd = called('A"{"x":1},class "B', class extends Point {})
+  test('is unambiguous for a class name that contains syntax', () => {
+    const Odd = withClassName('A"{"x":1},class "B', class extends Point {})
     expect(textOf(new Odd(1, 2))).toBe('class "A\\"{\\"x\\":1},class \\"B"{"x":1,"y":2}')
   })
 
-  test('tells `arguments` from an array and from an object', () => {
+  test('distinguishes `arguments` from an array and from an object', () => {
     const args = (function (..._rest: unknown[]): object {
       // biome-ignore lint/complexity/noArguments: what is tested
       return arguments
@@ -200,16 +200,16 @@ describe('the canonical text', () => {
     expect(textOf(args)).toBe('Arguments[1,2]')
   })
 
-  test('ignores the stack of an error, also where it can be listed', () => {
+  test('ignores the stack of an error, even if it is enumerable', () => {
     const there = Object.defineProperty(new Error('no'), 'stack', { value: 'elsewhere', enumerable: true })
     expect(textOf(there)).toBe(textOf(new Error('no')))
   })
 
-  test('takes nothing for a built-in that only inherits from one', () => {
+  test('does not treat an object as built-in that only inherits from a built-in prototype', () => {
     expect(textOf(Object.assign(Object.create(Map.prototype), { a: 1 }))).toBe('class "Map"{"a":1}')
   })
 
-  test('reads the properties of a large array of bytes where its class may have given it some', () => {
+  test('reads the properties of a large array of bytes if its class may have added some', () => {
     class Tagged extends Uint8Array {
       tag = ''
     }
@@ -217,7 +217,7 @@ describe('the canonical text', () => {
     expect(one).not.toBe(other)
   })
 
-  test('keeps a property that is called __proto__', () => {
+  test('keeps a property with the name __proto__', () => {
     expect(textOf(JSON.parse('{"__proto__":{"a":1}}'))).toBe('{"__proto__":{"a":1}}')
   })
 
@@ -240,13 +240,13 @@ describe('the canonical text', () => {
 })
 
 describe('references', () => {
-  test('write a cycle as the depth of the object that is met again', () => {
+  test('write a cycle as the level of the enclosing object', () => {
     const tree: Record<string, unknown> = { name: 'root' }
     tree['child'] = { parent: tree }
     expect(textOf(tree)).toBe('{"child":{"parent":^1},"name":"root"}')
   })
 
-  test('tell a cycle to the parent from one to the grandparent', () => {
+  test('distinguish a cycle to the parent from a cycle to the grandparent', () => {
     const near: Record<string, unknown> = { a: {} }
     const far: Record<string, unknown> = { a: {} }
     near['a'] = Object.assign({}, { up: null as unknown })
@@ -255,14 +255,14 @@ describe('references', () => {
     expect(textOf(near)).not.toBe(textOf(far))
   })
 
-  test('cross Maps, Sets, errors and toJSON', () => {
+  test('lead through Maps, Sets, errors and toJSON', () => {
     const map = new Map<unknown, unknown>()
     const error = new Error('no', { cause: map })
     map.set('error', error).set('set', new Set([map]))
     expect(textOf(map)).toBe('Map("error"=>Error{"cause":^1,"message":"no","name":"Error"},"set"=>Set(^1))')
   })
 
-  test('write a shared object out wherever it stands', () => {
+  test('write a shared object at each place', () => {
     const shared = { a: 1 }
     expect(textOf(shared, [shared, shared])).toBe(textOf({ a: 1 }, [{ a: 1 }, { a: 1 }]))
   })

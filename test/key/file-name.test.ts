@@ -11,7 +11,7 @@ describe('the file of an address', () => {
     expect(fileOf({ path: './cache/users.json', key: '', exact: false })).toBe('./cache/users.json')
   })
 
-  test('that a path function named is what it returned', () => {
+  test('from a path function is the returned path', () => {
     expect(fileOf({ path: './cache/1.json', key: '1', exact: true })).toBe('./cache/1.json')
   })
 
@@ -32,13 +32,13 @@ describe('the file of an address', () => {
     expect(keyed(path)).toBe(file)
   })
 
-  test('has no separator at its end, for it is no directory', () => {
+  test('has no separator at its end, because it is not a directory', () => {
     expect(fileOf({ path: './cache//', key: '', exact: false })).toBe('./cache')
     expect(fileOf({ path: '/', key: '', exact: false })).toBe('/')
   })
 })
 
-describe('a file beside a base', () => {
+describe('a file in the directory of a base', () => {
   test.each([
     ['./cache/users.json', 'users.json', true],
     ['./cache/users.json', `users-${H}.json`, true],
@@ -57,7 +57,7 @@ describe('a file beside a base', () => {
     expect(isFileOf(base, name)).toBe(belongs)
   })
 
-  test('belongs to it whenever it is the file of one of its addresses', () => {
+  test('belongs to it if it is the file of one of its addresses', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z.\-_[\]+]{1,12}$/), fc.string(), (base, key) => {
         expect(isFileOf(`dir/${base}`, fileOf({ path: `dir/${base}`, key, exact: false }).slice('dir/'.length))).toBe(

@@ -16,7 +16,7 @@ describe('a path under a base', () => {
     expect(joinPath('C:\\cache\\', ['users'])).toBe('C:\\cache\\users')
   })
 
-  test('keeps the parent segments of a literal base, which is the developer’s own', () => {
+  test('keeps the parent segments of a literal base, because the developer wrote it', () => {
     expect(joinPath('../cache', ['a'])).toBe('../cache/a')
     expect(
       pathOf(
@@ -35,7 +35,7 @@ describe('a path under a base', () => {
     ).toBe('../cache/7/a.json')
   })
 
-  test('lies under what a base that is a function returns', () => {
+  test('is under the path that a base function returns', () => {
     const base = (user: string): string => `./cache/${user}`
     expect(pathOf(joinPath(base, ['posts.json']), 'ann')).toBe('./cache/ann/posts.json')
     expect(
@@ -49,26 +49,26 @@ describe('a path under a base', () => {
   })
 
   test.each<[string, unknown]>([
-    ['no segment', []],
+    ['an empty list', []],
     ['an empty segment', ['']],
-    ['a segment that names nothing', ['./']],
-    ['a segment of Windows that names nothing', ['.\\.']],
+    ['a segment without a name', ['./']],
+    ['a segment of Windows without a name', ['.\\.']],
     ['a parent segment', ['..']],
-    ['a parent segment within', ['a/../../b']],
+    ['a parent segment inside a segment', ['a/../../b']],
     ['a parent segment of Windows', ['a\\..\\b']],
     ['an absolute path', ['/etc/passwd']],
     ['an absolute path of Windows', ['\\\\server\\share']],
     ['a drive', ['C:\\x']],
     ['a NUL character', ['a\0b']],
     ['a number', [7]],
-  ])('is not made of %s', (_name, segments) => {
+  ])('is an error for %s', (_name, segments) => {
     expect(() => joinPath('./cache', segments as string[])).toThrow(InvalidPathError)
     const [segment] = segments as string[]
     if (segment === undefined) return
     expect(() => pathOf(joinPath('./cache', () => segment))).toThrow(InvalidPathError)
   })
 
-  test('never leaves the base, whatever the segments', () => {
+  test('never leaves the base, for any segments', () => {
     const part = fc.oneof(fc.constantFrom('..', '.', '/', '\\', 'C:', '.. ', 'a'), fc.string({ maxLength: 3 }))
     const segment = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''))
     fc.assert(

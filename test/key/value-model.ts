@@ -1,5 +1,8 @@
-// A value described as data, so that a test knows without the code under test when two values are the same. `built`
-// makes the value, in either order of what has no order; `identityOf` is equal for equal values.
+// A model describes a value as data, so a test can compare two values without the code under test.
+//
+//     in    a `Model`
+//     out   buildValue: the value; its Maps, Sets and objects are filled in a given order
+//           identityOf: a text that is the same for equal values
 
 export type Model =
   | { kind: 'primitive'; value: number | string | boolean | bigint | null | undefined }
@@ -25,8 +28,8 @@ const HOLDERS = {
   vector: () => new Vector(),
 }
 
-export function built(model: Model, order: Order = (list) => list): unknown {
-  const value = (member: Model): unknown => built(member, order)
+export function buildValue(model: Model, order: Order = (list) => list): unknown {
+  const value = (member: Model): unknown => buildValue(member, order)
   switch (model.kind) {
     case 'primitive':
       return model.value
@@ -43,29 +46,34 @@ export function built(model: Model, order: Order = (list) => list): unknown {
     case 'bytes':
       return TYPES[model.type].from(model.bytes)
     case 'array':
-      return arrayOf(model.members, value)
+      return buildArray(model.members, value)
     case 'map':
       return new Map(
-        order(distinct(model.entries, ([key]) => key)).map(([key, member]) => [value(asKey(key)), value(member)]),
+        order(removeDuplicates(model.entries, ([key]) => key)).map(([key, member]) => [
+          value(normalizeKey(key)),
+          value(member),
+        ]),
       )
     case 'set':
-      return new Set(order(distinct(model.members, (member) => member)).map((member) => value(asKey(member))))
+      return new Set(
+        order(removeDuplicates(model.members, (member) => member)).map((member) => value(normalizeKey(member))),
+      )
     default:
       return Object.assign(
         HOLDERS[model.kind](),
-        Object.fromEntries(order(entriesOf(model)).map(([key, member]) => [key, value(member)])),
+        Object.fromEntries(order(listEntries(model)).map(([key, member]) => [key, value(member)])),
       )
   }
 }
 
-/** How members without an order are put into one. */
+/** Puts the members of a Map, a Set or an object into an order. */
 export type Order = <T>(list: readonly T[]) => readonly T[]
 
 export function identityOf(model: Model): string {
-  return JSON.stringify(normal(model))
+  return JSON.stringify(normalize(model))
 }
 
-function normal(model: Model): unknown {
+function normalize(model: Model): unknown {
   switch (model.kind) {
     case 'primitive':
     case 'boxed':
@@ -79,28 +87,38 @@ function normal(model: Model): unknown {
         [...TYPES[model.type].from(model.bytes)].map((element) => (Object.is(element, -0) ? '-0' : element)),
       ]
     case 'array':
-      return [model.kind, model.members.map((member) => (member === 'hole' ? 'hole' : normal(member)))]
+      return [model.kind, model.members.map((member) => (member === 'hole' ? 'hole' : normalize(member)))]
     case 'map':
       return [
         model.kind,
-        unordered(distinct(model.entries, ([key]) => key).map(([key, member]) => [normal(asKey(key)), normal(member)])),
+        sortedTexts(
+          removeDuplicates(model.entries, ([key]) => key).map(([key, member]) => [
+            normalize(normalizeKey(key)),
+            normalize(member),
+          ]),
+        ),
       ]
     case 'set':
-      return [model.kind, unordered(distinct(model.members, (member) => member).map((member) => normal(asKey(member))))]
+      return [
+        model.kind,
+        sortedTexts(
+          removeDuplicates(model.members, (member) => member).map((member) => normalize(normalizeKey(member))),
+        ),
+      ]
     case 'regExp':
     case 'url':
     case 'error':
       return model
     default:
-      return [model.kind, unordered(entriesOf(model).map(([key, member]) => [key, normal(member)]))]
+      return [model.kind, sortedTexts(listEntries(model).map(([key, member]) => [key, normalize(member)]))]
   }
 }
 
-function unordered(list: unknown[]): string[] {
+function sortedTexts(list: unknown[]): string[] {
   return list.map((each) => JSON.stringify(each)).sort()
 }
 
-function arrayOf(members: readonly (Model | 'hole')[], value: (member: Model) => unknown): unknown[] {
+function buildArray(members: readonly (Model | 'hole')[], value: (member: Model) => unknown): unknown[] {
   const array: unknown[] = new Array(members.length)
   members.forEach((member, index) => {
     if (member !== 'hole') array[index] = value(member)
@@ -108,18 +126,18 @@ function arrayOf(members: readonly (Model | 'hole')[], value: (member: Model) =>
   return array
 }
 
-/** A property has one value; an instance needs at least one. */
-function entriesOf(model: { kind: string; entries: [string, Model][] }): [string, Model][] {
+/** A later value of a property replaces an earlier one. An instance needs at least one property. */
+function listEntries(model: { kind: string; entries: [string, Model][] }): [string, Model][] {
   const entries = [...new Map(model.entries)]
   const needsOne = (model.kind === 'point' || model.kind === 'vector') && entries.length === 0
   return needsOne ? [['x', { kind: 'primitive', value: 0 }]] : entries
 }
 
-/** A Map and a Set hold equal primitives once, and -0 as 0. The model holds equal objects once, too. */
-function distinct<T>(list: readonly T[], keyOf: (each: T) => Model): T[] {
-  return [...new Map(list.map((each) => [identityOf(asKey(keyOf(each))), each])).values()]
+/** A Map or a Set contains equal primitives once, and 0 in place of -0. The model contains equal objects once, too. */
+function removeDuplicates<T>(list: readonly T[], keyOf: (each: T) => Model): T[] {
+  return [...new Map(list.map((each) => [identityOf(normalizeKey(keyOf(each))), each])).values()]
 }
 
-function asKey(model: Model): Model {
+function normalizeKey(model: Model): Model {
   return model.kind === 'primitive' && model.value === 0 ? { kind: 'primitive', value: 0 } : model
 }

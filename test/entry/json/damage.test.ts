@@ -3,17 +3,17 @@ import { sha256 } from '#sha256'
 import { decodeEntry, decodeHeader } from '../../../src/entry/json/json-codec.ts'
 import { CachettaError } from '../../../src/errors.ts'
 import { expectSame } from '../expect-same.ts'
-import { decode, encode, everything, types, User } from '../samples.ts'
+import { createEverything, decode, encode, types, User } from '../samples.ts'
 
 const rounds = process.env['CACHETTA_LONG'] ? 2_000_000 : 25_000
-const random = dice(20_260_101)
+const random = createRandom(20_260_101)
 
 const values = [
   null,
   'é😀\ufffd"\\',
   [1, { a: [true, 1.5] }],
   Array.from({ length: 20 }, (_, id) => ({ id, name: `user ${id}`, tags: ['a'] })),
-  everything(),
+  createEverything(),
   new Map([[new Date(0), [undefined, 1n]]]),
   new User(new Set([new User('a')])),
 ]
@@ -26,23 +26,23 @@ afterEach(() => {
   expect(Object.keys({})).toEqual([])
 })
 
-describe('an entry that was damaged is refused, and never read as another value', () => {
+describe('a damaged entry is refused, and never read as another value', () => {
   test('flipped bytes and bits', () => {
-    survives((file) => {
+    expectNoOtherValue((file) => {
       const damaged = Buffer.from(file)
-      for (let flips = 1 + below(3); flips > 0; flips--) {
-        const at = below(file.length)
-        damaged[at] = (damaged[at] ?? 0) ^ (below(2) === 0 ? 1 << below(8) : 1 + below(255))
+      for (let flips = 1 + randomBelow(3); flips > 0; flips--) {
+        const at = randomBelow(file.length)
+        damaged[at] = (damaged[at] ?? 0) ^ (randomBelow(2) === 0 ? 1 << randomBelow(8) : 1 + randomBelow(255))
       }
       return damaged
     })
   })
 
-  test('truncations, and pieces that are missing, doubled or zeroed', () => {
-    survives((file) => {
-      const start = below(file.length)
-      const end = start + 1 + below(file.length - start)
-      switch (below(4)) {
+  test('truncations, and parts that are missing, repeated or zeroed', () => {
+    expectNoOtherValue((file) => {
+      const start = randomBelow(file.length)
+      const end = start + 1 + randomBelow(file.length - start)
+      switch (randomBelow(4)) {
         case 0:
           return file.subarray(0, start)
         case 1:
@@ -55,16 +55,17 @@ describe('an entry that was damaged is refused, and never read as another value'
     })
   })
 
-  test('splices of two good entries', () => {
-    survives((file) => {
-      const other = files[below(files.length)] ?? file
-      // Every second one at a seam: the end of a line, where both halves are whole.
-      const seam = (some: Buffer): number => (below(2) === 0 ? some.indexOf('\n') + 1 : below(some.length))
-      return Buffer.concat([file.subarray(0, seam(file)), other.subarray(seam(other))])
+  test('splices of two valid entries', () => {
+    expectNoOtherValue((file) => {
+      const other = files[randomBelow(files.length)] ?? file
+      // Half of the splices are at the end of the first line, where both parts are complete.
+      const pickPlace = (some: Buffer): number =>
+        randomBelow(2) === 0 ? some.indexOf('\n') + 1 : randomBelow(some.length)
+      return Buffer.concat([file.subarray(0, pickPlace(file)), other.subarray(pickPlace(other))])
     })
   })
 
-  test('a header that was edited by hand', () => {
+  test('an edited header', () => {
     const text = texts[2] ?? ''
     expect(() => decode(text.replace('"storedAt":17', '"storedAt":18'))).toThrow(/checksum/)
     expect(() => decode(text.replace('"key":"1', '"key":"2'))).toThrow(/checksum/)
@@ -72,8 +73,8 @@ describe('an entry that was damaged is refused, and never read as another value'
   })
 })
 
-test('an entry with a true checksum, but edited at random, is read or refused and does no harm', () => {
-  const scraps = [
+test('an entry with random edits and a valid checksum is read or refused, and changes no prototype', () => {
+  const fragments = [
     'null',
     '{}',
     '[]',
@@ -85,7 +86,7 @@ test('an entry with a true checksum, but edited at random, is read or refused an
     '{"number":0}',
     '1e999',
   ]
-  scraps.push(
+  fragments.push(
     '["class","same object"]',
     '["typed-array","Int8Array"]',
     '["symbol","a"]',
@@ -94,41 +95,44 @@ test('an entry with a true checksum, but edited at random, is read or refused an
     '"a\\\\.b"',
   )
   for (let round = 0; round < rounds; round++) {
-    const [, body = ''] = (texts[below(texts.length)] ?? '').split(/(?<=^.*\n)/s)
+    const [, body = ''] = (texts[randomBelow(texts.length)] ?? '').split(/(?<=^.*\n)/s)
     const tokens = body.match(/"(?:[^"\\]|\\.)*"|[[\]{}:,]|[^"[\]{}:,]+/g) ?? []
-    for (let edits = 1 + below(3); edits > 0; edits--) {
-      const other = below(2) === 0 ? (scraps[below(scraps.length)] ?? '') : (tokens[below(tokens.length)] ?? '')
-      tokens.splice(below(tokens.length), below(2), other)
+    for (let edits = 1 + randomBelow(3); edits > 0; edits--) {
+      const other =
+        randomBelow(2) === 0
+          ? (fragments[randomBelow(fragments.length)] ?? '')
+          : (tokens[randomBelow(tokens.length)] ?? '')
+      tokens.splice(randomBelow(tokens.length), randomBelow(2), other)
     }
-    refusedOr(() => decode(sealed(tokens.join(''))))
+    undefinedIfRefused(() => decode(withChecksum(tokens.join(''))))
   }
 })
 
-function survives(damage: (file: Buffer) => Buffer): void {
+function expectNoOtherValue(damage: (file: Buffer) => Buffer): void {
   let refused = 0
   for (let round = 0; round < rounds; round++) {
-    const which = below(files.length)
+    const which = randomBelow(files.length)
     const text = damage(files[which] ?? Buffer.alloc(0)).toString()
-    refusedOr(() => decodeHeader(text))
-    const read = refusedOr(() => decodeEntry(text, types))
+    undefinedIfRefused(() => decodeHeader(text))
+    const read = undefinedIfRefused(() => decodeEntry(text, types))
     if (read === undefined) refused++
-    // Damage may strike a byte that decodes as before, and a splice may give a whole entry.
+    // A damaged byte may decode to the same text, and a splice may be a complete entry.
     else expectSame(read.value, values[texts.indexOf(text)])
   }
   expect(refused).toBeGreaterThan(rounds / 2)
 }
 
-function refusedOr<T>(work: () => T): T | undefined {
+function undefinedIfRefused<T>(run: () => T): T | undefined {
   try {
-    return work()
+    return run()
   } catch (error) {
     if (!(error instanceof CachettaError) || !['DAMAGED', 'UNSAFE_TYPE'].includes(error.code)) throw error
     return undefined
   }
 }
 
-/** A whole text around a body that somebody made, with the checksum that belongs to it. */
-function sealed(body: string): string {
+/** Makes a complete text of a body, with a valid checksum. */
+function withChecksum(body: string): string {
   const start = '{"cachetta":1,"key":"","storedAt":1,"checksum":"'
   return `${start}${sha256(`${start}",\n${body}`)}",\n${body}`
 }
@@ -139,12 +143,12 @@ function ownKeysOfPrototypes(): unknown[] {
   )
 }
 
-function below(limit: number): number {
+function randomBelow(limit: number): number {
   return Math.floor(random() * limit)
 }
 
-/** Mulberry32: the same damage in every run. */
-function dice(seed: number): () => number {
+/** The generator mulberry32, so every run has the same damage. */
+function createRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -4,18 +4,29 @@ import { builtInTypes, createAllowedTypes } from '../../../src/entry/allowed-typ
 import { decodeEntry, decodeHeader, encodeEntry } from '../../../src/entry/json/json-codec.ts'
 import { StoreError, UnsafeTypeError } from '../../../src/errors.ts'
 import { expectSame } from '../expect-same.ts'
-import { Admin, decode, encode, everything, HttpError, Money, roundTrip, storable, types, User } from '../samples.ts'
+import {
+  Admin,
+  createEverything,
+  decode,
+  encode,
+  HttpError,
+  Money,
+  roundTrip,
+  storableValue,
+  types,
+  User,
+} from '../samples.ts'
 
 const runs = process.env['CACHETTA_LONG'] ? 200_000 : 1000
 
-test('what can be stored reads back deep-equal and of the same shape', () => {
+test('a value that can be stored comes back with the same shape', () => {
   fc.assert(
-    fc.property(storable, (value) => expectSame(roundTrip(value), value)),
+    fc.property(storableValue, (value) => expectSame(roundTrip(value), value)),
     { numRuns: runs },
   )
 })
 
-test('anything at all reads back of the same shape, or is refused at write', () => {
+test('any value comes back with the same shape, or is refused when it is written', () => {
   const anything = fc.anything({
     withBigInt: true,
     withBoxedValues: true,
@@ -30,24 +41,24 @@ test('anything at all reads back of the same shape, or is refused at write', () 
   })
   fc.assert(
     fc.property(anything, (value) => {
-      const text = refusedOr(() => encode(value))
+      const text = undefinedIfRefused(() => encode(value))
       if (text !== undefined) expectSame(decode(text), value)
     }),
     { numRuns: runs },
   )
 })
 
-test('an entry of everything reads back as it was', () => {
-  expectSame(roundTrip(everything()), everything())
+test('a value with every type comes back with the same shape', () => {
+  expectSame(roundTrip(createEverything()), createEverything())
 })
 
-test('private state lives in what serialize returns', () => {
+test('serialize and deserialize keep private state', () => {
   const back = roundTrip({ money: new Money(5n) }) as { money: Money }
   expect(back.money).toBeInstanceOf(Money)
   expect(back.money.cents).toBe(5n)
 })
 
-test('errors come back as real errors, without the stack of the machine that wrote them', () => {
+test('errors come back as real errors, without their stack', () => {
   const error = new HttpError('gone')
   Object.defineProperty(error, 'stack', { enumerable: true })
   expect(encode(error)).not.toContain('stack')
@@ -57,14 +68,14 @@ test('errors come back as real errors, without the stack of the machine that wro
   expect(back.stack).toBe('HttpError: gone')
 })
 
-test('shared objects and cycles keep their identity beside what is not plain JSON', () => {
+test('shared objects and cycles keep their identity if the value is not plain JSON', () => {
   const shared = { since: new Date(0) }
   const back = roundTrip([shared, new Set([shared]), new User(shared)]) as [object, Set<object>, User]
   expect([...back[1]][0]).toBe(back[0])
   expect(back[2].name).toBe(back[0])
 })
 
-test('few objects that are shared in very many places make no huge text', () => {
+test('a few objects that are shared in very many places do not make a huge text', () => {
   let tower: unknown[] = []
   for (let level = 0; level < 60; level++) tower = [tower, tower]
   const text = encode(tower)
@@ -87,7 +98,7 @@ describe('the text', () => {
     expect(JSON.parse(text).value).toEqual(entry.value)
   })
 
-  test('notes superjson annotations where the value is not plain JSON', () => {
+  test('has annotations of superjson if the value is not plain JSON', () => {
     const text = encodeEntry({ ...entry, value: { at: new Date(0), user: new User('Ada') } }, types)
     expect(JSON.parse(text)).toMatchObject({
       value: { at: '1970-01-01T00:00:00.000Z', user: { name: 'Ada' } },
@@ -95,13 +106,13 @@ describe('the text', () => {
     })
   })
 
-  test('reads back with its whole header', () => {
+  test('comes back with its whole header', () => {
     expect(decodeEntry(encodeEntry(entry, builtInTypes), builtInTypes)).toEqual(entry)
     const bare = { key: '', storedAt: 0.5, tags: [], value: null }
     expect(decodeEntry(encodeEntry(bare, builtInTypes), builtInTypes)).toStrictEqual(bare)
   })
 
-  test('does not hold datedAt, which the medium knows', () => {
+  test('does not contain datedAt', () => {
     expect(encodeEntry({ ...entry, datedAt: 9 }, builtInTypes)).toBe(encodeEntry(entry, builtInTypes))
   })
 
@@ -120,16 +131,16 @@ describe('the text', () => {
     '\ufeff{"cachetta":1',
     '\0',
     '{"cachetta":1,"key":5,"storedAt":1,"checksum":"",\n',
-  ])('that is not ours has no header: %j', (text) => {
+  ])('that is not from Cachetta has no header: %j', (text) => {
     expect(() => decodeHeader(text)).toThrow(expect.objectContaining({ code: 'DAMAGED' }))
   })
 
-  test('of a later format is damaged, and says so', () => {
+  test('of a later format is damaged, and the error says so', () => {
     expect(() => decodeHeader('{"cachetta":2,"key":"","storedAt":1,"checksum":"",\n')).toThrow(/format 2.*reads 1/)
   })
 })
 
-describe('refused at write, by its place', () => {
+describe('is refused when it is written, and the error names the place:', () => {
   const cases: [title: string, value: unknown, message: RegExp][] = [
     ['a function', { user: { onClick() {} } }, /^value\.user\.onClick: a function cannot be stored/],
     ['a symbol', [1, [Symbol('s')]], /^value\[1\]\[0\]: a symbol/],
@@ -150,7 +161,7 @@ describe('refused at write, by its place', () => {
     ['a hole', [[1, , 2]], /^value\[0\]: an array with holes/],
     ['an array that is only holes', new Array(4_294_967_295), /^value: an array with holes/],
     ['an array with a property', { found: 'abc'.match(/b/) }, /^value\.found: its property index would be lost/],
-    ['a symbol as key', { [Symbol('s')]: 1 }, /^value: the property Symbol\(s\) would be lost/],
+    ['a symbol as a key', { [Symbol('s')]: 1 }, /^value: the property Symbol\(s\) would be lost/],
     ['the key __proto__', JSON.parse('{"a":{"__proto__":1}}'), /^value\.a: the key __proto__/],
     ['the key constructor', { constructor: 1 }, /^value: the key constructor/],
     ['the key prototype', new User({ prototype: 1 }), /^value\.name: the key prototype/],
@@ -179,15 +190,15 @@ describe('refused at write, by its place', () => {
       },
       /^value: closed/,
     ],
-    ['a key that is no name', { 'a b': { ['é']: () => 1 } }, /^value\["a b"\]\.é: a function/],
+    ['a key that is not an identifier', { 'a b': { ['é']: () => 1 } }, /^value\["a b"\]\.é: a function/],
   ]
   test.each(cases)('%s', (_title, value, message) => {
-    const error = errorOf(() => encode(value))
+    const error = getError(() => encode(value))
     expect(error).toBeInstanceOf(UnsafeTypeError)
     expect(String(error)).toMatch(new RegExp(message.source.replace('^', 'UnsafeTypeError: '), message.flags))
   })
 
-  test('nesting deeper than 500 levels, and not one level less', () => {
+  test('a value deeper than 500 levels, but not a value of 500 levels', () => {
     for (const wrap of [
       (value: unknown) => [value],
       (value: unknown) => new Map([[value, 1]]),
@@ -200,7 +211,7 @@ describe('refused at write, by its place', () => {
     }
   })
 
-  test('a cycle through a value that deserialize makes', () => {
+  test('a cycle through a value that deserialize creates', () => {
     class Node {
       next: unknown = this
     }
@@ -213,7 +224,7 @@ describe('refused at write, by its place', () => {
     )
   })
 
-  test('what serialize refuses, with its reason', () => {
+  test('a value for which serialize throws, with the message of its error', () => {
     const failing = {
       type: Admin,
       name: 'Admin',
@@ -227,13 +238,13 @@ describe('refused at write, by its place', () => {
   })
 })
 
-test('a type that is no longer allowed is unsafe at read', () => {
-  const error = errorOf(() => decodeEntry(encode(new User('Ada')), builtInTypes))
+test('an entry with a type that is no longer allowed is unsafe', () => {
+  const error = getError(() => decodeEntry(encode(new User('Ada')), builtInTypes))
   expect(error).toBeInstanceOf(UnsafeTypeError)
   expect(String(error)).toMatch(/\["class","User"\], which allowedTypes does not list/)
 })
 
-test('a deserialize that throws makes the entry a damaged one', () => {
+test('an entry for which deserialize throws is damaged', () => {
   const strict = {
     type: Money,
     name: 'Money',
@@ -242,23 +253,23 @@ test('a deserialize that throws makes the entry a damaged one', () => {
       throw new Error('old form')
     },
   }
-  const error = errorOf(() => decodeEntry(encode([new Money(1n)]), createAllowedTypes([strict])))
+  const error = getError(() => decodeEntry(encode([new Money(1n)]), createAllowedTypes([strict])))
   expect(error).toBeInstanceOf(StoreError)
   expect(error).toMatchObject({ code: 'DAMAGED', message: 'value[0]: old form' })
 })
 
-function errorOf(work: () => unknown): unknown {
+function getError(run: () => unknown): unknown {
   try {
-    work()
+    run()
   } catch (error) {
     return error
   }
   return undefined
 }
 
-function refusedOr<T>(work: () => T): T | undefined {
+function undefinedIfRefused<T>(run: () => T): T | undefined {
   try {
-    return work()
+    return run()
   } catch (error) {
     expect(error).toBeInstanceOf(UnsafeTypeError)
     return undefined

@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { InvalidKeyError } from '../../src/errors.ts'
 import { canonicalText } from '../../src/key/canonical.ts'
 
-const refusalOf = (...args: unknown[]): InvalidKeyError => {
+const errorFor = (...args: unknown[]): InvalidKeyError => {
   try {
     canonicalText(args)
   } catch (error) {
     if (error instanceof InvalidKeyError) return error
     throw error
   }
-  throw new Error('nothing was refused')
+  throw new Error('no error was thrown')
 }
 
-const boom = new Error('boom')
+const cause = new Error('boom')
 
 class Query {
   sql = 'select 1'
@@ -20,19 +20,19 @@ class Query {
   then(): void {}
 }
 
-function nested(levels: number): unknown {
+function nest(levels: number): unknown {
   let value: unknown = 1
   for (let level = 0; level < levels; level++) value = { a: value }
   return value
 }
 
-describe('a refusal', () => {
-  test('names the argument, the place in it, and the way out', () => {
-    expect(refusalOf(1, { user: { onClick: () => 0 } }).message).toBe(
+describe('the error for a value without a stable identity', () => {
+  test('names the argument, the place in it, and what to do', () => {
+    expect(errorFor(1, { user: { onClick: () => 0 } }).message).toBe(
       'argument 2, at .user.onClick: a function has no stable identity; pass what identifies it, for example an id, or use the key option of the cache: key: (user) => user.id',
     )
-    expect(refusalOf(() => 0).message).toMatch(/^argument 1: a function/)
-    expect(refusalOf({ 'a-b': [0, new Map([['k', Symbol('s')]])] }).message).toMatch(
+    expect(errorFor(() => 0).message).toMatch(/^argument 1: a function/)
+    expect(errorFor({ 'a-b': [0, new Map([['k', Symbol('s')]])] }).message).toMatch(
       /^argument 1, at \["a-b"\]\[1\]\.get\("k"\): a symbol/,
     )
   })
@@ -54,55 +54,55 @@ describe('a refusal', () => {
     ['an instance of an anonymous class', new (class { a = 1 })(), /a class without a name/],
     ['an object whose prototype is another object', Object.create({ a: 1 }), /a class without a name/],
     ['a boxed symbol', Object(Symbol('s')), /an instance of Symbol/],
-  ])('%s', (_name, value, message) => {
-    expect(refusalOf(value).message).toMatch(message)
+  ])('is thrown for %s', (_name, value, message) => {
+    expect(errorFor(value).message).toMatch(message)
   }) // biome-ignore format: a table
 
   test.each<[string, unknown]>([
-    ['a getter', { get a(): never { throw boom } }],
-    ['a toJSON()', new (class Broken { toJSON(): never { throw boom } })()],
-    ['a proxy', new Proxy({}, { ownKeys() { throw boom } })],
-    ['a prototype trap', new Proxy({}, { getPrototypeOf() { throw boom } })],
-  ])('of %s that throws keeps the cause', (_name, value) => {
-    const refusal = refusalOf([value])
-    expect(refusal.cause).toBe(boom)
-    expect(refusal.message).toMatch(/^argument 1, at \[0\]: it throws when it is read \(Error: boom\)/)
+    ['a getter', { get a(): never { throw cause } }],
+    ['a toJSON()', new (class Broken { toJSON(): never { throw cause } })()],
+    ['a proxy', new Proxy({}, { ownKeys() { throw cause } })],
+    ['a prototype trap', new Proxy({}, { getPrototypeOf() { throw cause } })],
+  ])('for %s that throws has the cause', (_name, value) => {
+    const error = errorFor([value])
+    expect(error.cause).toBe(cause)
+    expect(error.message).toMatch(/^argument 1, at \[0\]: it throws when it is read \(Error: boom\)/)
   }) // biome-ignore format: a table
 
-  test('comes at the 257th level, not at the 256th', () => {
-    expect(canonicalText([nested(256)])).toContain('{"a":1}')
-    expect(refusalOf(nested(257)).message).toMatch(/^argument 1: it is nested deeper than 256 levels/)
-    expect(refusalOf(nested(100_000)).message).toMatch(/256 levels/)
+  test('is thrown at level 257, not at level 256', () => {
+    expect(canonicalText([nest(256)])).toContain('{"a":1}')
+    expect(errorFor(nest(257)).message).toMatch(/^argument 1: it is nested deeper than 256 levels/)
+    expect(errorFor(nest(100_000)).message).toMatch(/256 levels/)
   })
 
-  test('comes soon where shared references make an exponential text', () => {
+  test('is thrown soon if shared references make an exponential text', () => {
     let graph: unknown = ['leaf']
     for (let level = 0; level < 60; level++) graph = [graph, graph]
-    expect(refusalOf(graph).message).toMatch(
+    expect(errorFor(graph).message).toMatch(
       /^argument 1: it has more than 5000000 members, shared ones counted each time/,
     )
   })
 
-  test('comes soon where long texts are shared', () => {
+  test('is thrown soon if long texts are shared', () => {
     let graph: unknown = { bytes: new Uint8Array(100_000) }
     for (let level = 0; level < 40; level++)
       graph = new Map([
         ['a', graph],
         ['b', graph],
       ])
-    expect(refusalOf(graph).message).toMatch(/members|throws when it is read/)
+    expect(errorFor(graph).message).toMatch(/members|throws when it is read/)
   })
 
-  test('comes soon for an array of four billion holes', () => {
-    expect(refusalOf(new Array(4_000_000_000)).message).toMatch(/members/)
+  test('is thrown soon for an array of four billion holes', () => {
+    expect(errorFor(new Array(4_000_000_000)).message).toMatch(/members/)
   })
 
-  test('comes for a toJSON() that always gives a new instance', () => {
+  test('is thrown for a toJSON() that always returns a new instance', () => {
     class Endless {
       toJSON(): unknown {
         return new Endless()
       }
     }
-    expect(refusalOf(new Endless()).message).toMatch(/256 levels/)
+    expect(errorFor(new Endless()).message).toMatch(/256 levels/)
   })
 })
