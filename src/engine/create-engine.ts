@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
+import type { Memory } from './memory/memory.ts'
 import { idOf } from './request/request.ts'
 import type { ServerPage } from './server/server-page.ts'
 import { notifyListeners, supersede } from './slot/slot.ts'
@@ -25,12 +26,13 @@ export interface EngineOptions {
  */
 export function createEngine(store: Store, options: EngineOptions = {}): Engine {
   const { clock = systemClock, createTombstones, serverPage } = options
+  const defaultMemory: Memory = new BoundedMap()
   const engine: Engine = {
     store,
     clock,
     slots: new Map(),
-    defaultMemory: new BoundedMap(),
-    lruMemories: new Set(),
+    defaultMemory,
+    memories: new Set([defaultMemory]),
     failures: new BoundedMap(),
     tombstones: createTombstones?.(store),
     failingOperations: new Set(),

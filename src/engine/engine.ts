@@ -26,8 +26,8 @@ export interface Engine {
    * shows it puts it back, so the order of the map is the order of use.
    */
   readonly defaultMemory: Memory
-  /** The memories of caches with `lruSize`. A weak reference, so that a memory is freed with its cache. */
-  readonly lruMemories: Set<MemoryReference>
+  /** All memories in front of the store: the default one, and those of caches with `lruSize`. */
+  readonly memories: Set<Memory>
   /** Errors of entries that are shown, until the entry is written or forgotten. */
   readonly failures: BoundedMap<Failure>
   /** Deletes that the store has not carried out. Undefined if it carries out all: the default store of a page. */
@@ -47,9 +47,6 @@ export interface Engine {
   /** What the server's page shows, by id, for the render that hydrates it. */
   readonly hydrated: Map<string, MemoryEntry>
 }
-
-/** A `WeakRef`, or a strong reference of the same shape. */
-export type MemoryReference = Pick<WeakRef<Memory>, 'deref'>
 
 /** The calls of a store, in the words of the log. */
 export type StoreOperation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'

@@ -3,7 +3,7 @@
 
 import { engineOf } from '../../engine/create-engine.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { createLruMemory } from '../../engine/memory/lru-memory.ts'
+import { createLruMemory, joinMemories } from '../../engine/memory/lru-memory.ts'
 import type { Memory } from '../../engine/memory/memory.ts'
 import type { Policy } from '../../engine/request/policy.ts'
 import { createTombstones } from '../../engine/store/tombstones.ts'
@@ -93,7 +93,7 @@ function resolveMemory(settings: Settings, engine: Engine, parent: Parent | unde
   if (settings.lruSize === undefined) return undefined
   if (parent?.memory && parent.engine === engine && parent.settings?.lruSize === settings.lruSize) return parent.memory
   const memory = createLruMemory(settings.lruSize)
-  engine.lruMemories.add(new WeakRef(memory))
+  joinMemories(engine.memories, memory)
   return memory
 }
 

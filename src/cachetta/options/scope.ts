@@ -28,7 +28,7 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
     clock: withoutTimers(cache.engine.clock),
     serverPage: createServerPage(),
   })
-  engine.lruMemories.add({ deref: () => memory })
+  engine.memories.add(memory)
   return Object.freeze({ ...cache, engine, memory, origin: cache.engine })
 }
 

@@ -8,7 +8,6 @@ import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
-import { forEachMemory } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede } from '../slot/slot.ts'
@@ -75,9 +74,9 @@ function clearMemoryUnder(engine: Engine, base: string): Slot[] {
 
 function deleteFromMemoryWhere(engine: Engine, matches: (memoryEntry: MemoryEntry) => boolean): void {
   for (const slot of engine.slots.values()) if (slot.pinned && matches(slot.pinned)) slot.pinned = undefined
-  forEachMemory(engine, (memory) => {
+  for (const memory of engine.memories) {
     for (const [id, memoryEntry] of memory) if (matches(memoryEntry)) memory.delete(id)
-  })
+  }
 }
 
 /** The listing that follows must find what these writes bring. */

@@ -12,7 +12,10 @@ import { forgetEntry } from './invalidate.ts'
 
 /** How `mutate` changes an entry. `Result` is the type that the change resolves with, if it is not the data itself. */
 export interface MutateOptions<Data = unknown, Result = Data> {
-  /** The data to show until the change has ended. A function gets the committed data and the data shown now. */
+  /**
+   * The data to show until the change has ended. A function gets the committed data and the data shown now.
+   * @default the data shown now
+   */
   readonly optimisticData?: Data | ((committed: Data | undefined, shown: Data | undefined) => Data) | undefined
   /** Shows the committed data again if the change fails. A function decides by the error. @default true */
   readonly rollbackOnError?: boolean | ((error: unknown) => boolean) | undefined

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peek } from '../memory/peek.ts'
-import type { ComputeRequest, EntryRequest } from '../request/request.ts'
+import type { ComputeRequest } from '../request/request.ts'
 import type { Flight } from '../slot/slot.ts'
 import { startFlight } from './flight.ts'
 
@@ -24,15 +24,21 @@ export function requestFetch(engine: Engine, request: ComputeRequest, dedupingIn
     const isYoung = isOutdated || engine.clock.now() - running.startedAt <= dedupingInterval
     if (isYoung || running.hasCallers) return running
   }
-  if (!running && !isOutdated && isWithinDedupingInterval(engine, request, dedupingInterval)) return null
+  if (!running && !isOutdated && wasRequestedWithin(engine, peek(engine, request), dedupingInterval)) return null
   // A forced flight does not wait for the lock of the older one.
   const force = isOutdated || running != null || peek(engine, request)?.needsRefetch === true
   return startFlight(engine, request, { forSubscribers: true, maxAge: dedupingInterval, force })
 }
 
-/** Did the last request begin less than `dedupingInterval` milliseconds ago? */
-function isWithinDedupingInterval(engine: Engine, request: EntryRequest, dedupingInterval: number): boolean {
-  const memoryEntry: Partial<MemoryEntry> = peek(engine, request) ?? {}
-  const { needsRefetch, requestedAt = Number.NEGATIVE_INFINITY } = memoryEntry
-  return !needsRefetch && engine.clock.now() - requestedAt < dedupingInterval
+/**
+ * Did the last request begin less than `interval` milliseconds ago? `since` replaces its beginning by a later instant. An entry that
+ * someone wrote has no request.
+ */
+export function wasRequestedWithin(
+  { clock }: Engine,
+  memoryEntry: MemoryEntry | undefined,
+  interval: number,
+  since: number = memoryEntry?.requestedAt ?? Number.NEGATIVE_INFINITY,
+): boolean {
+  return !memoryEntry?.needsRefetch && clock.now() - since < interval
 }

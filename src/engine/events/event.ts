@@ -1,6 +1,18 @@
 import type { Address } from '../../key/address.ts'
 
-/** A message of the diagnostics channel `cachetta`: what happened to an entry. */
+/**
+ * A message of the diagnostics channel `cachetta` of Node: what happened to an entry.
+ * @example
+ * ```ts
+ * import { subscribe } from 'node:diagnostics_channel'
+ * import type { CacheEvent } from 'cachetta'
+ *
+ * subscribe('cachetta', (message) => {
+ *   const { type, path, key } = message as CacheEvent
+ *   console.log(type, path, key)
+ * })
+ * ```
+ */
 export interface CacheEvent {
   /**
    * - `hit`, `stale`: a value was served from `source`

@@ -56,6 +56,22 @@ export function createLruMemory(size: number): Memory {
   }
 }
 
+/** Adds the memory of a cache to those of its engine. The cache alone keeps it alive, and it leaves them with its cache. */
+export function joinMemories(memories: Set<Memory>, memory: Memory): void {
+  const reference = new WeakRef(memory)
+  const find = () => reference.deref() ?? void memories.delete(weakMemory)
+  const weakMemory: Memory = {
+    get: (id) => find()?.get(id),
+    set: (id, memoryEntry) => find()?.set(id, memoryEntry),
+    replace: (id, memoryEntry) => find()?.replace(id, memoryEntry),
+    delete: (id) => find()?.delete(id),
+    *[Symbol.iterator]() {
+      yield* find() ?? []
+    },
+  }
+  memories.add(weakMemory)
+}
+
 function createHead(): Link {
   const head = {} as Link // the next line sets both members
   head.older = head.newer = head

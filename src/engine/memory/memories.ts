@@ -5,7 +5,7 @@ import type { Entry } from '../../entry/entry.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryRequest } from '../request/request.ts'
 import { notifyListeners } from '../slot/slot.ts'
-import type { DataSource, Memory, MemoryEntry } from './memory.ts'
+import type { DataSource, MemoryEntry } from './memory.ts'
 
 /** Puts an entry into the memory of the request. Corrects it in the memories that hold it already. */
 export function setInMemory(
@@ -15,7 +15,7 @@ export function setInMemory(
 ): void {
   memory?.set(id, memoryEntry)
   pin(engine, id, memoryEntry)
-  forEachMemory(engine, (each) => each.replace(id, memoryEntry))
+  for (const each of engine.memories) each.replace(id, memoryEntry)
 }
 
 export function toMemoryEntry(
@@ -29,7 +29,7 @@ export function toMemoryEntry(
 
 export function deleteFromMemory(engine: Engine, id: string): void {
   pin(engine, id, undefined)
-  forEachMemory(engine, (each) => each.delete(id))
+  for (const each of engine.memories) each.delete(id)
 }
 
 /** Keeps a value that must not stay in memory, for as long as someone listens. */
@@ -39,11 +39,8 @@ export function showTransient(engine: Engine, id: string, memoryEntry: MemoryEnt
 
 /** The next hook that shows the entry fetches it. */
 export function markForRefetch(engine: Engine, id: string): void {
-  const mark = (memoryEntry: MemoryEntry | undefined) => {
-    if (memoryEntry) memoryEntry.needsRefetch = true
-  }
-  mark(engine.slots.get(id)?.pinned)
-  forEachMemory(engine, (each) => mark(each.get(id)))
+  const inMemory = Array.from(engine.memories, (each) => each.get(id))
+  for (const each of [engine.slots.get(id)?.pinned, ...inMemory]) if (each) each.needsRefetch = true
 }
 
 /** Keeps an error for the hooks that show the entry, until the entry is written or forgotten. */
@@ -55,15 +52,6 @@ export function setError({ clock, failures }: Engine, id: string, error: unknown
 export function showError(engine: Engine, id: string, error: unknown): void {
   setError(engine, id, error)
   notifyListeners(engine.slots.get(id), 'error')
-}
-
-export function forEachMemory({ defaultMemory, lruMemories }: Engine, visit: (memory: Memory) => void): void {
-  visit(defaultMemory)
-  for (const reference of lruMemories) {
-    const memory = reference.deref()
-    if (memory) visit(memory)
-    else lruMemories.delete(reference)
-  }
 }
 
 /** Replaces what listeners are shown. A value and an error exclude each other, so the error goes. */

@@ -6,17 +6,22 @@ import type { EntryRequest } from '../request/request.ts'
 import type { Found } from './find.ts'
 import { find, findSync } from './find.ts'
 
-/** The result of `lookup`: a hit with its value, or a miss. */
+/** The result of `lookup`: a hit with its value, or a miss. Check `hit` before you read `value`. */
 export type Lookup<Value> =
   | {
+      /** True: an entry was found that is fresh or stale. */
       readonly hit: true
+      /** The stored value. It can be `null` or `undefined`, because these are values. */
       readonly value: Value
       /** Milliseconds since the value was stored. */
       readonly age: number
       /** True past `duration` and within `staleDuration`. */
       readonly stale: boolean
     }
-  | { readonly hit: false }
+  | {
+      /** False: there is no entry, or it has expired, is damaged, has another version or a type that is not allowed. */
+      readonly hit: false
+    }
 
 const MISS: Lookup<never> = Object.freeze({ hit: false })
 

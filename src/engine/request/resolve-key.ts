@@ -16,7 +16,7 @@ export interface KeyRequest extends MutationTarget {
   readonly key: unknown
 }
 
-/** Options of `prefetch`. What is left out takes the value of the cache. */
+/** Options of `prefetch`. An option that is left out has the value of the cache. A number as a span means milliseconds. */
 export interface PrefetchOptions {
   /** The entry is fresh for this long. @default what the cache was given, else 0 */
   readonly duration?: Duration | undefined

@@ -4,7 +4,7 @@
 // and once each for a damaged entry, for a value that cannot be stored, and for a path that fails while others work.
 
 import { emit } from '#events'
-import { CachettaError, UnsafeTypeError } from '../../errors.ts'
+import { CachettaError, messageOf, UnsafeTypeError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
 import type { Engine, StoreOperation } from '../engine.ts'
@@ -71,17 +71,17 @@ export function reportStoreFailure(
   emit?.('trouble', address, { error })
   const { store } = engine
   const location = shorten(locationOf(store, address))
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = messageOf(error)
   // Not an outage of the store: the value or the stored entry is bad.
   const isBadEntry = error instanceof CachettaError && error.code !== 'STORE'
   let subject = `${operation} ${location}`
-  let message = `the ${store.name} store cannot ${subject} (${reason}); calls continue without it`
+  let message = `the ${store.name} store cannot ${subject}: ${reason}`
   if (isBadEntry && operation === 'write') {
     subject = address.exact ? reason : `${address.path} ${reason}`
     message = `the value for ${location} is not stored: ${reason}`
   } else if (isBadEntry) {
     subject = location
-    message = `${location}: ${reason}; the entry counts as missing until it is written again`
+    message = `${location} counts as missing: ${reason}`
   }
   log(shouldWarn(engine, subject, isBadEntry ? undefined : operation) ? 'warn' : 'debug', message, error)
 }

@@ -1,7 +1,6 @@
 import type { FunctionComponent, ReactNode } from 'react'
 import { createElement, useMemo } from 'react'
-import { handleOf } from '../../engine/request/cache-handle.ts'
-import { InvalidOptionError, describeValue } from '../../errors.ts'
+import { requireHandle } from '../../engine/request/cache-handle.ts'
 import type { Config } from './config.ts'
 import { mergeConfig } from './config.ts'
 import type { ProviderOptions } from './options.ts'
@@ -42,7 +41,6 @@ export const CachettaProvider: FunctionComponent<ProviderProps> = ({ cache, opti
 
 function createConfig(parent: Config, cache: object | undefined, options: ProviderProps['options']): Config {
   const own = typeof options === 'function' ? options(parent) : options
-  const handle = cache ? handleOf(cache) : parent.handle
-  if (handle) return { ...(own ? mergeConfig(parent, own) : parent), handle }
-  throw new InvalidOptionError(`cache: ${describeValue(cache)} was given to a provider; accepted is a Cachetta`)
+  const handle = cache ? requireHandle(cache) : parent.handle
+  return { ...(own ? mergeConfig(parent, own) : parent), handle }
 }

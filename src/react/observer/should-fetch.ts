@@ -1,3 +1,4 @@
+import { wasRequestedWithin } from '../../engine/compute/request-fetch.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { freshnessNow } from '../../engine/request/policy.ts'
 import { fallbackFor } from '../result/snapshot.ts'
@@ -17,14 +18,11 @@ export function shouldFetchOnMount(
   return needsRevalidation(query, memoryEntry) && revalidateIfStale && isOnline()
 }
 
-/**
- * Is the last request within `dedupingInterval`? A component that was suspended until the answer arrived counts from the answer,
- * because it mounts only then.
- */
+/** A component that was suspended until the answer arrived counts from the answer, because it mounts only then. */
 function wasJustRequested({ config, handle }: HookQuery, memoryEntry: MemoryEntry | undefined): boolean {
-  if (memoryEntry?.requestedAt === undefined || memoryEntry.needsRefetch) return false
+  if (memoryEntry?.requestedAt === undefined) return false
   const since = config.suspense ? memoryEntry.entry.storedAt : memoryEntry.requestedAt
-  return handle.engine.clock.now() - since < config.dedupingInterval
+  return wasRequestedWithin(handle.engine, memoryEntry, config.dedupingInterval, since)
 }
 
 /** Is the entry missing, stale, expired, or marked for a refetch? */

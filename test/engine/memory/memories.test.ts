@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../../src/engine/create-engine.ts'
 import { BoundedMap } from '../../../src/engine/memory/bounded-map.ts'
-import { createLruMemory } from '../../../src/engine/memory/lru-memory.ts'
+import { createLruMemory, joinMemories } from '../../../src/engine/memory/lru-memory.ts'
 import { deleteFromMemory, setInMemory } from '../../../src/engine/memory/memories.ts'
 import type { Memory, MemoryEntry } from '../../../src/engine/memory/memory.ts'
 import { memoryStore } from '../../../src/index.ts'
@@ -54,7 +54,7 @@ describe('the memory of hooks', () => {
 describe('the memories over one store', () => {
   const createEngineWith = (...memories: readonly Memory[]) => {
     const engine = createEngine(memoryStore())
-    for (const memory of memories) engine.lruMemories.add(new WeakRef(memory))
+    for (const memory of memories) joinMemories(engine.memories, memory)
     return engine
   }
 

@@ -34,9 +34,9 @@ describe('the log of a store that fails', () => {
     reportFailure('write', addressAt('b'), error)
     reportSuccess('write', addressAt('b'))
     expect(lines).toEqual([
-      'warn cachetta: the file store cannot read a (gone); calls continue without it',
+      'warn cachetta: the file store cannot read a: gone',
       'info cachetta: the file store works again',
-      'warn cachetta: the file store cannot write b (gone); calls continue without it',
+      'warn cachetta: the file store cannot write b: gone',
       'info cachetta: the file store works again',
     ])
   })

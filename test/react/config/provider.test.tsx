@@ -148,7 +148,7 @@ it('follows changes only in the current cache of the provider', async () => {
 })
 
 it('throws an error to the boundary if `cache` is not a Cachetta', () => {
-  expectConsoleErrors(/was given to a provider/, /The above error/)
+  expectConsoleErrors(/an object was given; accepted is a Cachetta/, /The above error/)
   render(
     <ErrorBoundary>
       <CachettaProvider cache={{ path: './cache' }}>
@@ -156,7 +156,7 @@ it('throws an error to the boundary if `cache` is not a Cachetta', () => {
       </CachettaProvider>
     </ErrorBoundary>,
   )
-  expect(text()).toBe('cache: an object was given to a provider; accepted is a Cachetta')
+  expect(text()).toBe('cache: an object was given; accepted is a Cachetta')
 })
 
 it('calls middleware of the provider before that of the hook, each list in its order', async () => {
