@@ -5,7 +5,7 @@ import { primitiveText, quotedText, sortTexts } from './primitive-text.ts'
 import type { Step } from './walk.ts'
 
 /** Writes a member of the current value. */
-export type WriteMember = (member: unknown, step: Step) => string
+type WriteMember = (member: unknown, step: Step) => string
 
 /** The text of a value of a built-in type. */
 export interface BuiltIn {

@@ -15,7 +15,7 @@ import { errorKinds } from '../kinds/error.ts'
 import type { Kind, Kinds, LeafKind } from '../kinds/kind.ts'
 import { base64 } from './base64.ts'
 
-export interface StandIns {
+interface StandIns {
   readonly superJson: SuperJSON
   /** For each kind with stand-ins, the kind that creates them. */
   readonly toStandIn: ReadonlyMap<Kind, Kind>

@@ -14,7 +14,7 @@ import { checkAnnotations } from './check-json.ts'
 import { getStandIns } from './stand-ins.ts'
 
 /** A value as JSON, and the annotations of superjson for values that are not plain JSON. */
-export interface AnnotatedJson {
+interface AnnotatedJson {
   readonly json: unknown
   readonly meta?: unknown
 }

@@ -9,7 +9,7 @@ import { classNameOf, isBuiltInClass } from '../../key/inspect-object.ts'
 import type { Kind, Parts, Refuse } from './kind.ts'
 
 /** How one walk transforms the objects of a value. */
-export interface Transform {
+interface Transform {
   /** Finds the kind of an object. Returns `undefined` if the object cannot be stored. */
   findKind(object: object): Kind | undefined
   /** Returns what represents an object when it occurs again. @default the result of its first occurrence */
