@@ -56,8 +56,8 @@ export interface Store {
    * Takes the lock of an entry, so that only one process, tab or machine computes it. The lock saves work and is not a guarantee:
    * an engine that waits too long computes without it.
    *
-   * With `wait`, resolves to a lock once it is free, or to `null` as soon as another holder has finished. Without `wait`, resolves
-   * to `null` at once if another holder has the lock. A dead holder is replaced by exactly one other.
+   * With `wait`, resolves to a lock once it is free, or to `null` as soon as another holder has finished. Without `wait`,
+   * resolves to `null` at once if another holder has the lock. A dead holder is replaced by exactly one other.
    */
   lock?(address: Address, wait: boolean): Promise<Lock | null>
 
@@ -67,7 +67,9 @@ export interface Store {
   /** Prepares for the first call, for example opens a database, because entries will be needed soon. Never throws. */
   wake?(): void
 
-  /** Returns the location of an entry as its owner would look it up, for example its file. If absent, it is the address as text. */
+  /**
+   * Returns the location of an entry as its owner would look it up, for example its file. If absent, it is the address as text.
+   */
   locate?(address: Address): string
 
   /** Synchronous methods under the same contract, if the medium allows them. */
@@ -87,8 +89,8 @@ export interface SyncStore {
   /** Yields the entries at `base` and under it, in any order; all entries for `''`. */
   list(base: string): Iterable<EntryStat>
   /**
-   * Takes the lock of an entry. Blocks the thread while another process holds it. Returns `null` after another holder has finished,
-   * and at once if this thread holds the lock, because it could never release it while it is blocked.
+   * Takes the lock of an entry. Blocks the thread while another process holds it. Returns `null` after another holder has
+   * finished, and at once if this thread holds the lock, because it could never release it while it is blocked.
    */
   lock?(address: Address): SyncLock | null
 }

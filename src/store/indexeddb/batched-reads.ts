@@ -39,7 +39,9 @@ export function createBatchedReads({ beginTransaction, close }: Connection): (na
     })
 }
 
-/** Each name has its own promise, so that one unreadable record fails only its own read. Resolves when all of them are settled. */
+/**
+ * Each name has its own promise, so that one unreadable record fails only its own read. Resolves when all of them are settled.
+ */
 async function readAll(entries: IDBObjectStore, names: readonly string[]): Promise<Map<string, Promise<unknown>>> {
   const existing = names.length < MIN_NAMES_FOR_KEY_LOOKUP ? names : await filterExisting(entries, names)
   const results = new Map(existing.map((name) => [name, promisifyRequest<unknown>(entries.get(name))]))

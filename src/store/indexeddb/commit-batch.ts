@@ -30,7 +30,7 @@ export async function commitBatch(
   let entries: IDBObjectStore | undefined = opened
   for (let failures = 0; entries && failures < MAX_ATTEMPTS; entries = await connection.beginTransaction('readwrite')) {
     try {
-      connection.uncountedBytes += await commitWrites(entries, getBatch(), failures === MAX_ATTEMPTS - 1)
+      connection.uncountedBytes += await commitWrites(entries, getBatch(), failures < MAX_ATTEMPTS - 1)
       return true
     } catch (error) {
       failures += 1
@@ -45,14 +45,14 @@ export async function commitBatch(
 }
 
 /**
- * Resolves to the number of bytes written. Commits explicitly, without waiting for the last request: the page may be gone before
- * the browser commits by itself.
+ * Puts the records of a batch, or deletes all its entries unless `putsRecords`. Resolves to the number of bytes written. Commits
+ * explicitly, because the page may be gone before the browser commits by itself.
  */
-function commitWrites(entries: IDBObjectStore, batch: ReturnType<GetBatch>, deletesAll: boolean): Promise<number> {
+function commitWrites(entries: IDBObjectStore, batch: ReturnType<GetBatch>, putsRecords: boolean): Promise<number> {
   const { transaction } = entries
   let bytes = 0
   for (const [name, { record }] of batch) {
-    if (record && !deletesAll) {
+    if (record && putsRecords) {
       entries.put(record, name)
       bytes += record.size
     } else entries.delete(name)

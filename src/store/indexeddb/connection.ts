@@ -1,5 +1,5 @@
 // The connection to the database. The first use opens it. It closes when another tab needs to upgrade the database, and the
-// next use opens it again. If it cannot be opened, `reportError` hears of it once and `beginTransaction` resolves to
+// next use opens it again. If it cannot be opened, `reportError` receives the error once and `beginTransaction` resolves to
 // `undefined`: the store then keeps entries in memory.
 
 /** The only object store: each record (record.ts) under the name of its entry, and the total size under `TOTAL_SIZE_KEY`. */

@@ -32,7 +32,7 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
     async get(address, types) {
       const record = await findRecord(address)
       if (!record?.standIns) return record?.entry ?? null
-      if (!types.cloneCodec) throw new UnsafeTypeError('the entry contains a class that allowedTypes does not list')
+      if (!types.cloneCodec) throw new UnsafeTypeError('allowedTypes lacks a class of the entry')
       return types.cloneCodec.decode(record)
     },
     set: (address, entry, types) =>

@@ -62,7 +62,10 @@ export function createDatabase(
   }
 }
 
-/** Flushes when the page is hidden, because it may never become visible again. Closes when it is left: a frozen page blocks upgrades. */
+/**
+ * Flushes when the page is hidden, because it may never become visible again. Closes the connection when the page is left,
+ * because a frozen page would block an upgrade by another tab.
+ */
 function flushOnHide(flush: () => Promise<void>, close: () => void): void {
   globalThis.addEventListener?.('visibilitychange', () => void flush())
   globalThis.addEventListener?.('pagehide', () => void flush().then(close))

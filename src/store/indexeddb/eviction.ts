@@ -10,7 +10,7 @@ export interface LimitedConnection extends Connection {
   /** Bytes written since the last update of the total size. Infinity after the browser reported that its quota is reached. */
   uncountedBytes: number
   /** The transaction that updates the total size or evicts entries, while it runs. */
-  countTransaction?: IDBTransaction | undefined
+  counting?: IDBTransaction | undefined
   reportError(error: unknown): void
 }
 
@@ -29,24 +29,24 @@ export async function enforceLimit(connection: LimitedConnection): Promise<void>
   const entries = uncountedBytes > 0 && (await connection.beginTransaction('readwrite'))
   if (!entries) return
   const { transaction } = entries
-  connection.countTransaction = transaction
+  connection.counting = transaction
   try {
     const total = Number((await promisifyRequest(entries.get(TOTAL_SIZE_KEY))) ?? 0) + uncountedBytes
     if (total <= maxBytes) entries.put(total, TOTAL_SIZE_KEY)
     else await evictOldest(entries, uncountedBytes < Number.POSITIVE_INFINITY ? maxBytes : undefined)
     transaction.commit()
   } catch (error) {
-    if (connection.countTransaction === transaction) connection.reportError(error)
+    if (connection.counting === transaction) connection.reportError(error)
     else connection.uncountedBytes += uncountedBytes // aborted by `abortCount`: a later call counts these bytes
   }
-  if (connection.countTransaction === transaction) connection.countTransaction = undefined
+  if (connection.counting === transaction) connection.counting = undefined
 }
 
 /** Aborts a running count or eviction, so that the writes behind it run first. */
 export function abortCount(connection: LimitedConnection): void {
-  const { countTransaction } = connection
-  connection.countTransaction = undefined
-  countTransaction?.abort()
+  const { counting } = connection
+  connection.counting = undefined
+  counting?.abort()
 }
 
 /** `limit` is in bytes; `undefined` if the browser's quota is reached, and then the current size is the limit. */

@@ -5,9 +5,9 @@ import type { IndexedDbStoreOptions } from './options.ts'
 import { checkOptions } from './options.ts'
 
 /**
- * Creates a store that keeps entries in the browser's IndexedDB, shared by all tabs of an origin: a change in one tab shows in all
- * of them, and one tab computes for all. Above `maxBytes`, or when the browser's quota is reached, the store evicts the oldest
- * entries. Without a database, entries stay in memory and one warning is logged.
+ * Creates a store that keeps entries in the browser's IndexedDB, shared by all tabs of an origin: a change in one tab shows in
+ * all of them, and one tab computes for all. Above `maxBytes`, or when the browser's quota is reached, the store evicts the
+ * oldest entries. Without a database, entries stay in memory and one warning is logged.
  *
  * @throws {InvalidOptionError} when an option is unknown or has a wrong value, and when there is no browser.
  * @example

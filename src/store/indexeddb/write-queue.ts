@@ -5,7 +5,7 @@
 //     set c                     |~~~~~~~~~~~~~~~~~
 //     set d                            |~~~~~~~~~~
 //
-// Each write starts one task later (yield-to-page.ts): the page first shows what was fetched, then the store copies and writes it.
+// Each write starts one task later (yield-to-page.ts). The page first renders what was fetched; the store then copies it.
 //
 //     fetched 1000   |-set a, b, c …-|-render-|-copy a, b, c …-|-----transaction-----|
 //
@@ -53,7 +53,7 @@ export function createWriteQueue(
   const beginBatch = async (): Promise<void> => {
     const entries = await connection.beginTransaction('readwrite')
     beginning = undefined
-    if (entries === undefined || queued.size === 0) return // queue empty: `flush` has taken all writes meanwhile
+    if (!entries || queued.size === 0) return // queue empty: `flush` has taken all writes meanwhile
     const writes = [...queued]
     queued = new Map()
     const getBatch: GetBatch = () => writes.filter(([name, write]) => pending.get(name) === write)
@@ -73,7 +73,7 @@ export function createWriteQueue(
       const write = { address, record: createRecord() }
       pending.set(name, write)
       queued.set(name, write)
-      if (committing !== undefined) return
+      if (committing) return
       beginning ??= beginBatch()
       await beginning
     },

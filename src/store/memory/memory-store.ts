@@ -27,11 +27,8 @@ type ChangeListener = (change: Change) => void
  * ```ts
  * import { Cachetta, memoryStore } from 'cachetta'
  *
- * const cache = new Cachetta({ path: 'rates', store: memoryStore(), duration: '5m' })
- * export const fetchRate = cache(async (currency: string) => {
- *   const response = await fetch(`https://example.org/rates/${currency}`)
- *   return (await response.json()) as number
- * })
+ * const cache = new Cachetta({ path: 'users', store: memoryStore(), duration: '5m' })
+ * export const getUser = cache(fetchUser)
  * ```
  */
 export function memoryStore(): Store {

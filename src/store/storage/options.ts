@@ -2,8 +2,9 @@ import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { MaybePromise } from './storage-call.ts'
 
 /**
- * A storage for strings. `localStorage`, `sessionStorage` and React Native's `AsyncStorage` are such storages. To list its items, a
- * storage has `length` and `key`, or `getAllKeys`. Without them the store keeps an index of its items in further items.
+ * A storage for strings. `localStorage`, `sessionStorage` and React Native's `AsyncStorage` are such storages. To list its
+ * items, a storage has `length` and `key`, or `getAllKeys`. Without them the store keeps an index of its items in further
+ * items.
  */
 export interface KeyValueStorage {
   /** Returns the text of an item, or `null` or `undefined` if there is none; or a promise of it. */

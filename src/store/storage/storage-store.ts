@@ -13,9 +13,9 @@ import { checkOptions, checkStorage } from './options.ts'
 import { ignoreRejection, isPromise } from './storage-call.ts'
 
 /**
- * Creates a store that keeps each entry as one item of a storage: `localStorage`, `sessionStorage`, React Native's `AsyncStorage`,
- * or any object with `getItem`, `setItem` and `removeItem`. The store has synchronous methods if the storage returns no promises. If
- * the storage is full, the store evicts its own oldest entries. It has no locks.
+ * Creates a store that keeps each entry as one item of a storage: `localStorage`, `sessionStorage`, React Native's
+ * `AsyncStorage`, or any object with `getItem`, `setItem` and `removeItem`. The store has synchronous methods if the storage
+ * returns no promises. If the storage is full, the store evicts its own oldest entries. It has no locks.
  *
  * @throws {InvalidOptionError} when `storage` lacks one of the three methods, or an option is unknown or has a wrong value.
  * @example

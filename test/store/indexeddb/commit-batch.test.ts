@@ -37,7 +37,7 @@ describe('if the quota is reached', () => {
     await setValue(store, addressAt('a'), 'new')
     await waitForRetries(name)
     failing.stop()
-    await expect(store.get(addressAt('a'), cloneTypes)).rejects.toThrow('no more room')
+    await expect(store.get(addressAt('a'), cloneTypes)).rejects.toThrow('the quota is reached')
     expect(await store.get(addressAt('a'), cloneTypes)).toBeNull()
     expect(await getValue(createStore(name), addressAt('a'))).toBeUndefined()
   })
@@ -68,7 +68,9 @@ function failNextPuts(times: number): { stop(): void } {
     if (left > 0 && typeof args[1] === 'string') {
       left--
       const { transaction } = this
-      Object.defineProperty(transaction, 'error', { value: new DOMException('no more room', 'QuotaExceededError') })
+      Object.defineProperty(transaction, 'error', {
+        value: new DOMException('the quota is reached', 'QuotaExceededError'),
+      })
       transaction.commit = () => undefined
       transaction.abort()
     }

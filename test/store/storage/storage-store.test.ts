@@ -98,28 +98,28 @@ describe('slow writes', () => {
 describe('subscribe', () => {
   it('exists if the option does, and reports only entries, and only of this storage', () => {
     const storage = createNumberedStorage()
-    let tell: ((change: StorageChange) => void) | undefined
+    let notify: ((change: StorageChange) => void) | undefined
     const subscribe = (listener: (change: StorageChange) => void) => {
-      tell = listener
+      notify = listener
       return () => {
-        tell = undefined
+        notify = undefined
       }
     }
     expect(storageStore(storage).subscribe).toBeUndefined()
-    const heard: Change[] = []
-    const stop = storageStore(storage, { subscribe }).subscribe?.((change) => heard.push(change))
+    const reported: Change[] = []
+    const stop = storageStore(storage, { subscribe }).subscribe?.((change) => reported.push(change))
     const key = 'cachetta:["x","1"]'
-    tell?.({ key, newValue: '…', storageArea: storage })
-    tell?.({ key, newValue: null })
-    tell?.({ key, newValue: '…', storageArea: null })
-    tell?.({ key, newValue: '…', storageArea: createNumberedStorage() })
+    notify?.({ key, newValue: '…', storageArea: storage })
+    notify?.({ key, newValue: null })
+    notify?.({ key, newValue: '…', storageArea: null })
+    notify?.({ key, newValue: '…', storageArea: createNumberedStorage() })
     for (const foreign of ['theme', '["x", "1"]', '["x","1",false]'])
-      tell?.({ key: `cachetta:${foreign}`, newValue: 'dark' })
+      notify?.({ key: `cachetta:${foreign}`, newValue: 'dark' })
     // Another window called `clear()`.
-    tell?.({ key: null, newValue: null })
-    expect(heard).toEqual(['set', 'delete', 'set'].map((type) => ({ type, address: addressAt('x', '1') })))
+    notify?.({ key: null, newValue: null })
+    expect(reported).toEqual(['set', 'delete', 'set'].map((type) => ({ type, address: addressAt('x', '1') })))
     stop?.()
-    expect(tell).toBeUndefined()
+    expect(notify).toBeUndefined()
   })
 })
 

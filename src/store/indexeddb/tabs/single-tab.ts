@@ -1,4 +1,4 @@
-// Tells whether this tab is the only one of its origin. A request for a Web Lock takes longer than everything else around a
+// Determines whether this tab is the only one of its origin. A request for a Web Lock takes longer than everything else around a
 // fetch, and a single tab needs no locks. One Web Lock answers the question: a single tab holds it exclusively, several tabs
 // share it. A tab that does not get it exclusively posts a message on the channel. The single tab then requests the locks that
 // it has skipped, and shares.
@@ -12,7 +12,7 @@ import { requestWebLock } from './web-lock.ts'
 /** A tab that joins waits this long for the single tab to share the lock. */
 const SHARE_TIMEOUT_MS = 5_000
 
-/** Returns the function that tells. `requestSkippedLocks` is called when a second tab joins. The function never rejects. */
+/** Returns the function that resolves to the answer and never rejects. `requestSkippedLocks` runs when a second tab joins. */
 export function createSingleTabCheck(
   manager: LockManager,
   channel: BroadcastChannel,
@@ -28,8 +28,10 @@ export function createSingleTabCheck(
   const join = async (): Promise<boolean> => {
     if (await requestPresence({ ifAvailable: true })) return true
     channel.postMessage([])
-    const timeout = new Promise((resolve) => setTimeout(resolve, SHARE_TIMEOUT_MS))
-    await Promise.race([requestPresence({ mode: 'shared' }), timeout])
+    await Promise.race([
+      requestPresence({ mode: 'shared' }),
+      new Promise((resolve) => setTimeout(resolve, SHARE_TIMEOUT_MS)),
+    ])
     return false
   }
   channel.addEventListener('message', async () => {

@@ -69,8 +69,9 @@ export function createTabLocks(
         isHeld: async () => holders.get(name) === holder,
         async release() {
           const committed = whenCommitted(name)
-          if (committed === undefined) await endHold(name, holder)
-          else void committed.then(() => endHold(name, holder)) // the caller need not wait until other tabs can read the value
+          // The caller does not wait for the commit.
+          if (committed) void committed.then(() => endHold(name, holder))
+          else await endHold(name, holder)
         },
       }
     },

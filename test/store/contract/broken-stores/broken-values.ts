@@ -58,31 +58,31 @@ function storeNullInstead(store: WorkingStore): Partial<Store> {
 }
 
 function skipCopyOnSet(store: WorkingStore): Partial<Store> {
-  const given = new Map<string, Entry>()
+  const entries = new Map<string, Entry>()
   return {
     async set(address, entry, types) {
       await store.set(address, entry, types)
-      given.set(idOf(address), entry)
+      entries.set(idOf(address), entry)
     },
     async get(address, types) {
-      const kept = given.get(idOf(address))
-      return (await store.get(address, types)) && kept ? { ...kept, value: copyValue(kept.value, types) } : null
+      const stored = entries.get(idOf(address))
+      return (await store.get(address, types)) && stored ? { ...stored, value: copyValue(stored.value, types) } : null
     },
   }
 }
 
 function skipCopyOnGet(store: WorkingStore): Partial<Store> {
-  const given = new Map<string, Entry>()
+  const returned = new Map<string, Entry>()
   return {
     async get(address, types) {
       const found = await store.get(address, types)
-      const before = given.get(idOf(address))
+      const before = returned.get(idOf(address))
       if (found === null || found.storedAt === before?.storedAt) return (found && before) ?? null
-      given.set(idOf(address), found)
+      returned.set(idOf(address), found)
       return found
     },
     set(address, entry, types) {
-      given.delete(idOf(address))
+      returned.delete(idOf(address))
       return store.set(address, entry, types)
     },
   }

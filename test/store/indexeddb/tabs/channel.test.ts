@@ -5,19 +5,19 @@ import { addressAt, createName, createStore, getValue, replaceGlobal, setValue, 
 test('reports committed changes to other tabs, and not to itself', async () => {
   const name = createName()
   const [one, other] = [createStore(name), createStore(name)]
-  const heard: string[] = []
+  const reported: string[] = []
   const own: string[] = []
   one.subscribe?.(({ address }) => own.push(address.path))
-  const told = new Promise<void>((resolve) => {
+  const bothReported = new Promise<void>((resolve) => {
     other.subscribe?.(({ type, address }) => {
-      heard.push(`${type} ${address.path}`)
-      if (heard.length === 2) resolve()
+      reported.push(`${type} ${address.path}`)
+      if (reported.length === 2) resolve()
     })
   })
   await setValue(one, addressAt('a'), 1)
   await one.delete(addressAt('b'))
-  await told
-  expect(heard).toEqual(['set a', 'delete b'])
+  await bothReported
+  expect(reported).toEqual(['set a', 'delete b'])
   expect(own).toEqual([])
   expect(await getValue(other, addressAt('a'))).toBe(1)
 })
@@ -25,8 +25,8 @@ test('reports committed changes to other tabs, and not to itself', async () => {
 test('ignores foreign messages on its channel', async () => {
   const name = createName()
   const store = createStore(name)
-  const heard: Change[] = []
-  store.subscribe?.((change) => heard.push(change))
+  const reported: Change[] = []
+  store.subscribe?.((change) => reported.push(change))
   const channel = new BroadcastChannel(`cachetta ${name} `)
   onTestFinished(() => channel.close())
   const good = { type: 'set', address: addressAt('good') }
@@ -42,20 +42,20 @@ test('ignores foreign messages on its channel', async () => {
     [good],
   ]
   for (const message of messages) channel.postMessage(message)
-  await until(() => heard.length > 0)
-  expect(heard).toEqual([good])
+  await waitUntil(() => reported.length > 0)
+  expect(reported).toEqual([good])
 })
 
 test('does not report to a stopped listener', async () => {
   const name = createName()
   const [one, other] = [createStore(name), createStore(name)]
-  const heard: string[] = []
-  const listener = ({ address }: Change) => heard.push(address.path)
+  const reported: string[] = []
+  const listener = ({ address }: Change) => reported.push(address.path)
   const stops = [other.subscribe?.(listener), other.subscribe?.(listener)]
   stops[0]?.()
   await setValue(one, addressAt('a'), 1)
-  await until(() => heard.length > 0)
-  expect(heard).toEqual(['a'])
+  await waitUntil(() => reported.length > 0)
+  expect(reported).toEqual(['a'])
 })
 
 class Forbidden {
@@ -80,6 +80,6 @@ test.each(channels)('works in one tab if %s', async (_what, channel) => {
   expect(await getValue(createStore(name), addressAt('a'))).toBe(1)
 })
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1))
+async function waitUntil(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 1))
 }
