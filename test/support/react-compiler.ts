@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 
-/** Compiles every `*.compiled.tsx` with the React Compiler for a release of React. A file that it cannot compile fails to load. */
+/** Compiles every `*.compiled.tsx` with the React Compiler for a release of React. A file that does not compile fails to load. */
 export function reactCompiler(release: string): Plugin {
   return {
     name: 'react-compiler',

@@ -44,7 +44,7 @@ const variant = fc.nat(VARIANTS.length - 1)
 const key = fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(2) })
 const index = fc.nat(7)
 
-/** Generates commands. `hasChanges`: writes and invalidations among them. `storeFails`: failures of store operations among them. */
+/** Generates commands: with `hasChanges` also writes and invalidations, with `storeFails` also failures of store operations. */
 export function arbitraryCommand({
   hasChanges,
   storeFails,

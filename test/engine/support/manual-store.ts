@@ -5,7 +5,7 @@ import type { Address } from '../../../src/key/address.ts'
 import { memoryStore } from '../../../src/store/memory/memory-store.ts'
 import type { EntryStat, Store, SyncStore } from '../../../src/store/store.ts'
 
-/** An operation of a store. It has two steps, and the test decides when each happens: the effect, and the answer to the caller. */
+/** An operation of a store. The test decides when it takes effect, and when its caller gets the answer. */
 export interface Operation {
   readonly verb: 'get' | 'set' | 'delete' | 'list'
   /** The id of the entry; for `list`, the base. */

@@ -1,3 +1,5 @@
+import type { Mock } from 'vitest'
+import { vi } from 'vitest'
 import type { FetcherContext } from '../../../src/react.ts'
 import type { Deferred } from '../../support/deferred.ts'
 import { createDeferredFunction } from '../../support/deferred.ts'
@@ -26,4 +28,10 @@ export function createManualFetcher(): ManualFetcher {
     answer: (value, index) => settle(() => requestAt(index).resolve(value)),
     fail: (error, index) => settle(() => requestAt(index).reject(error)),
   }
+}
+
+/** Creates a fetcher that resolves with the number of its calls. */
+export function createCountingFetcher(): Mock<() => Promise<number>> {
+  let count = 0
+  return vi.fn(async () => ++count)
 }
