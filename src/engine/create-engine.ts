@@ -1,47 +1,35 @@
 import type { Change, Store } from '../store/store.ts'
-import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
 import type { Memory } from './memory/memory.ts'
 import { idOf } from './request/request.ts'
-import type { ServerPage } from './server/server-page.ts'
 import { notifyListeners, supersede } from './slot/slot.ts'
 import { guardStore } from './store/guard-store.ts'
-import type { Tombstones } from './store/tombstones.ts'
 
-/** What an engine may be given when it is made. */
-export interface EngineOptions {
-  /** @default the clock of the system */
-  readonly clock?: Clock
-  readonly serverPage?: ServerPage
-  /** Leave it out only for a store that carries out every delete. */
-  createTombstones?(store: Store): Tombstones
-}
+/** The parts of an engine that its maker may choose. */
+export type EngineParts = Partial<Pick<Engine, 'clock' | 'serverPage' | 'tombstones'>>
 
 /**
  * Makes an engine over `store`, and wakes the store. In a page this happens while its script runs, long before React renders
  * a hook. A database needs that time to open.
  */
-export function createEngine(store: Store, options: EngineOptions = {}): Engine {
-  const { clock = systemClock, createTombstones, serverPage } = options
+export function createEngine(store: Store, parts?: EngineParts): Engine {
   const defaultMemory: Memory = new BoundedMap()
   const engine: Engine = {
     store,
-    clock,
+    clock: systemClock,
     slots: new Map(),
     defaultMemory,
     memories: new Set([defaultMemory]),
     failures: new BoundedMap(),
-    tombstones: createTombstones?.(store),
     failingOperations: new Set(),
     warnedOnce: new BoundedMap(),
     streamedEntries: new BoundedMap(),
     ownCalls: 0,
-    taggedBases: new Set(),
-    serverPage,
     hydrated: new Map(),
+    ...parts,
   }
   if (store.subscribe) {
     const subject = { path: 'to changes', key: '', exact: true }
@@ -71,11 +59,14 @@ function onStoreChange(engine: Engine, { address, type }: Change): void {
 
 const engines = new WeakMap<Store, Engine>()
 
-/** Returns the engine that all caches over `store` share in this process. The first of them makes it. */
-export function engineOf(store: Store, options?: EngineOptions): Engine {
+/**
+ * Returns the engine that all caches over `store` share in this process. The first of them makes it, from the parts that
+ * `createParts` returns.
+ */
+export function engineOf(store: Store, createParts?: (store: Store) => EngineParts): Engine {
   let engine = engines.get(store)
   if (engine === undefined) {
-    engine = createEngine(store, options)
+    engine = createEngine(store, createParts?.(store))
     engines.set(store, engine)
   }
   return engine

@@ -31,7 +31,7 @@ export interface Engine {
   /** Errors of entries that are shown, until the entry is written or forgotten. */
   readonly failures: BoundedMap<Failure>
   /** Deletes that the store has not carried out. Undefined if it carries out all: the default store of a page. */
-  readonly tombstones: Tombstones | undefined
+  readonly tombstones?: Tombstones
   /** The kinds of calls that fail at present; empty while the store works. */
   readonly failingOperations: Set<StoreOperation>
   /** Subjects of warnings that are logged once. */
@@ -40,10 +40,8 @@ export interface Engine {
   readonly streamedEntries: BoundedMap<true>
   /** How many calls of the store are on the stack. A change that the store reports meanwhile is our own. */
   ownCalls: number
-  /** The literal paths of caches with tags. */
-  readonly taggedBases: Set<string>
   /** What the page of one request shows. Only the engine of a scope has it. */
-  readonly serverPage: ServerPage | undefined
+  readonly serverPage?: ServerPage
   /** What the server's page shows, by id, for the render that hydrates it. */
   readonly hydrated: Map<string, MemoryEntry>
 }

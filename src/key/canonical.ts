@@ -86,7 +86,7 @@ function instanceText(value: object, prototype: object, walk: Walk): string {
   const properties = propertiesText(value, Object.keys(value), walk)
   if (properties !== '{}') return `class ${quotedText(name)}${properties}`
   return refuseValue(
-    `an instance of ${name} without own enumerable properties and without toJSON() has no stable identity`,
+    `an instance of ${name} with neither enumerable properties nor toJSON() has no stable identity`,
     walk,
   )
 }
@@ -107,7 +107,7 @@ const UNSTABLE_TYPES = [
 ] as const
 
 function requireClassName(prototype: object, walk: Walk): string {
-  return classNameOf(prototype) || refuseValue('an instance of a class without a name has no stable identity', walk)
+  return classNameOf(prototype) || refuseValue('an instance of an unnamed class has no stable identity', walk)
 }
 
 function propertiesText(value: object, keys: string[], walk: Walk): string {

@@ -25,7 +25,7 @@ const MAX_MEMBERS = 5_000_000
 const MAX_STEPS_IN_MESSAGE = 12
 
 const ARGUMENTS: Subject = {
-  advice: 'pass what identifies it, for example an id, or use the key option of the cache: key: (user) => user.id',
+  advice: 'pass its id, or use the key option of the cache: key: (user) => user.id',
 }
 
 export function createWalk(args: readonly unknown[], subject: Subject = ARGUMENTS): Walk {
@@ -39,7 +39,7 @@ export function createWalk(args: readonly unknown[], subject: Subject = ARGUMENT
 export function spendBudget(members: number, walk: Walk): void {
   walk.membersLeft -= members
   if (walk.membersLeft < 0) {
-    refuseArgument(`it has more than ${MAX_MEMBERS} members, shared ones counted each time`, walk)
+    refuseArgument(`it has more than ${MAX_MEMBERS} members`, walk)
   }
   if (walk.steps.length > MAX_DEPTH) refuseArgument(`it is nested deeper than ${MAX_DEPTH} levels`, walk)
 }

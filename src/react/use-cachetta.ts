@@ -5,7 +5,6 @@
 //   config/use-config.ts → observer/query.ts → observer/entry-observer.ts → result/result.ts
 
 import { useState } from 'react'
-import { handleOf } from '../engine/request/cache-handle.ts'
 import type { Config } from './config/config.ts'
 import type { AnyFetcher, AnyHook, Middleware, Options } from './config/options.ts'
 import { useConfig } from './config/use-config.ts'
@@ -33,7 +32,8 @@ import type { UseCachetta } from './use-cachetta-type.ts'
 export const useCachetta = function useCachetta(key: unknown, ...args: readonly unknown[]) {
   const { fetcher, options } = parseArguments(args)
   const config = useConfig(options)
-  return applyMiddleware(config.use)(key, fetcher ?? fetcherOfProvider(key, config), config)
+  const shared = config.fetcher as AnyFetcher | undefined // it takes the keys of all hooks under the provider
+  return applyMiddleware(config.use)(key, fetcher ?? shared ?? null, config)
 } as UseCachetta // its overloads describe the arguments that `parseArguments` tells apart
 
 interface HookArguments {
@@ -46,12 +46,6 @@ function parseArguments([first, second]: readonly unknown[]): HookArguments {
   const isFetcher = typeof first === 'function'
   const options = isFetcher ? second : (first ?? second)
   return { fetcher: isFetcher ? (first as AnyFetcher) : null, options: options as Options | undefined } // typed by the overloads
-}
-
-/** Middleware gets the provider's fetcher as if it were the hook's own. A cached function in the key takes precedence. */
-function fetcherOfProvider(key: unknown, { fetcher = null }: Config): AnyFetcher {
-  const isCachedFunction = handleOf(Array.isArray(key) ? key[0] : key) !== undefined
-  return isCachedFunction ? null : (fetcher as AnyFetcher) // it takes the keys of all hooks under the provider
 }
 
 /** Wraps the hook in middleware; the last is the innermost. */

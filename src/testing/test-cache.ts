@@ -50,7 +50,7 @@ export interface TestCache {
 export function createTestCache(options: Partial<CachettaOptions> = {}): TestCache {
   const store = options.store ?? memoryStore()
   const clock = createTestClock()
-  const engine = createEngine(store, { clock, createTombstones })
+  const engine = createEngine(store, { clock, tombstones: createTombstones(store) })
   return { cache: createCache(createConfiguration({ path: 'test', ...options, store }, { engine })), store, clock }
 }
 

@@ -24,7 +24,7 @@ afterEach(() => {
 
 describe('setLogLevel', () => {
   const warned =
-    'warn: cachetta: the value for test is not stored: value: a function cannot be stored; leave it out of the value'
+    'warn: cachetta: test is not stored: value: a function cannot be stored; leave it out of the value'
   it.each<[level: LogLevel, expected: readonly string[]]>([
     ['debug', [warned, warned.replace('warn', 'debug')]],
     ['info', [warned]],

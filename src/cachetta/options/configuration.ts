@@ -1,6 +1,7 @@
 // The inside of a cache: its options after parsing, and the parts of the engine that they choose. A cache itself is a frozen
 // function; its methods find the configuration by the cache.
 
+import type { EngineParts } from '../../engine/create-engine.ts'
 import { engineOf } from '../../engine/create-engine.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { createLruMemory, joinMemories } from '../../engine/memory/lru-memory.ts'
@@ -11,6 +12,7 @@ import { builtInTypes, createAllowedTypes } from '../../entry/allowed-types.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import { isUnder } from '../../key/address.ts'
 import type { AddressRule } from '../../key/address-of.ts'
+import type { Store } from '../../store/store.ts'
 import type { Settings } from './settings.ts'
 import { checkOptionNames, parseSettings } from './settings.ts'
 
@@ -30,12 +32,22 @@ export interface Configuration {
 /** The configuration that a copy starts from. The copy uses its engine, memory and types if its own options allow that. */
 type Parent = Pick<Configuration, 'engine'> & Partial<Configuration>
 
+const taggedBases = new WeakMap<Engine, Set<string>>()
+
+/** Returns the literal paths of all caches with tags over this engine. Under them lies what `invalidateTags` has to find. */
+export function taggedBasesOf(engine: Engine): Set<string> {
+  const bases = taggedBases.get(engine) ?? new Set()
+  taggedBases.set(engine, bases)
+  return bases
+}
+
+const withTombstones = (store: Store): EngineParts => ({ tombstones: createTombstones(store) })
+
 /** Creates the configuration of a cache. Throws `InvalidOptionError` or `InvalidPathError`. */
 export function createConfiguration(options: unknown, parent?: Parent): Configuration {
   checkOptionNames(options)
   const settings = parseSettings(options)
-  const engine =
-    parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, { createTombstones })
+  const engine = parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, withTombstones)
   const configuration: Configuration = {
     options: { ...options },
     settings,
@@ -116,5 +128,5 @@ function registerTaggedBase({ settings: { path, tags }, engine }: Configuration,
   const above = parent?.settings
   const isCovered =
     above?.tags !== undefined && typeof above.path === 'string' && isUnder(above.path, { path, key: '', exact: true })
-  if (!isCovered) engine.taggedBases.add(path)
+  if (!isCovered) taggedBasesOf(engine).add(path)
 }

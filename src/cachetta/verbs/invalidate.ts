@@ -2,7 +2,7 @@ import { invalidate, invalidateSync } from '../../engine/change/invalidate.ts'
 import { invalidateTagged, invalidateUnder, invalidateUnderSync } from '../../engine/change/invalidate-many.ts'
 import { addressOf } from '../../key/address-of.ts'
 import type { Configuration } from '../options/configuration.ts'
-import { requireBase, requireSyncStore } from '../options/configuration.ts'
+import { requireBase, requireSyncStore, taggedBasesOf } from '../options/configuration.ts'
 import { parseTags } from '../options/settings.ts'
 
 /**
@@ -91,7 +91,7 @@ export async function invalidateTags(
   { engine, settings: { path } }: Configuration,
   tags: readonly unknown[],
 ): Promise<void> {
-  const bases = new Set(engine.taggedBases)
+  const bases = new Set(taggedBasesOf(engine))
   if (typeof path === 'string') bases.add(path)
   await invalidateTagged(engine, parseTags(tags), bases)
 }

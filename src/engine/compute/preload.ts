@@ -1,7 +1,5 @@
-import type { Engine } from '../engine.ts'
 import { log } from '../log.ts'
 import { setInMemory } from '../memory/memories.ts'
-import type { MemoryEntry } from '../memory/memory.ts'
 import { peek } from '../memory/peek.ts'
 import { restoreEntry } from '../read/restore.ts'
 import { freshnessNow } from '../request/policy.ts'
@@ -39,13 +37,6 @@ export async function prefetchEntry(request: KeyRequest, run: Run): Promise<void
   } catch (error) {
     log('debug', 'a prefetch failed; the hook that shows the entry fetches it', error)
   }
-}
-
-/** A preload replaces one fetch. A hook that mounts after this moment fetches; a component that is mounted twice does not. */
-export function markPreloadUsed({ clock }: Engine, preloaded: MemoryEntry): void {
-  clock.after(0, () => {
-    preloaded.isPreloaded = false
-  })
 }
 
 function toComputeRequest(request: KeyRequest, run: Run): ComputeRequest {

@@ -18,15 +18,15 @@ import { startFlight } from './flight.ts'
  * because that superseded the ones before, so it is joined; an answer that has arrived is not enough.
  */
 export function requestFetch(engine: Engine, request: ComputeRequest, dedupingInterval?: number): Flight | null {
-  const running = engine.slots.get(request.id)?.flight
+  const { clock, slots } = engine
+  const running = slots.get(request.id)?.flight
+  const memoryEntry = peek(engine, request)
   const isOutdated = dedupingInterval === undefined
   if (running) {
-    const isYoung = isOutdated || engine.clock.now() - running.startedAt <= dedupingInterval
-    if (isYoung || running.hasCallers) return running
-  }
-  if (!running && !isOutdated && wasRequestedWithin(engine, peek(engine, request), dedupingInterval)) return null
+    if (isOutdated || running.hasCallers || clock.now() - running.startedAt <= dedupingInterval) return running
+  } else if (!isOutdated && wasRequestedWithin(engine, memoryEntry, dedupingInterval)) return null
   // A forced flight does not wait for the lock of the older one.
-  const force = isOutdated || running != null || peek(engine, request)?.needsRefetch === true
+  const force = isOutdated || running !== undefined || memoryEntry?.needsRefetch === true
   return startFlight(engine, request, { forSubscribers: true, maxAge: dedupingInterval, force })
 }
 

@@ -14,7 +14,7 @@ export interface Policy {
   readonly duration: number
   readonly staleDuration: number
   readonly staleIfError: number
-  readonly version: string | number | undefined
+  readonly version?: string | number | undefined
   readonly types: AllowedTypes
 }
 

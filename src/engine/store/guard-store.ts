@@ -76,12 +76,10 @@ export function reportStoreFailure(
   const isBadEntry = error instanceof CachettaError && error.code !== 'STORE'
   let subject = `${operation} ${location}`
   let message = `the ${store.name} store cannot ${subject}: ${reason}`
-  if (isBadEntry && operation === 'write') {
-    subject = address.exact ? reason : `${address.path} ${reason}`
-    message = `the value for ${location} is not stored: ${reason}`
-  } else if (isBadEntry) {
-    subject = location
-    message = `${location} counts as missing: ${reason}`
+  if (isBadEntry) {
+    const isWrite = operation === 'write'
+    subject = isWrite ? `${address.exact ? '' : address.path} ${reason}` : location
+    message = `${location} ${isWrite ? 'is not stored' : 'counts as missing'}: ${reason}`
   }
   log(shouldWarn(engine, subject, isBadEntry ? undefined : operation) ? 'warn' : 'debug', message, error)
 }

@@ -16,7 +16,6 @@ export function createDefaultHandle(): CacheHandle {
       lock: true,
       ...HOOK_FRESHNESS,
       staleIfError: 0,
-      version: undefined,
       types: cloneTypes,
     },
     base: 'cachetta',

@@ -1,5 +1,4 @@
 import { mutateEntry } from '../../engine/change/mutate.ts'
-import { markPreloadUsed } from '../../engine/compute/preload.ts'
 import { requestFetch } from '../../engine/compute/request-fetch.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
@@ -127,8 +126,15 @@ export class EntryObserver implements Observer {
     this.isReady = true
     if (shouldFetch) void this.revalidate()
     if (!this.query.run) warnMissingFetcher(this)
-    if (memoryEntry?.isPreloaded) markPreloadUsed(this.#engine, memoryEntry)
+    if (memoryEntry?.isPreloaded) this.#markPreloadUsed(memoryEntry)
     this.#onStoreChange()
+  }
+
+  /** A preload replaces one fetch. A hook that mounts after this moment fetches; a component that is mounted twice does not. */
+  #markPreloadUsed(memoryEntry: MemoryEntry): void {
+    this.#engine.clock.after(0, () => {
+      memoryEntry.isPreloaded = false
+    })
   }
 
   readonly #onEntryChange = (change: ChangeKind): unknown => {

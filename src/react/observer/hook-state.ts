@@ -54,10 +54,12 @@ export function createHookState<Observing extends Observer & { query: Query }, Q
     hasMounted: false,
     observerFor(query) {
       if (!query) return undefined
-      const known = observers.find((observer) => isSameEntry(observer.query, query))
-      if (!known && observers.length > 0) state.hasMounted = true
-      const observer = known ?? createObserver(query, state)
-      if (!known) observers = [observer, ...observers].slice(0, MAX_OBSERVERS)
+      let observer = observers.find((each) => isSameEntry(each.query, query))
+      if (!observer) {
+        state.hasMounted = observers.length > 0
+        observer = createObserver(query, state)
+        observers = [observer, ...observers].slice(0, MAX_OBSERVERS)
+      }
       if (!observer.isReady) observer.query = query
       return observer
     },

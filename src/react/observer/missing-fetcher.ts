@@ -25,5 +25,5 @@ export function warnMissingFetcher(observer: Observer): void {
 }
 
 function missingFetcherMessage({ address }: EntryRequest): string {
-  return `${addressText(address)}: there is no data and no fetcher; give the hook or a CachettaProvider a fetcher, or put a cached function in front of the key`
+  return `${addressText(address)}: no data and no fetcher; give the hook or its provider a fetcher, or put a cached function into the key`
 }

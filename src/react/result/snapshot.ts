@@ -56,7 +56,7 @@ function sourceOf({ handle }: HookQuery, { source }: MemoryEntry): Snapshot['sou
 }
 
 /** With `duration: 0` all data would be stale at once. Data that the network has just given is not shown as stale. */
-function isStale({ handle, policy }: HookQuery, { entry, source }: MemoryEntry): boolean {
-  if (policy.duration <= 0 && source === 'network') return false
-  return freshnessNow(handle.engine, { policy }, entry) !== 'fresh'
+function isStale(query: HookQuery, { entry, source }: MemoryEntry): boolean {
+  if (query.policy.duration <= 0 && source === 'network') return false
+  return freshnessNow(query.handle.engine, query, entry) !== 'fresh'
 }

@@ -25,7 +25,7 @@ class Money {
   cents = 5
 }
 
-const option = 'pass what identifies it, for example an id, or use the key option of the cache: key: (user) => user.id'
+const option = 'pass its id, or use the key option of the cache: key: (user) => user.id'
 
 describe('arguments without a stable identity', () => {
   const { cache } = createTestCache()
@@ -39,7 +39,7 @@ describe('arguments without a stable identity', () => {
     [
       'an instance without own enumerable properties',
       new Session(),
-      `argument 2: an instance of Session without own enumerable properties and without toJSON() has no stable identity; ${option}`,
+      `argument 2: an instance of Session with neither enumerable properties nor toJSON() has no stable identity; ${option}`,
     ],
     [
       'a member',
@@ -129,7 +129,7 @@ describe('a value that cannot be stored', () => {
     expect(await cache.exists(1)).toBe(false)
     expect(await cached.lookup(1)).toEqual({ hit: false })
     expect(lines).toEqual([
-      `warn cachetta: the value for test 1 is not stored: ${message.replace('value', 'value[0]')}`,
+      `warn cachetta: test 1 is not stored: ${message.replace('value', 'value[0]')}`,
     ])
   })
 
