@@ -23,8 +23,7 @@ afterEach(() => {
 })
 
 describe('setLogLevel', () => {
-  const warned =
-    'warn: cachetta: test is not stored: value: a function cannot be stored; leave it out of the value'
+  const warned = 'warn: cachetta: test is not stored: value: a function cannot be stored; leave it out of the value'
   it.each<[level: LogLevel, expected: readonly string[]]>([
     ['debug', [warned, warned.replace('warn', 'debug')]],
     ['info', [warned]],
