@@ -9,7 +9,7 @@
 
 import { registerHandle } from '../engine/request/cache-handle.ts'
 import { locationOf } from '../engine/store/location.ts'
-import { addressOf } from '../key/address-of.ts'
+import { addressOf } from '../key/address.ts'
 import type { PathFunction } from '../key/path.ts'
 import { joinPath } from '../key/path.ts'
 import { wrap } from './functions/wrap.ts'

@@ -1,10 +1,10 @@
+import { idOf } from '../key/address.ts'
 import type { Change, Store } from '../store/store.ts'
 import { systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
 import type { Memory } from './memory/memory.ts'
-import { idOf } from './request/request.ts'
 import { notifyListeners, supersede } from './slot/slot.ts'
 import { guardStore } from './store/guard-store.ts'
 

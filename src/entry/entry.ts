@@ -3,7 +3,7 @@
 //     in    the value of a call, when it was computed, and its key; or the text of an entry
 //     out   an `Entry`, its text or its copy, and its freshness
 //     by    freshness.ts, duration.ts (time), allowed-types.ts (which classes may be stored), kinds/ (how each type is stored),
-//           json/ (entries as text, for files), clone-codec.ts (as structured clones, for IndexedDB), copy.ts (for memory)
+//           json/ (entries as text, for files), clone-codec.ts (as structured clones, for IndexedDB), plain-json.ts (for memory)
 
 /** A value with its key and the times that decide its freshness: the content of a store at one address. */
 export interface Entry extends EntryHeader {

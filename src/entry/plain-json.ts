@@ -1,5 +1,7 @@
+import { builtInKinds, findKind } from './kinds/built-in-kinds.ts'
+import type { Kinds } from './kinds/kind.ts'
 import { isUnsafeKey } from './kinds/properties.ts'
-import { maxDepth } from './kinds/transform-value.ts'
+import { maxDepth, transformValue } from './kinds/transform-value.ts'
 
 /**
  * Does JSON write the value and read it back unchanged? An object that occurs in several places counts as several equal objects.
@@ -63,4 +65,22 @@ function enterObject(object: object, walk: PlainWalk): boolean {
   if (++walk.depth > maxDepth || --walk.objectsLeft < 0 || walk.seen?.has(object)) return false
   walk.seen?.add(object)
   return true
+}
+
+/** Returns a deep copy of the same shape. Throws `UnsafeTypeError` for a value that cannot be stored. */
+export function copyValue(value: unknown, types: { readonly kinds: Kinds }): unknown {
+  if (isPlainJson(value)) return copyPlainJson(value)
+  const kinds = [builtInKinds, types.kinds]
+  return transformValue(value, { findKind: (object) => findKind(kinds, object) })
+}
+
+function copyPlainJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((element) => copyPlainJson(element))
+  // The spread creates every property first, so no assignment reaches a setter of the prototype.
+  const copy: Record<string, unknown> = { ...value }
+  for (const key in copy) {
+    if (typeof copy[key] === 'object') copy[key] = copyPlainJson(copy[key])
+  }
+  return copy
 }

@@ -1,3 +1,16 @@
+// Names the entry of a call.
+//
+//     in    the arguments of a call, its receiver, and the `path` and `key` options of a cache
+//     out   an `Address`: a path and a canonical text
+//     by    canonical.ts (writes the text), path.ts (checks and joins paths)
+//
+// A store makes a name of the address: file-name.ts adds a hash of the text to the path, and hash.ts computes it.
+
+import { InvalidKeyError } from '../errors.ts'
+import { canonicalText } from './canonical.ts'
+import type { Path } from './path.ts'
+import { resolvePath } from './path.ts'
+
 /** Identifies one entry, in every store and on every platform. */
 export interface Address {
   /** The literal path of the cache, or the path that its path function returned. */
@@ -8,6 +21,11 @@ export interface Address {
   readonly exact: boolean
 }
 
+/** Returns the address as one string, for maps. Two addresses never have the same id, because no path contains a NUL. */
+export function idOf(address: Address): string {
+  return address.path + (address.exact ? '\0=' : '\0') + address.key
+}
+
 /** Returns the address as one readable text: the path, then the key. Stores without a limit for names use it as a name. */
 export function addressText(address: Address): string {
   return address.key === '' ? address.path : `${address.path} ${address.key}`
@@ -16,4 +34,48 @@ export function addressText(address: Address): string {
 /** Is `address` the entry at `base` itself, or under it? Every address is under `''`. */
 export function isUnder(base: string, address: Address): boolean {
   return base === '' || address.path === base || address.path.startsWith(base.endsWith('/') ? base : `${base}/`)
+}
+
+/** The options of a cache that decide the addresses of its entries. */
+export interface AddressRule {
+  readonly path: Path
+  /** Returns the part of the arguments that identifies the entry. Absent: all arguments identify it. */
+  readonly key?: ((...args: readonly never[]) => unknown) | undefined
+  /** `true`: the receiver of a method is part of the key. */
+  readonly includeReceiver: boolean
+}
+
+/** Returns the address of the entry for these arguments. Throws `InvalidKeyError` or `InvalidPathError`. */
+export function addressOf(rule: AddressRule, args: readonly unknown[], receiver?: unknown): Address {
+  let key =
+    rule.key === undefined ? canonicalText(args) : canonicalText([callKeyOption(rule.key, args)], KEY_OPTION_RESULT)
+  if (rule.includeReceiver && receiver !== undefined) key = `this(${canonicalText([receiver], RECEIVER)})${key}`
+  if (typeof rule.path === 'string') return { path: rule.path, key, exact: false }
+  return { path: resolvePath(rule.path, args), key, exact: true }
+}
+
+const KEY_OPTION_RESULT = {
+  name: 'the result of the key option',
+  advice: 'return what identifies the entry, for example an id or an array of ids',
+}
+
+const RECEIVER = {
+  name: 'the receiver (skipThis: false)',
+  advice: 'add a toJSON() method to its class that returns what identifies it, or leave out skipThis: false',
+}
+
+function callKeyOption(key: (...args: readonly never[]) => unknown, args: readonly unknown[]): unknown {
+  try {
+    // A cast, because the types of the cached function have compared its arguments with those of the key option.
+    return key(...(args as readonly never[]))
+  } catch (cause) {
+    throw new InvalidKeyError('the key option threw an error; see the cause of this one', { cause })
+  }
+}
+
+/**
+ * Returns the name of an entry in a store. No path contains a NUL, so two addresses never share a name, and names sort by path.
+ */
+export function entryNameOf({ path, key, exact }: Address): string {
+  return exact ? path : `${path}\0${key}`
 }

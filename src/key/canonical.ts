@@ -107,7 +107,7 @@ const UNSTABLE_TYPES = [
 ] as const
 
 function requireClassName(prototype: object, walk: Walk): string {
-  return classNameOf(prototype) || refuseValue('an instance of an unnamed class has no stable identity', walk)
+  return classNameOf(prototype) || refuseValue('an unnamed class has no stable identity', walk)
 }
 
 function propertiesText(value: object, keys: string[], walk: Walk): string {

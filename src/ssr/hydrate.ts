@@ -8,9 +8,9 @@ import { setInMemory } from '../engine/memory/memories.ts'
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { requireHandle } from '../engine/request/cache-handle.ts'
-import { idOf } from '../engine/request/request.ts'
 import { storeHydrated } from '../engine/server/hydrated.ts'
 import { notifyListeners } from '../engine/slot/slot.ts'
+import { idOf } from '../key/address.ts'
 import { parseState } from './parse-state.ts'
 
 /** The name of the global array. The scripts of `stateScript` and `withState` push their states to it. */

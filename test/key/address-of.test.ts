@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InvalidKeyError, InvalidPathError } from '../../src/errors.ts'
-import { addressOf } from '../../src/key/address-of.ts'
+import { addressOf } from '../../src/key/address.ts'
 import { checkLiteralPath } from '../../src/key/path.ts'
 
 const literal = { path: './users.json', includeReceiver: false }

@@ -11,8 +11,8 @@ const root = join(import.meta.dirname, '..', '..')
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, unknown> }
 const doors = Object.keys(exports).filter((door) => door !== './package.json')
 const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
-// The aim is 8,000 bytes, and it is not reached yet. Until it is, this keeps the page from growing.
-const budget = 14_800
+// What the page cost when this limit was set. A change that costs bytes raises it, and says what for.
+const budget = 14_758
 
 interface Bundle {
   readonly minified: number

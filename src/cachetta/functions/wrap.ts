@@ -2,7 +2,7 @@ import { invalidate } from '../../engine/change/invalidate.ts'
 import { compute } from '../../engine/compute/compute.ts'
 import { answer, serveFromMemory } from '../../engine/read/answer.ts'
 import { lookUpEntry } from '../../engine/read/lookup.ts'
-import { idOf } from '../../engine/request/request.ts'
+import { addressOf, idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
@@ -12,12 +12,13 @@ import { checkReceiver, createCallResolver, defineCachedFunction } from './cache
 /** Creates the cached function of `fn`. Its calls return promises, and all its errors are rejections. */
 export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): UntypedFunction {
   const configuration = requireConfiguration(cache)
-  const { engine, memory, policy } = configuration
+  const { addressRule, engine, memory, policy } = configuration
   const { resolveAddress, toRequest } = createCallResolver(configuration, fn, method)
 
   function cached(this: unknown, ...args: readonly unknown[]): Promise<unknown> {
     try {
-      const address = resolveAddress(this, args, 'call')
+      // The receiver is rarely part of the key.
+      const address = addressRule.includeReceiver ? resolveAddress(this, args, 'call') : addressOf(addressRule, args)
       const id = idOf(address)
       const served = policy.read ? serveFromMemory(engine, configuration, memory?.get(id)) : undefined
       if (served !== undefined) return Promise.resolve(served.value)

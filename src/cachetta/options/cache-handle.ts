@@ -1,8 +1,8 @@
 import type { CacheHandle } from '../../engine/request/cache-handle.ts'
 import { HOOK_FRESHNESS } from '../../engine/request/policy.ts'
-import { addressOf } from '../../key/address-of.ts'
+import { addressOf } from '../../key/address.ts'
 import type { Configuration } from './configuration.ts'
-import { resolveTags, shouldStore } from './requests.ts'
+import { parseTags } from './settings.ts'
 
 /** Creates the handle of a cache. Hooks, server pages and the functions by key use the cache through it. */
 export function createCacheHandle(configuration: Configuration): CacheHandle {
@@ -22,4 +22,25 @@ export function createCacheHandle(configuration: Configuration): CacheHandle {
     shouldStore: (value, args) => shouldStore(configuration, value, args),
     tagsOf: (value, args) => resolveTags(configuration, value, args),
   }
+}
+
+/** Evaluates the `condition` option. */
+export function shouldStore(
+  { settings }: Configuration,
+  value: unknown,
+  args: readonly unknown[],
+): boolean | Promise<boolean> {
+  return settings.condition === undefined || settings.condition(value, ...args)
+}
+
+const NO_TAGS: readonly string[] = Object.freeze([])
+
+/** Returns the tags of a value, from the `tags` option. Throws `InvalidOptionError` if a function returns no list of texts. */
+export function resolveTags(
+  { settings: { tags } }: Configuration,
+  value: unknown,
+  args: readonly unknown[],
+): readonly string[] {
+  if (tags === undefined) return NO_TAGS
+  return typeof tags === 'function' ? parseTags(tags(value, ...args)) : tags
 }

@@ -4,11 +4,12 @@ import { writeValue, writeValueSync } from '../../engine/change/write.ts'
 import type { Lookup } from '../../engine/read/lookup.ts'
 import { lookUpEntry, lookUpEntrySync } from '../../engine/read/lookup.ts'
 import type { EntryRequest, MutationTarget } from '../../engine/request/request.ts'
-import { addressOf } from '../../key/address-of.ts'
+import { addressOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
+import { resolveTags } from '../options/cache-handle.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
-import { resolveTags, toEntryRequest } from '../options/requests.ts'
+import { toEntryRequest } from '../options/requests.ts'
 
 /** The type of a found value: the type parameter of the call, else the type of the cache's values. */
 type FoundType<Value, CacheValue> = [Value] extends [never] ? CacheValue : Value

@@ -1,6 +1,6 @@
 import { invalidate, invalidateSync } from '../../engine/change/invalidate.ts'
 import { invalidateTagged, invalidateUnder, invalidateUnderSync } from '../../engine/change/invalidate-many.ts'
-import { addressOf } from '../../key/address-of.ts'
+import { addressOf } from '../../key/address.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireBase, requireSyncStore, taggedBasesOf } from '../options/configuration.ts'
 import { parseTags } from '../options/settings.ts'

@@ -1,8 +1,8 @@
 import { emit } from '#events'
 import type { Address } from '../../key/address.ts'
+import { idOf } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
 import { deleteFromMemory } from '../memory/memories.ts'
-import { idOf } from '../request/request.ts'
 import { endMutation, notifyListeners, supersede, trackWrite, withSlot } from '../slot/slot.ts'
 import { deleteEntry, deleteEntrySync } from '../store/stored-entry.ts'
 

@@ -45,8 +45,3 @@ export interface ComputeContext {
   /** Aborts when nobody waits for the value any more. */
   readonly signal: Signal
 }
-
-/** Returns the address as one string. Unlike with `addressText`, two addresses never have the same id: a path holds no NUL. */
-export function idOf(address: Address): string {
-  return address.path + (address.exact ? '\0=' : '\0') + address.key
-}

@@ -1,11 +1,11 @@
 import type { Duration } from '../../entry/duration.ts'
 import { parseDuration } from '../../entry/duration.ts'
+import { idOf } from '../../key/address.ts'
 import type { Memory } from '../memory/memory.ts'
 import type { CacheHandle } from './cache-handle.ts'
 import { handleOf } from './cache-handle.ts'
 import type { Policy } from './policy.ts'
 import type { MutationTarget } from './request.ts'
-import { idOf } from './request.ts'
 
 /** An entry that is named by a hook's key. */
 export interface KeyRequest extends MutationTarget {

@@ -1,7 +1,7 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
+import { idOf } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
-import { idOf } from '../request/request.ts'
 import { trackWrite, withSlot } from '../slot/slot.ts'
 import { reportStoreFailure } from '../store/guard-store.ts'
 import { readEntry, writeEntry } from '../store/stored-entry.ts'

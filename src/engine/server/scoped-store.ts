@@ -1,5 +1,6 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Address } from '../../key/address.ts'
+import { idOf } from '../../key/address.ts'
 import type { Store, SyncStore } from '../../store/store.ts'
 import { removeEntry, removeEntrySync } from '../change/invalidate.ts'
 import { storeEntry, storeEntrySync } from '../change/write.ts'
@@ -8,7 +9,6 @@ import type { Memory } from '../memory/memory.ts'
 import { find } from '../read/find.ts'
 import type { Policy } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
-import { idOf } from '../request/request.ts'
 import { readEntry } from '../store/stored-entry.ts'
 
 /** The cache that a scope belongs to. */

@@ -1,8 +1,8 @@
 import type { EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
+import { idOf } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
 import { BoundedMap } from '../memory/bounded-map.ts'
-import { idOf } from '../request/request.ts'
 
 /**
  * Remembers deletes that the store has not carried out. An entry that was invalidated stays a miss for this process, even if

@@ -5,18 +5,18 @@ import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
 import { restoreEntry } from '../../engine/read/restore.ts'
 import { listen } from '../../engine/slot/listen.ts'
-import type { ChangeKind } from '../../engine/slot/slot.ts'
+import type { ChangeKind, Flight } from '../../engine/slot/slot.ts'
 import { waitForValue } from '../../engine/slot/wait-for-value.ts'
 import { hasTrackedChange } from '../result/selected-data.ts'
 import { createServerSnapshot } from '../result/server-snapshot.ts'
 import type { Snapshot } from '../result/snapshot.ts'
 import { createSnapshot } from '../result/snapshot.ts'
-import { reportToCallbacks } from './callbacks.ts'
 import type { HookState } from './hook-state.ts'
 import { failMissingFetcher, warnMissingFetcher } from './missing-fetcher.ts'
 import type { DataPromise, Observer } from './observer.ts'
 import type { HookQuery } from './query.ts'
 import { isFetchable } from './query.ts'
+import { scheduleRetry } from './retry.ts'
 import { shouldFetchOnMount } from './should-fetch.ts'
 
 /**
@@ -154,5 +154,36 @@ export class EntryObserver implements Observer {
     await restoreEntry(this.#engine, this.query)
     this.#onStoreChange()
     return this.isReady && !this.#peek() ? this.revalidate() : undefined
+  }
+}
+
+/**
+ * Calls the callbacks of the hook that started a request, once per request. Hooks that joined it share the data only. Resolves with
+ * the data. Never rejects.
+ */
+export async function reportToCallbacks(flight: Flight, observer: Observer, retryCount: number): Promise<unknown> {
+  const { handle, key } = observer.query
+  const config = () => observer.query.config
+  const callBack = (name: 'onSuccess' | 'onError', result: unknown) => {
+    if (!observer.isReady) return
+    if (flight.isCurrent) config()[name]?.(result, key)
+    else config().onDiscarded?.(key)
+  }
+  let hasEnded = false
+  if (observer.isReady && config().onLoadingSlow) {
+    handle.engine.clock.after(config().loadingTimeout, () => {
+      if (!hasEnded && observer.isReady && observer.readSnapshot().isLoading) config().onLoadingSlow?.(key)
+    })
+  }
+  try {
+    const data = await flight.promise
+    callBack('onSuccess', data)
+    return data
+  } catch (error) {
+    callBack('onError', error)
+    if (flight.isCurrent) scheduleRetry(observer, error, retryCount + 1)
+    return undefined
+  } finally {
+    hasEnded = true
   }
 }

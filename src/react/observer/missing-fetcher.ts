@@ -25,5 +25,5 @@ export function warnMissingFetcher(observer: Observer): void {
 }
 
 function missingFetcherMessage({ address }: EntryRequest): string {
-  return `${addressText(address)}: no data and no fetcher; give the hook or its provider a fetcher, or put a cached function into the key`
+  return `${addressText(address)}: no data and no fetcher; give the hook or its provider one, or put a cached function into the key`
 }

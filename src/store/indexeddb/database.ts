@@ -2,7 +2,7 @@
 
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
-import { entryNameOf } from '../entry-name.ts'
+import { entryNameOf } from '../../key/address.ts'
 import type { Change } from '../store.ts'
 import { createBatchedReads } from './batched-reads.ts'
 import type { Connection } from './connection.ts'

@@ -12,7 +12,7 @@
 // Without a database all writes stay pending: they are the memory to which the store falls back.
 
 import type { Address } from '../../key/address.ts'
-import { entryNameOf } from '../entry-name.ts'
+import { entryNameOf } from '../../key/address.ts'
 import type { Change } from '../store.ts'
 import type { EntryWrite, GetBatch } from './commit-batch.ts'
 import { commitBatch } from './commit-batch.ts'

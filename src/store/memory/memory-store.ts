@@ -1,16 +1,13 @@
 // Entries in the memory of this process. An address and an entry come in. A copy of the entry stays in a map under the name of
-// its address, and each read returns another copy. memory-locks.ts holds the locks.
+// its address, and each read returns another copy. Locks hold within the process.
 
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
-import { copyValue } from '../../entry/copy.ts'
 import type { Entry } from '../../entry/entry.ts'
+import { copyValue } from '../../entry/plain-json.ts'
 import type { Address } from '../../key/address.ts'
-import { addressText, isUnder } from '../../key/address.ts'
-import { entryNameOf } from '../entry-name.ts'
-import type { Change, EntryStat, Store, SyncStore } from '../store.ts'
+import { addressText, entryNameOf, isUnder } from '../../key/address.ts'
+import type { Change, EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
 import { createAsyncMethods } from '../sync-or-async.ts'
-import type { MemoryLocks } from './memory-locks.ts'
-import { createMemoryLocks } from './memory-locks.ts'
 
 interface MemoryRecord {
   readonly address: Address
@@ -98,4 +95,42 @@ function copyEntry(entry: Entry, types: AllowedTypes): Entry {
 function statOf(address: Address, entry: Entry): EntryStat {
   const { value, ...header } = entry
   return { ...header, address, path: addressText(address), size: 0 }
+}
+
+/** Locks within one process, by the names of entries. */
+interface MemoryLocks {
+  take(name: string, wait: boolean): Promise<Lock | null>
+  takeSync(name: string): SyncLock | null
+  /** Takes the lock from its holder. */
+  break(name: string): void
+}
+
+/** The callbacks of those who wait for a lock. The list also stands for its holder. */
+type Waiters = (() => void)[]
+
+function createMemoryLocks(): MemoryLocks {
+  const held = new Map<string, Waiters>()
+
+  const endHold = (name: string, waiters: Waiters | undefined): void => {
+    if (waiters === undefined || held.get(name) !== waiters) return
+    held.delete(name)
+    for (const resolve of waiters) resolve()
+  }
+  const takeSync = (name: string): SyncLock | null => {
+    if (held.has(name)) return null
+    const waiters: Waiters = []
+    held.set(name, waiters)
+    return { isHeld: () => held.get(name) === waiters, release: () => endHold(name, waiters) }
+  }
+
+  return {
+    takeSync,
+    async take(name, wait) {
+      const lock = takeSync(name)
+      if (lock !== null) return { isHeld: async () => lock.isHeld(), release: async () => lock.release() }
+      if (wait) await new Promise<void>((resolve) => void held.get(name)?.push(resolve))
+      return null
+    },
+    break: (name) => endHold(name, held.get(name)),
+  }
 }

@@ -128,9 +128,7 @@ describe('a value that cannot be stored', () => {
     for (const id of [1, 1, 2]) expect((await cached(id))[0]).toBe(value)
     expect(await cache.exists(1)).toBe(false)
     expect(await cached.lookup(1)).toEqual({ hit: false })
-    expect(lines).toEqual([
-      `warn cachetta: test 1 is not stored: ${message.replace('value', 'value[0]')}`,
-    ])
+    expect(lines).toEqual([`warn cachetta: test 1 is not stored: ${message.replace('value', 'value[0]')}`])
   })
 
   it.each(values)(

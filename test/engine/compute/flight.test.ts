@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { idOf } from '../../../src/engine/request/request.ts'
 import { lookup, memoryStore, writeCache } from '../../../src/index.ts'
+import { idOf } from '../../../src/key/address.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { createDeferred, createDeferredFunction, flushPromises } from '../../support/deferred.ts'

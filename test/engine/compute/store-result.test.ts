@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { idOf } from '../../../src/engine/request/request.ts'
 import { lookup, memoryStore, writeCache } from '../../../src/index.ts'
+import { idOf } from '../../../src/key/address.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
 import { recordEvents } from '../../support/event-log.ts'

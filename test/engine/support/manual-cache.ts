@@ -2,7 +2,7 @@ import { requireConfiguration } from '../../../src/cachetta/options/configuratio
 import type { Engine } from '../../../src/engine/engine.ts'
 import type { Cachetta, CachettaOptions } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'
-import { addressOf } from '../../../src/key/address-of.ts'
+import { addressOf } from '../../../src/key/address.ts'
 import type { TestCache } from '../../../src/testing.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { flushPromises } from '../../support/deferred.ts'

@@ -1,7 +1,7 @@
-import { idOf } from '../../../src/engine/request/request.ts'
 import type { AllowedTypes } from '../../../src/entry/allowed-types.ts'
 import type { Entry } from '../../../src/entry/entry.ts'
 import type { Address } from '../../../src/key/address.ts'
+import { idOf } from '../../../src/key/address.ts'
 import { memoryStore } from '../../../src/store/memory/memory-store.ts'
 import type { EntryStat, Store, SyncStore } from '../../../src/store/store.ts'
 

@@ -16,7 +16,7 @@ it('warns once per key if there is no data and no fetcher', async () => {
   await showEntry(app, { key: 'a' })
   await showEntry(app, { key: 'b', options: { fallbackData: 1 } })
   expect(lines).toEqual([
-    'warn cachetta: test "a": no data and no fetcher; give the hook or its provider a fetcher, or put a cached function into the key',
+    'warn cachetta: test "a": no data and no fetcher; give the hook or its provider one, or put a cached function into the key',
   ])
 })
 

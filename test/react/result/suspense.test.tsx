@@ -232,7 +232,7 @@ it('throws to the boundary that there is no data and no fetcher', async () => {
   renderInBoundary(createTestApp(), <Entry />)
   await settleTwice()
 
-  expect(text()).toMatch(/^test "a": no data and no fetcher; give the hook or .* a fetcher/)
+  expect(text()).toMatch(/^test "a": no data and no fetcher; give the hook or its provider one/)
 })
 
 it('shows data from the store without a fetcher', async () => {

@@ -6,7 +6,7 @@
 //     tab A   |-single--------|-requests the skipped locks------|-shares------
 //     tab B              |-posts~~~~~~~~waits~~~~~~~~~~~~~~~~~~~|-shares------
 
-import { createHolder } from '../../holder.ts'
+import { createHolder } from './holder.ts'
 import { requestWebLock } from './web-lock.ts'
 
 /** A tab that joins waits this long for the single tab to share the lock. */

@@ -13,11 +13,11 @@
 //     tab C     |~~~~~~waits~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~|null
 
 import type { Address } from '../../../key/address.ts'
-import { entryNameOf } from '../../entry-name.ts'
-import { createHolder } from '../../holder.ts'
+import { entryNameOf } from '../../../key/address.ts'
 import type { Lock } from '../../store.ts'
 import type { WriteQueue } from '../write-queue.ts'
 import { subscribeToChanges } from './channel.ts'
+import { createHolder } from './holder.ts'
 import { createSingleTabCheck } from './single-tab.ts'
 import type { TabHolder } from './web-lock.ts'
 import { requestWebLock } from './web-lock.ts'

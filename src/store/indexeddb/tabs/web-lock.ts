@@ -1,4 +1,4 @@
-import type { Holder } from '../../holder.ts'
+import type { Holder } from './holder.ts'
 
 /** A holder in this tab, of a lock that the browser may hold for it too. */
 export interface TabHolder extends Holder {

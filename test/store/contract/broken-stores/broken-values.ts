@@ -1,5 +1,5 @@
 import type { AllowedTypes } from '../../../../src/entry/allowed-types.ts'
-import { copyValue } from '../../../../src/entry/copy.ts'
+import { copyValue } from '../../../../src/entry/plain-json.ts'
 import type { Entry } from '../../../../src/entry/entry.ts'
 import type { Store } from '../../../../src/store/store.ts'
 import type { BrokenStore, WorkingStore } from './broken-store.ts'

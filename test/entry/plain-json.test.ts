@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { builtInTypes } from '../../src/entry/allowed-types.ts'
-import { copyValue } from '../../src/entry/copy.ts'
+import { copyValue } from '../../src/entry/plain-json.ts'
 import { UnsafeTypeError } from '../../src/errors.ts'
 import { expectSame } from './expect-same.ts'
 import { Admin, createEverything, Money, storableValue, types, User } from './samples.ts'
