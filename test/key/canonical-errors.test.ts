@@ -78,9 +78,7 @@ describe('the error for a value without a stable identity', () => {
   test('is thrown soon if shared references make an exponential text', () => {
     let graph: unknown = ['leaf']
     for (let level = 0; level < 60; level++) graph = [graph, graph]
-    expect(errorFor(graph).message).toMatch(
-      /^argument 1: it has more than 5000000 members/,
-    )
+    expect(errorFor(graph).message).toMatch(/^argument 1: it has more than 5000000 members/)
   })
 
   test('is thrown soon if long texts are shared', () => {

@@ -1,6 +1,6 @@
 import type { AllowedTypes } from '../../../../src/entry/allowed-types.ts'
-import { copyValue } from '../../../../src/entry/plain-json.ts'
 import type { Entry } from '../../../../src/entry/entry.ts'
+import { copyValue } from '../../../../src/entry/plain-json.ts'
 import type { Store } from '../../../../src/store/store.ts'
 import type { BrokenStore, WorkingStore } from './broken-store.ts'
 import { changeStored, createBrokenStore, idOf, isObject, overrideAsync } from './broken-store.ts'
