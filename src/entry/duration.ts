@@ -23,7 +23,7 @@ export function parseDuration(duration: unknown, option: string): number {
   throw new InvalidOptionError(`${option}: ${describeValue(duration)} was given; accepted is ${accepted}`)
 }
 
-const accepted = "milliseconds, Infinity, or text like '500ms', '30s', '1h30m' or '7d'"
+const accepted = "milliseconds, Infinity, or text like '30s', '1h30m' or '7d'"
 
 /** Returns NaN for an invalid text. */
 function parseText(text: string): number {

@@ -13,13 +13,18 @@ export interface Found {
   readonly source: 'memory' | 'store'
 }
 
-/** Looks in memory, then in the store unless memory has a fresh entry. The entry that it finds may have any age. */
+/**
+ * Looks in memory, then in the store unless memory has a fresh entry. The entry that it finds may have any age. Past its `duration`
+ * an entry in memory counts only if the store still has it, because another process may have invalidated it. If the store fails,
+ * memory is all there is.
+ */
 export async function find(engine: Engine, request: EntryRequest): Promise<Found | null> {
   const { policy } = request
   const inMemory = findInMemory(request)
   const isFresh = freshnessNow(engine, request, inMemory?.entry) === 'fresh'
   if (isFresh || policy.persist === false || !policy.read) return inMemory
-  return (await withSlot(engine, request, (slot) => findInStore(engine, request, slot))) ?? inMemory
+  const inStore = await withSlot(engine, request, (slot) => findInStore(engine, request, slot))
+  return inStore === undefined ? inMemory : inStore
 }
 
 /** The synchronous twin of {@link find}. */
@@ -27,7 +32,7 @@ export function findSync(engine: Engine, request: EntryRequest): Found | null {
   const inMemory = findInMemory(request)
   if (freshnessNow(engine, request, inMemory?.entry) === 'fresh') return inMemory
   const entry = readEntrySync(engine, request.address, request.policy.types)
-  return matchesVersion(entry, request.policy) ? setFound(engine, request, entry) : inMemory
+  return entry === undefined ? inMemory : setFound(engine, request, entry)
 }
 
 function findInMemory({ id, memory, policy }: EntryRequest): Found | null {
@@ -44,17 +49,17 @@ function findInMemory({ id, memory, policy }: EntryRequest): Found | null {
  *     read         |------disk------| v1      began after the write was called, and may still see v1: read again
  *     write      |--v2--|
  */
-async function findInStore(engine: Engine, request: EntryRequest, slot: Slot): Promise<Found | null> {
+async function findInStore(engine: Engine, request: EntryRequest, slot: Slot): Promise<Found | null | undefined> {
   for (;;) {
     const { version, settledWrites } = slot
     const entry = await joinRead(engine, request, slot)
     if (slot.version !== version || slot.settledWrites !== settledWrites) continue
-    return matchesVersion(entry, request.policy) ? setFound(engine, request, entry) : null
+    return entry && setFound(engine, request, entry)
   }
 }
 
 /** Joins the read in progress, or starts one. */
-function joinRead(engine: Engine, request: EntryRequest, slot: Slot): Promise<Entry | null> {
+function joinRead(engine: Engine, request: EntryRequest, slot: Slot): Promise<Entry | null | undefined> {
   const { types } = request.policy
   if (slot.runningRead?.types !== types) {
     const promise = readEntry(engine, request.address, types).finally(() => {
@@ -65,7 +70,9 @@ function joinRead(engine: Engine, request: EntryRequest, slot: Slot): Promise<En
   return slot.runningRead.promise
 }
 
-function setFound(engine: Engine, request: EntryRequest, entry: Entry): Found {
+/** Puts the entry into memory. An entry of another version counts as missing. */
+function setFound(engine: Engine, request: EntryRequest, entry: Entry | null): Found | null {
+  if (!matchesVersion(entry, request.policy)) return null
   setInMemory(engine, request, toMemoryEntry(request, entry, 'store', entry.storedAt))
   return { entry, source: 'store' }
 }

@@ -53,7 +53,7 @@ function createScopedSyncStore(origin: OriginCache, sync: SyncStore): SyncStore 
 /** A request with a `version` of its own does not find it through the cache's policy, but in the store itself. */
 async function readThrough(origin: OriginCache, address: Address, types: AllowedTypes) {
   const found = await find(origin.engine, requestFor(origin, address, types))
-  return found ? found.entry : readEntry(origin.engine, address, types)
+  return found ? found.entry : ((await readEntry(origin.engine, address, types)) ?? null)
 }
 
 /**

@@ -7,7 +7,9 @@ import { guardStore, reportStoreFailure } from './guard-store.ts'
 import { hideBuried } from './stored-entry.ts'
 
 export async function statEntry(engine: Engine, address: Address): Promise<EntryStat | null> {
-  return hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.store.stat(address)))
+  return (
+    hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.store.stat(address))) ?? null
+  )
 }
 
 export function listEntries(engine: Engine, base: string): AsyncIterable<EntryStat> {

@@ -8,7 +8,12 @@ import type { EntryStat, SyncLock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { guardStore, guardStoreSync } from './guard-store.ts'
 
-export async function readEntry(engine: Engine, address: Address, types: AllowedTypes): Promise<Entry | null> {
+/** Resolves with `null` if the store has no entry, with `undefined` if the store failed. */
+export async function readEntry(
+  engine: Engine,
+  address: Address,
+  types: AllowedTypes,
+): Promise<Entry | null | undefined> {
   return hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.store.get(address, types)))
 }
 
@@ -37,7 +42,8 @@ export async function deleteEntry(engine: Engine, address: Address): Promise<voi
   })
 }
 
-export function readEntrySync(engine: Engine, address: Address, types: AllowedTypes): Entry | null {
+/** The synchronous twin of {@link readEntry}. */
+export function readEntrySync(engine: Engine, address: Address, types: AllowedTypes): Entry | null | undefined {
   return hideBuried(
     engine,
     address,
@@ -69,11 +75,8 @@ export function deleteEntrySync(engine: Engine, address: Address): void {
 }
 
 export function statEntrySync(engine: Engine, address: Address): EntryStat | null {
-  return hideBuried(
-    engine,
-    address,
-    guardStoreSync(engine, 'read', address, () => engine.store.sync?.stat(address)),
-  )
+  const stat = guardStoreSync(engine, 'read', address, () => engine.store.sync?.stat(address))
+  return hideBuried(engine, address, stat) ?? null
 }
 
 export function lockEntrySync(engine: Engine, address: Address): SyncLock | null {
@@ -90,6 +93,6 @@ export function hideBuried<Stored extends EntryHeader>(
   { tombstones }: Engine,
   address: Address,
   stored: Stored | null | undefined,
-): Stored | null {
-  return stored && !tombstones?.covers(address, stored) ? stored : null
+): Stored | null | undefined {
+  return stored && tombstones?.covers(address, stored) ? null : stored
 }

@@ -53,7 +53,7 @@ export function createDatabase(
     async findRecord(address) {
       const found = await readRecord(entryNameOf(address))
       if (isEntryRecord(found)) return found.address.key === address.key ? found : null
-      if (found) throw new StoreError('DAMAGED', 'the record is not an entry')
+      if (found) throw new StoreError('DAMAGED', 'it is not an entry')
       const error = unreportedError
       unreportedError = undefined
       if (error) throw new StoreError('STORE', `IndexedDB: ${error}; entries stay in memory`, { cause: error })

@@ -47,7 +47,7 @@ describe('an unknown option', () => {
   })
 })
 
-const spans = `milliseconds, Infinity, or text like '500ms', '30s', '1h30m' or '7d'`
+const spans = `milliseconds, Infinity, or text like '30s', '1h30m' or '7d'`
 const types = 'a list of classes or of { type, name, serialize, deserialize }'
 const stores = 'a store, for example fileStore() or memoryStore()'
 const tagLists = 'a list of non-empty strings, or a function that returns one'

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { lookup, writeCache } from '../../../src/index.ts'
+import type { Store } from '../../../src/index.ts'
+import { lookup, lookupSync, memoryStore, writeCache } from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
 import { flushPromises } from '../../support/deferred.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
 import { addressOfArgs, createManualCache } from '../support/manual-cache.ts'
@@ -209,5 +211,33 @@ describe('a read', () => {
     operations[0]?.fail(new Error('gone'))
     await drain()
     expect(await found).toMatchObject({ value: 'v1', stale: true })
+  })
+})
+
+describe('an entry in memory past its duration', () => {
+  /** A store that other processes can change without a report to this one. */
+  function silentStore(): Store {
+    const { subscribe, ...store } = memoryStore()
+    return store
+  }
+
+  it('is a miss after another process has deleted it', async () => {
+    const store = silentStore()
+    const { cache, clock } = createTestCache({ store, duration: '1m', staleDuration: '1h', lruSize: 5 })
+    await writeCache(cache, 'old')
+    await store.delete(addressOfArgs(cache))
+    clock.advance('2m')
+    expect(await lookup(cache)).toEqual({ hit: false })
+    expect(lookupSync(cache)).toEqual({ hit: false })
+    expect(await cache(() => 'new')()).toBe('new')
+  })
+
+  it('is served while the store fails', async () => {
+    const store = silentStore()
+    const { cache, clock } = createTestCache({ store, duration: '1m', staleDuration: '1h', lruSize: 5 })
+    await writeCache(cache, 'old')
+    store.get = () => Promise.reject(new Error('gone'))
+    clock.advance('2m')
+    expect(await lookup(cache)).toMatchObject({ hit: true, value: 'old', stale: true })
   })
 })
