@@ -3,7 +3,7 @@
 import { handleOf, registerHandle } from '../../engine/request/cache-handle.ts'
 import type { ComputeRequest } from '../../engine/request/request.ts'
 import { InvalidOptionError } from '../../errors.ts'
-import type { Address } from '../../key/address.ts'
+import type { Address, AddressRule } from '../../key/address.ts'
 import { addressOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import type { Configuration } from '../options/configuration.ts'
@@ -66,8 +66,31 @@ export function createCallResolver(
       return addressOf(addressRule, args, receiver)
     },
     toRequest({ receiver, args, address, id }) {
-      return toComputeRequest(configuration, { address, id, args, run: () => Reflect.apply(fn, receiver, args) })
+      return toComputeRequest(configuration, {
+        address,
+        id,
+        args,
+        fn,
+        run: () => Reflect.apply(fn, receiver, args),
+        hasChangedArguments: () => hasChangedArguments(addressRule, address, args, receiver),
+      })
     },
+  }
+}
+
+/** Do the arguments name another entry by now? Primitive arguments cannot change, so most calls are not checked. */
+function hasChangedArguments(
+  rule: AddressRule,
+  address: Address,
+  args: readonly unknown[],
+  receiver: unknown,
+): boolean {
+  if (!args.some((arg) => Object(arg) === arg)) return false
+  try {
+    const now = addressOf(rule, args, rule.includeReceiver ? receiver : undefined)
+    return now.key !== address.key || now.path !== address.path
+  } catch {
+    return true
   }
 }
 

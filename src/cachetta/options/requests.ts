@@ -1,8 +1,9 @@
 // From a configuration and the address of a call to the requests that the engine takes.
 
+import { log } from '../../engine/log.ts'
 import type { ComputeRequest, EntryRequest } from '../../engine/request/request.ts'
 import type { Address } from '../../key/address.ts'
-import { idOf } from '../../key/address.ts'
+import { addressText, idOf } from '../../key/address.ts'
 import { resolveTags, shouldStore } from './cache-handle.ts'
 import type { Configuration } from './configuration.ts'
 
@@ -12,23 +13,32 @@ export function toEntryRequest({ memory, policy }: Configuration, address: Addre
 }
 
 /** A call of a cached function that has to compute, or may have to. */
-interface Call {
+interface Call extends Pick<ComputeRequest, 'fn' | 'hasChangedArguments' | 'run'> {
   readonly address: Address
   readonly id: string
   readonly args: readonly unknown[]
-  run(): unknown
 }
 
 /** Creates the request for a call of a cached function. */
-export function toComputeRequest(configuration: Configuration, { address, id, args, run }: Call): ComputeRequest {
+export function toComputeRequest(configuration: Configuration, { args, ...call }: Call): ComputeRequest {
   const { memory, policy } = configuration
   return {
-    address,
-    id,
+    ...call,
     policy,
     memory,
-    run,
-    shouldStore: (value) => shouldStore(configuration, value, args),
+    shouldStore: (value) => !refuseChangedArguments(call) && shouldStore(configuration, value, args),
     tagsOf: (value) => resolveTags(configuration, value, args),
   }
+}
+
+/** The value may belong to the arguments as they were, or as they are now. Stored under either, it could be wrong. */
+function refuseChangedArguments({ address, hasChangedArguments }: Omit<Call, 'args'>): boolean {
+  const hasChanged = hasChangedArguments?.() === true
+  if (hasChanged) {
+    log(
+      'warn',
+      `the arguments of ${addressText(address)} changed while the value was computed; the value is not stored`,
+    )
+  }
+  return hasChanged
 }

@@ -6,12 +6,18 @@ import { freshnessNow } from '../request/policy.ts'
 import type { ComputeRequest } from '../request/request.ts'
 import type { Flight, FlightOptions } from '../slot/slot.ts'
 import { startFlight } from './flight.ts'
+import { computeNested, findOwnComputation, isSameFunction, noteWaiting, wouldDeadlock } from './nested-call.ts'
 
 /** Joins the flight of the entry, or starts one. */
 export function compute(engine: Engine, request: ComputeRequest, options: FlightOptions = {}): Promise<unknown> {
-  const flight = engine.slots.get(request.id)?.flight
-  if (flight && canJoinFlight(engine, flight, request)) return joinFlight(engine, flight, request, options)
-  return startFlight(engine, request, options).promise
+  const own = findOwnComputation(engine, request)
+  if (own) return computeNested(own, engine, request)
+  const running = engine.slots.get(request.id)?.flight
+  const isJoined = running !== undefined && canJoinFlight(engine, running, request)
+  // A flight beside another one is forced, because it must not wait for the lock of the other.
+  const flight = isJoined ? running : startFlight(engine, request, running ? { ...options, force: true } : options)
+  noteWaiting(flight)
+  return isJoined ? joinFlight(engine, flight, request, options) : flight.promise
 }
 
 /**
@@ -22,7 +28,8 @@ export function compute(engine: Engine, request: ComputeRequest, options: Flight
  *     call                            ^ joins       ^ computes
  */
 function canJoinFlight(engine: Engine, flight: Flight, request: ComputeRequest): boolean {
-  if (flight.request.policy.version !== request.policy.version) return false
+  if (flight.request.policy.version !== request.policy.version || wouldDeadlock(flight)) return false
+  if (!isSameFunction(flight.request, request)) return false
   return flight.entry === undefined || freshnessNow(engine, request, flight.entry) !== 'expired'
 }
 
@@ -30,9 +37,7 @@ function joinFlight(engine: Engine, flight: Flight, request: ComputeRequest, opt
   emit?.('shared', request.address)
   if (!flight.request.policy.write) flight.request = request // this caller wants the value stored, the first one did not
   if (options.forSubscribers !== true) flight.hasCallers = true
-  return flight.invalidatedTags
-    ? recomputeIfInvalidated(engine, flight, request, flight.invalidatedTags)
-    : flight.promise
+  return recomputeIfUnusable(engine, flight, request, flight.invalidatedTags)
 }
 
 /**
@@ -42,15 +47,19 @@ function joinFlight(engine: Engine, flight: Flight, request: ComputeRequest, opt
  *     flight            |-----------compute-----------| value with tag a
  *     invalidateTags a      |--|
  *     join                         |------------------|-compute-|
+ *
+ * A caller also computes again if the first caller changed its arguments meanwhile.
  */
-async function recomputeIfInvalidated(
+async function recomputeIfUnusable(
   engine: Engine,
   flight: Flight,
   request: ComputeRequest,
-  invalidatedTags: ReadonlySet<string>,
+  invalidatedTags: ReadonlySet<string> | undefined,
 ): Promise<unknown> {
   const value = await flight.promise
-  return mayCarryTag(request, value, invalidatedTags) ? compute(engine, request) : value
+  const isUnusable =
+    flight.request.hasChangedArguments?.() || (invalidatedTags && mayCarryTag(request, value, invalidatedTags))
+  return isUnusable ? compute(engine, request) : value
 }
 
 function mayCarryTag(request: ComputeRequest, value: unknown, tags: ReadonlySet<string>): boolean {

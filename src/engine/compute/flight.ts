@@ -13,6 +13,7 @@ import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import type { Flight, FlightOptions, Slot } from '../slot/slot.ts'
 import { notifyListeners, releaseSlot, retainSlot } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
+import { runInChain } from './nested-call.ts'
 import { isSuperseded, storeResult } from './store-result.ts'
 
 /** Starts a flight. It supersedes a flight that is in progress. */
@@ -46,6 +47,7 @@ async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<un
     const other = mayFindOther && (await findOtherResult(engine, slot, flight, known))
     if (other) return other.value
     const context = createContext(flight)
+    // A platform without the channel has no call chain, either: a bundler removes both.
     const value = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
     await storeResult(engine, slot, flight, value, lock)
     return value
@@ -105,11 +107,12 @@ function createContext(flight: Flight): ComputeContext {
 }
 
 /** Runs the function and emits how long it took. */
-async function runAndEmit(engine: Engine, { options, request }: Flight, context: ComputeContext): Promise<unknown> {
+async function runAndEmit(engine: Engine, flight: Flight, context: ComputeContext): Promise<unknown> {
+  const { options, request } = flight
   const background = options.startAfter !== undefined
   const startedAt = engine.clock.now()
   try {
-    const value = await request.run(context)
+    const value = await (request.fn ? runInChain(engine, request, flight, context) : request.run(context))
     emit?.('computed', request.address, { elapsed: engine.clock.now() - startedAt, background })
     return value
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Entry } from '../../entry/entry.ts'
 import { ageOf } from '../../entry/freshness.ts'
 import { addressText } from '../../key/address.ts'
 import { compute } from '../compute/compute.ts'
+import { isSameFunction } from '../compute/nested-call.ts'
 import type { Engine } from '../engine.ts'
 import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
@@ -85,6 +86,7 @@ export function serveStaleOnError(
 function isMissInFlight(engine: Engine, request: ComputeRequest): boolean {
   const flight = engine.slots.get(request.id)?.flight
   if (flight === undefined || flight.request.policy !== request.policy) return false
+  if (!isSameFunction(flight.request, request)) return false
   if (flight.options.startAfter || flight.options.force) return false
   return freshnessNow(engine, request, request.memory?.get(request.id)?.entry) === 'missing'
 }

@@ -29,6 +29,10 @@ export interface MutationTarget extends EntryRequest {
 export interface ComputeRequest extends MutationTarget {
   /** Runs the function or the fetcher. */
   run(context: ComputeContext): unknown
+  /** The function of the user. Undefined for a fetcher, which is another function in each render. */
+  readonly fn?: ((...args: never[]) => unknown) | undefined
+  /** Do the arguments name another entry by now, because the caller has changed an object among them? */
+  hasChangedArguments?(): boolean
   /** Evaluates the `condition` option. */
   shouldStore(value: unknown): boolean | Promise<boolean>
   /** Evaluates the `isPaused` option: while it returns `true`, results are dropped. */

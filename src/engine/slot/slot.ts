@@ -50,6 +50,8 @@ export interface Flight {
   abort?: { readonly signal: Signal; abort(): void }
   /** True once its result, a value or an error, counts. False if something superseded the flight. */
   isCurrent: boolean
+  /** The flights that its function waits for. */
+  waitsFor?: Set<Flight>
   /** Its result, while the store writes it. */
   entry?: Entry
   readonly promise: Promise<unknown>
@@ -70,7 +72,7 @@ export interface FlightOptions {
 /** The running read of an entry. Requests that allow the same types share it. */
 interface RunningRead {
   readonly types: AllowedTypes
-  readonly promise: Promise<Entry | null>
+  readonly promise: Promise<Entry | null | undefined>
 }
 
 /**
