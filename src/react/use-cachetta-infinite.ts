@@ -52,7 +52,10 @@ export function useCachettaInfinite<Page, const K extends Key>(
   const [list] = useState(() => createPagesState(query, config))
   const result = useObserver(list.hookState, query, config)
   const size = list.hookState.observerFor(query)?.size ?? 0
-  return Object.assign(result, { size, setSize: list.setSize }) as unknown as InfiniteResult<Page> // its data are these pages
+  const own = { size, setSize: list.setSize }
+  // Copied as getters, because reading a field of the result tracks it.
+  const listResult = Object.defineProperties(own, Object.getOwnPropertyDescriptors(result))
+  return listResult as unknown as InfiniteResult<Page> // its data are these pages
 }
 
 interface PagesState {

@@ -1,9 +1,10 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
 import { decodeEntry, decodeHeader } from '../../entry/json/json-codec.ts'
-import { CachettaError, messageOf, StoreError } from '../../errors.ts'
+import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
+import { withErrorContext } from '../error-context.ts'
 import type { EntryStat } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import type { Items } from './items.ts'
@@ -106,13 +107,4 @@ function* listUnder(items: Items, base: string): Work<readonly Address[]> {
 /** Two bytes for each UTF-16 code unit of the name and the text, as web storage counts. */
 function sizeOf(name: string, text: string): number {
   return 2 * (name.length + text.length)
-}
-
-function* withErrorContext<T>(operation: string, path: string, work: Work<T>): Work<T> {
-  try {
-    return yield* work
-  } catch (cause) {
-    if (cause instanceof CachettaError) throw cause
-    throw new StoreError('STORE', `cannot ${operation} ${path}: ${messageOf(cause)}`, { path, cause })
-  }
 }

@@ -1,8 +1,9 @@
 import type { Dir } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { toStoreError } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { isTemporaryName } from '../entries/temporary-file.ts'
-import { isNotFound, toStoreError } from '../system/errors.ts'
+import { isNotFound } from '../system/errors.ts'
 import type { Listing } from '../system/listing.ts'
 import { closeDirectory, openDirectory, readDirectory } from '../system/system-calls.ts'
 
