@@ -9,6 +9,7 @@
 
 import { registerHandle } from '../engine/request/cache-handle.ts'
 import { locationOf } from '../engine/store/location.ts'
+import { describeValue } from '../errors.ts'
 import { addressOf } from '../key/address.ts'
 import type { PathFunction } from '../key/path.ts'
 import { joinPath } from '../key/path.ts'
@@ -173,6 +174,14 @@ const methods: Methods & ThisType<unknown> = {
   },
 }
 
+/** `console.log(cache)` in Node prints this one line, instead of the insides of the store. */
+function describeCache(this: unknown): string {
+  const { engine, settings } = requireConfiguration(this)
+  const { duration, path, staleDuration } = settings
+  const spans = `duration: ${duration}${staleDuration === undefined ? '' : `, staleDuration: ${staleDuration}`}`
+  return `Cachetta { path: ${describeValue(path)}, ${spans}, store: ${engine.store.name} }`
+}
+
 async function invalidateOfCache(this: unknown, ...args: readonly unknown[]): Promise<void> {
   await invalidateEntry(requireConfiguration(this), args)
 }
@@ -185,3 +194,4 @@ Object.setPrototypeOf(Cachetta.prototype, Function.prototype)
 for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(methods))) {
   Object.defineProperty(Cachetta.prototype, name, { ...descriptor, enumerable: false })
 }
+Object.defineProperty(Cachetta.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: describeCache })

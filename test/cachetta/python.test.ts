@@ -215,7 +215,7 @@ describe('Cache Invalidation', () => {
 describe('Cache Inspection', () => {
   it('describes an entry without reading its value', async () => {
     const cache = new Cachetta({ path, duration: '1h' })
-    const nothing = { exists: false, age: null, expired: true, stale: false, expiresIn: null, path, size: 0 }
+    const nothing = { exists: false, age: null, expired: false, stale: false, expiresIn: null, path, size: 0 }
     expect(await cache.info()).toEqual(nothing)
     expect([await cache.exists(), await cache.age()]).toEqual([false, null])
 

@@ -21,9 +21,9 @@ export interface EntryInfo {
   readonly exists: boolean
   /** Milliseconds since it was stored. `null` without an entry, or if its time is more than a minute in the future. */
   readonly age: number | null
-  /** True if `age >= duration`, and without an entry. */
+  /** True past `duration` and `staleDuration`: no call serves the entry. False without an entry. Excludes `stale`. */
   readonly expired: boolean
-  /** True past `duration` and within `staleDuration`. */
+  /** True past `duration` and within `staleDuration`: a call serves the entry and revalidates it. */
   readonly stale: boolean
   /** Milliseconds until it expires, negative after that. `null` if `age` is. */
   readonly expiresIn: number | null
@@ -122,13 +122,13 @@ export async function* listEntryInfos(configuration: Configuration): AsyncGenera
 function toEntryInfo({ engine, policy }: Configuration, address: Address, stat: EntryStat | null): EntryInfo {
   if (stat === null) {
     const path = locationOf(engine.store, address)
-    return { exists: false, age: null, expired: true, stale: false, expiresIn: null, path, size: 0 }
+    return { exists: false, age: null, expired: false, stale: false, expiresIn: null, path, size: 0 }
   }
   const freshness = freshnessNow(engine, { policy }, stat)
   const { path, size } = stat
   return {
     exists: true,
-    expired: freshness !== 'fresh',
+    expired: freshness === 'expired' || freshness === 'missing',
     stale: freshness === 'stale',
     ...toAges(stat, policy, engine.clock.now()),
     path,

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { ListedEntry, Store } from '../../../src/index.ts'
 import { memoryStore, writeCache } from '../../../src/index.ts'
@@ -28,7 +29,7 @@ describe('exists, age and info', () => {
   it('describe a missing entry with null', async () => {
     const { cache } = createTestCache()
     expect([await cache.exists(1), await cache.age(1)]).toEqual([false, null])
-    const info = { exists: false, age: null, expired: true, stale: false, expiresIn: null, path: 'test 1', size: 0 }
+    const info = { exists: false, age: null, expired: false, stale: false, expiresIn: null, path: 'test 1', size: 0 }
     expect(await cache.info(1)).toEqual(info)
     expect(cache.infoSync(1)).toEqual(info)
   })
@@ -67,5 +68,23 @@ describe('prune', () => {
     await writeCache(cache, 'value')
     clock.advance('9999d')
     expect(await cache.prune()).toBe(0)
+  })
+})
+
+describe('console.log(cache)', () => {
+  it.each<[title: string, options: object, line: string]>([
+    ['a literal path', { duration: '1h' }, `Cachetta { path: "test", duration: 3600000, store: memory }`],
+    [
+      'a path function',
+      {
+        path: function usersPath() {
+          return 'users'
+        },
+        staleDuration: '1m',
+      },
+      'Cachetta { path: function usersPath, duration: 604800000, staleDuration: 60000, store: memory }',
+    ],
+  ])('prints one line for %s', (_title, options, line) => {
+    expect(inspect(createTestCache(options).cache)).toBe(line)
   })
 })
