@@ -1,4 +1,5 @@
 import { CachettaError, describeValue, InvalidPathError } from '../errors.ts'
+import { ignoreRejection } from './ignore-rejection.ts'
 
 /** The place of the entries of a cache: a literal path, or a function that returns the path of each entry. */
 export type Path<Args extends readonly unknown[] = readonly never[]> = string | PathFunction<Args>
@@ -72,7 +73,9 @@ function appendSegments(base: string, segments: string): string {
 function callPathFunction(path: PathFunction, args: readonly unknown[]): string {
   try {
     // A cast, because the types of the cached function have compared its arguments with those of the path function.
-    return path(...(args as readonly never[]))
+    const resolved = path(...(args as readonly never[]))
+    ignoreRejection(resolved)
+    return resolved
   } catch (cause) {
     if (cause instanceof CachettaError) throw cause
     throw new InvalidPathError('the path function threw an error; see the cause of this one', { cause })

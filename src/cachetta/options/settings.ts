@@ -2,6 +2,7 @@ import { defaultStore } from '#default-store'
 import type { AllowedType } from '../../entry/allowed-types.ts'
 import { parseDuration } from '../../entry/duration.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
+import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { Path } from '../../key/path.ts'
 import { checkLiteralPath } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
@@ -140,6 +141,7 @@ function parseTagsOption(value: unknown, name: string): NonNullable<Settings['ta
 
 /** Checks the tags of an option, or those that a tags function returned. Throws `InvalidOptionError` unless all are texts. */
 export function parseTags(value: unknown, name = 'tags'): readonly string[] {
+  ignoreRejection(value)
   const areTags = Array.isArray(value) && value.every((tag) => typeof tag === 'string' && tag !== '')
   return areTags
     ? Object.freeze([...value])

@@ -1,0 +1,7 @@
+/**
+ * An option that must return at once may return a promise by mistake. The caller refuses the promise. If it rejects later, nobody
+ * handles that, and Node would end the process.
+ */
+export function ignoreRejection(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => {})
+}
