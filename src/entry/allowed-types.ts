@@ -145,7 +145,7 @@ function isClass(type: unknown): type is AllowedClass {
   return typeof type === 'function' && typeof type.prototype === 'object' && type.prototype !== null
 }
 
-/** Do objects of this class have content that is not in their properties, for example the entries of a Map? */
+/** True if objects of this class have content that is not in their properties, for example the entries of a Map. */
 function hasInternalSlots(prototype: object): boolean {
   for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current)) {
     if (current !== Object.prototype && prototypesWithSlots.has(current)) return true

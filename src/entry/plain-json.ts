@@ -4,8 +4,8 @@ import { isUnsafeKey } from './kinds/properties.ts'
 import { maxDepth, transformValue } from './kinds/transform-value.ts'
 
 /**
- * Does JSON write the value and read it back unchanged? An object that occurs in several places counts as several equal objects.
- * This check is fast, because most values pass it and then skip all other checks.
+ * True if JSON writes the value and reads it back unchanged. An object that occurs in several places counts as several equal
+ * objects. This check is fast, because most values pass it and then skip all other checks.
  */
 export function isPlainJson(value: unknown): boolean {
   try {

@@ -32,7 +32,7 @@ export function addressText(address: Address): string {
   return address.key === '' ? address.path : `${address.path} ${address.key}`
 }
 
-/** Is `address` the entry at `base` itself, or under it? Every address is under `''`. */
+/** True if `address` is the entry at `base` itself, or lies under it. Every address is under `''`. */
 export function isUnder(base: string, address: Address): boolean {
   return base === '' || address.path === base || address.path.startsWith(base.endsWith('/') ? base : `${base}/`)
 }

@@ -71,7 +71,7 @@ function readSlot(value: object, prototype: object, property: PropertyKey): unkn
 
 type TypedArray = ArrayBufferView & ArrayLike<number | bigint>
 
-/** Is it a typed array? A DataView passes too, but `TYPED_ARRAY_PROTOTYPE` gives no type for it. */
+/** True for a typed array. A DataView passes too, but `TYPED_ARRAY_PROTOTYPE` gives no type for it. */
 function isTypedArray(value: object): value is TypedArray {
   return ArrayBuffer.isView(value)
 }
@@ -80,8 +80,8 @@ function isTypedArray(value: object): value is TypedArray {
 const TYPED_ARRAY_PROTOTYPE: object = Object.getPrototypeOf(Uint8Array.prototype)
 
 /**
- * Is it the `arguments` of a function? It has the prototype of a plain object and looks like `{ 0: …, 1: … }`. The iterator is
- * checked first because that is cheap: plain objects have none.
+ * True for the `arguments` of a function, whose prototype is that of a plain object. The iterator is checked first because that
+ * is cheap: plain objects have none.
  */
 export function isArguments(value: object): value is ArrayLike<unknown> {
   return Symbol.iterator in value && hasTag(value, 'Arguments')

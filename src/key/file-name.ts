@@ -10,8 +10,8 @@ export function fileOf(address: Address): string {
 }
 
 /**
- * Does a file in the directory of `base` belong to `base`? It does if it is the file of `base` itself or of one of its keys. Of
- * `users.json`, these are `users.json` and `users-<hash>.json`, but not `users-old.json`.
+ * True if a file in the directory of `base` is the file of `base` itself or of one of its keys. Of `users.json`, these are
+ * `users.json` and `users-<hash>.json`, but not `users-old.json`.
  */
 export function isFileOf(base: string, fileName: string): boolean {
   const { stem, extension } = splitPath(removeTrailingSeparators(base))

@@ -9,7 +9,7 @@ export function classNameOf(prototype: object): string {
   return isClass && typeof type.name === 'string' ? type.name : ''
 }
 
-/** Does the platform define this class, in this realm or in another (a frame, `node:vm`)? The class must have a name. */
+/** True if the platform defines this class, in this realm or in another (a frame, `node:vm`). The class must have a name. */
 export function isBuiltInClass(prototype: object): boolean {
   return KNOWN_CLASSES.has(prototype) || NATIVE.test(Function.prototype.toString.call(prototype.constructor))
 }

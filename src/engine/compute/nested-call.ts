@@ -29,7 +29,7 @@ export async function computeNested(own: Computation, engine: Engine, request: C
 }
 
 /**
- * Would the caller wait for a flight that waits for the caller?
+ * True if the caller would wait for a flight that waits for the caller.
  *
  *     f(1)   |-run-----g(2) joined: waits----
  *     g(2)      |-run-----f(1): must not join
@@ -75,8 +75,8 @@ export async function runInChain(
 }
 
 /**
- * Do both requests run the same function? A function that is wrapped again for each request is another object with the same name and
- * source. A fetcher of a hook is another object in each render, and counts as the same.
+ * True if both requests run the same function. A function that is wrapped again for each request is another object with the same
+ * name and source. A fetcher of a hook is another object in each render, and counts as the same.
  */
 export function isSameFunction({ fn: one }: ComputeRequest, { fn: other }: ComputeRequest): boolean {
   if (one === undefined || other === undefined || one === other) return true

@@ -31,8 +31,8 @@ export function requestFetch(engine: Engine, request: ComputeRequest, dedupingIn
 }
 
 /**
- * Did the last request begin less than `interval` milliseconds ago? `since` replaces its beginning by a later instant. An entry that
- * someone wrote has no request.
+ * True if the last request began less than `interval` milliseconds ago. `since` replaces its beginning by a later instant. An
+ * entry that someone wrote has no request.
  */
 export function wasRequestedWithin(
   { clock }: Engine,

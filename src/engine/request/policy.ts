@@ -38,7 +38,10 @@ export function freshnessNow(
   return matchesVersion(entry, policy) ? freshnessOf(entry, policy, clock.now()) : 'missing'
 }
 
-/** May the value be served in place of the function's error? It is old, or another call wrote it while the function ran. */
+/**
+ * True if the value may be served in place of the function's error. It is the old value, or one that another call stored while
+ * the function ran.
+ */
 export function canServeOnError(
   engine: { readonly clock: Clock },
   { policy }: { readonly policy: Policy },

@@ -31,7 +31,7 @@ export interface ComputeRequest extends MutationTarget {
   run(context: ComputeContext): unknown
   /** The function of the user. Undefined for a fetcher, which is another function in each render. */
   readonly fn?: ((...args: never[]) => unknown) | undefined
-  /** Do the arguments name another entry by now, because the caller has changed an object among them? */
+  /** True if the arguments name another entry by now, because the caller has changed an object among them. */
   hasChangedArguments?(): boolean
   /** Evaluates the `condition` option. */
   shouldStore(value: unknown): boolean | Promise<boolean>

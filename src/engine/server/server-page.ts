@@ -18,7 +18,7 @@ export interface ServerPage {
   suspend(request: EntryRequest): void
   /** What was rendered, by id. */
   readonly rendered: ReadonlyMap<string, MemoryEntry>
-  /** Did a part of the page render without this entry, and without waiting for it? */
+  /** True if a part of the page rendered without this entry, and without waiting for it. */
   wasRenderedWithoutData(id: string): boolean
 }
 

@@ -84,7 +84,7 @@ export function reportStoreFailure(
   log(shouldWarn(engine, subject, isBadEntry ? undefined : operation) ? 'warn' : 'debug', message, error)
 }
 
-/** Is this the first report of `subject`? `failing` is the operation that the store cannot do, if it is the store's fault. */
+/** True for the first report of `subject`. `failing` is the operation that the store cannot do, if it is the store's fault. */
 function shouldWarn(
   { failingOperations, warnedOnce }: Reporter,
   subject: string,

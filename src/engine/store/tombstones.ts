@@ -13,7 +13,7 @@ export interface Tombstones {
   add(address: Address, instant: number): () => void
   /** For a write that begins now: returns a function to call once the write has replaced the buried entry. */
   startReplacing(address: Address): (() => void) | undefined
-  /** Must this stored entry count as missing? */
+  /** True if this stored entry must count as missing. */
   covers(address: Address, stored: EntryHeader): boolean
 }
 

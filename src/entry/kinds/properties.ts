@@ -1,7 +1,7 @@
 import { findSymbolKey } from '../../key/inspect-object.ts'
 import type { Refuse } from './kind.ts'
 
-/** Could a value reach a prototype through this key when it is restored property by property? */
+/** True if a value could reach a prototype through this key when it is restored property by property. */
 export function isUnsafeKey(key: string): boolean {
   return key === '__proto__' || key === 'constructor' || key === 'prototype'
 }

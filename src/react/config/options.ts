@@ -92,9 +92,9 @@ export interface Options<Data = unknown, Selected = Data> {
   isPaused?(): boolean
   /** Middleware around the hook; the last is the innermost. Adds to the provider's. @default [] */
   readonly use?: readonly Middleware[] | undefined
-  /** Is the network there? Replace it on hosts other than browsers. @default navigator.onLine */
+  /** True if the network is there. Replace it on hosts other than browsers. @default navigator.onLine */
   isOnline?(): boolean
-  /** Is the page visible? Replace it on hosts other than browsers. @default document.visibilityState */
+  /** True if the page is visible. Replace it on hosts other than browsers. @default document.visibilityState */
   isVisible?(): boolean
   /** Calls `callback` when the page gets the focus. May return a function that stops. @default the events of the browser */
   initFocus?(callback: () => void): Cleanup

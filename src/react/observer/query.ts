@@ -35,7 +35,7 @@ function chooseRun({ args, handle: { fn }, key }: KeyRequest, fetcher: AnyFetche
   return chosen ? (context: ComputeContext) => chosen(key, context) : undefined
 }
 
-/** Can the query be fetched now? */
+/** True if the query can be fetched now. */
 export function isFetchable(query: HookQuery): query is HookQuery & ComputeRequest {
   return query.run !== undefined && !query.config.isPaused()
 }

@@ -5,7 +5,7 @@ import { fallbackFor } from '../result/snapshot.ts'
 import type { HookQuery } from './query.ts'
 import { isFetchable } from './query.ts'
 
-/** Does a hook fetch when it first shows this entry? `isMounting`: the component mounts; otherwise its key has changed. */
+/** True if a hook fetches when it first shows this entry. `isMounting`: the component mounts; otherwise its key has changed. */
 export function shouldFetchOnMount(
   query: HookQuery,
   memoryEntry: MemoryEntry | undefined,
@@ -25,7 +25,7 @@ function wasJustRequested({ config, handle }: HookQuery, memoryEntry: MemoryEntr
   return wasRequestedWithin(handle.engine, memoryEntry, config.dedupingInterval, since)
 }
 
-/** Is the entry missing, stale, expired, or marked for a refetch? */
+/** True if the entry is missing, stale, expired, or marked for a refetch. */
 export function needsRevalidation(query: HookQuery, memoryEntry: MemoryEntry | undefined): boolean {
   return memoryEntry?.needsRefetch === true || freshnessNow(query.handle.engine, query, memoryEntry?.entry) !== 'fresh'
 }

@@ -47,7 +47,7 @@ export function startPolling(observer: Observer, interval: number): () => void {
   }
 }
 
-/** Can the entry be fetched, and is it not fresh or in error? */
+/** True if the entry can be fetched, and is neither fresh nor in error. */
 function shouldRevalidate(observer: Observer): boolean {
   const { query } = observer
   if (!isOnlineAndVisible(query.config)) return false

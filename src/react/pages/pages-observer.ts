@@ -58,7 +58,7 @@ export class PagesObserver implements Observer {
     })
   }
 
-  /** Is a fetch about to start? Then the end of one page's fetch and the start of the next are one change. */
+  /** True if a fetch is about to start. Then the end of one page's fetch and the start of the next are one change. */
   #willFetch(pages: readonly HookQuery[]): boolean {
     const isMissing = pages.some((page) => peekPage(page) === undefined && isFetchable(page))
     if (this.isReady) return this.#runningLoads > 0 && (isMissing || this.#hasMoreToFetch)

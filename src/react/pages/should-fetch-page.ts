@@ -15,7 +15,7 @@ export interface Load {
   readonly filter?: PageFilter | undefined
 }
 
-/** Does a load fetch this page? A page that is missing is fetched in any case; a page with data depends on the reason. */
+/** True if a load fetches this page. A page that is missing is fetched in any case; a page with data depends on the reason. */
 export function shouldFetchPage(
   page: HookQuery,
   index: number,

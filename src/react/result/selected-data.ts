@@ -21,7 +21,7 @@ export function selectData(
   return displayed.id === query?.id && config.compare(displayed.data, selected) ? displayed.data : selected
 }
 
-/** Does a field differ that the component reads? Data is compared as it is displayed. */
+/** True if a field that the component reads differs. Data is compared as it is displayed. */
 export function hasTrackedChange(
   { displayed, trackedFields }: Pick<HookState, 'displayed' | 'trackedFields'>,
   query: HookQuery,

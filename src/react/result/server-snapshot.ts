@@ -40,7 +40,7 @@ function whatToDoWithoutData(query: HookQuery): WithoutData {
   return willFetchInBrowser(query) ? 'fetch' : 'nothing'
 }
 
-/** Does the browser fetch an entry that the server rendered without data? */
+/** True if the browser fetches an entry that the server rendered without data. */
 export function willFetchInBrowser({ config, run }: HookQuery): boolean {
   return config.revalidateOnMount !== false && run !== undefined
 }
