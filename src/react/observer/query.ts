@@ -19,11 +19,12 @@ export function resolveQuery(key: unknown, fetcher: AnyFetcher, config: Config):
   if (request === undefined) return undefined
   const { args, handle } = request
   return {
-    ...request,
     config,
     run: chooseRun(request, fetcher, config),
     shouldStore: config.condition ?? ((value) => handle.shouldStore(value, args)),
     isPaused: config.isPaused,
+    // The spread is last: V8 is slow to add properties after it, and every render comes here (`npm run bench -- --row server`).
+    ...request,
   }
 }
 
