@@ -59,7 +59,7 @@ function groups(title: string): { numbers: number[]; isAtEnd: boolean }[] {
   }))
 }
 
-/** Is this `it`, a member of it (`it.only`), or what a call of such a member returns (`it.skipIf(condition)`)? */
+/** True for `it`, a member of it (`it.only`), and what a call of such a member returns (`it.skipIf(condition)`). */
 function isTestFunction(callee: unknown): boolean {
   if (!isNode(callee)) return false
   if (callee['type'] === 'Identifier') return ['it', 'test', 'describe'].includes(String(callee['name']))

@@ -1,7 +1,7 @@
 import type { Context } from 'react'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 
-// Is the server online? `navigator.onLine` describes only the network of the browser: it stays true when the server stops.
+// Whether the server can be reached. `navigator.onLine` describes only the network of the browser: it stays true when the server stops.
 
 export interface Connection {
   isOnline(): boolean

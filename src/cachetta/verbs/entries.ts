@@ -41,7 +41,7 @@ export interface ListedEntry extends EntryInfo {
   readonly tags: readonly string[]
 }
 
-/** The methods of a cache that describe its entries without reading values, and that delete those of no more use. */
+/** The methods of a cache that describe its entries without reading values, and that delete entries which no call can use. */
 export interface EntryVerbs {
   /** Resolves with `true` if the store has an entry for these arguments, of whatever age. */
   exists(...args: readonly unknown[]): Promise<boolean>

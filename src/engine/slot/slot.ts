@@ -81,7 +81,7 @@ interface RunningRead {
  * - `external`: another tab, process or engine changed the entry; the new value is in the store
  * - `flight`: a computation began or ended
  * - `error`: the error of the entry changed
- * - `refetch`: the entry is outdated, and whoever shows it should fetch
+ * - `refetch`: the entry is outdated; a hook that shows it should fetch it
  */
 export type ChangeKind = 'changed' | 'external' | 'flight' | 'error' | 'refetch'
 

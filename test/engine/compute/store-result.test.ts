@@ -43,7 +43,7 @@ describe('a value older than an invalidation', () => {
   })
 
   it('is deleted, also if its write was running', async () => {
-    const { cache, drain, operations } = createManualCache({ lruSize: 5 })
+    const { cache, complete, operations } = createManualCache({ lruSize: 5 })
     const computed = cache(() => 'old')()
     await flushPromises()
     while (operations[0]?.verb === 'get') {
@@ -51,13 +51,9 @@ describe('a value older than an invalidation', () => {
       await flushPromises()
     }
     expect(operations.map(({ verb }) => verb)).toEqual(['set'])
-    const invalidation = cache.invalidate()
-    await drain()
-    await invalidation
+    await complete(cache.invalidate())
     expect(await computed).toBe('old')
-    const found = lookup(cache)
-    await drain()
-    expect(await found).toEqual({ hit: false })
+    expect(await complete(lookup(cache))).toEqual({ hit: false })
   })
 })
 
@@ -91,14 +87,12 @@ describe('a value older than a write', () => {
 
 describe('a value in memory', () => {
   it('is removed when a write ends after an invalidation of its tag', async () => {
-    const { cache, answer, drain, operations } = createManualCache({
+    const { cache, complete, answer, drain, operations } = createManualCache({
       lruSize: 5,
       lock: false,
       tags: (value) => [String(value)],
     })
-    const write = writeCache(cache, 'a')
-    await drain()
-    await write
+    await complete(writeCache(cache, 'a'))
     const invalidation = cache.invalidateTags('b')
     await flushPromises()
     const refresh = cache(() => 'b').refresh()

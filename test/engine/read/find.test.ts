@@ -12,10 +12,8 @@ describe('a read that a change supersedes', () => {
   // read    |---------disk---------| v1
   // write        |--v2--|
   it('is repeated if a write happened while it ran', async () => {
-    const { cache, answer, drain, operations } = createManualCache({ lruSize: 5 })
-    const first = writeCache(cache, 'v1')
-    await answer('set')
-    await first
+    const { cache, complete, answer, drain, operations } = createManualCache({ lruSize: 5 })
+    await complete(writeCache(cache, 'v1'))
     const read = lookup(cache.copy({ lruSize: 6 }))
     operations[0]?.apply()
     const second = writeCache(cache, 'v2')
@@ -30,10 +28,8 @@ describe('a read that a change supersedes', () => {
   // read         |------disk------| v1
   // write      |--v2--|
   it('is repeated if it started during a write and ends after it', async () => {
-    const { cache, answer, drain, operations } = createManualCache()
-    const first = writeCache(cache, 'v1')
-    await answer('set')
-    await first
+    const { cache, complete, answer, drain, operations } = createManualCache()
+    await complete(writeCache(cache, 'v1'))
     const second = writeCache(cache, 'v2')
     const read = lookup(cache)
     operations[1]?.apply()
@@ -44,18 +40,14 @@ describe('a read that a change supersedes', () => {
   })
 
   it('is not shared with a call that begins after the write', async () => {
-    const { cache, answer, drain, operations } = createManualCache()
-    const first = writeCache(cache, 'v1')
-    await answer('set')
-    await first
+    const { cache, complete, answer, operations } = createManualCache()
+    await complete(writeCache(cache, 'v1'))
     const second = writeCache(cache, 'v2')
     void lookup(cache)
     operations[1]?.apply()
     await answer('set')
     await second
-    const after = lookup(cache)
-    await drain()
-    expect(await after).toMatchObject({ value: 'v2' })
+    expect(await complete(lookup(cache))).toMatchObject({ value: 'v2' })
   })
 
   // invalidate   |----delete----|
@@ -63,10 +55,8 @@ describe('a read that a change supersedes', () => {
   it.each([undefined, 5])(
     'does not restore an entry that was invalidated while it ran (lruSize %s)',
     async (lruSize) => {
-      const { cache, answer, drain, operations } = createManualCache({ lruSize })
-      const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
-      await answer('set')
-      await first
+      const { cache, complete, answer, drain, operations } = createManualCache({ lruSize })
+      await complete(writeCache(cache.copy({ lruSize: 6 }), 'v1'))
       const invalidation = cache.invalidate()
       const during = lookup(cache)
       operations[1]?.apply()
@@ -76,17 +66,13 @@ describe('a read that a change supersedes', () => {
       await drain()
       await during
       expect(await after).toEqual({ hit: false })
-      const later = lookup(cache)
-      await drain()
-      expect(await later).toEqual({ hit: false })
+      expect(await complete(lookup(cache))).toEqual({ hit: false })
     },
   )
 
   it('does not restore an entry whose tag was invalidated while it ran', async () => {
-    const { cache, answer, drain, operations } = createManualCache({ lruSize: 5, tags: ['t'] })
-    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
-    await answer('set')
-    await first
+    const { cache, complete, answer, drain, operations } = createManualCache({ lruSize: 5, tags: ['t'] })
+    await complete(writeCache(cache.copy({ lruSize: 6 }), 'v1'))
     const during = lookup(cache)
     const read = operations[0]
     read?.apply()
@@ -99,19 +85,19 @@ describe('a read that a change supersedes', () => {
     await drain()
     await during
     expect(await after).toEqual({ hit: false })
-    const later = lookup(cache)
-    await drain()
-    expect(await later).toEqual({ hit: false })
+    expect(await complete(lookup(cache))).toEqual({ hit: false })
   })
 
   // Another process has just deleted the entry. So the list does not contain it, and only the read knows it.
   it.each(['invalidateTags', 'invalidateAll'] as const)(
     'does not restore an entry that %s could not list',
     async (verb) => {
-      const { cache, answer, drain, operations, inner } = createManualCache({ lruSize: 5, tags: ['t'], duration: '1h' })
-      const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
-      await answer('set')
-      await first
+      const { cache, complete, answer, drain, operations, inner } = createManualCache({
+        lruSize: 5,
+        tags: ['t'],
+        duration: '1h',
+      })
+      await complete(writeCache(cache.copy({ lruSize: 6 }), 'v1'))
       const early = lookup(cache)
       operations[0]?.apply()
       inner.delete(addressOfArgs(cache))
@@ -124,19 +110,19 @@ describe('a read that a change supersedes', () => {
       await drain()
       await early
       expect(await after).toEqual({ hit: false })
-      const later = lookup(cache)
-      await drain()
-      expect(await later).toEqual({ hit: false })
+      expect(await complete(lookup(cache))).toEqual({ hit: false })
     },
   )
 
   it.each(['invalidateTags', 'invalidateAll'] as const)(
     'leaves nothing in memory if it ends before %s has ended',
     async (verb) => {
-      const { cache, answer, drain, operations, inner } = createManualCache({ lruSize: 5, tags: ['t'], duration: '1h' })
-      const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
-      await answer('set')
-      await first
+      const { cache, complete, answer, operations, inner } = createManualCache({
+        lruSize: 5,
+        tags: ['t'],
+        duration: '1h',
+      })
+      await complete(writeCache(cache.copy({ lruSize: 6 }), 'v1'))
       const invalidation = verb === 'invalidateTags' ? cache.invalidateTags('t') : cache.invalidateAll()
       await flushPromises()
       const during = lookup(cache)
@@ -146,17 +132,13 @@ describe('a read that a change supersedes', () => {
       await during
       await answer('list')
       await invalidation
-      const later = lookup(cache)
-      await drain()
-      expect(await later).toEqual({ hit: false })
+      expect(await complete(lookup(cache))).toEqual({ hit: false })
     },
   )
 
   it('sets nothing in memory if it read the entry before a delete, even if the clock was set back', async () => {
-    const { cache, clock, answer, drain, operations } = createManualCache({ lruSize: 5 })
-    const first = writeCache(cache.copy({ lruSize: 6 }), 'v1')
-    await answer('set')
-    await first
+    const { cache, complete, clock, answer, operations } = createManualCache({ lruSize: 5 })
+    await complete(writeCache(cache.copy({ lruSize: 6 }), 'v1'))
     clock.set(clock.now() - 1_000)
     const invalidation = cache.invalidate()
     const during = lookup(cache)
@@ -166,9 +148,7 @@ describe('a read that a change supersedes', () => {
     await during
     await answer('delete')
     await invalidation
-    const later = lookup(cache)
-    await drain()
-    expect(await later).toEqual({ hit: false })
+    expect(await complete(lookup(cache))).toEqual({ hit: false })
   })
 })
 
@@ -193,19 +173,19 @@ describe('a read', () => {
   })
 
   it('does not happen while memory has a fresh entry', async () => {
-    const { cache, drain, operations } = createManualCache({ lruSize: 5, duration: '1m' })
-    const write = writeCache(cache, 'v1')
-    await drain()
-    await write
+    const { cache, complete, operations } = createManualCache({ lruSize: 5, duration: '1m' })
+    await complete(writeCache(cache, 'v1'))
     expect(await lookup(cache)).toMatchObject({ value: 'v1' })
     expect(operations.length).toBe(0)
   })
 
   it('returns the entry from memory if the store fails', async () => {
-    const { cache, clock, drain, operations } = createManualCache({ lruSize: 5, duration: '1m', staleDuration: '1h' })
-    const write = writeCache(cache, 'v1')
-    await drain()
-    await write
+    const { cache, complete, clock, drain, operations } = createManualCache({
+      lruSize: 5,
+      duration: '1m',
+      staleDuration: '1h',
+    })
+    await complete(writeCache(cache, 'v1'))
     clock.advance('2m')
     const found = lookup(cache)
     operations[0]?.fail(new Error('gone'))

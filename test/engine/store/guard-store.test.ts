@@ -195,7 +195,7 @@ describe('an entry that the store cannot delete', () => {
   })
 
   it('stays deleted although an earlier write fails later', async () => {
-    const { cache, clock, drain, operations, inner } = createManualCache({ lock: false })
+    const { cache, complete, clock, operations, inner } = createManualCache({ lock: false })
     const computed = cache(() => 'computed')()
     await flushPromises()
     operations[0]?.answer()
@@ -211,9 +211,7 @@ describe('an entry that the store cannot delete', () => {
       await flushPromises()
     }
     await Promise.all([computed, invalidation])
-    const found = lookup(cache)
-    await drain()
-    expect(await found).toEqual({ hit: false })
+    expect(await complete(lookup(cache))).toEqual({ hit: false })
   })
 
   it('is replaced by a value that was written later in the same millisecond', async () => {

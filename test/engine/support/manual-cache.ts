@@ -15,6 +15,8 @@ export interface ManualCache extends TestCache, ManualStore {
   answer(verb: Operation['verb']): Promise<void>
   /** Answers all operations of the store, until no new one follows. */
   drain(): Promise<void>
+  /** Answers all operations of the store, and returns the result of the call that waits for them. */
+  complete<T>(call: Promise<T>): Promise<T>
 }
 
 /** Creates a cache over a store whose operations wait until the test answers them. */
@@ -25,6 +27,13 @@ export function createManualCache(
   const manualStore = createManualStore(storeOptions)
   const { operations } = manualStore
   const test = createTestCache({ ...options, store: manualStore.store })
+  const drain = async () => {
+    await flushPromises()
+    while (operations.length > 0) {
+      for (const operation of [...operations]) operation.answer()
+      await flushPromises()
+    }
+  }
   return {
     ...test,
     ...manualStore,
@@ -35,12 +44,10 @@ export function createManualCache(
       operation.answer()
       await flushPromises()
     },
-    async drain() {
-      await flushPromises()
-      while (operations.length > 0) {
-        for (const operation of [...operations]) operation.answer()
-        await flushPromises()
-      }
+    drain,
+    async complete(call) {
+      await drain()
+      return call
     },
   }
 }

@@ -6,7 +6,7 @@ interface StartedCall {
   readonly key: number
   /** The time of the cache's clock. */
   readonly startedAt: number
-  /** Does the call join a computation in flight? */
+  /** True if the call joins a computation in flight. */
   readonly joinsFlight: boolean
   readonly policy: {
     readonly read: boolean

@@ -19,7 +19,7 @@ interface Computation extends Value {
 interface RunOptions {
   readonly locks: boolean
   readonly lruSize: number | undefined
-  /** Does the store have entries before the first command? */
+  /** True if the store has entries before the first command. */
   readonly hasEntries: boolean
 }
 
