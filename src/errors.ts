@@ -2,7 +2,14 @@
 // a miss and causes one log line; the room engine/ decides that.
 
 /** Identifies the class of an error. It survives bundling and several copies of this package, unlike `instanceof`. */
-export type ErrorCode = 'INVALID_PATH' | 'INVALID_KEY' | 'INVALID_OPTION' | 'UNSAFE_TYPE' | 'STORE' | 'DAMAGED'
+export type ErrorCode =
+  | 'INVALID_PATH'
+  | 'INVALID_KEY'
+  | 'INVALID_OPTION'
+  | 'UNSAFE_TYPE'
+  | 'TIMEOUT'
+  | 'STORE'
+  | 'DAMAGED'
 
 interface ErrorDetails {
   /** The place of the entry, if it is known. */
@@ -62,6 +69,12 @@ export class InvalidOptionError extends CachettaError {
 export class UnsafeTypeError extends CachettaError {
   override readonly name = 'UnsafeTypeError'
   override readonly code = 'UNSAFE_TYPE'
+}
+
+/** The error for a computation that takes longer than the `timeout` of its cache. */
+export class TimeoutError extends CachettaError {
+  override readonly name = 'TimeoutError'
+  override readonly code = 'TIMEOUT'
 }
 
 /**

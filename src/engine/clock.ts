@@ -2,11 +2,24 @@
 export interface Clock {
   /** The time in epoch milliseconds. */
   now(): number
-  /** Runs `task` after `ms` milliseconds. `0` runs it as soon as the current task has finished and its answer is out. */
-  after(ms: number, task: () => void): void
+  /**
+   * Runs `task` after `ms` milliseconds. `0` runs it as soon as the current task has finished and its answer is out. Returns a
+   * function that cancels the task. `isAwaited`: a caller waits for it, so that the page of a server needs it, too.
+   */
+  after(ms: number, task: () => void, isAwaited?: boolean): () => void
 }
+
+/** A timer of a platform fires at once if its span is longer: 2³¹ − 1 ms, about 25 days. */
+const MAX_TIMER_MS = 2_147_483_647
 
 export const systemClock: Clock = {
   now: () => Date.now(), // not `Date.now` itself: tests replace it
-  after: (ms, task) => void setTimeout(task, ms),
+  after(ms, task) {
+    let timer: unknown
+    const wait = (left: number): void => {
+      timer = setTimeout(() => (left > MAX_TIMER_MS ? wait(left - MAX_TIMER_MS) : task()), Math.min(left, MAX_TIMER_MS))
+    }
+    wait(ms)
+    return () => clearTimeout(timer as number) // a number in browsers, an object in Node
+  },
 }

@@ -53,13 +53,27 @@ export interface Store {
   sweep?(base: string): Promise<void>
 
   /**
-   * Takes the lock of an entry, so that only one process, tab or machine computes it. The lock saves work and is not a guarantee:
-   * an engine that waits too long computes without it.
+   * Takes the lock of an entry, so that only one process, tab or machine computes it. The lock saves work and is not a guarantee.
    *
-   * With `wait`, resolves to a lock once it is free, or to `null` as soon as another holder has finished. Without `wait`,
-   * resolves to `null` at once if another holder has the lock. A dead holder is replaced by exactly one other.
+   * With `wait`, resolves to a lock once it is free, or to `null` as soon as another holder has finished. A number is how many
+   * milliseconds to wait; `true` leaves that to the store. If the holder computes longer, resolves to a lock that `isShared`, or to
+   * `null`. With `false` or 0, resolves to `null` at once if another holder has the lock. A dead holder is replaced by exactly one
+   * other.
    */
-  lock?(address: Address, wait: boolean): Promise<Lock | null>
+  lock?(address: Address, wait: boolean | number): Promise<Lock | null>
+
+  /**
+   * Registers a computation that waits for no other one. The lock does not keep others from computing; it tells whether the result
+   * may be stored.
+   */
+  share?(address: Address): Promise<Lock>
+
+  /**
+   * Ends the right of all computations at `base` and under it to store their results, in every process. Without `base`, of those
+   * whose path a path function returned. With `tags`, only the right to store values that have one of them. Absent if the store
+   * has no computations besides those of this process.
+   */
+  endComputations?(base: string | undefined, tags?: readonly string[]): Promise<void>
 
   /** Calls `listener` for each change by others: another engine, process or tab. Returns a function that stops it. */
   subscribe?(listener: (change: Change) => void): () => void
@@ -90,9 +104,14 @@ export interface SyncStore {
   list(base: string): Iterable<EntryStat>
   /**
    * Takes the lock of an entry. Blocks the thread while another process holds it. Returns `null` after another holder has
-   * finished, and at once if this thread holds the lock, because it could never release it while it is blocked.
+   * finished, and at once if this thread holds the lock, because it could never release it while it is blocked. `wait` means the
+   * same as for `lock` of {@link Store}, and is `true` by default.
    */
-  lock?(address: Address): SyncLock | null
+  lock?(address: Address, wait?: boolean | number): SyncLock | null
+  /** Registers a computation, like `share` of {@link Store}. */
+  share?(address: Address): SyncLock
+  /** Ends the right of computations to store their results, like `endComputations` of {@link Store}. */
+  endComputations?(base: string | undefined, tags?: readonly string[]): void
 }
 
 /** The header of an entry, and where it is stored. */
@@ -105,20 +124,34 @@ export interface EntryStat extends EntryHeader {
   readonly size: number
 }
 
-/** The right to compute an entry, until it is released or lost. */
+/** The right to compute an entry and to store the result, until it is released or lost. */
 export interface Lock {
   /** True if no other process or tab could have written: an earlier read is still valid. */
   readonly isAlone?: boolean
-  /** Resolves to false after the entry was deleted or another holder took the lock. The result must then not be stored. */
-  isHeld(): Promise<boolean>
+  /** True if another computation may run at the same time. */
+  readonly isShared?: boolean
+  /**
+   * Resolves to false after the entry was deleted or written, another holder took the lock, or one of `tags` was invalidated. The
+   * result must then not be stored.
+   */
+  isHeld(tags?: readonly string[]): Promise<boolean>
+  /**
+   * Stores the result if the lock is held, in one step with that check. Resolves to false if it is not. Throws like `set` of
+   * {@link Store}. If absent, the result is stored by `set` of the store, after a call of `isHeld`.
+   */
+  set?(entry: Entry, types: AllowedTypes): Promise<boolean>
   /** Releases the lock. Never rejects, and does nothing if another holder took the lock. */
   release(): Promise<void>
 }
 
 /** A {@link Lock} with synchronous methods. */
 export interface SyncLock {
-  /** Returns false after the entry was deleted or another holder took the lock. The result must then not be stored. */
-  isHeld(): boolean
+  /** True if another computation may run at the same time. */
+  readonly isShared?: boolean
+  /** Returns false like `isHeld` of {@link Lock}. */
+  isHeld(tags?: readonly string[]): boolean
+  /** Stores the result if the lock is held, like `set` of {@link Lock}. */
+  set?(entry: Entry, types: AllowedTypes): boolean
   /** Releases the lock. Never throws, and does nothing if another holder took the lock. */
   release(): void
 }

@@ -67,8 +67,12 @@ function createTestClock(): TestClock {
   return {
     now: () => now,
     after(ms, run) {
+      const task = { at: now + ms, run }
       if (ms <= 0) queueMicrotask(run)
-      else tasks.push({ at: now + ms, run })
+      else tasks.push(task)
+      return () => {
+        tasks = tasks.filter((each) => each !== task)
+      }
     },
     advance(duration) {
       const until = now + parseDuration(duration, 'duration')

@@ -110,8 +110,9 @@ function resolveMemory(settings: Settings, engine: Engine, parent: Parent | unde
 }
 
 function resolvePolicy(settings: Settings, parent: Parent | undefined): Policy {
-  const { read, write, lock, duration, staleDuration = 0, staleIfError = 0, version } = settings
-  return { read, write, lock, duration, staleDuration, staleIfError, version, types: resolveTypes(settings, parent) }
+  const { read, write, lock, timeout, duration, staleDuration = 0, staleIfError = 0, version } = settings
+  const types = resolveTypes(settings, parent)
+  return { read, write, lock, timeout, duration, staleDuration, staleIfError, version, types }
 }
 
 function resolveTypes({ allowedTypes: list }: Settings, parent: Parent | undefined): Policy['types'] {

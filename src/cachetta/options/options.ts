@@ -52,8 +52,19 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
   readonly allowedTypes?: readonly AllowedType[] | undefined
   /** The store that keeps the entries. @default files in Node, IndexedDB in browsers, memory elsewhere */
   readonly store?: Store | undefined
-  /** `true`: one computation per entry across processes and tabs, if the store can lock. @default true */
-  readonly lock?: boolean | undefined
+  /**
+   * One computation per entry across processes and tabs, if the store can lock. A call waits this long for the computation of
+   * another one, then it computes itself and logs that. `true` means one minute, between tabs 5 seconds. With `false` it does not
+   * wait. A number means milliseconds.
+   * @default true
+   */
+  readonly lock?: boolean | Duration | undefined
+  /**
+   * A computation that takes longer fails with a `TimeoutError`, and its `signal` aborts. A synchronous function cannot be stopped,
+   * so it ignores this option. A number means milliseconds.
+   * @default no limit
+   */
+  readonly timeout?: Duration | undefined
   /**
    * An entry that was stored under another version counts as missing. Change the version when the function returns another shape.
    * @default no version

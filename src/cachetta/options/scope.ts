@@ -32,12 +32,10 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
   return Object.freeze({ ...cache, engine, memory, origin: cache.engine })
 }
 
-/** A server renders a page once. The browser does what hooks do later, for example retries. */
+/** A server renders a page once. The browser does what hooks do later, for example retries. Only what a caller awaits has a timer. */
 function withoutTimers(clock: Clock): Clock {
   return {
     now: () => clock.now(),
-    after: (ms, task) => {
-      if (ms <= 0) clock.after(0, task)
-    },
+    after: (ms, task, isAwaited) => (ms <= 0 || isAwaited ? clock.after(ms, task) : () => {}),
   }
 }

@@ -34,8 +34,13 @@ export interface Settings {
   readonly allowedTypes: readonly AllowedType[] | undefined
   /** Where the entries are kept. */
   readonly store: Store
-  /** `true`: one computation per entry across processes, if the store can lock. */
-  readonly lock: boolean
+  /**
+   * How long a call waits for the computation of another process, in milliseconds. `true` leaves that to the store, `false`: a call
+   * does not wait.
+   */
+  readonly lock: boolean | number
+  /** A longer computation fails. In milliseconds. */
+  readonly timeout: number | undefined
   /** An entry with another version counts as missing. */
   readonly version: string | number | undefined
   /** The tags of the entries, or a function that returns the tags of each entry. */
@@ -64,7 +69,8 @@ const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => 
     skipThis: [() => true, parseBoolean],
     allowedTypes: [getNoDefault, parseList],
     store: [defaultStore, parseStore],
-    lock: [() => true, parseBoolean],
+    lock: [() => true, parseLock],
+    timeout: [getNoDefault, parseTimeout],
     version: [getNoDefault, parseVersion],
     tags: [getNoDefault, parseTagsOption],
   }
@@ -111,6 +117,16 @@ function parsePath(value: unknown): Path {
 
 function parseBoolean(value: unknown, name: string): boolean {
   return typeof value === 'boolean' ? value : refuseOption(name, value, 'true or false')
+}
+
+function parseLock(value: unknown, name: string): boolean | number {
+  return typeof value === 'boolean' ? value : Math.max(parseDuration(value, name), 0)
+}
+
+function parseTimeout(value: unknown, name: string): number | undefined {
+  const timeout = parseDuration(value, name)
+  if (timeout === Number.POSITIVE_INFINITY) return undefined
+  return timeout > 0 ? timeout : refuseOption(name, value, 'a duration above 0')
 }
 
 function parseSize(value: unknown, name: string): number {

@@ -11,20 +11,25 @@ import type { Engine } from '../engine.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede } from '../slot/slot.ts'
+import { guardStore, guardStoreSync } from '../store/guard-store.ts'
 import { listEntries, listEntriesSync, listTaggedEntries } from '../store/stored-entries.ts'
 import { deleteEntrySync } from '../store/stored-entry.ts'
 import { forgetEntry } from './invalidate.ts'
 
 /** Forgets the entry at `base` and every entry under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
-  await Promise.all(clearMemoryUnder(engine, base).map(({ address }) => forgetEntry(engine, address)))
+  const slots = clearMemoryUnder(engine, base)
+  await endComputations(engine, base)
+  await Promise.all(slots.map(({ address }) => forgetEntry(engine, address)))
   await forgetEach(engine, listEntries(engine, base))
   for (const slot of clearMemoryUnder(engine, base)) notifyListeners(slot, 'refetch')
 }
 
 /** The synchronous twin of {@link invalidateUnder}. */
 export function invalidateUnderSync(engine: Engine, base: string): void {
-  for (const { address } of clearMemoryUnder(engine, base)) deleteEntrySync(engine, address)
+  const slots = clearMemoryUnder(engine, base)
+  guardStoreSync(engine, 'lock', toAddress(base), () => engine.store.sync?.endComputations?.(base))
+  for (const { address } of slots) deleteEntrySync(engine, address)
   for (const { address } of listEntriesSync(engine, base)) deleteEntrySync(engine, address)
   for (const slot of clearMemoryUnder(engine, base)) notifyListeners(slot, 'refetch')
 }
@@ -48,6 +53,7 @@ export async function invalidateTagged(
   }
   clear()
   await waitForPendingWrites([...engine.slots.values()])
+  for (const base of [undefined, ...bases]) await endComputations(engine, base, tags)
   for (const base of bases) await forgetEach(engine, listEntries(engine, base), hasTag)
   for (const tag of tags) await forgetEach(engine, listTaggedEntries(engine, tag), hasTag)
   clear()
@@ -82,6 +88,16 @@ function deleteFromMemoryWhere(engine: Engine, matches: (memoryEntry: MemoryEntr
 /** The listing that follows must find what these writes bring. */
 async function waitForPendingWrites(slots: readonly Slot[]): Promise<void> {
   await Promise.allSettled(slots.flatMap((slot) => [...slot.pendingWrites]))
+}
+
+/** The computations of other processes. A listing does not find their entries, because they do not exist yet. */
+async function endComputations(engine: Engine, base: string | undefined, tags?: readonly string[]): Promise<void> {
+  await guardStore(engine, 'lock', toAddress(base), () => engine.store.endComputations?.(base, tags))
+}
+
+/** The base as an address, for the log. */
+function toAddress(base = 'of entries that a path function names'): Address {
+  return { path: base, key: '', exact: true }
 }
 
 /** `forgetEntry` also removes what was stored since the listing. */

@@ -1,5 +1,6 @@
 import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
+import type { Lock, SyncLock } from '../../store/store.ts'
 import { createEntry } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
 import { deleteFromMemory, setInMemory, toMemoryEntry } from '../memory/memories.ts'
@@ -14,35 +15,51 @@ export async function writeValue(engine: Engine, target: MutationTarget, value: 
   if (await storeEntry(engine, target, entry)) emit?.('stored', target.address)
 }
 
-/** Stores an entry that exists already. It wins over a running computation. Resolves with `true` if the store kept it. */
-export function storeEntry(engine: Engine, request: EntryRequest, entry: Entry): Promise<boolean> {
+/**
+ * Stores an entry that exists already. It wins over a running computation, unless it is the result of one: `lock` is then its
+ * right to be stored. Resolves with `true` if the store kept it, and with `'discarded'` if the lock is not held.
+ */
+export function storeEntry(
+  engine: Engine,
+  request: EntryRequest,
+  entry: Entry,
+  lock?: Lock,
+): Promise<boolean | 'discarded'> {
   const { address, id, policy } = request
   return withSlot(engine, request, async (slot) => {
     supersede(slot)
     const { version } = slot
     const isStored =
-      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy.types)))
-    if (slot.version === version) setInMemory(engine, request, toMemoryEntry(request, entry, 'memory'))
+      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy.types, lock)))
+    if (slot.version === version && isStored !== 'discarded')
+      setInMemory(engine, request, toMemoryEntry(request, entry, 'memory'))
     else deleteFromMemory(engine, id)
     notifyListeners(slot)
     return isStored
   })
 }
 
-/** The synchronous twin of {@link writeValue}. */
-export function writeValueSync(engine: Engine, target: MutationTarget, value: unknown): void {
+/** The synchronous twin of {@link writeValue}. With a `lock`, the value is the result of a computation. */
+export function writeValueSync(engine: Engine, target: MutationTarget, value: unknown, lock?: SyncLock | null): void {
   const entry = createEntry(engine, target, value)
   if (!target.policy.write || entry === undefined) return
-  if (storeEntrySync(engine, target, entry)) emit?.('stored', target.address)
+  const isStored = storeEntrySync(engine, target, entry, lock)
+  if (isStored) emit?.(isStored === true ? 'stored' : isStored, target.address)
 }
 
 /** The synchronous twin of {@link storeEntry}. */
-export function storeEntrySync(engine: Engine, request: EntryRequest, entry: Entry): boolean {
+export function storeEntrySync(
+  engine: Engine,
+  request: EntryRequest,
+  entry: Entry,
+  lock?: SyncLock | null,
+): boolean | 'discarded' {
   const { address, id, policy } = request
-  const isStored = writeEntrySync(engine, address, entry, policy.types)
+  const isStored = writeEntrySync(engine, address, entry, policy.types, lock)
   const slot = engine.slots.get(id)
   if (slot) supersede(slot)
-  setInMemory(engine, request, toMemoryEntry(request, entry, 'memory'))
+  if (isStored === 'discarded') deleteFromMemory(engine, id)
+  else setInMemory(engine, request, toMemoryEntry(request, entry, 'memory'))
   notifyListeners(slot)
   return isStored
 }

@@ -13,8 +13,10 @@ import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import type { Flight, FlightOptions, Slot } from '../slot/slot.ts'
 import { notifyListeners, releaseSlot, retainSlot } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
+import { lockEntry } from './lock-entry.ts'
 import { runInChain } from './nested-call.ts'
 import { isSuperseded, storeResult } from './store-result.ts'
+import { withTimeout } from './timeout.ts'
 
 /** Starts a flight. It supersedes a flight that is in progress. */
 export function startFlight(engine: Engine, request: ComputeRequest, options: FlightOptions): Flight {
@@ -39,20 +41,23 @@ export function startFlight(engine: Engine, request: ComputeRequest, options: Fl
 async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<unknown> {
   const { address, policy } = flight.request
   const { force } = flight.options
-  const mayLock = policy.lock && policy.write && policy.persist !== false && engine.store.lock !== undefined
   const known = peekAny(engine, flight.request)?.entry
-  const lock = mayLock ? await guardStore(engine, 'lock', address, () => engine.store.lock?.(address, !force)) : null
-  const mayFindOther = mayLock && !force && policy.read && !lock?.isAlone
+  let lock = await lockEntry(engine, flight)
+  const mayFindOther = lock !== undefined && policy.lock && !force && policy.read && !lock?.isAlone
   try {
     const other = mayFindOther && (await findOtherResult(engine, slot, flight, known))
     if (other) return other.value
+    // The holder has finished without a result.
+    if (lock === null) lock = await guardStore(engine, 'lock', address, () => engine.store.share?.(address))
     const context = createContext(flight)
     // A platform without the channel has no call chain, either: a bundler removes both.
-    const value = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
+    const running = emit ? runAndEmit(engine, flight, context) : flight.request.run(context)
+    const value = await (policy.timeout === undefined ? running : withTimeout(engine, flight, policy.timeout, running))
     await storeResult(engine, slot, flight, value, lock)
     return value
   } finally {
-    if (lock) await guardStore(engine, 'lock', address, () => lock.release())
+    const held = lock
+    if (held) await guardStore(engine, 'lock', address, () => held.release())
   }
 }
 

@@ -31,25 +31,40 @@ export async function storeResult(
   const isStorable = policy.write && (await passesCondition(request, value))
   const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
   if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
-  // A lock whose state cannot be read counts as held.
-  const isHeld = lock && (await guardStore(engine, 'lock', address, () => lock.isHeld()))
-  if (isHeld === false || isSuperseded(slot, flight, entry)) return emitOutcome(flight, 'discarded')
+  if (!(await mayShow(engine, slot, request, entry, lock)) || isSuperseded(slot, flight, entry)) {
+    return emitOutcome(flight, 'discarded')
+  }
 
   const memoryEntry = toMemoryEntry(request, entry, 'network', flight.startedAt)
   flight.isCurrent = true
   flight.entry = entry
   supersede(slot)
   if (slot.listeners.size === 0) slot.flight = flight // later calls join until the value is stored; for hooks the flight is over
-  if (isStorable) return emitOutcome(flight, await showThenStore(engine, request, slot, memoryEntry))
+  if (isStorable) return emitOutcome(flight, await showThenStore(engine, request, slot, memoryEntry, lock))
   showTransient(engine, id, memoryEntry)
   notifyListeners(slot)
   emitOutcome(flight, 'refused')
 }
 
-type Outcome = 'stored' | 'refused' | 'failed'
+/**
+ * Memory shows a value before it is stored, so the lock is asked first. A lock that stores the result itself checks that again.
+ * A lock whose state cannot be read counts as held.
+ */
+async function mayShow(
+  engine: Engine,
+  slot: Slot,
+  { address, memory }: ComputeRequest,
+  { tags }: Entry,
+  lock: Lock | null | undefined,
+): Promise<boolean> {
+  if (!lock || (lock.set && !memory && slot.listeners.size === 0)) return true
+  return (await guardStore(engine, 'lock', address, () => lock.isHeld(tags))) !== false
+}
+
+type Outcome = 'stored' | 'refused' | 'failed' | 'discarded'
 
 /** A store that failed has emitted its own event. */
-function emitOutcome(flight: Flight, outcome: Outcome | 'discarded'): void {
+function emitOutcome(flight: Flight, outcome: Outcome): void {
   if (outcome !== 'failed') {
     emit?.(outcome, flight.request.address, { background: flight.options.startAfter !== undefined })
   }
@@ -67,6 +82,7 @@ export async function showThenStore(
   request: EntryRequest,
   slot: Slot,
   memoryEntry: MemoryEntry,
+  lock?: Lock | null,
 ): Promise<Outcome> {
   const { address, id, policy } = request
   const { entry } = memoryEntry
@@ -75,7 +91,12 @@ export async function showThenStore(
   notifyListeners(slot)
   try {
     const isStored =
-      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy.types)))
+      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy.types, lock)))
+    if (isStored === 'discarded') {
+      if (slot.version === version) deleteFromMemory(engine, id)
+      notifyListeners(slot)
+      return isStored
+    }
     const known = peekAny(engine, request)?.entry ?? entry
     if (slot.version === version && known.storedAt <= entry.storedAt) setInMemory(engine, request, memoryEntry)
     return isStored ? 'stored' : 'failed'

@@ -1,5 +1,6 @@
 import { emit } from '#events'
 import { InvalidOptionError, UnsafeTypeError } from '../../errors.ts'
+import type { SyncLock } from '../../store/store.ts'
 import { writeValueSync } from '../change/write.ts'
 import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
@@ -32,15 +33,18 @@ export function computeSync(
   request: ComputeRequest,
   findOther: (engine: Engine, request: ComputeRequest) => { value: unknown } | null = () => null,
 ): unknown {
-  const lock = request.policy.lock && request.policy.write ? lockEntrySync(engine, request.address) : null
+  const { lock: wait, write } = request.policy
+  let lock = write ? lockEntrySync(engine, request.address, wait) : undefined
   const slot = retainSlot(engine, request)
   const { version } = slot
   try {
     const other = findOther(engine, request)
     if (other !== null) return other.value
+    if (lock === null && wait) lock = lockEntrySync(engine, request.address, false) // the holder has finished without a result
     const value = runSync(engine, request)
     // The function itself may have invalidated the entry, or another process, which broke the lock.
-    storeResultSync(engine, request, value, () => slot.version === version && lock?.isHeld() !== false)
+    const isCurrent = () => slot.version === version && (lock?.set !== undefined || lock?.isHeld() !== false)
+    storeResultSync(engine, request, value, lock, isCurrent)
     return value
   } finally {
     lock?.release()
@@ -69,16 +73,27 @@ function runSync(engine: Engine, request: ComputeRequest): unknown {
   }
 }
 
-function storeResultSync(engine: Engine, request: ComputeRequest, value: unknown, isCurrent: () => boolean): void {
+function storeResultSync(
+  engine: Engine,
+  request: ComputeRequest,
+  value: unknown,
+  lock: SyncLock | null | undefined,
+  isCurrent: () => boolean,
+): void {
   if (!request.policy.write) return
   if (!passesConditionSync(request, value)) emit?.('refused', request.address)
   else if (!isCurrent()) emit?.('discarded', request.address)
-  else writeResultSync(engine, request, value)
+  else writeResultSync(engine, request, value, lock)
 }
 
-function writeResultSync(engine: Engine, request: ComputeRequest, value: unknown): void {
+function writeResultSync(
+  engine: Engine,
+  request: ComputeRequest,
+  value: unknown,
+  lock: SyncLock | null | undefined,
+): void {
   try {
-    writeValueSync(engine, request, value)
+    writeValueSync(engine, request, value, lock)
   } catch (error) {
     if (!(error instanceof UnsafeTypeError)) throw error
     reportStoreFailure(engine, 'write', request.address, error)

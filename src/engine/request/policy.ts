@@ -8,7 +8,10 @@ import type { Clock } from '../clock.ts'
 export interface Policy {
   readonly read: boolean
   readonly write: boolean
-  readonly lock: boolean
+  /** How long to wait for a computation of another process, in milliseconds; `true` leaves that to the store. */
+  readonly lock: boolean | number
+  /** A longer computation fails. Undefined: it may take any time. */
+  readonly timeout?: number | undefined
   /** `false`: in memory only, never in the store. @default true */
   readonly persist?: boolean | undefined
   readonly duration: number

@@ -1,7 +1,8 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
+import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
-import type { Store, SyncStore } from '../../store/store.ts'
+import type { Lock, Store, SyncStore } from '../../store/store.ts'
 import { removeEntry, removeEntrySync } from '../change/invalidate.ts'
 import { storeEntry, storeEntrySync } from '../change/write.ts'
 import type { Engine } from '../engine.ts'
@@ -37,6 +38,7 @@ export function createScopedStore(origin: OriginCache): Store {
       await storeEntry(engine, requestWithoutMemory(origin, address, types), entry)
     },
     delete: (address) => removeEntry(engine, address),
+    ...createScopedLocks(origin),
     ...(store.sync && { sync: createScopedSyncStore(origin, store.sync) }),
   }
   return Object.assign(Object.create(store), own)
@@ -48,6 +50,23 @@ function createScopedSyncStore(origin: OriginCache, sync: SyncStore): SyncStore 
     set: (address, entry, types) => void storeEntrySync(engine, requestWithoutMemory(origin, address, types), entry),
     delete: (address) => removeEntrySync(engine, address),
   } satisfies Partial<SyncStore>)
+}
+
+function createScopedLocks(origin: OriginCache): Pick<Store, 'lock' | 'share'> {
+  const { lock, share } = origin.engine.store
+  const { store } = origin.engine
+  return {
+    ...(lock && { lock: async (address, wait) => scopedLock(origin, address, await lock.call(store, address, wait)) }),
+    ...(share && { share: async (address) => scopedLock(origin, address, await share.call(store, address)) }),
+  }
+}
+
+/** The result of a computation also goes through the engine of the cache. */
+function scopedLock<Held extends Lock | null>(origin: OriginCache, address: Address, lock: Held): Held {
+  if (!lock?.set) return lock
+  const set = async (entry: Entry, types: AllowedTypes) =>
+    (await storeEntry(origin.engine, requestWithoutMemory(origin, address, types), entry, lock)) !== 'discarded'
+  return Object.assign(Object.create(lock), { set })
 }
 
 /** A request with a `version` of its own does not find it through the cache's policy, but in the store itself. */

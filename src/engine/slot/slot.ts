@@ -47,7 +47,7 @@ export interface Flight {
   /** True if a caller awaits the value. If not, the flight may abort when the last listener leaves. */
   hasCallers: boolean
   /** Set once the function has read its `signal`. */
-  abort?: { readonly signal: Signal; abort(): void }
+  abort?: { readonly signal: Signal; abort(reason?: unknown): void }
   /** True once its result, a value or an error, counts. False if something superseded the flight. */
   isCurrent: boolean
   /** The flights that its function waits for. */

@@ -4,7 +4,7 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
-import type { EntryStat, SyncLock } from '../../store/store.ts'
+import type { EntryStat, Lock, SyncLock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { guardStore, guardStoreSync } from './guard-store.ts'
 
@@ -17,21 +17,26 @@ export async function readEntry(
   return hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.store.get(address, types)))
 }
 
-/** Resolves with `true` if the store kept the entry. Rejects only with `UnsafeTypeError`. */
+/**
+ * Resolves with `true` if the store kept the entry, and with `'discarded'` if the entry is a result whose `lock` is no longer held.
+ * Rejects only with `UnsafeTypeError`.
+ */
 export async function writeEntry(
   engine: Engine,
   address: Address,
   entry: Entry,
   types: AllowedTypes,
-): Promise<boolean> {
+  lock?: Lock | null,
+): Promise<boolean | 'discarded'> {
   const onReplaced = engine.tombstones?.startReplacing(address)
   const isStored = await guardStore(engine, 'write', address, async () => {
-    await engine.store.set(address, entry, types)
+    const isKept = await (lock?.set ? lock.set(entry, types) : engine.store.set(address, entry, types))
+    if (isKept === false) return 'discarded'
     onReplaced?.()
     return true
   })
   if (!isStored) engine.tombstones?.add(address, entry.storedAt)
-  return isStored === true
+  return isStored ?? false
 }
 
 export async function deleteEntry(engine: Engine, address: Address): Promise<void> {
@@ -51,17 +56,24 @@ export function readEntrySync(engine: Engine, address: Address, types: AllowedTy
   )
 }
 
-export function writeEntrySync(engine: Engine, address: Address, entry: Entry, types: AllowedTypes): boolean {
+export function writeEntrySync(
+  engine: Engine,
+  address: Address,
+  entry: Entry,
+  types: AllowedTypes,
+  lock?: SyncLock | null,
+): boolean | 'discarded' {
   const { sync } = engine.store
   if (sync === undefined) return false
   const onReplaced = engine.tombstones?.startReplacing(address)
   const isStored = guardStoreSync(engine, 'write', address, () => {
-    sync.set(address, entry, types)
+    const isKept = lock?.set ? lock.set(entry, types) : sync.set(address, entry, types)
+    if (isKept === false) return 'discarded'
     onReplaced?.()
     return true
   })
   if (!isStored) engine.tombstones?.add(address, entry.storedAt)
-  return isStored === true
+  return isStored ?? false
 }
 
 export function deleteEntrySync(engine: Engine, address: Address): void {
@@ -79,11 +91,20 @@ export function statEntrySync(engine: Engine, address: Address): EntryStat | nul
   return hideBuried(engine, address, stat) ?? null
 }
 
-export function lockEntrySync(engine: Engine, address: Address): SyncLock | null {
-  const lock = guardStoreSync(engine, 'lock', address, () => engine.store.sync?.lock?.(address))
-  if (!lock) return null
+/**
+ * Takes the lock of an entry, and waits for its holder as `wait` says. With `false`, registers a computation beside the holder.
+ * Returns `null` if a holder has finished, `undefined` if there is no lock.
+ */
+export function lockEntrySync(engine: Engine, address: Address, wait: boolean | number): SyncLock | null | undefined {
+  const { sync } = engine.store
+  const take = () => (wait || !sync?.share ? wait && sync?.lock?.(address, wait) : sync.share(address)) || null
+  const lock = sync && guardStoreSync(engine, 'lock', address, take)
+  if (!lock) return lock
+  const { isShared, set } = lock
   return {
-    isHeld: () => guardStoreSync(engine, 'lock', address, () => lock.isHeld()) !== false,
+    ...(isShared !== undefined && { isShared }),
+    ...(set && { set: (entry, types) => set.call(lock, entry, types) }),
+    isHeld: (tags) => guardStoreSync(engine, 'lock', address, () => lock.isHeld(tags)) !== false,
     release: () => guardStoreSync(engine, 'lock', address, () => lock.release()),
   }
 }

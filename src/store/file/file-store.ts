@@ -20,11 +20,11 @@ import { readEntry, readHeader } from './entries/entry-file.ts'
 import type { EntryWrites } from './entries/entry-writes.ts'
 import { createEntryWrites } from './entries/entry-writes.ts'
 import { createEviction } from './entries/eviction.ts'
-import type { FileLock, FileLocks } from './lock/lock.ts'
-import { createFileLocks } from './lock/lock.ts'
-import type { LockSnapshot } from './lock/lock-file.ts'
-import { isHeldByThisProcess, lockFileOf } from './lock/lock-file.ts'
+import type { FileLock, FileLocks } from './lock/file-locks.ts'
+import { createFileLocks } from './lock/file-locks.ts'
+import { isOfThisProcess } from './lock/holder-name.ts'
 import { listEntries, toEntryStat } from './lookup/list.ts'
+import { createRunningNotes, endComputations } from './lookup/running.ts'
 import { sweep } from './lookup/sweep.ts'
 import { createTagIndex } from './lookup/tag-index.ts'
 import type { FileStoreOptions } from './options.ts'
@@ -52,13 +52,17 @@ export function fileStore(options: FileStoreOptions = {}): Store {
   const { durable, tagsPath, ...limits } = parseOptions(options)
   const eviction = createEviction(limits)
   const tagIndex = createTagIndex(tagsPath)
+  const runningNotes = createRunningNotes(tagsPath)
+  const writes = createEntryWrites({ durable, eviction, tagIndex })
   const operations: Operations = {
     get(address, types) {
       const file = resolve(fileOf(address))
       return withErrorContext('read', file, readEntry(file, address.key, types, eviction !== undefined))
     },
-    writes: createEntryWrites({ durable, eviction, tagIndex }),
-    locks: createFileLocks(),
+    writes,
+    locks: createFileLocks(writes, runningNotes),
+    endComputations: (base, tags) =>
+      base === undefined ? runningNotes.endTagged(tags ?? []) : endComputations(base, tags),
   }
 
   return {
@@ -71,9 +75,11 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     tagged: (tag) => iterate(tagIndex.find(tag)),
     sweep: (base) => run(sweep(base)),
     async lock(address, wait) {
-      const lock = await run(takeLock(operations.locks, address, () => wait))
+      const lock = await run(operations.locks.take(address, () => toWaitMs(wait)))
       return lock && toAsyncLock(lock)
     },
+    share: async (address) => toAsyncLock(await run(operations.locks.share(address))),
+    endComputations: (base, tags) => run(operations.endComputations(base, tags)),
     locate: fileOf,
     sync: createSyncStore(operations),
   }
@@ -82,23 +88,33 @@ export function fileStore(options: FileStoreOptions = {}): Store {
 /** What both ways of the store use. */
 interface Operations {
   get(address: Address, types: AllowedTypes): Work<Entry | null>
+  endComputations(base: string | undefined, tags?: readonly string[]): Work<void>
   readonly writes: EntryWrites
   readonly locks: FileLocks
 }
 
-function createSyncStore({ get, writes, locks }: Operations): SyncStore {
+function createSyncStore({ get, endComputations, writes, locks }: Operations): SyncStore {
   return {
     get: (address, types) => runSync(get(address, types)),
     set: writes.setSync,
     delete: writes.deleteSync,
     stat: (address) => runSync(readStat(address)),
     list: (base) => iterateSync(listEntries(base)),
-    lock(address) {
+    lock(address, wait = true) {
       // A holder in this process may need this thread to release the lock, so there is no use in waiting for it.
-      const lock = runSync(takeLock(locks, address, (holder) => !isHeldByThisProcess(holder)))
+      const lock = runSync(locks.take(address, (holder) => (isOfThisProcess(holder) ? 0 : toWaitMs(wait))))
       return lock && toSyncLock(lock)
     },
+    share: (address) => toSyncLock(runSync(locks.share(address))),
+    endComputations: (base, tags) => runSync(endComputations(base, tags)),
   }
+}
+
+/** A call waits this long for the computation of another process, unless it is given another time. */
+const usualWaitMs = 60_000
+
+function toWaitMs(wait: boolean | number): number {
+  return typeof wait === 'number' ? wait : wait ? usualWaitMs : 0
 }
 
 function* readStat(address: Address): Work<EntryStat | null> {
@@ -107,19 +123,20 @@ function* readStat(address: Address): Work<EntryStat | null> {
   return header?.key === address.key ? toEntryStat(address, path, header) : null
 }
 
-function takeLock(
-  locks: FileLocks,
-  address: Address,
-  mayWait: (holder: LockSnapshot) => boolean,
-): Work<FileLock | null> {
-  const file = resolve(fileOf(address))
-  return withErrorContext('lock', file, locks.takeLock(lockFileOf(file), mayWait))
+function toAsyncLock({ isShared, isHeld, release, set }: FileLock): Lock {
+  return {
+    isShared,
+    isHeld: (tags) => run(isHeld(tags)),
+    set: (entry, types) => set.async(entry, types),
+    release: () => run(release()),
+  }
 }
 
-function toAsyncLock({ isHeld, release }: FileLock): Lock {
-  return { isHeld: () => run(isHeld()), release: () => run(release()) }
-}
-
-function toSyncLock({ isHeld, release }: FileLock): SyncLock {
-  return { isHeld: () => runSync(isHeld()), release: () => runSync(release()) }
+function toSyncLock({ isShared, isHeld, release, set }: FileLock): SyncLock {
+  return {
+    isShared,
+    isHeld: (tags) => runSync(isHeld(tags)),
+    set: (entry, types) => set.sync(entry, types),
+    release: () => runSync(release()),
+  }
 }

@@ -6,6 +6,7 @@ import type { Entry } from '../../entry/entry.ts'
 import { copyValue } from '../../entry/plain-json.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText, entryNameOf, isUnder } from '../../key/address.ts'
+import { awaitHolder } from '../await-holder.ts'
 import type { Change, EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
 import { createAsyncMethods } from '../sync-or-async.ts'
 
@@ -97,9 +98,12 @@ function statOf(address: Address, entry: Entry): EntryStat {
   return { ...header, address, path: addressText(address), size: 0 }
 }
 
+/** A caller waits this long for a holder of the lock, unless it says otherwise. */
+const USUAL_WAIT_MS = 60_000
+
 /** Locks within one process, by the names of entries. */
 interface MemoryLocks {
-  take(name: string, wait: boolean): Promise<Lock | null>
+  take(name: string, wait: boolean | number): Promise<Lock | null>
   takeSync(name: string): SyncLock | null
   /** Takes the lock from its holder. */
   break(name: string): void
@@ -128,8 +132,9 @@ function createMemoryLocks(): MemoryLocks {
     async take(name, wait) {
       const lock = takeSync(name)
       if (lock !== null) return { isHeld: async () => lock.isHeld(), release: async () => lock.release() }
-      if (wait) await new Promise<void>((resolve) => void held.get(name)?.push(resolve))
-      return null
+      if (!wait) return null
+      const released = new Promise<void>((resolve) => void held.get(name)?.push(resolve))
+      return awaitHolder(wait === true ? USUAL_WAIT_MS : wait, released)
     },
     break: (name) => endHold(name, held.get(name)),
   }

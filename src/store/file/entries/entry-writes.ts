@@ -13,7 +13,7 @@ import { withErrorContext } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { run, runSync } from '../../sync-or-async.ts'
 import { breakLock } from '../lock/lock.ts'
-import { lockFileOf } from '../lock/lock-file.ts'
+import type { Registration } from '../lock/registration.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
 import { removeFile } from '../system/system-calls.ts'
 import type { Eviction } from './eviction.ts'
@@ -26,6 +26,9 @@ import { createWriteQueue } from './write-queue.ts'
 export interface EntryWrites {
   set(address: Address, entry: Entry, types: AllowedTypes): Promise<void>
   setSync(address: Address, entry: Entry, types: AllowedTypes): void
+  /** Stores the result of a registered computation. Returns false if something ended its right to be stored. */
+  setResult(address: Address, entry: Entry, types: AllowedTypes, registration: Registration): Promise<boolean>
+  setResultSync(address: Address, entry: Entry, types: AllowedTypes, registration: Registration): boolean
   delete(address: Address): Promise<void>
   deleteSync(address: Address): void
 }
@@ -36,45 +39,62 @@ interface Dependencies {
   readonly tagIndex: TagIndex
 }
 
-type WriteFile = (file: string, queued: QueuedWrite) => Work<void>
+type WriteFile<T> = (file: string, queued: QueuedWrite) => Work<T>
+
+/** Puts the text of an entry into its file. */
+type PutText<T> = (file: string, text: string, queued: QueuedWrite) => Work<T>
 
 export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies): EntryWrites {
   const queue = createWriteQueue()
 
   /** Encodes the entry immediately: a value that cannot be stored must throw before anything changes. */
-  const prepareWrite = (address: Address, entry: Entry, types: AllowedTypes): WriteFile => {
+  const prepare = <T>(address: Address, entry: Entry, types: AllowedTypes, put: PutText<T>): WriteFile<T> => {
     const text = encodeEntry(entry, types)
     return function* (file, queued) {
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
-      const write = (): Work<void> => withDirectory(file, () => writeUnlessSuperseded(file, text, queued, durable))
-      yield* eviction ? eviction.writeAndEvict(file, Buffer.byteLength(text), write) : write()
+      const write = (): Work<T> => put(file, text, queued)
+      return yield* eviction ? eviction.writeAndEvict(file, Buffer.byteLength(text), write) : write()
     }
   }
 
-  const changeSync = (address: Address, change: (file: string) => Work<void>): void => {
+  /** Ends the running computations of the entry first: none of them may replace what is written now. */
+  const putText: PutText<void> = function* (file, text, queued) {
+    yield* breakLock(file)
+    yield* withDirectory(file, () => writeUnlessSuperseded(file, text, queued, durable))
+  }
+
+  const createPutResult = ({ path, store }: Registration, tags: readonly string[]): PutText<boolean> =>
+    function* (file, text, queued) {
+      if (queued.isSuperseded) return false
+      queued.temporaryFile = path()
+      return yield* store({ file, text, tags, durable, mayReplace: () => !queued.isSuperseded })
+    }
+
+  const change = async <T>(address: Address, operation: Operation, write: WriteFile<T>): Promise<T> => {
+    const file = resolve(fileOf(address))
+    return queue.enqueue(file, (queued) => run(withErrorContext(operation, file, write(file, queued))))
+  }
+
+  const changeSync = <T>(address: Address, operation: Operation, write: WriteFile<T>): T => {
     const file = resolve(fileOf(address))
     for (const temporaryFile of queue.supersede(file)) runSync(tryRemoveFile(temporaryFile))
-    runSync(change(file))
+    const queued: QueuedWrite = { temporaryFile: undefined, isSuperseded: false }
+    return runSync(withErrorContext(operation, file, write(file, queued)))
   }
 
   return {
-    async set(address, entry, types) {
-      const write = prepareWrite(address, entry, types)
-      const file = resolve(fileOf(address))
-      await queue.enqueue(file, (queued) => run(withErrorContext('write', file, write(file, queued))))
-    },
-    setSync(address, entry, types) {
-      const write = prepareWrite(address, entry, types)
-      const queued = { temporaryFile: undefined, isSuperseded: false }
-      changeSync(address, (file) => withErrorContext('write', file, write(file, queued)))
-    },
-    async delete(address) {
-      const file = resolve(fileOf(address))
-      await queue.enqueue(file, () => run(withErrorContext('delete', file, deleteEntry(file))))
-    },
-    deleteSync: (address) => changeSync(address, (file) => withErrorContext('delete', file, deleteEntry(file))),
+    set: async (address, entry, types) => change(address, 'write', prepare(address, entry, types, putText)),
+    setSync: (address, entry, types) => changeSync(address, 'write', prepare(address, entry, types, putText)),
+    setResult: async (address, entry, types, registration) =>
+      change(address, 'write', prepare(address, entry, types, createPutResult(registration, entry.tags))),
+    setResultSync: (address, entry, types, registration) =>
+      changeSync(address, 'write', prepare(address, entry, types, createPutResult(registration, entry.tags))),
+    delete: (address) => change(address, 'delete', deleteEntry),
+    deleteSync: (address) => changeSync(address, 'delete', deleteEntry),
   }
 }
+
+type Operation = 'write' | 'delete'
 
 function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite, durable: boolean): Work<void> {
   if (queued.isSuperseded) return
@@ -83,8 +103,8 @@ function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite,
   yield* writeAtomically(file, text, { durable, temporaryFile, mayReplace: () => !queued.isSuperseded })
 }
 
-/** Breaks the lock first: a process that takes the lock afterwards must not store what it computed before. */
+/** Ends the running computations first: none of them may bring the entry back. */
 function* deleteEntry(file: string): Work<void> {
-  yield* breakLock(lockFileOf(file))
+  yield* breakLock(file)
   yield* removeFile(file)
 }

@@ -14,7 +14,7 @@ import { tryReadHeader } from './entry-file.ts'
 
 export interface Eviction {
   /** Writes an entry of this size to `file`, then evicts entries if a limit is exceeded. */
-  writeAndEvict(file: string, bytes: number, write: () => Work<void>): Work<void>
+  writeAndEvict<T>(file: string, bytes: number, write: () => Work<T>): Work<T>
 }
 
 /** `Infinity` is no limit. */
@@ -72,9 +72,11 @@ export function createEviction(limits: Limits): Eviction | undefined {
   return {
     *writeAndEvict(file, newBytes, write) {
       const oldBytes = yield* readSize(file)
-      yield* write()
+      const result = yield* write()
+      if (result === false) return result
       yield* countWrite(file, newBytes, oldBytes)
       if ((bytes.isScanDue() || entries.isScanDue()) && !isScanning) yield* scanAndEvict()
+      return result
     },
   }
 }
@@ -114,8 +116,8 @@ function* findCandidates(directories: Iterable<string>): Work<Candidate[]> {
   return all
 }
 
-function* toCandidate({ path, isTemporary }: FoundFile): Work<Candidate | null> {
-  if (isTemporary) return null
+function* toCandidate({ path, isTemporary, isLock }: FoundFile): Work<Candidate | null> {
+  if (isTemporary || isLock) return null
   const file = resolve(path)
   const header = yield* tryReadHeader(file)
   return header && { file, bytes: header.size, lastUsedAt: Math.max(header.accessedAt, header.modifiedAt) }

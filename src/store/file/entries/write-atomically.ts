@@ -27,7 +27,7 @@ export function* writeAtomically(file: string, text: string, options: WriteOptio
     yield* tryRemoveFile(temporaryFile)
     throw error
   }
-  if (durable) yield* fsyncDirectory(dirname(file))
+  if (durable) yield* fsyncDirectory(file)
 }
 
 /**
@@ -47,7 +47,8 @@ export function createFile(file: string, text: string, durable: boolean): Work<v
   })
 }
 
-function* writeAndClose(fd: number, text: string, durable: boolean): Work<void> {
+/** Writes the text into an open file and closes it. */
+export function* writeAndClose(fd: number, text: string, durable: boolean): Work<void> {
   try {
     yield* write(fd, text)
     if (durable) yield* fsync(fd)
@@ -67,11 +68,11 @@ export function* withDirectory(file: string, write: () => Work<void>): Work<void
   yield* write()
 }
 
-/** Makes the rename itself durable. Windows cannot open a directory, and does not need this. */
-function fsyncDirectory(directory: string): Work<void> {
+/** Makes the rename to `file` itself durable. Windows cannot open a directory, and does not need this. */
+export function fsyncDirectory(file: string): Work<void> {
   return withDescriptor(function* () {
     try {
-      const fd = yield* open(directory, 'r')
+      const fd = yield* open(dirname(file), 'r')
       try {
         yield* fsync(fd)
       } finally {

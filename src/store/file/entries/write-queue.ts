@@ -20,13 +20,13 @@ export interface QueuedWrite {
 
 export interface WriteQueue {
   /** Runs `write` after all earlier ones of this file, whether they succeeded or failed. */
-  enqueue(file: string, write: (queued: QueuedWrite) => Promise<void>): Promise<void>
+  enqueue<T>(file: string, write: (queued: QueuedWrite) => Promise<T>): Promise<T>
   /** Supersedes all queued and running writes of this file. Returns their temporary files, which the caller removes first. */
   supersede(file: string): readonly string[]
 }
 
 interface FileQueue {
-  last: Promise<void>
+  last: Promise<unknown>
   readonly writes: Set<QueuedWrite>
 }
 
@@ -43,7 +43,7 @@ export function createWriteQueue(): WriteQueue {
       const own = earlier === undefined ? write(queued) : earlier.then(() => write(queued))
       queue.last = own.catch(() => undefined)
       try {
-        await own
+        return await own
       } finally {
         queue.writes.delete(queued)
         if (queue.writes.size === 0) queues.delete(file)

@@ -1,210 +1,206 @@
-// Locks between processes that share a disk. A lock is a file beside the entry: only one process can create it, it says who holds
-// it, and its holder touches it every 500 ms, the heartbeat. A lock only saves work: at worst, an entry is computed twice.
+// Locks between processes that share a disk. The lock of an entry is a directory beside the entry's file. It is free if it does not
+// exist or is empty. A computation takes it by one rename: it creates a directory of its own with its registration in it, and
+// renames that directory to the lock. The system refuses the rename if the lock has a registration in it, so one process wins:
 //
-// The path of a lock file comes in, and whether to wait for its holder. The lock goes out, or `null` when another process has
-// finished the computation. lock-file.ts reads and creates lock files, and decides whether a holder is dead.
+//     A   own directory with A | rename: taken   |-----compute-----|-rename A to the entry-|-removes the lock-|
+//     B   own directory with B | rename: refused |-reads the lock: A-|~~waits until A is gone~~~~~~~~~~~~~~~~~|null
+//
+// A dead holder is replaced in the same way. The processes that find it dead remove its registration, whose name no other ever has,
+// and then each tries its rename. A slow process cannot remove a newer lock by mistake
+// (https://github.com/moxystudio/node-proper-lockfile/issues/121):
+//
+//     B   D is dead | removes D: done | rename: taken
+//     C   D is dead | removes D: gone | rename: refused |~~waits for B, which names D as its predecessor~~
+//
+// A lock only saves work: at worst, an entry is computed twice. A computation that does not wait shares the lock: it adds its
+// registration to those of others. registration.ts says what a registration is good for.
 
+import { StoreError } from '../../../errors.ts'
 import type { Work } from '../../sync-or-async.ts'
-import { run } from '../../sync-or-async.ts'
-import { isNotFound } from '../system/errors.ts'
-import { removeFile, rename, sleep, touch } from '../system/system-calls.ts'
-import type { LockRecord, LockSnapshot } from './lock-file.ts'
-import {
-  claimFileOf,
-  createLockFile,
-  createRecord,
-  firstSilenceMs,
-  heartbeatMs,
-  isDead,
-  readLock,
-} from './lock-file.ts'
-
-export interface FileLock {
-  /** False once another process has broken or replaced the lock. */
-  isHeld(): Work<boolean>
-  release(): Work<void>
-}
-
-/** The locks that this process takes. */
-export interface FileLocks {
-  /** Takes a lock, or waits while `mayWait` allows it. Returns `null` when a holder has finished, or if it may not wait. */
-  takeLock(lockFile: string, mayWait: (holder: LockSnapshot) => boolean): Work<FileLock | null>
-}
+import { createTemporaryName } from '../entries/temporary-file.ts'
+import { createFile, withDirectory } from '../entries/write-atomically.ts'
+import { codeOf, isNotFound } from '../system/errors.ts'
+import { process } from '../system/process.ts'
+import { createDirectory, removeFile, rename, sleep, stat } from '../system/system-calls.ts'
+import type { Holder } from './holder-name.ts'
+import { createHolder, firstSilenceMs, isDead, lockDirectoryOf } from './holder-name.ts'
+import type { Registration } from './registration.ts'
+import { createRegistration, readHolders, removeIfEmpty, removeRegistrations } from './registration.ts'
 
 /** A waiting process reads the lock at these intervals: first the shorter one, then longer ones. */
 const minPauseMs = 25
 const maxPauseMs = 100
 
-/** A lock records at most this many dead holders before it. Fewer die between two reads of a waiting process. */
-const maxReplaced = 8
+/** A lock that is refused this often although it has no holder has other files in it. */
+const maxRefusals = 20
 
-export function createFileLocks(): FileLocks {
-  const heartbeat = createHeartbeat()
-
-  return {
-    *takeLock(lockFile, mayWait) {
-      const record = yield* createOrAwaitLock(lockFile, mayWait)
-      if (record === null) return null
-      const stopHeartbeat = heartbeat.start(lockFile, record.token)
-      return {
-        isHeld: () => isHeldBy(lockFile, record.token),
-        *release() {
-          stopHeartbeat()
-          yield* releaseLock(lockFile, record.token)
-        },
-      }
-    },
+/**
+ * Takes the lock of an entry's file. `getWaitMs` returns how long to wait for a holder. Returns `null` when the holder has
+ * finished, and `'busy'` if it computes longer than that.
+ */
+export function* takeLock(file: string, getWaitMs: GetWaitMs): Work<Registration | 'busy' | null> {
+  const own = createHolder()
+  if (yield* tryTake(file, own.name)) return createRegistration(lockDirectoryOf(file), own)
+  const wait: Wait = {
+    file,
+    directory: lockDirectoryOf(file),
+    startedAt: performance.now(),
+    dead: [],
+    watch: undefined,
+    refusals: 0,
   }
-}
-
-/** Takes the lock from its holder, so that the holder does not store what it computes. */
-export function* breakLock(lockFile: string): Work<void> {
-  try {
-    if ((yield* readLock(lockFile)) !== null) yield* removeFile(lockFile)
-  } catch {
-    // Not a lock of this package, or not accessible: a process that tries to take it gets the error.
-  }
-}
-
-/** Removes a lock, or a claim, whose holder is dead. Other tools call such a lock a stale lock. */
-export function* removeDeadLock(lockFile: string): Work<void> {
-  const lock = yield* readLock(lockFile)
-  if (lock === null || !isDead(lock, firstSilenceMs(lock))) return
-  const own = yield* replaceDeadLock(lockFile, lock)
-  if (own !== null) yield* releaseLock(lockFile, own.token)
-}
-
-interface Heartbeat {
-  /** Touches the lock from now on, as long as it has this token. Returns a function that stops it. */
-  start(lockFile: string, token: string): () => void
-}
-
-/** One timer for all locks that this process holds. It runs only while there are any, and it does not keep the process alive. */
-function createHeartbeat(): Heartbeat {
-  const heldLocks = new Map<string, string>()
-  let timer: NodeJS.Timeout | undefined
-  let isTouching = false
-
-  const touchAll = async (): Promise<void> => {
-    if (isTouching) return
-    isTouching = true
-    for (const [token, lockFile] of heldLocks) await run(touchIfHeld(lockFile, token)).catch(() => undefined)
-    isTouching = false
-  }
-
-  return {
-    start(lockFile, token) {
-      heldLocks.set(token, lockFile)
-      timer ??= setInterval(touchAll, heartbeatMs).unref()
-      return () => {
-        heldLocks.delete(token)
-        if (heldLocks.size > 0) return
-        clearInterval(timer)
-        timer = undefined
-      }
-    },
-  }
-}
-
-/** A lock that another process has taken over must show only the heartbeat of that process. */
-function* touchIfHeld(lockFile: string, token: string): Work<void> {
-  if (yield* isHeldBy(lockFile, token)) yield* touch(lockFile)
-}
-
-function* isHeldBy(lockFile: string, token: string): Work<boolean> {
-  return (yield* readLock(lockFile))?.token === token
-}
-
-/** Returns `null` if another process has finished the computation, or if its lock may not be awaited. */
-function* createOrAwaitLock(lockFile: string, mayWait: (holder: LockSnapshot) => boolean): Work<LockRecord | null> {
-  const own = createRecord([])
-  if (yield* createLockFile(lockFile, own)) return own
-  let watch: Watch | undefined
   for (let pauseMs = minPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
-    const holder = yield* readLock(lockFile)
-    if (holder === null || (watch !== undefined && !isSameComputation(watch.lock, holder))) return null
-    watch = updateWatch(watch, holder)
-    const silenceMs = performance.now() - watch.silentSince
-    const taken = isDead(holder, silenceMs) ? yield* replaceDeadLock(lockFile, holder) : null
-    if (taken !== null || !mayWait(holder)) return taken
+    const outcome = yield* takeOrWatch(wait, getWaitMs)
+    if (outcome !== 'wait') return outcome
     yield* sleep(pauseMs)
   }
 }
 
-/** A lock that this process waits for. */
-interface Watch {
-  readonly lock: LockSnapshot
-  /** Since when the lock has had no heartbeat, on the monotonic clock of this process, in milliseconds. */
-  readonly silentSince: number
+type GetWaitMs = (holder: Holder) => number
+
+/** A process that waits for a lock. */
+interface Wait {
+  readonly file: string
+  readonly directory: string
+  /** On the monotonic clock of this process, in milliseconds. */
+  readonly startedAt: number
+  /** The tokens of the holders that this process has found dead. */
+  readonly dead: string[]
+  watch: Watch | undefined
+  /** How often the lock was refused although it has no holder. */
+  refusals: number
 }
 
-function updateWatch(watch: Watch | undefined, lock: LockSnapshot): Watch {
-  if (watch === undefined) return { lock, silentSince: performance.now() - firstSilenceMs(lock) }
-  const isUnchanged = watch.lock.token === lock.token && watch.lock.heartbeatAt === lock.heartbeatAt
-  return isUnchanged ? watch : { lock, silentSince: performance.now() }
+function* takeOrWatch(wait: Wait, getWaitMs: GetWaitMs): Work<Registration | 'busy' | 'wait' | null> {
+  const holder = findWatched(yield* readHolders(wait.directory), wait.watch, wait.dead)
+  if (holder === undefined) return yield* takeUnlessFinished(wait)
+  wait.watch = yield* updateWatch(wait.directory, wait.watch, holder)
+  if (isDead(holder, performance.now() - wait.watch.silentSince)) {
+    wait.dead.push(holder.token)
+    yield* removeFile(`${wait.directory}/${holder.name}`)
+    return yield* takeOrWatch(wait, getWaitMs)
+  }
+  return performance.now() - wait.startedAt >= getWaitMs(holder) ? 'busy' : 'wait'
 }
 
-/** True if the computation is still in progress: with the same holder, or with one that has replaced it. */
-function isSameComputation(before: LockSnapshot, now: LockSnapshot): boolean {
-  return !before.isWritten || now.token === before.token || now.replaces.includes(before.token)
+/** Returns `null` if the holder that this process has watched is gone, and did not die: it has finished. */
+function* takeUnlessFinished(wait: Wait): Work<Registration | 'wait' | null> {
+  const { dead, directory, file, watch } = wait
+  if (watch !== undefined && !dead.includes(watch.token)) return null
+  const own = createHolder(dead)
+  if (yield* tryTake(file, own.name)) return createRegistration(directory, own)
+  wait.refusals += 1
+  if (wait.refusals === maxRefusals) throw createForeignFilesError(directory)
+  return 'wait'
 }
 
-/*
- * The claim protocol. Several processes find the same dead lock. If each of them removed it and created a new one, two could hold
- * the lock, because the second removal may hit the new lock of the first process
- * (https://github.com/moxystudio/node-proper-lockfile/issues/121). So no process removes it. A process first creates a claim: a
- * file named after the token of the dead lock, which no other lock has. Only the process that creates the claim may replace the
- * lock.
- *
- *   lock   dead D ............................. | B, replaces D
- *   A      reads D | claim on D: exists           reads again: B, replaces D: waits for B
- *   B      reads D | claim on D | lock still D? | renames the claim to the lock
- *   C      reads D, but is slow .................... claim on D | lock still D? no: removes its claim
- *
- * The claim has the text of the new lock, so one rename replaces the lock and ends the claim. If B dies before the rename, its
- * claim is a dead lock like any other, and is replaced in the same way. If B was only slow, it renames a file that is now A's
- * claim: A holds the lock in both cases.
- *
- *   lock   dead D ................................................. | A, replaces D
- *   B      claim on D, dies or sleeps                               | rename? then reads the lock: not B's
- *   A         claim on D is B's | claim on B | renames it over B's  | rename? then reads the lock: A's
- */
-function* replaceDeadLock(
-  lockFile: string,
-  dead: LockSnapshot,
-  own: LockRecord = createSuccessor(dead),
-): Work<LockRecord | null> {
-  const claimFile = claimFileOf(lockFile, dead.token)
-  if (!(yield* createLockFile(claimFile, own)) && !(yield* replaceDeadClaim(claimFile, own))) return null
-  if (yield* isHeldBy(lockFile, dead.token)) yield* renameIfExists(claimFile, lockFile)
-  else yield* releaseLock(claimFile, own.token)
-  return (yield* isHeldBy(lockFile, own.token)) ? own : null
-}
-
-/** Returns false if the process that created the claim still runs. */
-function* replaceDeadClaim(claimFile: string, own: LockRecord): Work<boolean> {
-  const claim = yield* readLock(claimFile)
-  if (claim === null || !isDead(claim, firstSilenceMs(claim))) return false
-  return (yield* replaceDeadLock(claimFile, claim, own)) !== null
-}
-
-function createSuccessor(dead: LockSnapshot): LockRecord {
-  return createRecord([...dead.replaces, dead.token].slice(-maxReplaced))
-}
-
-function* renameIfExists(from: string, to: string): Work<void> {
-  try {
-    yield* rename(from, to)
-  } catch (error) {
-    if (!isNotFound(error)) throw error
+/** Registers a computation that waits for no other. It takes the lock if the lock is free, and shares it otherwise. */
+export function* shareLock(file: string): Work<Registration> {
+  const directory = lockDirectoryOf(file)
+  const own = createHolder()
+  for (;;) {
+    try {
+      yield* createFile(`${directory}/${own.name}`, '', false)
+      return createRegistration(directory, own)
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+    if (yield* tryTake(file, own.name)) return createRegistration(directory, own)
   }
 }
 
-/** Removes a lock, or a claim, if it still has this token. */
-function* releaseLock(lockFile: string, token: string): Work<void> {
+/** Takes the lock from all holders, so that they do not store what they compute. */
+export function breakLock(file: string): Work<void> {
+  return removeRegistrations(lockDirectoryOf(file))
+}
+
+/** Removes a lock whose holders are all dead. Other tools call such a lock a stale lock. */
+export function* removeDeadLock(directory: string): Work<void> {
+  for (const holder of yield* readHolders(directory)) {
+    const { silentSince } = yield* updateWatch(directory, undefined, holder)
+    if (isDead(holder, performance.now() - silentSince)) yield* removeFile(`${directory}/${holder.name}`)
+  }
+  yield* removeIfEmpty(directory)
+}
+
+/** Returns false if the lock has a registration in it. */
+function* tryTake(file: string, name: string): Work<boolean> {
+  const directory = lockDirectoryOf(file)
+  const own = createTemporaryName(file)
+  yield* withDirectory(own, () => createDirectory(own))
   try {
-    if (yield* isHeldBy(lockFile, token)) yield* removeFile(lockFile)
+    yield* createFile(`${own}/${name}`, '', false)
+    yield* renameDirectory(own, directory)
+    return true
+  } catch (error) {
+    yield* tryRemoveOwn(own, name)
+    if (isTaken(error)) return false
+    throw error
+  }
+}
+
+/** Windows refuses the rename even if the other directory is empty. */
+function* renameDirectory(from: string, to: string): Work<void> {
+  try {
+    yield* rename(from, to)
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') throw error
+    yield* removeIfEmpty(to)
+    yield* rename(from, to)
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return ['ENOTEMPTY', 'EEXIST', process.platform === 'win32' ? 'EPERM' : ''].includes(codeOf(error))
+}
+
+function createForeignFilesError(directory: string): StoreError {
+  const message = `${directory} has files in it that Cachetta did not create, so the entry cannot be locked; remove them`
+  return new StoreError('STORE', message, { path: directory })
+}
+
+function* tryRemoveOwn(directory: string, name: string): Work<void> {
+  try {
+    yield* removeFile(`${directory}/${name}`)
+    yield* removeIfEmpty(directory)
   } catch {
-    // Other processes find the lock dead, by its silence or when this process has ended.
+    // A later sweep finds the directory.
+  }
+}
+
+/** The holder that this process waits for. */
+interface Watch {
+  readonly token: string
+  /** When the holder last touched its registration, in epoch milliseconds. */
+  readonly heartbeatAt: number
+  /** Since when there was no heartbeat, on the monotonic clock of this process, in milliseconds. */
+  readonly silentSince: number
+}
+
+/** Returns the holder whose computation this process waits for, or one that continues it. */
+function findWatched(
+  holders: readonly Holder[],
+  watch: Watch | undefined,
+  dead: readonly string[],
+): Holder | undefined {
+  if (watch === undefined || dead.includes(watch.token)) return holders[0]
+  const { token } = watch
+  return holders.find((holder) => holder.token === token) ?? holders.find((holder) => holder.replaces.includes(token))
+}
+
+function* updateWatch(directory: string, watch: Watch | undefined, { name, token }: Holder): Work<Watch> {
+  const heartbeatAt = yield* readHeartbeat(`${directory}/${name}`)
+  if (watch?.token !== token)
+    return { token, heartbeatAt, silentSince: performance.now() - firstSilenceMs(heartbeatAt) }
+  return watch.heartbeatAt === heartbeatAt ? watch : { token, heartbeatAt, silentSince: performance.now() }
+}
+
+/** A registration that is gone has just been alive. */
+function* readHeartbeat(file: string): Work<number> {
+  try {
+    return (yield* stat(file)).mtimeMs
+  } catch (error) {
+    if (isNotFound(error)) return Date.now()
+    throw error
   }
 }

@@ -18,8 +18,11 @@ export function listEntries(base: string): Listing<EntryStat> {
   return filterMap(findFilesAround(base), (file) => readEntryStat(base, file))
 }
 
-function* readEntryStat(base: string, { name, path, isBeside, isTemporary }: FoundFile): Work<EntryStat | null> {
-  if (isTemporary || (isBeside && !isFileOf(base, name))) return null
+function* readEntryStat(
+  base: string,
+  { name, path, isBeside, isTemporary, isLock }: FoundFile,
+): Work<EntryStat | null> {
+  if (isTemporary || isLock || (isBeside && !isFileOf(base, name))) return null
   const header = yield* tryReadHeader(path)
   if (header === null) return null
   const address = isBeside ? addressBeside(base, path, header.key) : addressUnder(path, header.key)

@@ -2,14 +2,14 @@ import { resolve } from 'node:path'
 import { isFileOf } from '../../../key/file-name.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { isAbandoned } from '../entries/temporary-file.ts'
+import { lockedNameOf, parseHolderName } from '../lock/holder-name.ts'
 import { removeDeadLock } from '../lock/lock.ts'
-import { isClaimName, isLockName } from '../lock/lock-file.ts'
 import { collect, filterMap } from '../system/listing.ts'
-import { removeFile, stat } from '../system/system-calls.ts'
+import { listNames, removeDirectory, removeFile, stat } from '../system/system-calls.ts'
 import type { FoundFile } from './walk.ts'
 import { findFilesAround } from './walk.ts'
 
-/** Removes what crashes left behind beside `base` and under it: temporary files, dead locks, and claims on locks. */
+/** Removes what crashes left behind beside `base` and under it: temporary files, and locks whose holders are dead. */
 export function* sweep(base: string): Work<void> {
   yield* collect(filterMap(findFilesAround(base), (file) => tryRemoveLeftover(base, file)))
 }
@@ -24,19 +24,21 @@ function* tryRemoveLeftover(base: string, file: FoundFile): Work<null> {
   return null
 }
 
-function* removeLeftover(base: string, { name, path, isBeside, isTemporary }: FoundFile): Work<void> {
+function* removeLeftover(base: string, { name, path, isBeside, isTemporary, isLock }: FoundFile): Work<void> {
   const file = resolve(path)
   if (isTemporary) {
-    const { mtimeMs } = yield* stat(file)
-    if (isAbandoned(name, mtimeMs, Date.now())) yield* removeFile(file)
-    return
+    const found = yield* stat(file)
+    if (!isAbandoned(name, found.mtimeMs, Date.now())) return
+    yield* found.isDirectory() ? removeTemporaryLock(file) : removeFile(file)
+  } else if (isLock && (!isBeside || isFileOf(base, lockedNameOf(name)))) {
+    yield* removeDeadLock(file)
   }
-  const entryName = entryNameOf(name)
-  if (entryName !== undefined && (!isBeside || isFileOf(base, entryName))) yield* removeDeadLock(file)
 }
 
-/** Returns the name of the entry that a lock or a claim belongs to; `undefined` for any other file. */
-function entryNameOf(name: string): string | undefined {
-  if (isLockName(name)) return name.slice(0, -'.lock'.length)
-  return isClaimName(name) ? name.slice(0, name.lastIndexOf('.lock.')) : undefined
+/** A crash may leave the directory of a lock under its temporary name, with the registration in it. */
+function* removeTemporaryLock(directory: string): Work<void> {
+  for (const name of yield* listNames(directory)) {
+    if (parseHolderName(name) !== null) yield* removeFile(`${directory}/${name}`)
+  }
+  yield* removeDirectory(directory)
 }

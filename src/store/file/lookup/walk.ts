@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path'
 import { toStoreError } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { isTemporaryName } from '../entries/temporary-file.ts'
+import { isLockName } from '../lock/holder-name.ts'
 import { isNotFound } from '../system/errors.ts'
 import type { Listing } from '../system/listing.ts'
 import { closeDirectory, openDirectory, readDirectory } from '../system/system-calls.ts'
@@ -13,11 +14,13 @@ export interface FoundFile {
   readonly path: string
   /** True in the directory of the base, where files of other caches and programs may lie. False under the base. */
   readonly isBeside: boolean
-  /** True for a file that is still being written, or that a crash left behind. */
+  /** True for a file, or the directory of a new lock, that is still being written, or that a crash left behind. */
   readonly isTemporary: boolean
+  /** True for the lock of an entry, which is a directory. */
+  readonly isLock: boolean
 }
 
-/** Finds the files beside `base` and all files under it. Reads one directory after the other, and none of them as a whole. */
+/** Finds the files and locks beside `base`, and all under it. Reads one directory after the other, and none of them as a whole. */
 export function* findFilesAround(base: string): Listing<FoundFile> {
   const path = removeTrailingSeparators(base)
   yield* findFilesIn(path.slice(0, path.length - basename(path).length), { isBeside: true })
@@ -47,8 +50,12 @@ export function* findFilesIn(directory: string, options: DirectoryOptions = {}):
     for (let found = yield* readDirectory(open); found !== null; found = yield* readDirectory(open)) {
       const { name } = found
       const path = `${directory}${name}`
-      if (found.isFile()) yield { item: { name, path, isBeside, isTemporary: isTemporaryName(name) } }
-      else if (found.isDirectory()) onDirectory?.(`${path}/`)
+      const isDirectory = found.isDirectory()
+      const isTemporary = isTemporaryName(name)
+      const isLock = isDirectory && isLockName(name)
+      if (found.isFile() || isLock || (isDirectory && isTemporary)) {
+        yield { item: { name, path, isBeside, isTemporary, isLock } }
+      } else if (isDirectory) onDirectory?.(`${path}/`)
     }
   } finally {
     yield* closeDirectory(open)

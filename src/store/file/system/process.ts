@@ -21,6 +21,25 @@ export function getHostId(): string {
   return hostId
 }
 
+let threadId: number | undefined
+
+/**
+ * Returns the id of this thread, which other threads and processes of this host can ask for with `isRunning`. A worker that was
+ * terminated is dead although its process still runs. Only Linux numbers threads like processes; elsewhere it is the process id.
+ */
+export function getThreadId(): number {
+  threadId ??= readThreadId()
+  return threadId
+}
+
+function readThreadId(): number {
+  try {
+    return Number(/\d+$/.exec(fs.readlinkSync('/proc/thread-self'))?.[0] ?? process.pid)
+  } catch {
+    return process.pid
+  }
+}
+
 function readPidNamespace(): string {
   try {
     return fs.readlinkSync('/proc/self/ns/pid')
@@ -29,7 +48,7 @@ function readPidNamespace(): string {
   }
 }
 
-/** True if this host has a process with this id, including a process that we may not signal. */
+/** True if this host has a process, or on Linux a thread, with this id, including a process that we may not signal. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

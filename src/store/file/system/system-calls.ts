@@ -18,6 +18,9 @@ const limitDescriptors = pLimit(24)
 /** Flags to read a file and leave its access time as it is. Only Linux has this, and only for the owner of the file. */
 const readWithoutAccess: number = constants.O_RDONLY | (constants.O_NOATIME ?? 0)
 
+/** Flags to replace the text of a file that exists. */
+export const writeExisting: number = constants.O_WRONLY | constants.O_TRUNC
+
 /** Waits up to a second for a descriptor: other code in this process may hold all of them for a moment. */
 const maxDescriptorWaitMs = 1_000
 
@@ -128,6 +131,32 @@ export function makeDirectory(directory: string): Work<unknown> {
   return step<unknown>(
     () => fs.mkdirSync(directory, { recursive: true }),
     () => callAsync<unknown>((done) => fs.mkdir(directory, { recursive: true }, done)),
+  )
+}
+
+/** Creates a directory. Throws `EEXIST` if there is one. */
+export function createDirectory(directory: string): Work<void> {
+  return step(
+    () => void fs.mkdirSync(directory),
+    () => callAsync<void>((done) => fs.mkdir(directory, (error) => done(error))),
+  )
+}
+
+/** Removes a directory that is empty. */
+export function removeDirectory(directory: string): Work<void> {
+  return step(
+    () => fs.rmdirSync(directory),
+    () => callAsync<void>((done) => fs.rmdir(directory, done)),
+  )
+}
+
+/** Returns all names in a small directory. */
+export function listNames(directory: string): Work<string[]> {
+  return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
+    step(
+      () => fs.readdirSync(directory),
+      () => callAsync<string[]>((done) => fs.readdir(directory, done)),
+    ),
   )
 }
 

@@ -14,6 +14,7 @@
 
 import type { Address } from '../../../key/address.ts'
 import { entryNameOf } from '../../../key/address.ts'
+import { awaitHolder } from '../../await-holder.ts'
 import type { Lock } from '../../store.ts'
 import type { WriteQueue } from '../write-queue.ts'
 import { subscribeToChanges } from './channel.ts'
@@ -23,9 +24,16 @@ import type { TabHolder } from './web-lock.ts'
 import { requestWebLock } from './web-lock.ts'
 
 export interface TabLocks {
-  take(address: Address, wait: boolean): Promise<Lock | null>
+  take(address: Address, wait: boolean | number): Promise<Lock | null>
   /** Takes the lock from its holder in this tab. Resolves when the lock is free. */
   break(address: Address): Promise<void>
+}
+
+/** A tab waits this long for another one: someone is looking at it. */
+const USUAL_WAIT_MS = 5_000
+
+function toWaitMs(wait: boolean | number): number {
+  return typeof wait === 'number' ? wait : USUAL_WAIT_MS
 }
 
 /** The names of all locks begin with the name of the channel. A lock is released after the pending write of its entry. */
@@ -49,20 +57,29 @@ export function createTabLocks(
   const breakLock = (address: Address): Promise<void> => endHold(entryNameOf(address))
   subscribeToChanges(channel, ({ address }) => void breakLock(address))
 
+  /** Resolves to `true` once this tab has the lock, otherwise to what its caller gets: `null`, or a lock shared with a slow tab. */
+  const requestOrShare = async (
+    name: string,
+    wait: boolean | number,
+    holder: TabHolder,
+  ): Promise<true | Lock | null> => {
+    const request = requestLock(name, { ifAvailable: !wait }, holder)
+    const shared = wait ? await awaitHolder(toWaitMs(wait), request) : null
+    return shared ?? ((await request) || null)
+  }
+
   return {
     async take(address, wait) {
       const name = entryNameOf(address)
       const other = holders.get(name)
-      if (other) {
-        if (wait) await (other.released ?? other.finished)
-        return null
-      }
+      if (other) return wait ? awaitHolder(toWaitMs(wait), other.released ?? other.finished) : null
       const holder = createHolder()
       holders.set(name, holder)
       const isAlone = await isSingleTab()
-      if (!isAlone && !(await requestLock(name, { ifAvailable: !wait }, holder))) {
+      const taken = isAlone || (await requestOrShare(name, wait, holder))
+      if (taken !== true) {
         void endHold(name, holder)
-        return null
+        return taken
       }
       return {
         isAlone,

@@ -1,6 +1,7 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { lockDirectoryOf } from '../../../../src/store/file/lock/holder-name.ts'
 import { getHostId } from '../../../../src/store/file/system/process.ts'
 import type { RunningProcess } from '../../../support/processes.ts'
 import { isLong, startJob, temporaryDirectory } from '../support/processes.ts'
@@ -59,9 +60,8 @@ it('passes to exactly one of eight processes that find a dead lock at the same t
   for (let round = 0; round < (isLong ? 40 : 4); round += 1) {
     const directory = temporaryDirectory()
     const path = join(directory, 'dead.json')
-    writeFileSync(`${path}.lock`, deadLockText('0123456789ab'))
-    // In every other round, a process has died while it replaced the lock.
-    if (round % 2 === 1) writeFileSync(`${path}.lock.0123456789ab`, deadLockText('ba9876543210'))
+    // In every other round, a second process has died beside the first.
+    createDeadLock(path, round % 2 === 1 ? ['0123456789ab', 'ba9876543210'] : ['0123456789ab'])
     const workers = Array.from({ length: 8 }, () => startJob('compute', { path, milliseconds: 700, rounds: 1 }))
     await Promise.all(workers.map(({ exited }) => exited))
     expect(findOverlaps(spansOf(workers))).toEqual([])
@@ -81,7 +81,7 @@ it('stays with a holder that is too busy for its heartbeat', async () => {
 
 it('passes on from a holder on another machine after two seconds without a heartbeat', async () => {
   const path = join(temporaryDirectory(), 'abroad.json')
-  writeFileSync(`${path}.lock`, deadLockText('0123456789ab', 'ffffffff'))
+  createDeadLock(path, ['0123456789ab'], 'ffffffff')
   const waiting = Date.now()
   const worker = startJob('compute', { path, milliseconds: 1, rounds: 1 })
   await worker.exited
@@ -120,7 +120,9 @@ it('is awaited by a synchronous call while its holder runs in another process, a
   await next.waitForLine('out true')
 })
 
-/** The text of a lock whose holder is dead: no process has an id that high. */
-function deadLockText(token: string, host = getHostId()): string {
-  return JSON.stringify({ cachetta: 'lock', token, pid: 2 ** 30, host, replaces: [] })
+/** Creates a lock whose holders are dead: no process has an id that high. */
+function createDeadLock(path: string, tokens: readonly string[], host = getHostId()): void {
+  const directory = lockDirectoryOf(path)
+  mkdirSync(directory)
+  for (const token of tokens) writeFileSync(`${directory}/${token}-${2 ** 30}-${2 ** 30}-${host}`, '')
 }

@@ -30,19 +30,24 @@ describe('sweep', () => {
     expect(readdirSync(directory)).toEqual(['c'])
   })
 
-  it('removes dead locks and claims, and no lock file of another program', async () => {
+  it('removes dead locks, and neither a lock of another cache nor files of another program', async () => {
     const directory = temporaryDirectory()
-    const record = { cachetta: 'lock', token: '0123456789ab', pid: deadPid, host: getHostId(), replaces: [] }
-    const dead = JSON.stringify(record)
-    const names = ['e.json.lock', 'e.json.lock.ba9876543210', 'yarn.lock', 'other.lock', 'f.json.lock']
-    const contents = [dead, dead, '# yarn', '', dead]
-    for (const [index, name] of names.entries()) writeFileSync(join(directory, name), contents[index] ?? '')
+    const dead = `0123456789ab-${deadPid}-${deadPid}-${getHostId()}`
+    const locks = { '.e.json.cachetta-lock': dead, '.f.json.cachetta-lock': dead, '.yarn.cachetta-lock': 'notes.txt' }
+    for (const [lock, name] of Object.entries(locks)) {
+      mkdirSync(join(directory, lock))
+      writeFileSync(join(directory, lock, name), '')
+    }
+    const unfinished = join(directory, temporaryName('e.json', getHostId(), deadPid))
+    mkdirSync(unfinished)
+    writeFileSync(join(unfinished, dead), '')
+    writeFileSync(join(directory, 'yarn.lock'), '# yarn')
     const store = fileStore()
     const lock = await store.lock?.(addressOf(join(directory, 'e.json'), 'live'), false)
     await store.sweep?.(join(directory, 'e.json'))
     await store.sweep?.(join(directory, 'yarn'))
     expect(await lock?.isHeld()).toBe(true)
     await lock?.release()
-    expect(readdirSync(directory).sort()).toEqual(['f.json.lock', 'other.lock', 'yarn.lock'])
+    expect(readdirSync(directory).sort()).toEqual(['.f.json.cachetta-lock', '.yarn.cachetta-lock', 'yarn.lock'])
   })
 })

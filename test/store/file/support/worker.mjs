@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import process from 'node:process'
 import { builtInTypes } from '../../../../dist/entry/allowed-types.js'
 import { fileStore } from '../../../../dist/store/file/file-store.js'
+import { lockDirectoryOf } from '../../../../dist/store/file/lock/holder-name.js'
 
 const [, , job, json] = process.argv
 const args = JSON.parse(json)
@@ -85,7 +86,7 @@ const jobs = {
 
   /** Waits until another process holds the lock, then takes the lock synchronously. */
   async computeBlocking({ path, milliseconds }) {
-    while (!existsSync(`${path}.lock`)) await sleep(5)
+    while (!existsSync(lockDirectoryOf(path))) await sleep(5)
     print('asks')
     const lock = store.sync.lock(addressOf(path))
     print(lock === null ? 'none' : 'in', Date.now())

@@ -1,0 +1,167 @@
+// A registration is the file of one running computation in the lock of its entry. It gives the right to store the result: the text
+// of the entry is written into this very file, and one rename makes it the entry. Whoever ends the right removes the file first,
+// and the rename then fails. So no result is stored after an invalidation or a write, however the processes interleave:
+//
+//     A   |-registers-|------compute------|-writes text-|-rename: no such file-|     returned to its caller, not stored
+//     B                         |-removes the registration-|-deletes, or writes, the entry-|
+//
+// An invalidation by tags cannot know the tags of a value that is still computed. It renames the registration instead, and the new
+// name carries the tags. A's rename fails, A finds its file under the new name, and compares the tags.
+
+import type { Work } from '../../sync-or-async.ts'
+import { fsyncDirectory, writeAndClose } from '../entries/write-atomically.ts'
+import { isNotFound } from '../system/errors.ts'
+import {
+  listNames,
+  open,
+  removeDirectory,
+  removeFile,
+  rename,
+  stat,
+  touch,
+  withDescriptor,
+  writeExisting,
+} from '../system/system-calls.ts'
+import type { Holder } from './holder-name.ts'
+import { addInvalidatedTags, hasInvalidatedTag, parseHolderName } from './holder-name.ts'
+
+/** The text of an entry, and where it belongs. */
+export interface ResultFile {
+  readonly file: string
+  readonly text: string
+  readonly tags: readonly string[]
+  /** Waits until the disk has the file. */
+  readonly durable: boolean
+  /** Called immediately before the rename. If it returns false, nothing is stored. */
+  mayReplace(): boolean
+}
+
+export interface Registration {
+  readonly token: string
+  /** Its file, which may be renamed by others. */
+  path(): string
+  /** False once another process has deleted or written the entry, or has invalidated one of `tags`. */
+  isHeld(tags: readonly string[]): Work<boolean>
+  /** Makes this result the entry. Returns false, and stores nothing, if the registration is not held. */
+  store(result: ResultFile): Work<boolean>
+  /** Shows other processes that the holder is alive. */
+  beat(): Work<void>
+  release(): Work<void>
+}
+
+/** Takes over the registration of this holder, which its caller has just created in `directory`. */
+export function createRegistration(directory: string, holder: Holder): Registration {
+  let current = holder
+  let isStored = false
+  const { token } = current
+  const path = (): string => `${directory}/${current.name}`
+
+  /** Looks for the file, which may have another name by now. Returns false if it is gone. */
+  function* findAgain(): Work<boolean> {
+    const found = (yield* readHolders(directory)).find((holder) => holder.token === token)
+    current = found ?? current
+    return found !== undefined
+  }
+
+  /** Calls `work` until it finds the file, which may be renamed at any time. Returns false if the right is lost. */
+  function* whileHeld(tags: readonly string[], work: () => Work<void>): Work<boolean> {
+    while (!hasInvalidatedTag(current, tags)) {
+      try {
+        yield* work()
+        return true
+      } catch (error) {
+        if (!isNotFound(error)) throw error
+      }
+      if (!(yield* findAgain())) return false
+    }
+    return false
+  }
+
+  return {
+    token,
+    path,
+    isHeld: (tags) =>
+      whileHeld(tags, function* () {
+        yield* stat(path())
+      }),
+    *store({ file, text, tags, durable, mayReplace }) {
+      isStored = yield* whileHeld(tags, function* () {
+        yield* writeText(path(), text, durable)
+        if (mayReplace()) yield* rename(path(), file)
+        else yield* removeFile(path())
+      })
+      if (isStored && durable) yield* fsyncDirectory(file)
+      return isStored
+    },
+    *beat() {
+      yield* whileHeld([], () => touch(path()))
+    },
+    *release() {
+      try {
+        if (!isStored) yield* removeFile(path())
+        if (!isStored && (yield* findAgain())) yield* removeFile(path())
+        yield* removeIfEmpty(directory)
+      } catch {
+        // Other processes find the holder dead, by its silence or when this process has ended.
+      }
+    },
+  }
+}
+
+/** Writes the text into a file that exists. */
+function writeText(path: string, text: string, durable: boolean): Work<void> {
+  return withDescriptor(function* () {
+    yield* writeAndClose(yield* open(path, writeExisting), text, durable)
+  })
+}
+
+/** Returns the holders whose registrations are in `directory`. */
+export function* readHolders(directory: string): Work<Holder[]> {
+  try {
+    const names = yield* listNames(directory)
+    return names.map(parseHolderName).filter((holder) => holder !== null)
+  } catch (error) {
+    if (isNotFound(error)) return []
+    throw error
+  }
+}
+
+/** Ends the right of all computations that run now to store their results. */
+export function* removeRegistrations(directory: string): Work<void> {
+  const holders = yield* readHolders(directory)
+  for (const { name } of holders) yield* removeFile(`${directory}/${name}`)
+  if (holders.length > 0) yield* removeIfEmpty(directory)
+}
+
+/** Ends the right of all computations that run now to store a result with one of `tags`. */
+export function* addTagsToRegistrations(directory: string, tags: readonly string[]): Work<void> {
+  for (const { token } of yield* readHolders(directory)) yield* addTagsToRegistration(directory, token, tags)
+}
+
+/**
+ * Ends the right to store a result with one of `tags`. Returns false if there is no such registration. Another process may rename
+ * it meanwhile, so this one looks at it until it carries the tags.
+ */
+export function* addTagsToRegistration(directory: string, token: string, tags: readonly string[]): Work<boolean> {
+  for (;;) {
+    const holder = (yield* readHolders(directory)).find((found) => found.token === token)
+    if (holder === undefined) return false
+    const changed = addInvalidatedTags(holder.name, tags)
+    if (changed === holder.name) return true
+    try {
+      if (changed === null) yield* removeFile(`${directory}/${holder.name}`)
+      else yield* rename(`${directory}/${holder.name}`, `${directory}/${changed}`)
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  }
+}
+
+/** Another computation may be registered there. */
+export function* removeIfEmpty(directory: string): Work<void> {
+  try {
+    yield* removeDirectory(directory)
+  } catch {
+    // It is not empty, or gone.
+  }
+}
