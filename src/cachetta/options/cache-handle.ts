@@ -3,6 +3,7 @@ import { HOOK_FRESHNESS } from '../../engine/request/policy.ts'
 import { addressOf } from '../../key/address.ts'
 import type { Configuration } from './configuration.ts'
 import { parseTags } from './settings.ts'
+import { spansOf } from './spans.ts'
 
 /** Creates the handle of a cache. Hooks, server pages and the functions by key use the cache through it. */
 export function createCacheHandle(configuration: Configuration): CacheHandle {
@@ -21,6 +22,7 @@ export function createCacheHandle(configuration: Configuration): CacheHandle {
     addressOf: (args) => addressOf(addressRule, args),
     shouldStore: (value, args) => shouldStore(configuration, value, args),
     tagsOf: (value, args) => resolveTags(configuration, value, args),
+    ...(configuration.spanFunctions && { spansOf: (value, args) => spansOf(configuration, args)?.(value) ?? {} }),
   }
 }
 

@@ -15,6 +15,8 @@ import { isUnder } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
 import type { Settings } from './settings.ts'
 import { checkOptionNames, parseSettings } from './settings.ts'
+import type { SpanFunctions } from './spans.ts'
+import { selectSpanFunctions } from './spans.ts'
 
 /** The inside of one cache. It is created once and never changes. */
 export interface Configuration {
@@ -24,6 +26,8 @@ export interface Configuration {
   readonly engine: Engine
   readonly memory: Memory | undefined
   readonly policy: Policy
+  /** The spans that were given as functions. Undefined if there are none. */
+  readonly spanFunctions: SpanFunctions | undefined
   readonly addressRule: AddressRule
   /** Only for a scope: the engine of the cache that it belongs to. */
   readonly origin?: Engine
@@ -54,6 +58,7 @@ export function createConfiguration(options: unknown, parent?: Parent): Configur
     engine,
     memory: resolveMemory(settings, engine, parent),
     policy: resolvePolicy(settings, parent),
+    spanFunctions: selectSpanFunctions(options),
     addressRule: { path: settings.path, key: settings.key, includeReceiver: !settings.skipThis },
   }
   registerTaggedBase(configuration, parent)

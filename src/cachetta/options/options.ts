@@ -3,6 +3,9 @@ import type { Duration } from '../../entry/duration.ts'
 import type { Path } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 
+/** A span of time, or a function that returns the span of a value. */
+type Span<Value, Args extends readonly unknown[]> = Duration | ((value: Value, ...args: Args) => Duration)
+
 /** The options of a cache. Only `path` is required. An option that is left out or `undefined` has its default. */
 export interface CachettaOptions<Value = unknown, Args extends readonly unknown[] = readonly never[]> {
   /**
@@ -16,21 +19,22 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
   readonly write?: boolean | undefined
   /**
    * An entry is fresh for this long. It expires when `age >= duration`; with 0 or less it is always expired. A number means
-   * milliseconds.
+   * milliseconds. A function decides once, when a value is stored; the entry keeps the result, which applies to every reader.
    * @default '7d'
    */
-  readonly duration?: Duration | undefined
+  readonly duration?: Span<Value, Args> | undefined
   /**
    * For this long after `duration`, a call returns the old value at once and runs the function in the background. A number means
-   * milliseconds.
+   * milliseconds. A function decides once, as for `duration`.
    * @default 0
    */
-  readonly staleDuration?: Duration | undefined
+  readonly staleDuration?: Span<Value, Args> | undefined
   /**
-   * For this long after `duration`, a call returns the old value if the function fails. A number means milliseconds.
+   * For this long after `duration`, a call returns the old value if the function fails. A number means milliseconds. A
+   * function decides once, as for `duration`.
    * @default 0
    */
-  readonly staleIfError?: Duration | undefined
+  readonly staleIfError?: Span<Value, Args> | undefined
   /**
    * The number of entries that memory holds in front of the store. They expire as in the store. Copies share the memory.
    * @default functions have no memory, hooks have 1,000 entries

@@ -7,6 +7,7 @@ import type { Path } from '../../key/path.ts'
 import { checkLiteralPath } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 import type { CachettaOptions } from './options.ts'
+import { parseSpan } from './spans.ts'
 
 /** The parsed options of a cache: spans in milliseconds, defaults filled in, `undefined` for an option without a value. */
 export interface Settings {
@@ -16,7 +17,7 @@ export interface Settings {
   readonly read: boolean
   /** `false`: nothing is stored, neither in memory nor in the store. */
   readonly write: boolean
-  /** An entry is fresh for this long, in milliseconds. */
+  /** An entry is fresh for this long, in milliseconds. 0 if a function decides when a value is stored, here and below. */
   readonly duration: number
   /** A call may serve the entry for this long after `duration` while the function runs in the background. In milliseconds. */
   readonly staleDuration: number | undefined
@@ -55,9 +56,9 @@ const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => 
     ],
     read: [() => true, parseBoolean],
     write: [() => true, parseBoolean],
-    duration: [() => parseDuration('7d', 'duration'), parseDuration],
-    staleDuration: [getNoDefault, parseDuration],
-    staleIfError: [getNoDefault, parseDuration],
+    duration: [() => parseDuration('7d', 'duration'), parseSpan],
+    staleDuration: [getNoDefault, parseSpan],
+    staleIfError: [getNoDefault, parseSpan],
     lruSize: [getNoDefault, parseSize],
     condition: [getNoDefault, parseFunction],
     key: [getNoDefault, parseFunction],

@@ -10,6 +10,7 @@ import { resolveTags } from '../options/cache-handle.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
+import { spansOf } from '../options/spans.ts'
 
 /** The type of a found value: the type parameter of the call, else the type of the cache's values. */
 type FoundType<Value, CacheValue> = [Value] extends [never] ? CacheValue : Value
@@ -149,7 +150,11 @@ function toRequest(configuration: Configuration, args: readonly unknown[]): Entr
 }
 
 function toWriteRequest(configuration: Configuration, args: readonly unknown[]): MutationTarget {
-  return { ...toRequest(configuration, args), tagsOf: (value) => resolveTags(configuration, value, args) }
+  return {
+    ...toRequest(configuration, args),
+    tagsOf: (value) => resolveTags(configuration, value, args),
+    spansOf: spansOf(configuration, args),
+  }
 }
 
 function toFreshValue<Value>(found: Lookup<Value>): Value | null {

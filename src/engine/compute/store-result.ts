@@ -89,15 +89,21 @@ export async function showThenStore(
   }
 }
 
-/** Returns the entry for a value. Returns nothing if its tags cannot be determined: `invalidateTags` would never find it. */
+/**
+ * Returns the entry for a value. Returns nothing if its tags or its spans cannot be determined: `invalidateTags` would never find
+ * it, or it would be served for too long.
+ */
 export function createEntry(engine: Engine, request: MutationTarget, value: unknown): Entry | undefined {
   const { key } = request.address
   const { version } = request.policy
+  let option: 'tags' | 'duration' = 'tags'
   try {
     const tags = request.tagsOf(value)
-    return { key, storedAt: engine.clock.now(), tags, ...(version !== undefined && { version }), value }
+    option = 'duration'
+    const spans = request.spansOf?.(value)
+    return { key, storedAt: engine.clock.now(), tags, ...(version !== undefined && { version }), ...spans, value }
   } catch (error) {
-    return warnNotStored(request, 'tags', error)
+    return warnNotStored(request, option, error)
   }
 }
 
@@ -111,7 +117,11 @@ async function passesCondition(request: ComputeRequest, value: unknown): Promise
   }
 }
 
-export function warnNotStored({ address }: EntryRequest, option: 'tags' | 'condition', error: unknown): undefined {
+export function warnNotStored(
+  { address }: EntryRequest,
+  option: 'tags' | 'duration' | 'condition',
+  error: unknown,
+): undefined {
   log('warn', `the ${option} of ${addressText(address)} threw; the value is not stored`, error)
 }
 

@@ -24,15 +24,16 @@ import { revalidate } from './revalidate.ts'
  */
 export async function answer(engine: Engine, request: ComputeRequest): Promise<unknown> {
   if (!request.policy.read) return compute(engine, request, { force: true })
+  let mayServeOld = request.policy.staleIfError > 0 || request.spansOf !== undefined
   if (!isMissInFlight(engine, request)) {
     const found = await find(engine, request)
+    mayServeOld ||= found?.entry.staleIfError !== undefined
     if (tryServe(engine, request, found)) return found.entry.value
   }
   try {
     return await compute(engine, request)
   } catch (error) {
-    const old = request.policy.staleIfError > 0 ? await find(engine, request) : null
-    return serveStaleOnError(engine, request, old, error)
+    return serveStaleOnError(engine, request, mayServeOld ? await find(engine, request) : null, error)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EntrySpans } from '../../entry/entry.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
@@ -20,6 +21,8 @@ export interface CacheHandle {
   addressOf(args: readonly unknown[]): Address
   shouldStore(value: unknown, args: readonly unknown[]): boolean | Promise<boolean>
   tagsOf(value: unknown, args: readonly unknown[]): readonly string[]
+  /** Undefined if all spans of the cache are constant. */
+  readonly spansOf?: ((value: unknown, args: readonly unknown[]) => EntrySpans) | undefined
   /** The original of a cached function. */
   readonly fn?: (...args: readonly unknown[]) => unknown
 }

@@ -1,5 +1,5 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
-import type { Entry, EntryHeader } from '../../entry/entry.ts'
+import type { Entry, EntryHeader, EntrySpans } from '../../entry/entry.ts'
 import type { Freshness } from '../../entry/freshness.ts'
 import { freshnessOf } from '../../entry/freshness.ts'
 import type { Clock } from '../clock.ts'
@@ -47,12 +47,14 @@ export function canServeOnError(
   { policy }: { readonly policy: Policy },
   entry: Entry | null,
 ): entry is Entry {
-  if (policy.staleIfError <= 0) return false
-  const freshness = freshnessNow(engine, { policy: { ...policy, staleDuration: policy.staleIfError } }, entry)
+  if (entry === null) return false
+  const { staleIfError: staleDuration = policy.staleIfError } = entry
+  const freshness = staleDuration > 0 && freshnessNow(engine, { policy }, { ...entry, staleDuration })
   return freshness === 'stale' || freshness === 'fresh'
 }
 
 /** The age in milliseconds from which no call can use an entry. */
-export function maxUsableAge(policy: Policy): number {
-  return Math.max(policy.duration, 0) + Math.max(policy.staleDuration, policy.staleIfError)
+export function maxUsableAge(policy: Policy, entry: EntrySpans): number {
+  const { duration, staleDuration, staleIfError } = { ...policy, ...entry }
+  return Math.max(duration, 0) + Math.max(staleDuration, staleIfError)
 }

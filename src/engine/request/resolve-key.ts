@@ -52,6 +52,7 @@ export function resolveKey(key: unknown, cache: CacheHandle, options: PrefetchOp
     memory: memoryFor(handle),
     policy: policyFor(handle, options),
     tagsOf: (value) => options.tags ?? handle.tagsOf(value, args),
+    spansOf: handle.spansOf && ((value) => handle.spansOf?.(value, args) ?? {}),
   }
 }
 
