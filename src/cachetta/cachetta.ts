@@ -129,7 +129,7 @@ const methods: Methods & ThisType<unknown> = {
     const configuration = requireConfiguration(this)
     const [first] = names
     const under = typeof first === 'function' ? (first as PathFunction) : (names as readonly string[]) // joinPath checks them
-    return createCache(copyConfiguration(configuration, { path: joinPath(configuration.settings.path, under) }))
+    return createCache(copyConfiguration(configuration, { path: joinPath(configuration.givenPath, under) }))
   },
   pathFor(...args) {
     const { engine, addressRule } = requireConfiguration(this)

@@ -12,6 +12,7 @@ import { builtInTypes, createAllowedTypes } from '../../entry/allowed-types.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { AddressRule } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
+import type { Path } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 import type { Settings } from './settings.ts'
 import { checkOptionNames, parseSettings } from './settings.ts'
@@ -23,6 +24,10 @@ export interface Configuration {
   /** The options as they were given. A copy starts from them. */
   readonly options: object
   readonly settings: Settings
+  /** The path as it was given. `at()` extends it. */
+  readonly givenPath: Path
+  /** Makes a relative path absolute, from the directory in which the process worked when the cache was made. */
+  readonly resolvePath: ((path: string) => string) | undefined
   readonly engine: Engine
   readonly memory: Memory | undefined
   readonly policy: Policy
@@ -50,16 +55,31 @@ const withTombstones = (store: Store): EngineParts => ({ tombstones: createTombs
 /** Creates the configuration of a cache. Throws `InvalidOptionError` or `InvalidPathError`. */
 export function createConfiguration(options: unknown, parent?: Parent): Configuration {
   checkOptionNames(options)
-  const settings = parseSettings(options)
+  const parsed = parseSettings(options)
+  const hasSameStore = parent?.settings?.store === parsed.store
+  const resolvePath = hasSameStore ? parent.resolvePath : parsed.store.createPathResolver?.()
+  const { path: givenPath } = parsed
+  const settings = {
+    ...parsed,
+    path: typeof givenPath === 'string' ? (resolvePath?.(givenPath) ?? givenPath) : givenPath,
+  }
   const engine = parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, withTombstones)
   const configuration: Configuration = {
     options: { ...options },
     settings,
+    givenPath,
+    resolvePath,
     engine,
     memory: resolveMemory(settings, engine, parent),
     policy: resolvePolicy(settings, parent),
     spanFunctions: selectSpanFunctions(options),
-    addressRule: { path: settings.path, key: settings.key, includeReceiver: !settings.skipThis },
+    addressRule: {
+      path: settings.path,
+      ...(typeof givenPath === 'string' && givenPath !== settings.path && { givenPath }),
+      resolvePath,
+      key: settings.key,
+      includeReceiver: !settings.skipThis,
+    },
   }
   registerTaggedBase(configuration, parent)
   return Object.freeze(configuration)

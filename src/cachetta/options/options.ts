@@ -1,6 +1,6 @@
 import type { AllowedType } from '../../entry/allowed-types.ts'
 import type { Duration } from '../../entry/duration.ts'
-import type { Path } from '../../key/path.ts'
+import type { FileUrl, Path } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 
 /** A span of time, or a function that returns the span of a value. */
@@ -10,9 +10,10 @@ type Span<Value, Args extends readonly unknown[]> = Duration | ((value: Value, .
 export interface CachettaOptions<Value = unknown, Args extends readonly unknown[] = readonly never[]> {
   /**
    * The place of the entries. With a text, the arguments of a call add their hash to the file name: `./cache/users.json` becomes
-   * `./cache/users-<hash>.json`. A function returns the path of each entry.
+   * `./cache/users-<hash>.json`. A `file:` URL stands for its path. A function returns the path of each entry. In the file store,
+   * a relative path starts at the directory in which the process works when the cache is made.
    */
-  readonly path: Path<Args>
+  readonly path: Path<Args> | FileUrl
   /** `false`: every call computes. @default true */
   readonly read?: boolean | undefined
   /** `false`: nothing is stored, neither in memory nor in the store. @default true */

@@ -4,14 +4,14 @@ import { parseDuration } from '../../entry/duration.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { Path } from '../../key/path.ts'
-import { checkLiteralPath } from '../../key/path.ts'
+import { checkLiteralPath, isUrl, pathOfUrl } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 import type { CachettaOptions } from './options.ts'
 import { parseSpan } from './spans.ts'
 
 /** The parsed options of a cache: spans in milliseconds, defaults filled in, `undefined` for an option without a value. */
 export interface Settings {
-  /** The literal path above all entries, or the function that names each entry. */
+  /** The literal path above all entries, absolute in the file store, or the function that names each entry. */
   readonly path: Path
   /** `false`: every call computes. */
   readonly read: boolean
@@ -51,7 +51,8 @@ type Parser<Name extends OptionName> = (value: unknown, name: Name) => Settings[
 const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => Settings[Name], parse: Parser<Name>] } =
   {
     path: [
-      () => refuseOption('path', undefined, 'a string, or a function of the arguments that returns one'),
+      () =>
+        refuseOption('path', undefined, 'a string, or a function of the arguments that returns one'),
       parsePath,
     ],
     read: [() => true, parseBoolean],
@@ -106,8 +107,9 @@ function getNoDefault(): undefined {}
 
 function parsePath(value: unknown): Path {
   if (typeof value === 'function') return value as Path // each call checks its result
-  checkLiteralPath(value)
-  return value
+  const path = isUrl(value) ? pathOfUrl(value) : value
+  checkLiteralPath(path)
+  return path
 }
 
 function parseBoolean(value: unknown, name: string): boolean {

@@ -17,6 +17,8 @@ export interface CacheHandle {
   readonly policy: Policy
   /** The literal path above all entries. Undefined if a path function names them. */
   readonly base: string | undefined
+  /** Makes a relative path absolute. Undefined if paths stay as they are. */
+  readonly resolvePath?: ((path: string) => string) | undefined
   /** Throws `InvalidKeyError` or `InvalidPathError`. */
   addressOf(args: readonly unknown[]): Address
   shouldStore(value: unknown, args: readonly unknown[]): boolean | Promise<boolean>

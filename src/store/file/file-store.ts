@@ -30,11 +30,12 @@ import { createTagIndex } from './lookup/tag-index.ts'
 import type { FileStoreOptions } from './options.ts'
 import { parseOptions } from './options.ts'
 import { iterate, iterateSync } from './system/listing.ts'
+import { createPathResolver } from './system/working-directory.ts'
 
 /**
  * Creates a store that keeps each entry in a file of its own, as JSON that `cat` and `jq` can read. Several processes may share
- * the files, and locks let one of them compute an entry while the others wait. A relative path starts at the working directory at
- * the time of the call. It is the default store in Node.
+ * the files, and locks let one of them compute an entry while the others wait. A relative path of a cache starts at the directory in
+ * which the process works when the cache is made. It is the default store in Node.
  *
  * @throws {InvalidOptionError} when an option is unknown or has a wrong value.
  * @example
@@ -51,7 +52,7 @@ import { iterate, iterateSync } from './system/listing.ts'
 export function fileStore(options: FileStoreOptions = {}): Store {
   const { durable, tagsPath, ...limits } = parseOptions(options)
   const eviction = createEviction(limits)
-  const tagIndex = createTagIndex(tagsPath)
+  const tagIndex = createTagIndex(createPathResolver()(tagsPath))
   const operations: Operations = {
     get(address, types) {
       const file = resolve(fileOf(address))
@@ -75,6 +76,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
       return lock && toAsyncLock(lock)
     },
     locate: fileOf,
+    createPathResolver,
     sync: createSyncStore(operations),
   }
 }
