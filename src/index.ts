@@ -13,6 +13,7 @@ export {
 } from './cachetta/verbs/by-arguments.ts'
 export { mutate, peek, prefetch, preload, subscribe } from './cachetta/verbs/by-hook-key.ts'
 export type { EntryInfo, ListedEntry } from './cachetta/verbs/entries.ts'
+export { getOrSet, getOrSetSync } from './cachetta/verbs/get-or-set.ts'
 export type { MutateOptions } from './engine/change/mutate.ts'
 export type { CacheEvent } from './engine/events/event.ts'
 export { type Logger, type LogLevel, setLogger, setLogLevel } from './engine/log.ts'

@@ -51,8 +51,7 @@ type Parser<Name extends OptionName> = (value: unknown, name: Name) => Settings[
 const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => Settings[Name], parse: Parser<Name>] } =
   {
     path: [
-      () =>
-        refuseOption('path', undefined, 'a string, or a function of the arguments that returns one'),
+      () => refuseOption('path', undefined, 'a string, or a function of the arguments that returns one'),
       parsePath,
     ],
     read: [() => true, parseBoolean],
