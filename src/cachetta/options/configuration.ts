@@ -128,15 +128,18 @@ export function requireSyncStore({ engine, settings }: Configuration, verb: stri
 
 function resolveMemory(settings: Settings, engine: Engine, parent: Parent | undefined): Memory | undefined {
   if (settings.lruSize === undefined) return undefined
-  if (parent?.memory && parent.engine === engine && parent.settings?.lruSize === settings.lruSize) return parent.memory
+  const { lruSize, schema } = parent?.settings ?? {}
+  const isShared = parent?.engine === engine && lruSize === settings.lruSize && schema === settings.schema
+  if (isShared && parent.memory) return parent.memory
   const memory = createLruMemory(settings.lruSize)
   joinMemories(engine.memories, memory)
   return memory
 }
 
 function resolvePolicy(settings: Settings, parent: Parent | undefined): Policy {
-  const { read, write, lock, duration, staleDuration = 0, staleIfError = 0, version } = settings
-  return { read, write, lock, duration, staleDuration, staleIfError, version, types: resolveTypes(settings, parent) }
+  const { read, write, lock, duration, staleDuration = 0, staleIfError = 0, version, schema } = settings
+  const types = resolveTypes(settings, parent)
+  return { read, write, lock, duration, staleDuration, staleIfError, version, schema, types }
 }
 
 function resolveTypes({ allowedTypes: list }: Settings, parent: Parent | undefined): Policy['types'] {

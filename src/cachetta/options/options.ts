@@ -1,3 +1,4 @@
+import type { Schema } from '../../engine/request/schema.ts'
 import type { AllowedType } from '../../entry/allowed-types.ts'
 import type { Duration } from '../../entry/duration.ts'
 import type { FileUrl, Path } from '../../key/path.ts'
@@ -64,6 +65,12 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    * @default no version
    */
   readonly version?: string | number | undefined
+  /**
+   * What the store gives must match it, else it counts as missing. A Standard Schema (zod, valibot, arktype), or a function that
+   * throws. Callers get what it returns. A computed value that does not match is returned and not stored.
+   * @default every value matches
+   */
+  readonly schema?: Schema<Value> | undefined
   /**
    * The tags of the entries, by which `invalidateTags` deletes them. A function returns the tags of each entry.
    * @default []

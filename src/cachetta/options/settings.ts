@@ -1,4 +1,5 @@
 import { defaultStore } from '#default-store'
+import type { Schema } from '../../engine/request/schema.ts'
 import type { AllowedType } from '../../entry/allowed-types.ts'
 import { parseDuration } from '../../entry/duration.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
@@ -39,6 +40,8 @@ export interface Settings {
   readonly lock: boolean
   /** An entry with another version counts as missing. */
   readonly version: string | number | undefined
+  /** What the store gives must match it. */
+  readonly schema: Schema | undefined
   /** The tags of the entries, or a function that returns the tags of each entry. */
   readonly tags: readonly string[] | ((value: unknown, ...args: readonly unknown[]) => readonly string[]) | undefined
 }
@@ -67,6 +70,7 @@ const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => 
     store: [defaultStore, parseStore],
     lock: [() => true, parseBoolean],
     version: [getNoDefault, parseVersion],
+    schema: [getNoDefault, parseSchema],
     tags: [getNoDefault, parseTagsOption],
   }
 
@@ -134,6 +138,15 @@ function parseList(value: unknown, name: string): readonly AllowedType[] {
 function parseVersion(value: unknown, name: string): string | number {
   const isVersion = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
   return isVersion ? value : refuseOption(name, value, 'a string or a number')
+}
+
+function parseSchema(value: unknown, name: string): Schema {
+  const standard: unknown = Reflect.get(Object(value), '~standard')
+  const isSchema = standard
+    ? typeof Reflect.get(Object(standard), 'validate') === 'function'
+    : typeof value === 'function'
+  if (!isSchema) refuseOption(name, value, 'a Standard Schema (zod, valibot, arktype), or a function that throws')
+  return value as Schema // one of its two forms
 }
 
 function parseTagsOption(value: unknown, name: string): NonNullable<Settings['tags']> {

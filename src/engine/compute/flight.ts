@@ -10,6 +10,7 @@ import { peekAny } from '../memory/peek.ts'
 import { find } from '../read/find.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
+import { conform } from '../request/schema.ts'
 import type { Flight, FlightOptions, Slot } from '../slot/slot.ts'
 import { notifyListeners, releaseSlot, retainSlot } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
@@ -48,7 +49,8 @@ async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<un
     if (other) return other.value
     const context = createContext(flight)
     // A platform without the channel has no call chain, either: a bundler removes both.
-    const value = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
+    const computed = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
+    const value = policy.schema ? await conform(policy.schema, computed) : computed
     await storeResult(engine, slot, flight, value, lock)
     return value
   } finally {

@@ -5,6 +5,7 @@ import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
+import { applySchemaSync, conformSync } from '../request/schema.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
 import { reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
@@ -38,7 +39,7 @@ export function computeSync(
   try {
     const other = findOther(engine, request)
     if (other !== null) return other.value
-    const value = runSync(engine, request)
+    const value = conformSync(request.policy.schema, runSync(engine, request))
     // The function itself may have invalidated the entry, or another process, which broke the lock.
     storeResultSync(engine, request, value, () => slot.version === version && lock?.isHeld() !== false)
     return value
@@ -71,7 +72,7 @@ function runSync(engine: Engine, request: ComputeRequest): unknown {
 
 function storeResultSync(engine: Engine, request: ComputeRequest, value: unknown, isCurrent: () => boolean): void {
   if (!request.policy.write) return
-  if (!passesConditionSync(request, value)) emit?.('refused', request.address)
+  if (!passesConditionSync(request, value) || !passesSchemaSync(request, value)) emit?.('refused', request.address)
   else if (!isCurrent()) emit?.('discarded', request.address)
   else writeResultSync(engine, request, value)
 }
@@ -83,6 +84,17 @@ function writeResultSync(engine: Engine, request: ComputeRequest, value: unknown
     if (!(error instanceof UnsafeTypeError)) throw error
     reportStoreFailure(engine, 'write', request.address, error)
     emit?.('refused', request.address)
+  }
+}
+
+function passesSchemaSync(request: ComputeRequest, value: unknown): boolean {
+  const { schema } = request.policy
+  try {
+    if (schema) applySchemaSync(schema, value)
+    return true
+  } catch (error) {
+    warnNotStored(request, 'schema', error)
+    return false
   }
 }
 

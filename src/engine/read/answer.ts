@@ -7,6 +7,7 @@ import { isSameFunction } from '../compute/nested-call.ts'
 import type { Engine } from '../engine.ts'
 import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
+import { trustChecked } from '../memory/peek.ts'
 import type { Policy } from '../request/policy.ts'
 import { canServeOnError, freshnessNow } from '../request/policy.ts'
 import type { ComputeRequest } from '../request/request.ts'
@@ -44,6 +45,7 @@ export function serveFromMemory(
   memoryEntry: MemoryEntry | undefined,
 ): Entry | undefined {
   if (memoryEntry === undefined || freshnessNow(engine, cache, memoryEntry.entry) !== 'fresh') return undefined
+  if (trustChecked(cache.policy, memoryEntry) === undefined) return undefined
   const { address, entry } = memoryEntry
   if (isObserved()) emit?.('hit', address, { source: 'memory', age: ageOf(entry, engine.clock.now()) })
   return entry

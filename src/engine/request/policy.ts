@@ -3,6 +3,7 @@ import type { Entry, EntryHeader, EntrySpans } from '../../entry/entry.ts'
 import type { Freshness } from '../../entry/freshness.ts'
 import { freshnessOf } from '../../entry/freshness.ts'
 import type { Clock } from '../clock.ts'
+import type { Schema } from './schema.ts'
 
 /** How one cache judges and keeps its entries. Spans in milliseconds. */
 export interface Policy {
@@ -16,6 +17,8 @@ export interface Policy {
   readonly staleIfError: number
   readonly version?: string | number | undefined
   readonly types: AllowedTypes
+  /** What the store gives must match it. Undefined: every value does. */
+  readonly schema?: Schema | undefined
 }
 
 /** The spans of hooks if nobody gave any: show data of the last seven days, and revalidate it on every mount. */
