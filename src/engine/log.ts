@@ -1,6 +1,6 @@
 import { describeValue, InvalidOptionError } from '../errors.ts'
-import type { Logger, LogRecord, WriteRecord } from './logger.ts'
-import { toWriteRecord, writeToConsole } from './logger.ts'
+import type { Logger, LogRecord, WriteLine } from './logger.ts'
+import { toWriteLine, writeToConsole } from './logger.ts'
 
 // All log lines go through `log`. Level and logger are set for the whole process, like the console that they replace.
 
@@ -9,9 +9,9 @@ const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 /** The least severe level that is logged; `silent` logs nothing. */
 export type LogLevel = (typeof LEVELS)[number]
 
-const state: { silent: readonly LogLevel[]; write: WriteRecord } = {
+const state: { silent: readonly LogLevel[]; write: WriteLine } = {
   silent: ['debug', 'info'],
-  write: (record) => writeToConsole(console, record),
+  write: (...line) => writeToConsole(console, ...line),
 }
 
 /**
@@ -47,13 +47,13 @@ export function setLogLevel(level: LogLevel): void {
  * ```
  */
 export function setLogger(logger: Logger | ((record: LogRecord) => void)): void {
-  state.write = toWriteRecord(logger)
+  state.write = toWriteLine(logger)
 }
 
 export function log(level: LogRecord['level'], message: string, ...error: [] | [error: unknown]): void {
   if (state.silent.includes(level)) return
   try {
-    state.write({ level, message: `cachetta: ${message}`, ...(error.length > 0 && { error: error[0] }) })
+    state.write(level, `cachetta: ${message}`, ...error)
   } catch {
     // There is nobody left to tell that the logger fails.
   }

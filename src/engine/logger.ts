@@ -23,7 +23,10 @@ export interface LogRecord {
   readonly error?: unknown
 }
 
-export type WriteRecord = (record: LogRecord) => unknown
+/** Writes one line. Without `error` the line is not about an error. */
+export type WriteLine = (...line: Line) => unknown
+
+type Line = [level: LogRecord['level'], message: string] | [level: LogRecord['level'], message: string, error: unknown]
 
 type Method = (message: string, ...error: unknown[]) => unknown
 
@@ -39,30 +42,36 @@ export interface Logger {
   error: Method
 }
 
-/** Returns the function that passes records on to a logger. Throws `InvalidOptionError` if the logger lacks a method. */
-export function toWriteRecord(logger: Logger | WriteRecord): WriteRecord {
-  const write = chooseWrite(logger)
-  return (record) => ignoreRejection(write(record))
+/** A console reads `%s` in its first argument as a place for the second. Keys contain such signs, for example in URLs. */
+export function writeToConsole(logger: Logger, ...[level, message, ...error]: Line): unknown {
+  return logger[level](error.length > 0 ? message.replaceAll('%', '%%') : message, ...error)
 }
 
-function chooseWrite(logger: Logger | WriteRecord): WriteRecord {
-  if (isRecordFunction(logger)) return logger
+/** Returns the function that passes lines on to a logger. Throws `InvalidOptionError` if the logger lacks a method. */
+export function toWriteLine(logger: Logger | ((record: LogRecord) => unknown)): WriteLine {
+  const write = chooseWrite(logger)
+  return (...line) => ignoreRejection(write(...line))
+}
+
+function chooseWrite(logger: Logger | ((record: LogRecord) => unknown)): WriteLine {
+  if (isRecordFunction(logger)) {
+    return (level, message, ...error) => logger({ level, message, ...(error.length > 0 && { error: error[0] }) })
+  }
   for (const method of ['debug', 'info', 'warn', 'error'] as const) {
     if (typeof logger?.[method] === 'function') continue
     throw new InvalidOptionError(
       `logger: ${method} is not a function; accepted is an object with the methods debug, info, warn and error`,
     )
   }
-  if (hasFunctions(logger, 'child', 'bindings')) return (record) => writeToPino(logger, record)
+  if (hasFunctions(logger, 'child', 'bindings')) return (...line) => writeToPino(logger, line)
   if ('transports' in logger && hasFunctions(logger, 'log', 'configure'))
-    return (record) => writeToWinston(logger, record)
-  if (hasFunctions(logger, 'group', 'groupEnd')) return (record) => writeToConsole(logger, record)
-  return ({ level, message, ...rest }) =>
-    'error' in rest ? logger[level](message, rest.error) : logger[level](message)
+    return (...line) => writeToWinston(logger, line)
+  if (hasFunctions(logger, 'group', 'groupEnd')) return (...line) => writeToConsole(logger, ...line)
+  return (level, message, ...error) => logger[level](message, ...error)
 }
 
 /** A logger may be a function with methods. */
-function isRecordFunction(logger: Logger | WriteRecord): logger is WriteRecord {
+function isRecordFunction<Logs>(logger: Logger | Logs): logger is Logs {
   return typeof logger === 'function' && !('warn' in logger)
 }
 
@@ -70,23 +79,17 @@ function hasFunctions(logger: object, ...names: readonly string[]): boolean {
   return names.every((name) => typeof Reflect.get(logger, name) === 'function')
 }
 
-/** A console reads `%s` in its first argument as a place for the second. Keys contain such signs, for example in URLs. */
-export function writeToConsole(logger: Logger, { level, message, ...rest }: LogRecord): unknown {
-  if (!('error' in rest)) return logger[level](message)
-  return logger[level](message.replaceAll('%', '%%'), rest.error)
-}
-
 /** pino serialises an error in the first place, under the key that it is configured for. */
-function writeToPino(logger: Logger, { level, message, ...rest }: LogRecord): unknown {
+function writeToPino(logger: Logger, [level, message, error]: Line): unknown {
   const log: (object: object, message: string) => unknown = logger[level].bind(logger) as never // pino takes the object first
-  return log(rest.error instanceof Error ? rest.error : { err: rest.error }, message)
+  return log(error instanceof Error ? error : { err: error }, message)
 }
 
 /** Most formats of winston write the stack of a record, and no format writes an `Error` below it. */
-function writeToWinston(logger: Logger, { level, message, ...rest }: LogRecord): unknown {
+function writeToWinston(logger: Logger, [level, message, ...rest]: Line): unknown {
   const log: (info: object) => unknown = logger[level].bind(logger) as never // winston takes the message within the record
-  const { error } = rest
-  if (!('error' in rest)) return log({ message })
+  if (rest.length === 0) return log({ message })
+  const [error] = rest
   return log({ message, error: toPlainError(error), ...(error instanceof Error && { stack: error.stack }) })
 }
 

@@ -67,10 +67,10 @@ const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => 
     key: [getNoDefault, parseFunction],
     skipThis: [() => true, parseBoolean],
     allowedTypes: [getNoDefault, parseList],
+    schema: [getNoDefault, parseSchema],
     store: [defaultStore, parseStore],
     lock: [() => true, parseBoolean],
     version: [getNoDefault, parseVersion],
-    schema: [getNoDefault, parseSchema],
     tags: [getNoDefault, parseTagsOption],
   }
 

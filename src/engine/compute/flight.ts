@@ -10,12 +10,13 @@ import { peekAny } from '../memory/peek.ts'
 import { find } from '../read/find.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
-import { conform } from '../request/schema.ts'
+import type { Schema } from '../request/schema.ts'
+import { applySchema } from '../request/schema.ts'
 import type { Flight, FlightOptions, Slot } from '../slot/slot.ts'
 import { notifyListeners, releaseSlot, retainSlot } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
 import { runInChain } from './nested-call.ts'
-import { isSuperseded, storeResult } from './store-result.ts'
+import { isSuperseded, storeResult, warnNotStored } from './store-result.ts'
 
 /** Starts a flight. It supersedes a flight that is in progress. */
 export function startFlight(engine: Engine, request: ComputeRequest, options: FlightOptions): Flight {
@@ -50,7 +51,7 @@ async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<un
     const context = createContext(flight)
     // A platform without the channel has no call chain, either: a bundler removes both.
     const computed = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
-    const value = policy.schema ? await conform(policy.schema, computed) : computed
+    const value = policy.schema ? await conform(flight, policy.schema, computed) : computed
     await storeResult(engine, slot, flight, value, lock)
     return value
   } finally {
@@ -96,6 +97,19 @@ async function findOtherResult(
   flight.isCurrent = true
   emit?.('adopted', request.address, { background: options.startAfter !== undefined })
   return entry
+}
+
+/** Returns what the schema makes of a computed value. The schema must accept that, too: what could not come back is not stored. */
+async function conform(flight: Flight, schema: Schema, computed: unknown): Promise<unknown> {
+  let value = computed
+  try {
+    value = await applySchema(schema, computed)
+    await applySchema(schema, value)
+  } catch (error) {
+    flight.isRefused = true
+    warnNotStored(flight.request, 'schema', error)
+  }
+  return value
 }
 
 /** A function that reads `signal` can be aborted. Any other runs to its end. */

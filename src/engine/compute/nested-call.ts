@@ -6,7 +6,6 @@ import { callChain } from '#call-chain'
 import { InvalidOptionError } from '../../errors.ts'
 import type { Engine } from '../engine.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
-import { conform } from '../request/schema.ts'
 import type { Flight } from '../slot/slot.ts'
 import type { Computation } from './call-chain.ts'
 
@@ -26,8 +25,7 @@ export async function computeNested(own: Computation, engine: Engine, request: C
       `fn: ${name} calls itself with the same arguments, and would wait for its own result; call the original function, or change the arguments`,
     )
   }
-  const value = await runInChain(engine, request, undefined, { signal: new AbortController().signal })
-  return conform(request.policy.schema, value)
+  return runInChain(engine, request, undefined, { signal: new AbortController().signal })
 }
 
 /**

@@ -8,7 +8,6 @@ import { deleteFromMemory, setInMemory, showTransient, toMemoryEntry } from '../
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
 import type { ComputeRequest, EntryRequest, MutationTarget } from '../request/request.ts'
-import { applySchema } from '../request/schema.ts'
 import type { Flight, Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure } from '../store/guard-store.ts'
@@ -29,7 +28,7 @@ export async function storeResult(
 ): Promise<void> {
   const { request } = flight
   const { address, id, policy } = request
-  const isStorable = policy.write && (await passesCondition(request, value)) && (await passesSchema(request, value))
+  const isStorable = policy.write && !flight.isRefused && (await passesCondition(request, value))
   const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
   if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
   // A lock whose state cannot be read counts as held.
@@ -114,18 +113,6 @@ async function passesCondition(request: ComputeRequest, value: unknown): Promise
     return await request.shouldStore(value)
   } catch (error) {
     warnNotStored(request, 'condition', error)
-    return false
-  }
-}
-
-/** True if the schema accepts the value that it returned for a computed one. What could not come back is not stored. */
-async function passesSchema(request: ComputeRequest, value: unknown): Promise<boolean> {
-  const { schema } = request.policy
-  try {
-    if (schema) await applySchema(schema, value)
-    return true
-  } catch (error) {
-    warnNotStored(request, 'schema', error)
     return false
   }
 }

@@ -5,7 +5,7 @@ import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
-import { applySchemaSync, conformSync } from '../request/schema.ts'
+import { applySchemaSync } from '../request/schema.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
 import { reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
@@ -39,9 +39,10 @@ export function computeSync(
   try {
     const other = findOther(engine, request)
     if (other !== null) return other.value
-    const value = conformSync(request.policy.schema, runSync(engine, request))
+    const { isRefused, value } = conformSync(request, runSync(engine, request))
     // The function itself may have invalidated the entry, or another process, which broke the lock.
-    storeResultSync(engine, request, value, () => slot.version === version && lock?.isHeld() !== false)
+    if (isRefused) emit?.('refused', request.address)
+    else storeResultSync(engine, request, value, () => slot.version === version && lock?.isHeld() !== false)
     return value
   } finally {
     lock?.release()
@@ -72,7 +73,7 @@ function runSync(engine: Engine, request: ComputeRequest): unknown {
 
 function storeResultSync(engine: Engine, request: ComputeRequest, value: unknown, isCurrent: () => boolean): void {
   if (!request.policy.write) return
-  if (!passesConditionSync(request, value) || !passesSchemaSync(request, value)) emit?.('refused', request.address)
+  if (!passesConditionSync(request, value)) emit?.('refused', request.address)
   else if (!isCurrent()) emit?.('discarded', request.address)
   else writeResultSync(engine, request, value)
 }
@@ -87,14 +88,23 @@ function writeResultSync(engine: Engine, request: ComputeRequest, value: unknown
   }
 }
 
-function passesSchemaSync(request: ComputeRequest, value: unknown): boolean {
+/** Returns what the schema makes of a computed value, and whether the schema accepts that, too. */
+function conformSync(
+  request: ComputeRequest,
+  computed: unknown,
+): { readonly value: unknown; readonly isRefused: boolean } {
   const { schema } = request.policy
+  let value = computed
   try {
-    if (schema) applySchemaSync(schema, value)
-    return true
+    if (schema) {
+      value = applySchemaSync(schema, computed)
+      applySchemaSync(schema, value)
+    }
+    return { value, isRefused: false }
   } catch (error) {
+    if (error instanceof InvalidOptionError) throw error
     warnNotStored(request, 'schema', error)
-    return false
+    return { value, isRefused: true }
   }
 }
 

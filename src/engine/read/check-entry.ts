@@ -37,8 +37,8 @@ export function checkEntrySync(engine: Engine, request: EntryRequest, entry: Ent
 function refuseEntry({ warnedOnce }: Engine, { address, id }: EntryRequest, error: unknown): null {
   emit?.('trouble', address, { error })
   const subject = `schema ${id}`
-  const level = warnedOnce.has(subject) ? 'debug' : 'info'
+  if (!warnedOnce.has(subject))
+    log('info', `${addressText(address)} counts as missing: it does not match the schema`, error)
   warnedOnce.set(subject, true)
-  log(level, `${addressText(address)} counts as missing: it does not match the schema`, error)
   return null
 }

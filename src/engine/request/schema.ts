@@ -35,14 +35,18 @@ export type Schema<Value = unknown> =
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that only throws returns nothing
   | ((value: unknown) => Value | void | Promise<Value | void>)
 
-/** Returns what the schema makes of a value, or a promise of it. Throws or rejects if the value does not match. */
-export function applySchema(schema: Schema, value: unknown): unknown {
-  if ('~standard' in schema) return settle(schema['~standard'].validate(value), readResult)
-  return settle(schema(value), (output) => (output === undefined ? value : output))
+/** Resolves with what the schema makes of a value. Rejects if the value does not match. */
+export async function applySchema(schema: Schema, value: unknown): Promise<unknown> {
+  if ('~standard' in schema) return readResult(await schema['~standard'].validate(value))
+  const output = await schema(value)
+  return output === undefined ? value : output
 }
 
-function settle<Result>(result: Result | PromiseLike<Result>, read: (result: Result) => unknown): unknown {
-  return isThenable(result) ? result.then(read as (result: unknown) => unknown) : read(result as Result) // as its type says
+/** The synchronous twin of {@link applySchema}. Throws `InvalidOptionError` for a schema that returns a promise. */
+export function applySchemaSync(schema: Schema, value: unknown): unknown {
+  if ('~standard' in schema) return readResult(requireSync(schema['~standard'].validate(value)))
+  const output = requireSync(schema(value))
+  return output === undefined ? value : output
 }
 
 function readResult(result: StandardResult<unknown>): unknown {
@@ -50,31 +54,10 @@ function readResult(result: StandardResult<unknown>): unknown {
   return result.value
 }
 
-/** The synchronous form. Throws `InvalidOptionError` for a schema that returns a promise. */
-export function applySchemaSync(schema: Schema, value: unknown): unknown {
-  const output = applySchema(schema, value)
-  if (!isThenable(output)) return output
-  output.then(undefined, () => {})
+function requireSync<Result>(result: Result | PromiseLike<Result>): Result {
+  if (!isThenable(result)) return result as Result // it is no promise
+  result.then(undefined, () => {})
   throw new InvalidOptionError(
     'schema: it returned a promise, and a synchronous call cannot wait for it; use the asynchronous form',
   )
-}
-
-/** Returns what the schema makes of a computed value. A value that does not match stays as it is, and is not stored. */
-export async function conform(schema: Schema | undefined, value: unknown): Promise<unknown> {
-  try {
-    return schema ? await applySchema(schema, value) : value
-  } catch {
-    return value
-  }
-}
-
-/** The synchronous twin of {@link conform}. Throws `InvalidOptionError` for a schema that returns a promise. */
-export function conformSync(schema: Schema | undefined, value: unknown): unknown {
-  try {
-    return schema ? applySchemaSync(schema, value) : value
-  } catch (error) {
-    if (error instanceof InvalidOptionError) throw error
-    return value
-  }
 }
