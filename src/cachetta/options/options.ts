@@ -48,7 +48,8 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    */
   condition?(value: Value, ...args: Args): boolean | Promise<boolean>
   /**
-   * Returns the key of a call. Calls with equal keys share an entry.
+   * Returns the key of a call. Calls with equal keys share an entry. The result is one argument, also if it is an array: a hook
+   * names the entry of `['user', 1]` by the key `[['user', 1]]`.
    * @default the argument list
    */
   key?(...args: Args): unknown
