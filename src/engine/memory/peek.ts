@@ -1,6 +1,5 @@
 import type { Engine } from '../engine.ts'
-import type { Policy } from '../request/policy.ts'
-import { freshnessNow } from '../request/policy.ts'
+import { freshnessNow, trustChecked } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import type { MemoryEntry } from './memory.ts'
 
@@ -19,12 +18,4 @@ export function peekCommitted(engine: Engine, request: EntryRequest): MemoryEntr
 /** Returns the entry in memory, whatever its age. */
 export function peekAny({ slots }: Engine, { id, memory, policy }: EntryRequest): MemoryEntry | undefined {
   return trustChecked(policy, slots.get(id)?.pinned ?? memory?.get(id))
-}
-
-/**
- * Returns the entry, unless a request without a schema read it from the store. Such an entry may have the shape of an older version
- * of the application, so a request with a schema reads the store itself.
- */
-export function trustChecked({ schema }: Policy, memoryEntry: MemoryEntry | undefined): MemoryEntry | undefined {
-  return schema && memoryEntry?.source === 'store' && !memoryEntry.isChecked ? undefined : memoryEntry
 }

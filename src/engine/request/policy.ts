@@ -3,6 +3,7 @@ import type { Entry, EntryHeader, EntrySpans } from '../../entry/entry.ts'
 import type { Freshness } from '../../entry/freshness.ts'
 import { freshnessOf } from '../../entry/freshness.ts'
 import type { Clock } from '../clock.ts'
+import type { MemoryEntry } from '../memory/memory.ts'
 import type { Schema } from './schema.ts'
 
 /** How one cache judges and keeps its entries. Spans in milliseconds. */
@@ -30,6 +31,14 @@ export function matchesVersion<Header extends EntryHeader>(
   policy: Policy,
 ): entry is Header {
   return entry != null && entry.version === policy.version
+}
+
+/**
+ * Returns the entry, unless a request without a schema read it from the store. Such an entry may have the shape of an older version
+ * of the application, so a request with a schema reads the store itself.
+ */
+export function trustChecked({ schema }: Policy, memoryEntry: MemoryEntry | undefined): MemoryEntry | undefined {
+  return schema && memoryEntry?.source === 'store' && !memoryEntry.isChecked ? undefined : memoryEntry
 }
 
 /** Judges an entry at this moment by the policy of the request. */
