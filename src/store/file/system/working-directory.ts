@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
-import { cwd } from 'node:process'
+import { process } from './process.ts'
 
 /** Creates a function that makes a relative path absolute, from the directory in which the process works now. */
 export function createPathResolver(): (path: string) => string {
@@ -10,7 +10,7 @@ export function createPathResolver(): (path: string) => string {
 /** A process whose directory was deleted works in none. */
 function tryGetWorkingDirectory(): string | undefined {
   try {
-    return cwd()
+    return process.cwd()
   } catch {
     return undefined
   }
