@@ -76,7 +76,6 @@ function joinRead(engine: Engine, request: EntryRequest, slot: Slot): Promise<En
 /** Puts the entry into memory. An entry of another version counts as missing. */
 function setFound(engine: Engine, request: EntryRequest, entry: Entry | null): Found | null {
   if (!matchesVersion(entry, request.policy)) return null
-  const isChecked = request.policy.schema !== undefined
-  setInMemory(engine, request, { ...toMemoryEntry(request, entry, 'store', entry.storedAt), isChecked })
+  setInMemory(engine, request, toMemoryEntry(request, entry, 'store', entry.storedAt))
   return { entry, source: 'store' }
 }
