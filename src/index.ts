@@ -13,11 +13,14 @@ export {
 } from './cachetta/verbs/by-arguments.ts'
 export { mutate, peek, prefetch, preload, subscribe } from './cachetta/verbs/by-hook-key.ts'
 export type { EntryInfo, ListedEntry } from './cachetta/verbs/entries.ts'
+export { getOrSet, getOrSetSync } from './cachetta/verbs/get-or-set.ts'
 export type { MutateOptions } from './engine/change/mutate.ts'
 export type { CacheEvent } from './engine/events/event.ts'
-export { type Logger, type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
+export { type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
+export type { Logger, LogRecord } from './engine/logger.ts'
 export type { Lookup } from './engine/read/lookup.ts'
 export type { PrefetchOptions } from './engine/request/resolve-key.ts'
+export type { Schema, StandardSchema } from './engine/request/schema.ts'
 export type { AllowedType, AllowedTypes, CustomType } from './entry/allowed-types.ts'
 export type { Duration } from './entry/duration.ts'
 export type { Entry, EntryHeader } from './entry/entry.ts'
@@ -29,6 +32,7 @@ export {
   InvalidOptionError,
   InvalidPathError,
   StoreError,
+  TimeoutError,
   UnsafeTypeError,
 } from './errors.ts'
 export type { Address } from './key/address.ts'

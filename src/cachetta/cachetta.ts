@@ -129,7 +129,7 @@ const methods: Methods & ThisType<unknown> = {
     const configuration = requireConfiguration(this)
     const [first] = names
     const under = typeof first === 'function' ? (first as PathFunction) : (names as readonly string[]) // joinPath checks them
-    return createCache(copyConfiguration(configuration, { path: joinPath(configuration.settings.path, under) }))
+    return createCache(copyConfiguration(configuration, { path: joinPath(configuration.givenPath, under) }))
   },
   pathFor(...args) {
     const { engine, addressRule } = requireConfiguration(this)
@@ -176,9 +176,10 @@ const methods: Methods & ThisType<unknown> = {
 
 /** `console.log(cache)` in Node prints this one line, instead of the insides of the store. */
 function describeCache(this: unknown): string {
-  const { engine, settings } = requireConfiguration(this)
-  const { duration, path, staleDuration } = settings
-  const spans = `duration: ${duration}${staleDuration === undefined ? '' : `, staleDuration: ${staleDuration}`}`
+  const { engine, settings, spanFunctions } = requireConfiguration(this)
+  const { duration, path, staleDuration } = { ...settings, ...Object.fromEntries(spanFunctions ?? []) }
+  const stale = staleDuration === undefined ? '' : `, staleDuration: ${describeValue(staleDuration)}`
+  const spans = `duration: ${describeValue(duration)}${stale}`
   return `Cachetta { path: ${describeValue(path)}, ${spans}, store: ${engine.store.name} }`
 }
 

@@ -1,4 +1,5 @@
 import type { Lookup } from '../engine/read/lookup.ts'
+import type { Schema } from '../engine/request/schema.ts'
 import type { CachettaOptions, Overrides } from './options/options.ts'
 import type { Settings } from './options/settings.ts'
 import type { AnyFunction, ArgumentsOf, OptionArguments, Promised, ResultOf } from './overloads.ts'
@@ -139,6 +140,10 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
   copy<TestedValue, GuardedValue extends TestedValue>(
     overrides: WithGuard<Overrides<TestedValue>, TestedValue, GuardedValue>,
   ): Cachetta<GuardedValue>
+  /** Creates a cache of the values that the schema returns. */
+  copy<SchemaValue>(
+    overrides: Omit<Overrides, 'schema'> & { readonly schema: Schema<SchemaValue> },
+  ): Cachetta<SchemaValue>
   /** Creates a cache with some options changed. `undefined` inherits an option, `null` returns to its default. */
   copy(overrides?: Overrides): Cachetta<Value>
   /**

@@ -1,4 +1,6 @@
 import { describeValue, InvalidOptionError } from '../errors.ts'
+import type { Logger, LogRecord, WriteLine } from './logger.ts'
+import { toWriteLine, writeToConsole } from './logger.ts'
 
 // All log lines go through `log`. Level and logger are set for the whole process, like the console that they replace.
 
@@ -7,21 +9,10 @@ const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 /** The least severe level that is logged; `silent` logs nothing. */
 export type LogLevel = (typeof LEVELS)[number]
 
-type Write = (message: string, ...details: unknown[]) => void
-
-/** Receives log lines: any object with these four methods of `console`. */
-export interface Logger {
-  /** Receives what is of use only while looking for a fault. */
-  debug: Write
-  /** Receives notes, for example that a store works again. */
-  info: Write
-  /** Receives troubles that the cache has worked around. */
-  warn: Write
-  /** Receives errors of the application's own listeners. */
-  error: Write
+const state: { silent: readonly LogLevel[]; write: WriteLine } = {
+  silent: ['debug', 'info'],
+  write: (...line) => writeToConsole(console, ...line),
 }
-
-const state: { silent: readonly LogLevel[]; logger: Logger } = { silent: ['debug', 'info'], logger: console }
 
 /**
  * Sets the least severe level that is logged. The level is `'warn'` until it is set.
@@ -43,32 +34,26 @@ export function setLogLevel(level: LogLevel): void {
 }
 
 /**
- * Sends log lines to `logger` instead of the console. Errors that the logger throws are dropped: logging never breaks a call.
+ * Sends log lines to `logger` instead of the console. The console, pino, winston, and any object with the methods `debug`, `info`,
+ * `warn` and `error` fit. For any other logger, pass a function that takes a {@link LogRecord}. Errors that the logger throws
+ * are dropped: logging never breaks a call.
  * @throws {InvalidOptionError} when one of the four methods is missing.
  * @example
  * ```ts
  * import { setLogger } from 'cachetta'
  *
  * const lines: string[] = []
- * const write = (message: string) => void lines.push(message)
- * setLogger({ debug: write, info: write, warn: write, error: write })
+ * setLogger(({ level, message, error }) => void lines.push(`${level} ${message} ${String(error ?? '')}`))
  * ```
  */
-export function setLogger(logger: Logger): void {
-  for (const method of ['debug', 'info', 'warn', 'error'] as const) {
-    if (typeof logger?.[method] !== 'function') {
-      throw new InvalidOptionError(
-        `logger: ${method} is not a function; accepted is an object with the methods debug, info, warn and error`,
-      )
-    }
-  }
-  state.logger = logger
+export function setLogger(logger: Logger | ((record: LogRecord) => void)): void {
+  state.write = toWriteLine(logger)
 }
 
-export function log(level: Exclude<LogLevel, 'silent'>, message: string, ...details: unknown[]): void {
+export function log(level: LogRecord['level'], message: string, ...error: [] | [error: unknown]): void {
   if (state.silent.includes(level)) return
   try {
-    state.logger[level](`cachetta: ${message}`, ...details)
+    state.write(level, `cachetta: ${message}`, ...error)
   } catch {
     // There is nobody left to tell that the logger fails.
   }

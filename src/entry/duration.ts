@@ -18,9 +18,17 @@ const units = [day, hour, minute, second, 1]
 
 /** Returns a `Duration` in milliseconds. Throws `InvalidOptionError` for anything else. The error names the option. */
 export function parseDuration(duration: unknown, option: string): number {
-  const span = typeof duration === 'string' ? parseText(duration) : duration
-  if (typeof span === 'number' && !Number.isNaN(span)) return span
+  if (isDuration(duration)) return toSpan(duration)
   throw new InvalidOptionError(`${option}: ${describeValue(duration)} was given; accepted is ${accepted}`)
+}
+
+/** True for a `Duration`. */
+export function isDuration(value: unknown): value is Duration {
+  return (typeof value === 'string' || typeof value === 'number') && !Number.isNaN(toSpan(value))
+}
+
+function toSpan(duration: string | number): number {
+  return typeof duration === 'string' ? parseText(duration) : duration
 }
 
 const accepted = "milliseconds, Infinity, or text like '30s', '1h30m' or '7d'"

@@ -11,8 +11,21 @@ export interface Entry extends EntryHeader {
   readonly value: unknown
 }
 
+/**
+ * The spans that functions of the cache returned when the value was stored, in milliseconds. They apply to every reader, also to
+ * one with other options. A span that is missing here comes from the options of the reader.
+ */
+export interface EntrySpans {
+  /** The entry is fresh for this long. @default the option of the reader */
+  readonly duration?: number
+  /** For this long after `duration`, the entry is stale. @default the option of the reader */
+  readonly staleDuration?: number
+  /** For this long after `duration`, the entry replaces a value that cannot be computed. @default the option of the reader */
+  readonly staleIfError?: number
+}
+
 /** An entry without its value. It suffices to judge the entry and to find it again. */
-export interface EntryHeader {
+export interface EntryHeader extends EntrySpans {
   /** The canonical text of the arguments. Every read compares it, so two arguments with the same file name are a miss. */
   readonly key: string
   /** The time when the value was stored, in epoch milliseconds. */

@@ -8,6 +8,8 @@ export type Freshness = 'fresh' | 'stale' | 'expired'
 
 type EntryTimes = Pick<EntryHeader, 'storedAt' | 'datedAt'>
 
+type JudgedEntry = EntryTimes & Pick<EntryHeader, 'duration' | 'staleDuration'>
+
 /** Spans in milliseconds. */
 interface FreshnessPolicy {
   /** An entry is fresh for this long. */
@@ -19,8 +21,12 @@ interface FreshnessPolicy {
 /** Clocks differ and file systems round, so a time up to this many milliseconds in the future counts as now. */
 const clockTolerance = 60_000
 
-/** Judges an entry: fresh if `age < duration`, then stale for `staleDuration`, then expired. */
-export function freshnessOf(entry: EntryTimes, { duration, staleDuration }: FreshnessPolicy, now: number): Freshness {
+/**
+ * Judges an entry: fresh if `age < duration`, then stale for `staleDuration`, then expired. Spans in the entry take precedence
+ * over those of the policy.
+ */
+export function freshnessOf(entry: JudgedEntry, policy: FreshnessPolicy, now: number): Freshness {
+  const { duration = policy.duration, staleDuration = policy.staleDuration } = entry
   const age = ageOf(entry, now)
   if (age < duration) return 'fresh'
   return age < Math.max(duration, 0) + staleDuration ? 'stale' : 'expired'

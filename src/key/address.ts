@@ -20,6 +20,8 @@ export interface Address {
   readonly key: string
   /** `true`: a path function returned `path`, so `path` alone identifies the entry. `key` is only compared on a read. */
   readonly exact: boolean
+  /** The path as it was given, if `path` is that path made absolute. It does not identify the entry. */
+  readonly givenPath?: string
 }
 
 /** Returns the address as one string, for maps. Two addresses never have the same id, because no path contains a NUL. */
@@ -40,6 +42,10 @@ export function isUnder(base: string, address: Address): boolean {
 /** The options of a cache that decide the addresses of its entries. */
 export interface AddressRule {
   readonly path: Path
+  /** The literal path as it was given, if `path` is that path made absolute. */
+  readonly givenPath?: string | undefined
+  /** Makes the result of a path function absolute. Absent: it stays as it is. */
+  readonly resolvePath?: ((path: string) => string) | undefined
   /** Returns the part of the arguments that identifies the entry. Absent: all arguments identify it. */
   readonly key?: ((...args: readonly never[]) => unknown) | undefined
   /** `true`: the receiver of a method is part of the key. */
@@ -51,8 +57,14 @@ export function addressOf(rule: AddressRule, args: readonly unknown[], receiver?
   let key =
     rule.key === undefined ? canonicalText(args) : canonicalText([callKeyOption(rule.key, args)], KEY_OPTION_RESULT)
   if (rule.includeReceiver && receiver !== undefined) key = `this(${canonicalText([receiver], RECEIVER)})${key}`
-  if (typeof rule.path === 'string') return { path: rule.path, key, exact: false }
-  return { path: resolvePath(rule.path, args), key, exact: true }
+  if (typeof rule.path === 'function') return toExactAddress(rule, resolvePath(rule.path, args), key)
+  const { givenPath, path } = rule
+  return givenPath === undefined ? { path, key, exact: false } : { path, key, exact: false, givenPath }
+}
+
+function toExactAddress(rule: AddressRule, givenPath: string, key: string): Address {
+  const path = rule.resolvePath?.(givenPath) ?? givenPath
+  return path === givenPath ? { path, key, exact: true } : { path, key, exact: true, givenPath }
 }
 
 const KEY_OPTION_RESULT = {

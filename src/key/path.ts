@@ -1,4 +1,5 @@
-import { CachettaError, describeValue, InvalidPathError } from '../errors.ts'
+import { fileUrlToPath } from '#file-url'
+import { CachettaError, describeValue, InvalidOptionError, InvalidPathError } from '../errors.ts'
 import { ignoreRejection } from './ignore-rejection.ts'
 
 /** The place of the entries of a cache: a literal path, or a function that returns the path of each entry. */
@@ -10,6 +11,29 @@ export interface PathFunction<Args extends readonly unknown[] = readonly never[]
   (...args: Args): string
   /** The literal path at the beginning of every returned path. The developer wrote it, so it may contain `..`. */
   readonly trustedBase?: string
+}
+
+/** A `file:` URL, for example `new URL('./cache', import.meta.url)`. Hosts without files may have no type for it. */
+export interface FileUrl {
+  /** The text of the URL. */
+  readonly href: string
+  /** `'file:'`; any other URL is refused. */
+  readonly protocol: string
+}
+
+/** True for a URL, also for one of another realm, for example of jsdom. */
+export function isUrl(value: unknown): value is FileUrl {
+  return Object.prototype.toString.call(value) === '[object URL]'
+}
+
+/** Returns the path of a `file:` URL. Throws `InvalidOptionError` for any other URL, and where there are no files. */
+export function pathOfUrl({ href }: FileUrl): string {
+  try {
+    return fileUrlToPath(href)
+  } catch (cause) {
+    const given = `the URL ${describeValue(href)} was given`
+    throw new InvalidOptionError(`path: ${given}; accepted is a path, or a file: URL of this machine`, { cause })
+  }
 }
 
 /** Throws `InvalidPathError` unless `path` can be a literal path. The developer wrote it, so `..` is allowed. */

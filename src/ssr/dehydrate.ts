@@ -87,9 +87,9 @@ function toEntryText(
   id: string,
   { address, entry, persist }: MemoryEntry,
 ): string {
-  const { path, key, exact } = address
+  const { path, key, exact, givenPath = path } = address
   // The path of the scope itself is left out. It is a place on the server's disk, and the browser's cache has its own path.
-  const addressJson = escapeHtml(JSON.stringify(path === base ? { key, exact } : { path, key, exact }))
+  const addressJson = escapeHtml(JSON.stringify(path === base ? { key, exact } : { path: givenPath, key, exact }))
   const persistMember = persist === false ? ',"persist":false' : ''
   const lateMember = engine.serverPage?.wasRenderedWithoutData(id) ? ',"late":true' : ''
   return `{"address":${addressJson},"entry":${toMembersText(entry, policy.types)}${persistMember}${lateMember}}`

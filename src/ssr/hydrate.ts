@@ -67,10 +67,10 @@ function hydrateState(handle: CacheHandle, state: unknown): void {
 
 /** Parses a state. Returns no entries for a damaged state. */
 export function parseOrWarn(handle: CacheHandle, state: unknown): MemoryEntry[] {
-  const { base, policy } = handle
+  const { base, policy, resolvePath } = handle
   const onDamaged = (error: unknown) => warnOnce(handle, error)
   try {
-    return parseState(state, { types: policy.types, defaultPath: base, onDamaged })
+    return parseState(state, { types: policy.types, defaultPath: base, resolvePath, onDamaged })
   } catch (error) {
     warnOnce(handle, error)
     return []

@@ -11,6 +11,8 @@ interface ParseOptions {
   readonly types: AllowedTypes
   /** The path of the entries that were sent without one. */
   readonly defaultPath: string | undefined
+  /** Makes a relative path absolute. Undefined if paths stay as they are. */
+  readonly resolvePath: ((path: string) => string) | undefined
   /** Called for each entry that cannot be used. */
   onDamaged(error: unknown): void
 }
@@ -34,7 +36,7 @@ export function parseState(state: unknown, options: ParseOptions): MemoryEntry[]
   })
 }
 
-function parseStateEntry(each: unknown, { types, defaultPath }: ParseOptions): MemoryEntry {
+function parseStateEntry(each: unknown, { types, defaultPath, resolvePath }: ParseOptions): MemoryEntry {
   if (!isRecord(each) || !isRecord(each['address']) || !isRecord(each['entry'])) refuse('has a part that is no entry')
   const { path = defaultPath, key, exact } = each['address']
   const entry = reviveEntry(each['entry'], types)
@@ -42,7 +44,7 @@ function parseStateEntry(each: unknown, { types, defaultPath }: ParseOptions): M
     refuse('has an entry without its address')
   }
   return {
-    address: { path, key: entry.key, exact },
+    address: { path: resolvePath?.(path) ?? path, key: entry.key, exact },
     entry,
     source: 'server',
     requestedAt: entry.storedAt,

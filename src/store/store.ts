@@ -86,6 +86,12 @@ export interface Store {
    */
   locate?(address: Address): string
 
+  /**
+   * Returns a function that makes relative paths absolute. A cache calls this once, when it is made, so that its entries stay where
+   * they are if the working directory changes later. If absent, paths are names and stay as they are.
+   */
+  createPathResolver?(): (path: string) => string
+
   /** Synchronous methods under the same contract, if the medium allows them. */
   readonly sync?: SyncStore
 }

@@ -3,6 +3,7 @@ import { HOOK_FRESHNESS } from '../../engine/request/policy.ts'
 import { addressOf } from '../../key/address.ts'
 import type { Configuration } from './configuration.ts'
 import { parseTags } from './settings.ts'
+import { spansOf } from './spans.ts'
 
 /** Creates the handle of a cache. Hooks, server pages and the functions by key use the cache through it. */
 export function createCacheHandle(configuration: Configuration): CacheHandle {
@@ -18,9 +19,11 @@ export function createCacheHandle(configuration: Configuration): CacheHandle {
       staleDuration: (isGiven('staleDuration') ? policy : HOOK_FRESHNESS).staleDuration,
     },
     base: typeof settings.path === 'string' ? settings.path : undefined,
+    resolvePath: configuration.resolvePath,
     addressOf: (args) => addressOf(addressRule, args),
     shouldStore: (value, args) => shouldStore(configuration, value, args),
     tagsOf: (value, args) => resolveTags(configuration, value, args),
+    ...(configuration.spanFunctions && { spansOf: (value, args) => spansOf(configuration, args)?.(value) ?? {} }),
   }
 }
 

@@ -12,18 +12,27 @@ import { builtInTypes, createAllowedTypes } from '../../entry/allowed-types.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { AddressRule } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
+import type { Path } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 import type { Settings } from './settings.ts'
 import { checkOptionNames, parseSettings } from './settings.ts'
+import type { SpanFunctions } from './spans.ts'
+import { selectSpanFunctions } from './spans.ts'
 
 /** The inside of one cache. It is created once and never changes. */
 export interface Configuration {
   /** The options as they were given. A copy starts from them. */
   readonly options: object
   readonly settings: Settings
+  /** The path as it was given. `at()` extends it. */
+  readonly givenPath: Path
+  /** Makes a relative path absolute, from the directory in which the process worked when the cache was made. */
+  readonly resolvePath: ((path: string) => string) | undefined
   readonly engine: Engine
   readonly memory: Memory | undefined
   readonly policy: Policy
+  /** The spans that were given as functions. Undefined if there are none. */
+  readonly spanFunctions: SpanFunctions | undefined
   readonly addressRule: AddressRule
   /** Only for a scope: the engine of the cache that it belongs to. */
   readonly origin?: Engine
@@ -46,15 +55,31 @@ const withTombstones = (store: Store): EngineParts => ({ tombstones: createTombs
 /** Creates the configuration of a cache. Throws `InvalidOptionError` or `InvalidPathError`. */
 export function createConfiguration(options: unknown, parent?: Parent): Configuration {
   checkOptionNames(options)
-  const settings = parseSettings(options)
+  const parsed = parseSettings(options)
+  const hasSameStore = parent?.settings?.store === parsed.store
+  const resolvePath = hasSameStore ? parent.resolvePath : parsed.store.createPathResolver?.()
+  const { path: givenPath } = parsed
+  const settings = {
+    ...parsed,
+    path: typeof givenPath === 'string' ? (resolvePath?.(givenPath) ?? givenPath) : givenPath,
+  }
   const engine = parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, withTombstones)
   const configuration: Configuration = {
     options: { ...options },
     settings,
+    givenPath,
+    resolvePath,
     engine,
     memory: resolveMemory(settings, engine, parent),
     policy: resolvePolicy(settings, parent),
-    addressRule: { path: settings.path, key: settings.key, includeReceiver: !settings.skipThis },
+    spanFunctions: selectSpanFunctions(options),
+    addressRule: {
+      path: settings.path,
+      ...(typeof givenPath === 'string' && givenPath !== settings.path && { givenPath }),
+      resolvePath,
+      key: settings.key,
+      includeReceiver: !settings.skipThis,
+    },
   }
   registerTaggedBase(configuration, parent)
   return Object.freeze(configuration)
@@ -103,16 +128,18 @@ export function requireSyncStore({ engine, settings }: Configuration, verb: stri
 
 function resolveMemory(settings: Settings, engine: Engine, parent: Parent | undefined): Memory | undefined {
   if (settings.lruSize === undefined) return undefined
-  if (parent?.memory && parent.engine === engine && parent.settings?.lruSize === settings.lruSize) return parent.memory
+  const { lruSize, schema } = parent?.settings ?? {}
+  const isShared = parent?.engine === engine && lruSize === settings.lruSize && schema === settings.schema
+  if (isShared && parent.memory) return parent.memory
   const memory = createLruMemory(settings.lruSize)
   joinMemories(engine.memories, memory)
   return memory
 }
 
 function resolvePolicy(settings: Settings, parent: Parent | undefined): Policy {
-  const { read, write, lock, timeout, duration, staleDuration = 0, staleIfError = 0, version } = settings
+  const { read, write, lock, timeout, duration, staleDuration = 0, staleIfError = 0, version, schema } = settings
   const types = resolveTypes(settings, parent)
-  return { read, write, lock, timeout, duration, staleDuration, staleIfError, version, types }
+  return { read, write, lock, timeout, duration, staleDuration, staleIfError, version, schema, types }
 }
 
 function resolveTypes({ allowedTypes: list }: Settings, parent: Parent | undefined): Policy['types'] {

@@ -1,36 +1,42 @@
+import type { Schema } from '../../engine/request/schema.ts'
 import type { AllowedType } from '../../entry/allowed-types.ts'
 import type { Duration } from '../../entry/duration.ts'
-import type { Path } from '../../key/path.ts'
+import type { FileUrl, Path } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
+
+/** A span of time, or a function that returns the span of a value. */
+type Span<Value, Args extends readonly unknown[]> = Duration | ((value: Value, ...args: Args) => Duration)
 
 /** The options of a cache. Only `path` is required. An option that is left out or `undefined` has its default. */
 export interface CachettaOptions<Value = unknown, Args extends readonly unknown[] = readonly never[]> {
   /**
    * The place of the entries. With a text, the arguments of a call add their hash to the file name: `./cache/users.json` becomes
-   * `./cache/users-<hash>.json`. A function returns the path of each entry.
+   * `./cache/users-<hash>.json`. A `file:` URL stands for its path. A function returns the path of each entry. In the file store,
+   * a relative path starts at the directory in which the process works when the cache is made.
    */
-  readonly path: Path<Args>
+  readonly path: Path<Args> | FileUrl
   /** `false`: every call computes. @default true */
   readonly read?: boolean | undefined
   /** `false`: nothing is stored, neither in memory nor in the store. @default true */
   readonly write?: boolean | undefined
   /**
    * An entry is fresh for this long. It expires when `age >= duration`; with 0 or less it is always expired. A number means
-   * milliseconds.
+   * milliseconds. A function decides once, when a value is stored; the entry keeps the result, which applies to every reader.
    * @default '7d'
    */
-  readonly duration?: Duration | undefined
+  readonly duration?: Span<Value, Args> | undefined
   /**
    * For this long after `duration`, a call returns the old value at once and runs the function in the background. A number means
-   * milliseconds.
+   * milliseconds. A function decides once, as for `duration`.
    * @default 0
    */
-  readonly staleDuration?: Duration | undefined
+  readonly staleDuration?: Span<Value, Args> | undefined
   /**
-   * For this long after `duration`, a call returns the old value if the function fails. A number means milliseconds.
+   * For this long after `duration`, a call returns the old value if the function fails. A number means milliseconds. A
+   * function decides once, as for `duration`.
    * @default 0
    */
-  readonly staleIfError?: Duration | undefined
+  readonly staleIfError?: Span<Value, Args> | undefined
   /**
    * The number of entries that memory holds in front of the store. They expire as in the store. Copies share the memory.
    * @default functions have no memory, hooks have 1,000 entries
@@ -42,7 +48,8 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    */
   condition?(value: Value, ...args: Args): boolean | Promise<boolean>
   /**
-   * Returns the key of a call. Calls with equal keys share an entry.
+   * Returns the key of a call. Calls with equal keys share an entry. The result is one argument, also if it is an array: a hook
+   * names the entry of `['user', 1]` by the key `[['user', 1]]`.
    * @default the argument list
    */
   key?(...args: Args): unknown
@@ -70,6 +77,12 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    * @default no version
    */
   readonly version?: string | number | undefined
+  /**
+   * What the store gives must match it, else it counts as missing. A Standard Schema (zod, valibot, arktype), or a function that
+   * throws. Callers get what it returns. A computed value that does not match is returned and not stored.
+   * @default every value matches
+   */
+  readonly schema?: Schema<Value> | undefined
   /**
    * The tags of the entries, by which `invalidateTags` deletes them. A function returns the tags of each entry.
    * @default []

@@ -6,6 +6,7 @@ import type { Address } from '../../key/address.ts'
 import { addressText, idOf } from '../../key/address.ts'
 import { resolveTags, shouldStore } from './cache-handle.ts'
 import type { Configuration } from './configuration.ts'
+import { spansOf } from './spans.ts'
 
 /** Creates the request for the entry at an address. */
 export function toEntryRequest({ memory, policy }: Configuration, address: Address): EntryRequest {
@@ -28,6 +29,7 @@ export function toComputeRequest(configuration: Configuration, { args, ...call }
     memory,
     shouldStore: (value) => !refuseChangedArguments(call) && shouldStore(configuration, value, args),
     tagsOf: (value) => resolveTags(configuration, value, args),
+    spansOf: spansOf(configuration, args),
   }
 }
 

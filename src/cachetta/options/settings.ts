@@ -1,22 +1,24 @@
 import { defaultStore } from '#default-store'
+import type { Schema } from '../../engine/request/schema.ts'
 import type { AllowedType } from '../../entry/allowed-types.ts'
-import { parseDuration } from '../../entry/duration.ts'
+import { isDuration, parseDuration } from '../../entry/duration.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { Path } from '../../key/path.ts'
-import { checkLiteralPath } from '../../key/path.ts'
+import { checkLiteralPath, isUrl, pathOfUrl } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 import type { CachettaOptions } from './options.ts'
+import { parseSpan } from './spans.ts'
 
 /** The parsed options of a cache: spans in milliseconds, defaults filled in, `undefined` for an option without a value. */
 export interface Settings {
-  /** The literal path above all entries, or the function that names each entry. */
+  /** The literal path above all entries, absolute in the file store, or the function that names each entry. */
   readonly path: Path
   /** `false`: every call computes. */
   readonly read: boolean
   /** `false`: nothing is stored, neither in memory nor in the store. */
   readonly write: boolean
-  /** An entry is fresh for this long, in milliseconds. */
+  /** An entry is fresh for this long, in milliseconds. 0 if a function decides when a value is stored, here and below. */
   readonly duration: number
   /** A call may serve the entry for this long after `duration` while the function runs in the background. In milliseconds. */
   readonly staleDuration: number | undefined
@@ -43,6 +45,8 @@ export interface Settings {
   readonly timeout: number | undefined
   /** An entry with another version counts as missing. */
   readonly version: string | number | undefined
+  /** What the store gives must match it. */
+  readonly schema: Schema | undefined
   /** The tags of the entries, or a function that returns the tags of each entry. */
   readonly tags: readonly string[] | ((value: unknown, ...args: readonly unknown[]) => readonly string[]) | undefined
 }
@@ -60,14 +64,15 @@ const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => 
     ],
     read: [() => true, parseBoolean],
     write: [() => true, parseBoolean],
-    duration: [() => parseDuration('7d', 'duration'), parseDuration],
-    staleDuration: [getNoDefault, parseDuration],
-    staleIfError: [getNoDefault, parseDuration],
+    duration: [() => parseDuration('7d', 'duration'), parseSpan],
+    staleDuration: [getNoDefault, parseSpan],
+    staleIfError: [getNoDefault, parseSpan],
     lruSize: [getNoDefault, parseSize],
     condition: [getNoDefault, parseFunction],
     key: [getNoDefault, parseFunction],
     skipThis: [() => true, parseBoolean],
     allowedTypes: [getNoDefault, parseList],
+    schema: [getNoDefault, parseSchema],
     store: [defaultStore, parseStore],
     lock: [() => true, parseLock],
     timeout: [getNoDefault, parseTimeout],
@@ -111,8 +116,9 @@ function getNoDefault(): undefined {}
 
 function parsePath(value: unknown): Path {
   if (typeof value === 'function') return value as Path // each call checks its result
-  checkLiteralPath(value)
-  return value
+  const path = isUrl(value) ? pathOfUrl(value) : value
+  checkLiteralPath(path)
+  return path
 }
 
 function parseBoolean(value: unknown, name: string): boolean {
@@ -120,7 +126,10 @@ function parseBoolean(value: unknown, name: string): boolean {
 }
 
 function parseLock(value: unknown, name: string): boolean | number {
-  return typeof value === 'boolean' ? value : Math.max(parseDuration(value, name), 0)
+  if (typeof value === 'boolean') return value
+  return isDuration(value)
+    ? Math.max(parseDuration(value, name), 0)
+    : refuseOption(name, value, "true, false, or a duration like '10s'")
 }
 
 function parseTimeout(value: unknown, name: string): number | undefined {
@@ -148,6 +157,15 @@ function parseList(value: unknown, name: string): readonly AllowedType[] {
 function parseVersion(value: unknown, name: string): string | number {
   const isVersion = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
   return isVersion ? value : refuseOption(name, value, 'a string or a number')
+}
+
+function parseSchema(value: unknown, name: string): Schema {
+  const standard: unknown = Reflect.get(Object(value), '~standard')
+  const isSchema = standard
+    ? typeof Reflect.get(Object(standard), 'validate') === 'function'
+    : typeof value === 'function'
+  if (!isSchema) refuseOption(name, value, 'a Standard Schema (zod, valibot, arktype), or a function that throws')
+  return value as Schema // one of its two forms
 }
 
 function parseTagsOption(value: unknown, name: string): NonNullable<Settings['tags']> {

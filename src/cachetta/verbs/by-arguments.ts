@@ -10,6 +10,8 @@ import { resolveTags } from '../options/cache-handle.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
+import { spansOf } from '../options/spans.ts'
+import { checkWritten, checkWrittenSync } from './check-written.ts'
 
 /** The type of a found value: the type parameter of the call, else the type of the cache's values. */
 type FoundType<Value, CacheValue> = [Value] extends [never] ? CacheValue : Value
@@ -102,7 +104,7 @@ export function lookupSync<Value = never, CacheValue = unknown>(
 
 /**
  * Stores a value for these arguments. It wins over a running computation. If the store fails, the log has one line.
- * @throws {UnsafeTypeError} when the value cannot be stored and restored.
+ * @throws {UnsafeTypeError} when the value cannot be stored and restored, or does not match the schema of the cache.
  * @throws {InvalidKeyError} when the arguments have no stable identity.
  * @throws {InvalidPathError} when the path function throws or returns no valid path.
  * @throws {InvalidOptionError} when `cache` is not a Cachetta.
@@ -120,7 +122,10 @@ export async function writeCache<Value>(
   ...args: readonly unknown[]
 ): Promise<void> {
   const configuration = requireConfiguration(cache)
-  await writeValue(configuration.engine, toWriteRequest(configuration, args), value)
+  const request = toWriteRequest(configuration, args)
+  // Without a schema nothing is awaited here, so that writes keep the order of their calls.
+  const { schema } = configuration.settings
+  await writeValue(configuration.engine, request, schema ? await checkWritten(schema, value) : value)
 }
 
 /**
@@ -141,7 +146,9 @@ export function writeCacheSync<Value>(
 ): void {
   const configuration = requireConfiguration(cache)
   requireSyncStore(configuration, 'writeCacheSync')
-  writeValueSync(configuration.engine, toWriteRequest(configuration, args), value)
+  const { schema } = configuration.settings
+  const checked = schema ? checkWrittenSync(schema, value) : value
+  writeValueSync(configuration.engine, toWriteRequest(configuration, args), checked)
 }
 
 function toRequest(configuration: Configuration, args: readonly unknown[]): EntryRequest {
@@ -149,7 +156,11 @@ function toRequest(configuration: Configuration, args: readonly unknown[]): Entr
 }
 
 function toWriteRequest(configuration: Configuration, args: readonly unknown[]): MutationTarget {
-  return { ...toRequest(configuration, args), tagsOf: (value) => resolveTags(configuration, value, args) }
+  return {
+    ...toRequest(configuration, args),
+    tagsOf: (value) => resolveTags(configuration, value, args),
+    spansOf: spansOf(configuration, args),
+  }
 }
 
 function toFreshValue<Value>(found: Lookup<Value>): Value | null {

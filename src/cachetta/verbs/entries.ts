@@ -139,7 +139,8 @@ function toEntryInfo({ engine, policy }: Configuration, address: Address, stat: 
 /** An entry whose time lies in the future has an infinite age. It counts as expired. */
 function toAges(stat: EntryHeader, policy: Policy, now: number): Pick<EntryInfo, 'age' | 'expiresIn'> {
   const age = ageOf(stat, now)
-  return age === Number.POSITIVE_INFINITY ? { age: null, expiresIn: null } : { age, expiresIn: policy.duration - age }
+  const { duration = policy.duration } = stat
+  return age === Number.POSITIVE_INFINITY ? { age: null, expiresIn: null } : { age, expiresIn: duration - age }
 }
 
 /** Takes time in proportion to the number of entries. Other calls do not wait for it. */
@@ -149,7 +150,7 @@ export async function pruneEntries(configuration: Configuration): Promise<number
   let deleted = 0
   for await (const entry of listEntries(engine, base)) {
     const age = ageOf(entry, engine.clock.now())
-    if (age < maxUsableAge(policy) || isBeingReplaced(engine, entry)) continue
+    if (age < maxUsableAge(policy, entry) || isBeingReplaced(engine, entry)) continue
     await deleteEntry(engine, entry.address)
     deleted += 1
   }

@@ -10,12 +10,14 @@ import { peekAny } from '../memory/peek.ts'
 import { find } from '../read/find.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
+import type { Schema } from '../request/schema.ts'
+import { applySchema } from '../request/schema.ts'
 import type { Flight, FlightOptions, Slot } from '../slot/slot.ts'
 import { notifyListeners, releaseSlot, retainSlot } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
 import { lockEntry } from './lock-entry.ts'
 import { runInChain } from './nested-call.ts'
-import { isSuperseded, storeResult } from './store-result.ts'
+import { isSuperseded, storeResult, warnNotStored } from './store-result.ts'
 import { withTimeout } from './timeout.ts'
 
 /** Starts a flight. It supersedes a flight that is in progress. */
@@ -50,8 +52,7 @@ async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<un
     // The holder has finished without a result.
     if (lock === null) lock = await guardStore(engine, 'lock', address, () => engine.store.share?.(address))
     const context = createContext(flight)
-    // A platform without the channel has no call chain, either: a bundler removes both.
-    const running = emit ? runAndEmit(engine, flight, context) : flight.request.run(context)
+    const running = runFunction(engine, flight, context)
     const value = await (policy.timeout === undefined ? running : withTimeout(engine, flight, policy.timeout, running))
     await storeResult(engine, slot, flight, value, lock)
     return value
@@ -59,6 +60,13 @@ async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<un
     const held = lock
     if (held) await guardStore(engine, 'lock', address, () => held.release())
   }
+}
+
+/** Runs the function, and checks its value. A platform without the channel has no call chain, either: a bundler removes both. */
+async function runFunction(engine: Engine, flight: Flight, context: ComputeContext): Promise<unknown> {
+  const { schema } = flight.request.policy
+  const computed = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
+  return schema ? conform(flight, schema, computed) : computed
 }
 
 /** Hooks that show the entry see the error, unless something superseded the flight. */
@@ -99,6 +107,19 @@ async function findOtherResult(
   flight.isCurrent = true
   emit?.('adopted', request.address, { background: options.startAfter !== undefined })
   return entry
+}
+
+/** Returns what the schema makes of a computed value. The schema must accept that, too: what could not come back is not stored. */
+async function conform(flight: Flight, schema: Schema, computed: unknown): Promise<unknown> {
+  let value = computed
+  try {
+    value = await applySchema(schema, computed)
+    await applySchema(schema, value)
+  } catch (error) {
+    flight.isRefused = true
+    warnNotStored(flight.request, 'schema', error)
+  }
+  return value
 }
 
 /** A function that reads `signal` can be aborted. Any other runs to its end. */

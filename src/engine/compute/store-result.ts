@@ -27,8 +27,8 @@ export async function storeResult(
   lock: Lock | null | undefined,
 ): Promise<void> {
   const { request } = flight
-  const { address, id, policy } = request
-  const isStorable = policy.write && (await passesCondition(request, value))
+  const { id, policy } = request
+  const isStorable = policy.write && !flight.isRefused && (await passesCondition(request, value))
   const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
   if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
   if (!(await mayShow(engine, slot, request, entry, lock)) || isSuperseded(slot, flight, entry)) {
@@ -110,15 +110,21 @@ export async function showThenStore(
   }
 }
 
-/** Returns the entry for a value. Returns nothing if its tags cannot be determined: `invalidateTags` would never find it. */
+/**
+ * Returns the entry for a value. Returns nothing if its tags or its spans cannot be determined: `invalidateTags` would never find
+ * it, or it would be served for too long.
+ */
 export function createEntry(engine: Engine, request: MutationTarget, value: unknown): Entry | undefined {
   const { key } = request.address
   const { version } = request.policy
+  let option: 'tags' | 'duration' = 'tags'
   try {
     const tags = request.tagsOf(value)
-    return { key, storedAt: engine.clock.now(), tags, ...(version !== undefined && { version }), value }
+    option = 'duration'
+    const spans = request.spansOf?.(value)
+    return { key, storedAt: engine.clock.now(), tags, ...(version !== undefined && { version }), ...spans, value }
   } catch (error) {
-    return warnNotStored(request, 'tags', error)
+    return warnNotStored(request, option, error)
   }
 }
 
@@ -132,7 +138,10 @@ async function passesCondition(request: ComputeRequest, value: unknown): Promise
   }
 }
 
-export function warnNotStored({ address }: EntryRequest, option: 'tags' | 'condition', error: unknown): undefined {
+/** The options that can decide that a value is not stored. */
+type NotStoredOption = 'tags' | 'duration' | 'condition' | 'schema'
+
+export function warnNotStored({ address }: EntryRequest, option: NotStoredOption, error: unknown): undefined {
   log('warn', `the ${option} of ${addressText(address)} threw; the value is not stored`, error)
 }
 

@@ -20,10 +20,10 @@ export interface CacheEvent {
    * - `shared`: a call joined a computation in flight
    * - `adopted`: another process had computed the value meanwhile, and it was taken from the store
    * - `computed`, `failed`: the function ran
-   * - `stored`, `refused`, `discarded`: the value was kept; was not (`condition`, type); was superseded by a write or invalidation
+   * - `stored`, `refused`, `discarded`: the value was kept; was not (`condition`, `schema`, type); was superseded
    * - `rescued`: the function failed, and the old value was served (`staleIfError`)
    * - `invalidated`: the entry was forgotten
-   * - `trouble`: the store failed, or held a damaged entry
+   * - `trouble`: the store failed, or held an entry that is damaged or does not match the schema
    */
   readonly type:
     | 'hit'

@@ -19,12 +19,12 @@ export function setInMemory(
 }
 
 export function toMemoryEntry(
-  { address, key, policy: { persist } }: EntryRequest,
+  { address, key, policy: { persist, schema } }: EntryRequest,
   entry: Entry,
   source: DataSource,
   requestedAt?: number,
 ): MemoryEntry {
-  return { address, entry, key, persist, source, requestedAt }
+  return { address, entry, key, persist, source, requestedAt, isChecked: schema !== undefined }
 }
 
 export function deleteFromMemory(engine: Engine, id: string): void {

@@ -11,6 +11,8 @@ export interface MemoryEntry {
   readonly key?: unknown
   /** When the request for the value began, in epoch milliseconds. Undefined for a value that someone wrote. */
   readonly requestedAt?: number | undefined
+  /** True if the request that put the entry here has a schema. A value that it read from the store has matched. */
+  readonly isChecked?: boolean
   /** True if a preload fetched the value: the first hook that shows it does not fetch. */
   isPreloaded?: boolean
   /** False if the entry must not reach the store. */

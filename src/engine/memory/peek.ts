@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import { freshnessNow } from '../request/policy.ts'
+import { freshnessNow, trustChecked } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import type { MemoryEntry } from './memory.ts'
 
@@ -16,6 +16,6 @@ export function peekCommitted(engine: Engine, request: EntryRequest): MemoryEntr
 }
 
 /** Returns the entry in memory, whatever its age. */
-export function peekAny({ slots }: Engine, { id, memory }: EntryRequest): MemoryEntry | undefined {
-  return slots.get(id)?.pinned ?? memory?.get(id)
+export function peekAny({ slots }: Engine, { id, memory, policy }: EntryRequest): MemoryEntry | undefined {
+  return trustChecked(policy, slots.get(id)?.pinned ?? memory?.get(id))
 }

@@ -6,6 +6,7 @@ import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
+import { applySchemaSync } from '../request/schema.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
 import { reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
@@ -41,10 +42,11 @@ export function computeSync(
     const other = findOther(engine, request)
     if (other !== null) return other.value
     if (lock === null && wait) lock = lockEntrySync(engine, request.address, false) // the holder has finished without a result
-    const value = runSync(engine, request)
+    const { isRefused, value } = conformSync(request, runSync(engine, request))
     // The function itself may have invalidated the entry, or another process, which broke the lock.
     const isCurrent = () => slot.version === version && (lock?.set !== undefined || lock?.isHeld() !== false)
-    storeResultSync(engine, request, value, lock, isCurrent)
+    if (isRefused) emit?.('refused', request.address)
+    else storeResultSync(engine, request, value, lock, isCurrent)
     return value
   } finally {
     lock?.release()
@@ -98,6 +100,26 @@ function writeResultSync(
     if (!(error instanceof UnsafeTypeError)) throw error
     reportStoreFailure(engine, 'write', request.address, error)
     emit?.('refused', request.address)
+  }
+}
+
+/** Returns what the schema makes of a computed value, and whether the schema accepts that, too. */
+function conformSync(
+  request: ComputeRequest,
+  computed: unknown,
+): { readonly value: unknown; readonly isRefused: boolean } {
+  const { schema } = request.policy
+  let value = computed
+  try {
+    if (schema) {
+      value = applySchemaSync(schema, computed)
+      applySchemaSync(schema, value)
+    }
+    return { value, isRefused: false }
+  } catch (error) {
+    if (error instanceof InvalidOptionError) throw error
+    warnNotStored(request, 'schema', error)
+    return { value, isRefused: true }
   }
 }
 

@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts'
 import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Policy } from '../request/policy.ts'
-import { canServeOnError, freshnessNow } from '../request/policy.ts'
+import { canServeOnError, freshnessNow, trustChecked } from '../request/policy.ts'
 import type { ComputeRequest } from '../request/request.ts'
 import type { Found } from './find.ts'
 import { find } from './find.ts'
@@ -24,15 +24,16 @@ import { revalidate } from './revalidate.ts'
  */
 export async function answer(engine: Engine, request: ComputeRequest): Promise<unknown> {
   if (!request.policy.read) return compute(engine, request, { force: true })
+  let mayServeOld = request.policy.staleIfError > 0 || request.spansOf !== undefined
   if (!isMissInFlight(engine, request)) {
     const found = await find(engine, request)
+    mayServeOld ||= found?.entry.staleIfError !== undefined
     if (tryServe(engine, request, found)) return found.entry.value
   }
   try {
     return await compute(engine, request)
   } catch (error) {
-    const old = request.policy.staleIfError > 0 ? await find(engine, request) : null
-    return serveStaleOnError(engine, request, old, error)
+    return serveStaleOnError(engine, request, mayServeOld ? await find(engine, request) : null, error)
   }
 }
 
@@ -43,6 +44,7 @@ export function serveFromMemory(
   memoryEntry: MemoryEntry | undefined,
 ): Entry | undefined {
   if (memoryEntry === undefined || freshnessNow(engine, cache, memoryEntry.entry) !== 'fresh') return undefined
+  if (trustChecked(cache.policy, memoryEntry) === undefined) return undefined
   const { address, entry } = memoryEntry
   if (isObserved()) emit?.('hit', address, { source: 'memory', age: ageOf(entry, engine.clock.now()) })
   return entry

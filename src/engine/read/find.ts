@@ -1,11 +1,12 @@
 import type { Entry } from '../../entry/entry.ts'
 import type { Engine } from '../engine.ts'
 import { setInMemory, toMemoryEntry } from '../memory/memories.ts'
-import { freshnessNow, matchesVersion } from '../request/policy.ts'
+import { freshnessNow, matchesVersion, trustChecked } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import type { Slot } from '../slot/slot.ts'
 import { withSlot } from '../slot/slot.ts'
 import { readEntry, readEntrySync } from '../store/stored-entry.ts'
+import { checkEntry, checkEntrySync } from './check-entry.ts'
 
 /** An entry and where it was found. */
 export interface Found {
@@ -32,11 +33,12 @@ export function findSync(engine: Engine, request: EntryRequest): Found | null {
   const inMemory = findInMemory(request)
   if (freshnessNow(engine, request, inMemory?.entry) === 'fresh') return inMemory
   const entry = readEntrySync(engine, request.address, request.policy.types)
-  return entry === undefined ? inMemory : setFound(engine, request, entry)
+  if (entry === undefined) return inMemory
+  return setFound(engine, request, entry && request.policy.schema ? checkEntrySync(engine, request, entry) : entry)
 }
 
 function findInMemory({ id, memory, policy }: EntryRequest): Found | null {
-  const entry = memory?.get(id)?.entry
+  const entry = trustChecked(policy, memory?.get(id))?.entry
   return matchesVersion(entry, policy) ? { entry, source: 'memory' } : null
 }
 
@@ -52,7 +54,8 @@ function findInMemory({ id, memory, policy }: EntryRequest): Found | null {
 async function findInStore(engine: Engine, request: EntryRequest, slot: Slot): Promise<Found | null | undefined> {
   for (;;) {
     const { version, settledWrites } = slot
-    const entry = await joinRead(engine, request, slot)
+    const stored = await joinRead(engine, request, slot)
+    const entry = stored && request.policy.schema ? await checkEntry(engine, request, stored) : stored
     if (slot.version !== version || slot.settledWrites !== settledWrites) continue
     return entry && setFound(engine, request, entry)
   }

@@ -19,7 +19,7 @@ export type Lookup<Value> =
       readonly stale: boolean
     }
   | {
-      /** False: there is no entry, or it has expired, is damaged, has another version or a type that is not allowed. */
+      /** False: there is no entry, or it has expired, is damaged, has another version, another shape or a type that is not allowed. */
       readonly hit: false
     }
 

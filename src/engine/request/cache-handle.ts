@@ -1,3 +1,4 @@
+import type { EntrySpans } from '../../entry/entry.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
@@ -16,10 +17,14 @@ export interface CacheHandle {
   readonly policy: Policy
   /** The literal path above all entries. Undefined if a path function names them. */
   readonly base: string | undefined
+  /** Makes a relative path absolute. Undefined if paths stay as they are. */
+  readonly resolvePath?: ((path: string) => string) | undefined
   /** Throws `InvalidKeyError` or `InvalidPathError`. */
   addressOf(args: readonly unknown[]): Address
   shouldStore(value: unknown, args: readonly unknown[]): boolean | Promise<boolean>
   tagsOf(value: unknown, args: readonly unknown[]): readonly string[]
+  /** Undefined if all spans of the cache are constant. */
+  readonly spansOf?: ((value: unknown, args: readonly unknown[]) => EntrySpans) | undefined
   /** The original of a cached function. */
   readonly fn?: (...args: readonly unknown[]) => unknown
 }

@@ -1,8 +1,10 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
-import type { Entry, EntryHeader } from '../../entry/entry.ts'
+import type { Entry, EntryHeader, EntrySpans } from '../../entry/entry.ts'
 import type { Freshness } from '../../entry/freshness.ts'
 import { freshnessOf } from '../../entry/freshness.ts'
 import type { Clock } from '../clock.ts'
+import type { MemoryEntry } from '../memory/memory.ts'
+import type { Schema } from './schema.ts'
 
 /** How one cache judges and keeps its entries. Spans in milliseconds. */
 export interface Policy {
@@ -19,6 +21,8 @@ export interface Policy {
   readonly staleIfError: number
   readonly version?: string | number | undefined
   readonly types: AllowedTypes
+  /** What the store gives must match it. Undefined: every value does. */
+  readonly schema?: Schema | undefined
 }
 
 /** The spans of hooks if nobody gave any: show data of the last seven days, and revalidate it on every mount. */
@@ -30,6 +34,14 @@ export function matchesVersion<Header extends EntryHeader>(
   policy: Policy,
 ): entry is Header {
   return entry != null && entry.version === policy.version
+}
+
+/**
+ * Returns the entry, unless a request without a schema read it from the store. Such an entry may have the shape of an older version
+ * of the application, so a request with a schema reads the store itself.
+ */
+export function trustChecked({ schema }: Policy, memoryEntry: MemoryEntry | undefined): MemoryEntry | undefined {
+  return schema && memoryEntry?.source === 'store' && !memoryEntry.isChecked ? undefined : memoryEntry
 }
 
 /** Judges an entry at this moment by the policy of the request. */
@@ -50,12 +62,14 @@ export function canServeOnError(
   { policy }: { readonly policy: Policy },
   entry: Entry | null,
 ): entry is Entry {
-  if (policy.staleIfError <= 0) return false
-  const freshness = freshnessNow(engine, { policy: { ...policy, staleDuration: policy.staleIfError } }, entry)
+  if (entry === null) return false
+  const { staleIfError: staleDuration = policy.staleIfError } = entry
+  const freshness = staleDuration > 0 && freshnessNow(engine, { policy }, { ...entry, staleDuration })
   return freshness === 'stale' || freshness === 'fresh'
 }
 
 /** The age in milliseconds from which no call can use an entry. */
-export function maxUsableAge(policy: Policy): number {
-  return Math.max(policy.duration, 0) + Math.max(policy.staleDuration, policy.staleIfError)
+export function maxUsableAge(policy: Policy, entry: EntrySpans): number {
+  const { duration, staleDuration, staleIfError } = { ...policy, ...entry }
+  return Math.max(duration, 0) + Math.max(staleDuration, staleIfError)
 }

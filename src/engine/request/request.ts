@@ -3,6 +3,7 @@
 //   EntryRequest → MutationTarget → ComputeRequest                 a call of a cached function
 //                                 → KeyRequest → HookQuery         a render of a hook (`KeyRequest`: resolve-key.ts)
 
+import type { EntrySpans } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import type { Memory } from '../memory/memory.ts'
 import type { Policy } from './policy.ts'
@@ -23,6 +24,8 @@ export interface EntryRequest {
 export interface MutationTarget extends EntryRequest {
   /** Returns the tags of a value, from the `tags` option. May throw. */
   tagsOf(value: unknown): readonly string[]
+  /** Calls the functions that were given as spans. May throw. Undefined if all spans of the cache are constant. */
+  readonly spansOf?: ((value: unknown) => EntrySpans) | undefined
 }
 
 /** An entry that can be computed. */

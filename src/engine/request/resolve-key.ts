@@ -6,6 +6,7 @@ import type { CacheHandle } from './cache-handle.ts'
 import { handleOf } from './cache-handle.ts'
 import type { Policy } from './policy.ts'
 import type { MutationTarget } from './request.ts'
+import type { Schema } from './schema.ts'
 
 /** An entry that is named by a hook's key. */
 export interface KeyRequest extends MutationTarget {
@@ -26,6 +27,8 @@ export interface PrefetchOptions {
   readonly version?: string | number | undefined
   /** The tags by which `invalidateTags` finds the entry. @default the cache's tags */
   readonly tags?: readonly string[] | undefined
+  /** Data from the store must match it. A Standard Schema, or a function that throws. @default the cache's schema */
+  readonly schema?: Schema | undefined
   /** `false` keeps the entry in memory only. @default true */
   readonly persist?: boolean | undefined
 }
@@ -52,6 +55,7 @@ export function resolveKey(key: unknown, cache: CacheHandle, options: PrefetchOp
     memory: memoryFor(handle),
     policy: policyFor(handle, options),
     tagsOf: (value) => options.tags ?? handle.tagsOf(value, args),
+    spansOf: handle.spansOf && ((value) => handle.spansOf?.(value, args) ?? {}),
   }
 }
 
@@ -76,11 +80,13 @@ function callKeyFunction(key: unknown): unknown {
 }
 
 /** Returns the handle's own policy if no option changes it, so that thousands of hooks share one object. */
-function policyFor({ policy }: CacheHandle, { duration, persist, staleDuration, version }: PrefetchOptions): Policy {
-  if ((duration ?? persist ?? staleDuration ?? version) == null) return policy
+function policyFor({ policy }: CacheHandle, options: PrefetchOptions): Policy {
+  const { duration, persist, schema, staleDuration, version } = options
+  if ((duration ?? persist ?? schema ?? staleDuration ?? version) == null) return policy
   return {
     ...policy,
     persist: persist ?? policy.persist,
+    schema: schema ?? policy.schema,
     version: version ?? policy.version,
     duration: parseDuration(duration ?? policy.duration, 'duration'),
     staleDuration: parseDuration(staleDuration ?? policy.staleDuration, 'staleDuration'),

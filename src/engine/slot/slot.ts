@@ -48,6 +48,8 @@ export interface Flight {
   hasCallers: boolean
   /** Set once the function has read its `signal`. */
   abort?: { readonly signal: Signal; abort(reason?: unknown): void }
+  /** True if the schema refuses its value, which is then not stored. */
+  isRefused?: boolean
   /** True once its result, a value or an error, counts. False if something superseded the flight. */
   isCurrent: boolean
   /** The flights that its function waits for. */

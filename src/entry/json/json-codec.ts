@@ -10,13 +10,13 @@
 //   "value":{"id":1,"since":"2020-01-01T00:00:00.000Z"},
 //   "meta":{"values":{"since":["Date"]},"v":1}}
 //
-// `version`, `tags` and `meta` occur only if there are any. The checksum covers everything else, including the header, so halves
+// `version`, `tags`, `meta`, and the spans `duration`, `staleDuration` and `staleIfError` occur only if there are any. The checksum covers everything else, including the header, so halves
 // of two valid entries do not form a valid entry.
 
 import { sha256 } from '#sha256'
 import { CachettaError, StoreError, UnsafeTypeError } from '../../errors.ts'
 import type { AllowedTypes } from '../allowed-types.ts'
-import type { Entry, EntryHeader } from '../entry.ts'
+import type { Entry, EntryHeader, EntrySpans } from '../entry.ts'
 import { isPlainJson } from '../plain-json.ts'
 import type { JsonObject } from './check-json.ts'
 import { checkJson } from './check-json.ts'
@@ -106,9 +106,17 @@ export function reviveEntry(json: JsonObject, types: AllowedTypes): Entry {
 }
 
 /** Returns the JSON of the header without the closing brace. */
-function headerText({ key, storedAt, version, tags }: EntryHeader): string {
-  const members = { cachetta: format, key, storedAt, version, tags: tags.length > 0 ? tags : undefined }
+function headerText({ key, storedAt, version, tags, ...header }: EntryHeader): string {
+  const spans = Object.fromEntries(spanNames.map((name) => [name, toSpanJson(header[name])]))
+  const members = { cachetta: format, key, storedAt, version, tags: tags.length > 0 ? tags : undefined, ...spans }
   return JSON.stringify(members).slice(0, -1)
+}
+
+const spanNames = ['duration', 'staleDuration', 'staleIfError'] as const
+
+/** JSON has no `Infinity`. */
+function toSpanJson(span: number | undefined): number | string | undefined {
+  return span === Number.POSITIVE_INFINITY ? 'Infinity' : span
 }
 
 function valueText(value: unknown, types: AllowedTypes): string {
@@ -139,9 +147,21 @@ function readHeader(json: JsonObject): EntryHeader {
   const { cachetta, key, storedAt, version, tags = [] } = json
   if (cachetta !== format) throwDamaged(`has the format ${String(cachetta)}; this version of Cachetta reads ${format}`)
   if (typeof key !== 'string' || typeof storedAt !== 'number' || !isTagList(tags)) throwDamaged('has an invalid header')
-  if (version === undefined) return { key, storedAt, tags }
+  const header = { key, storedAt, tags, ...readSpans(json) }
+  if (version === undefined) return header
   if (typeof version !== 'string' && typeof version !== 'number') throwDamaged('has an invalid header')
-  return { key, storedAt, version, tags }
+  return { ...header, version }
+}
+
+function readSpans(json: JsonObject): EntrySpans {
+  const spans: { -readonly [Name in keyof EntrySpans]: number } = {}
+  for (const name of spanNames) {
+    const span = json[name] === 'Infinity' ? Number.POSITIVE_INFINITY : json[name]
+    if (span === undefined) continue
+    if (typeof span !== 'number' || !(span >= 0)) throwDamaged('has an invalid header')
+    spans[name] = span
+  }
+  return spans
 }
 
 function isTagList(tags: unknown): tags is readonly string[] {

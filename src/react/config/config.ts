@@ -32,8 +32,8 @@ type OptionsWithDefaults = { readonly [Name in OptionWithDefault]-?: NonNullable
 export type Config = ProviderOptions & OptionsWithDefaults & { readonly handle: CacheHandle }
 
 /**
- * The one table of defaults. The cache supplies those of `duration`, `staleDuration`, `version`, `tags`, `condition` and
- * `persist`. All other options have none.
+ * The one table of defaults. The cache supplies those of `duration`, `staleDuration`, `version`, `tags`, `condition`,
+ * `schema` and `persist`. All other options have none.
  */
 export const hookDefaults: OptionsWithDefaults = {
   compare: isEqual,

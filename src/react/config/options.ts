@@ -1,4 +1,5 @@
 import type { Signal } from '../../engine/request/request.ts'
+import type { Schema } from '../../engine/request/schema.ts'
 import type { Duration } from '../../entry/duration.ts'
 import type { Cleanup } from './browser.ts'
 
@@ -40,6 +41,11 @@ export interface Options<Data = unknown, Selected = Data> {
   readonly tags?: readonly string[] | undefined
   /** Data stored under another version counts as missing. @default the cache's version */
   readonly version?: string | number | undefined
+  /**
+   * Data from the store must match it, else it counts as missing. A Standard Schema (zod, valibot, arktype), or a function that
+   * throws. The hook shows what it returns. @default the cache's schema
+   */
+  readonly schema?: Schema<Data> | undefined
   /** `false` keeps data in memory only. @default true */
   readonly persist?: boolean | undefined
   /** Returns the part of the data that the hook shows. An equal selection renders nothing. */

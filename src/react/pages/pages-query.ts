@@ -1,3 +1,4 @@
+import type { Schema } from '../../engine/request/schema.ts'
 import type { Config } from '../config/config.ts'
 import type { Key, NoKey } from '../config/key.ts'
 import type { AnyFetcher, Options } from '../config/options.ts'
@@ -24,12 +25,14 @@ interface ListOptions {
   readonly parallel?: boolean | undefined
 }
 
-/** The options of a list. `data` in the options of `useCachetta` means the list of pages here, except in `condition`. */
+/** The options of a list. `data` in the options of `useCachetta` means the list of pages here, except in `condition` and `schema`. */
 export interface InfiniteOptions<Page = unknown>
-  extends Omit<Options<readonly Page[], readonly Page[]>, 'condition'>,
+  extends Omit<Options<readonly Page[], readonly Page[]>, 'condition' | 'schema'>,
     ListOptions {
   /** Stores only the pages that pass. @default the cache's condition */
   condition?(page: Page): boolean | Promise<boolean>
+  /** Each page from the store must match it, else the page counts as missing. @default the cache's schema */
+  readonly schema?: Schema<Page> | undefined
 }
 
 export type ListConfig = Config & { readonly [Name in keyof ListOptions]-?: NonNullable<ListOptions[Name]> }

@@ -57,6 +57,7 @@ function sourceOf({ handle }: HookQuery, { source }: MemoryEntry): Snapshot['sou
 
 /** With `duration: 0` all data would be stale at once. Data that the network has just given is not shown as stale. */
 function isStale(query: HookQuery, { entry, source }: MemoryEntry): boolean {
-  if (query.policy.duration <= 0 && source === 'network') return false
+  const { duration = query.policy.duration } = entry
+  if (duration <= 0 && source === 'network') return false
   return freshnessNow(query.handle.engine, query, entry) !== 'fresh'
 }

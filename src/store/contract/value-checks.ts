@@ -54,6 +54,18 @@ export const valueChecks: readonly Check[] = [
     },
   },
   {
+    title: 'keeps the spans of an entry: duration, staleDuration and staleIfError',
+    async run(context) {
+      const address = createAddress(context, 'tokens.json', '1')
+      const spans = { duration: 60_000, staleDuration: 0, staleIfError: Number.POSITIVE_INFINITY }
+      await setValue(context.store, address, 'token', spans)
+      const found = { ...(await context.store.get(address, builtInTypes)) }
+      expectSame([found.duration, found.staleDuration, found.staleIfError], Object.values(spans), 'spans from get')
+      const stat = { ...(await context.store.stat(address)) }
+      expectSame([stat.duration, stat.staleDuration, stat.staleIfError], Object.values(spans), 'spans from stat')
+    },
+  },
+  {
     title: 'keeps every kind of value that can be stored',
     async run(context) {
       for (const [index, [kind, value]] of kinds.entries()) {

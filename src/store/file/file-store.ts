@@ -30,11 +30,12 @@ import { createTagIndex } from './lookup/tag-index.ts'
 import type { FileStoreOptions } from './options.ts'
 import { parseOptions } from './options.ts'
 import { iterate, iterateSync } from './system/listing.ts'
+import { createPathResolver } from './system/working-directory.ts'
 
 /**
  * Creates a store that keeps each entry in a file of its own, as JSON that `cat` and `jq` can read. Several processes may share
- * the files, and locks let one of them compute an entry while the others wait. A relative path starts at the working directory at
- * the time of the call. It is the default store in Node.
+ * the files, and locks let one of them compute an entry while the others wait. A relative path of a cache starts at the directory in
+ * which the process works when the cache is made. It is the default store in Node.
  *
  * @throws {InvalidOptionError} when an option is unknown or has a wrong value.
  * @example
@@ -51,8 +52,9 @@ import { iterate, iterateSync } from './system/listing.ts'
 export function fileStore(options: FileStoreOptions = {}): Store {
   const { durable, tagsPath, ...limits } = parseOptions(options)
   const eviction = createEviction(limits)
-  const tagIndex = createTagIndex(tagsPath)
-  const runningNotes = createRunningNotes(tagsPath)
+  const tagsDirectory = createPathResolver()(tagsPath)
+  const tagIndex = createTagIndex(tagsDirectory)
+  const runningNotes = createRunningNotes(tagsDirectory)
   const writes = createEntryWrites({ durable, eviction, tagIndex })
   const operations: Operations = {
     get(address, types) {
@@ -81,6 +83,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     share: async (address) => toAsyncLock(await run(operations.locks.share(address))),
     endComputations: (base, tags) => run(operations.endComputations(base, tags)),
     locate: fileOf,
+    createPathResolver,
     sync: createSyncStore(operations),
   }
 }

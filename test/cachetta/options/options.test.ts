@@ -25,7 +25,7 @@ const call = cache as unknown as Unchecked & Record<string, Unchecked>
 describe('an unknown option', () => {
   const message =
     'ttl: 5 was given, but no option has this name; the options are path, read, write, duration, staleDuration, staleIfError, ' +
-    'lruSize, condition, key, skipThis, allowedTypes, store, lock, version, tags'
+    'lruSize, condition, key, skipThis, allowedTypes, schema, store, lock, timeout, version, tags'
   const options = { path: 'a', ttl: 5 }
 
   it.each<[form: string, give: () => unknown]>([
@@ -54,7 +54,7 @@ const tagLists = 'a list of non-empty strings, or a function that returns one'
 
 describe('an option with a wrong value', () => {
   it.each<[option: string, value: unknown, message: string]>([
-    ...['read', 'write', 'skipThis', 'lock'].flatMap((option): [string, unknown, string][] => [
+    ...['read', 'write', 'skipThis'].flatMap((option): [string, unknown, string][] => [
       [option, 'yes', `${option}: "yes" was given; accepted is true or false`],
       [option, 0, `${option}: 0 was given; accepted is true or false`],
     ]),
@@ -84,6 +84,9 @@ describe('an option with a wrong value', () => {
     ['store', 'redis', `store: "redis" was given; accepted is ${stores}`],
     ['store', {}, `store: an object was given; accepted is ${stores}`],
     ['store', memoryStore, `store: function memoryStore was given; accepted is ${stores}`],
+    ['lock', 'yes', `lock: "yes" was given; accepted is true, false, or a duration like '10s'`],
+    ['lock', Number.NaN, "lock: NaN was given; accepted is true, false, or a duration like '10s'"],
+    ['timeout', 0, 'timeout: 0 was given; accepted is a duration above 0'],
     ['version', {}, 'version: an object was given; accepted is a string or a number'],
     ['version', Number.NaN, 'version: NaN was given; accepted is a string or a number'],
     ['tags', 'user', `tags: "user" was given; accepted is ${tagLists}`],

@@ -21,6 +21,7 @@ export const titles = {
   returns: 'returns from get what set stored: value, key and storedAt',
   kinds: 'keeps every kind of value that can be stored',
   header: 'keeps version and tags, and keeps them absent',
+  spans: 'keeps the spans of an entry: duration, staleDuration and staleIfError',
   allowed: 'revives a class only for callers that allow it',
   refuses: 'refuses a value that it could not return, and keeps the old entry',
   copiesOnSet: 'stores a copy: a change of the value after set changes nothing',

@@ -28,6 +28,11 @@ export const brokenValues: readonly BrokenStore[] = [
     changeStored(({ version: _, ...entry }) => entry),
     'header',
   ),
+  createBrokenStore(
+    'loses the spans',
+    changeStored(({ duration: _, ...entry }) => entry),
+    'spans',
+  ),
   createBrokenStore('revives a class for every caller', overrideAsync(reviveForAll), 'allowed'),
   createBrokenStore('stores null instead of a value that it must refuse', overrideAsync(storeNullInstead), 'refuses'),
   createBrokenStore('stores the value itself instead of a copy', overrideAsync(skipCopyOnSet), 'copiesOnSet'),

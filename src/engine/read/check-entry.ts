@@ -1,0 +1,44 @@
+// Entries from the store against the `schema` option. Its result replaces the value.
+
+import { emit } from '#events'
+import type { Entry } from '../../entry/entry.ts'
+import { InvalidOptionError } from '../../errors.ts'
+import { addressText } from '../../key/address.ts'
+import type { Engine } from '../engine.ts'
+import { log } from '../log.ts'
+import { matchesVersion } from '../request/policy.ts'
+import type { EntryRequest } from '../request/request.ts'
+import { applySchema, applySchemaSync } from '../request/schema.ts'
+
+/** Resolves with `null` for an entry whose value does not match. An entry of another version is a miss in any case. */
+export async function checkEntry(engine: Engine, request: EntryRequest, entry: Entry): Promise<Entry | null> {
+  const { schema } = request.policy
+  if (!schema || !matchesVersion(entry, request.policy)) return entry
+  try {
+    return { ...entry, value: await applySchema(schema, entry.value) }
+  } catch (error) {
+    return refuseEntry(engine, request, error)
+  }
+}
+
+/** The synchronous twin of {@link checkEntry}. Throws `InvalidOptionError` for a schema that returns a promise. */
+export function checkEntrySync(engine: Engine, request: EntryRequest, entry: Entry): Entry | null {
+  const { schema } = request.policy
+  if (!schema || !matchesVersion(entry, request.policy)) return entry
+  try {
+    return { ...entry, value: applySchemaSync(schema, entry.value) }
+  } catch (error) {
+    if (error instanceof InvalidOptionError) throw error
+    return refuseEntry(engine, request, error)
+  }
+}
+
+/** Not a warning: after a change of the application, this is what the schema is for. */
+function refuseEntry({ warnedOnce }: Engine, { address, id }: EntryRequest, error: unknown): null {
+  emit?.('trouble', address, { error })
+  const subject = `schema ${id}`
+  if (!warnedOnce.has(subject))
+    log('info', `${addressText(address)} counts as missing: it does not match the schema`, error)
+  warnedOnce.set(subject, true)
+  return null
+}

@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url'
+
+/** Returns the path of a `file:` URL, with its escaped characters decoded. On Windows the path has a drive and backslashes. */
+export function fileUrlToPath(href: string): string {
+  return fileURLToPath(href)
+}
