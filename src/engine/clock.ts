@@ -1,7 +1,9 @@
 /** The engine reads the time and sets timers through this interface only, so that tests can set both by hand. */
 export interface Clock {
-  /** The time in epoch milliseconds. */
+  /** The time in epoch milliseconds. It is for stored instants only, because the clock of a computer may be set back. */
   now(): number
+  /** Milliseconds since some moment. It never goes back, and measures how long something takes. */
+  elapsed(): number
   /**
    * Runs `task` after `ms` milliseconds. `0` runs it as soon as the current task has finished and its answer is out. Returns a
    * function that cancels the task. `isAwaited`: a caller waits for it, so that the page of a server needs it, too.
@@ -9,11 +11,17 @@ export interface Clock {
   after(ms: number, task: () => void, isAwaited?: boolean): () => void
 }
 
+/** Returns when a stored instant was, as `clock.elapsed` counts. An instant in the future counts as now. */
+export function toElapsed(clock: Clock, instant: number): number {
+  return clock.elapsed() - Math.max(clock.now() - instant, 0)
+}
+
 /** A timer of a platform fires at once if its span is longer: 2³¹ − 1 ms, about 25 days. */
 const MAX_TIMER_MS = 2_147_483_647
 
 export const systemClock: Clock = {
   now: () => Date.now(), // not `Date.now` itself: tests replace it
+  elapsed: () => performance.now(),
   after(ms, task) {
     let timer: unknown
     const wait = (left: number): void => {

@@ -52,6 +52,6 @@ export type StoreOperation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'su
 /** An error that a function threw. */
 export interface Failure {
   readonly error: unknown
-  /** Epoch milliseconds. */
+  /** As `clock.elapsed` counts. */
   readonly at: number
 }

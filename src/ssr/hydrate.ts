@@ -2,6 +2,7 @@
 // state. Hooks hydrate with `engine.hydrated`, so the first render of each part equals that of the server, even if memory has
 // newer data.
 
+import { toElapsed } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import { log } from '../engine/log.ts'
 import { setInMemory } from '../engine/memory/memories.ts'
@@ -109,10 +110,10 @@ export function publishEntry({ engine, policy }: CacheHandle, memoryEntry: Memor
 
 /**
  * Moves a time in the future to now. The clock of the browser may be behind that of the server, and an entry from the future
- * counts as expired.
+ * counts as expired. The request for the entry began on the server, when it was stored.
  */
 function clampToNow({ clock }: Engine, memoryEntry: MemoryEntry): MemoryEntry {
   const { entry } = memoryEntry
-  const now = clock.now()
-  return entry.storedAt > now ? { ...memoryEntry, entry: { ...entry, storedAt: now } } : memoryEntry
+  const storedAt = Math.min(entry.storedAt, clock.now())
+  return { ...memoryEntry, entry: { ...entry, storedAt }, requestedAt: toElapsed(clock, storedAt) }
 }

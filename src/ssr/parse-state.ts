@@ -47,7 +47,6 @@ function parseStateEntry(each: unknown, { types, defaultPath, resolvePath }: Par
     address: { path: resolvePath?.(path) ?? path, key: entry.key, exact },
     entry,
     source: 'server',
-    requestedAt: entry.storedAt,
     arrivedLate: each['late'] === true,
     persist: each['persist'] !== false,
   }

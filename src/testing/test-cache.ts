@@ -56,8 +56,13 @@ export function createTestCache(options: Partial<CachettaOptions> = {}): TestCac
 
 function createTestClock(): TestClock {
   let now = Date.UTC(2030, 0, 1)
+  let elapsed = 0
   let tasks: { readonly at: number; readonly run: () => void }[] = []
 
+  const moveTo = (at: number) => {
+    now += at - elapsed
+    elapsed = at
+  }
   const takeNextTask = (until: number) => {
     const next = tasks.filter((task) => task.at <= until).sort((one, other) => one.at - other.at)[0]
     tasks = tasks.filter((task) => task !== next)
@@ -66,8 +71,9 @@ function createTestClock(): TestClock {
 
   return {
     now: () => now,
+    elapsed: () => elapsed,
     after(ms, run) {
-      const task = { at: now + ms, run }
+      const task = { at: elapsed + ms, run }
       if (ms <= 0) queueMicrotask(run)
       else tasks.push(task)
       return () => {
@@ -75,12 +81,12 @@ function createTestClock(): TestClock {
       }
     },
     advance(duration) {
-      const until = now + parseDuration(duration, 'duration')
+      const until = elapsed + parseDuration(duration, 'duration')
       for (let next = takeNextTask(until); next !== undefined; next = takeNextTask(until)) {
-        now = Math.max(now, next.at)
+        moveTo(next.at)
         next.run()
       }
-      now = until
+      moveTo(until)
     },
     set(instant) {
       now = instant

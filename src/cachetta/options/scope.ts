@@ -36,6 +36,7 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
 function withoutTimers(clock: Clock): Clock {
   return {
     now: () => clock.now(),
+    elapsed: () => clock.elapsed(),
     after: (ms, task, isAwaited) => (ms <= 0 || isAwaited ? clock.after(ms, task) : () => {}),
   }
 }

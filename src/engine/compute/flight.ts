@@ -26,7 +26,7 @@ export function startFlight(engine: Engine, request: ComputeRequest, options: Fl
   const flight: Flight = {
     request,
     options,
-    startedAt: engine.clock.now(),
+    startedAt: engine.clock.elapsed(),
     hasCallers: options.forSubscribers !== true,
     isCurrent: false,
     promise: Promise.resolve(options.startAfter)
@@ -136,13 +136,13 @@ function createContext(flight: Flight): ComputeContext {
 async function runAndEmit(engine: Engine, flight: Flight, context: ComputeContext): Promise<unknown> {
   const { options, request } = flight
   const background = options.startAfter !== undefined
-  const startedAt = engine.clock.now()
+  const startedAt = engine.clock.elapsed()
   try {
     const value = await (request.fn ? runInChain(engine, request, flight, context) : request.run(context))
-    emit?.('computed', request.address, { elapsed: engine.clock.now() - startedAt, background })
+    emit?.('computed', request.address, { elapsed: engine.clock.elapsed() - startedAt, background })
     return value
   } catch (error) {
-    emit?.('failed', request.address, { elapsed: engine.clock.now() - startedAt, background, error })
+    emit?.('failed', request.address, { elapsed: engine.clock.elapsed() - startedAt, background, error })
     throw error
   }
 }

@@ -45,7 +45,7 @@ export function markForRefetch(engine: Engine, id: string): void {
 
 /** Keeps an error for the hooks that show the entry, until the entry is written or forgotten. */
 export function setError({ clock, failures }: Engine, id: string, error: unknown): void {
-  failures.set(id, { error, at: clock.now() })
+  failures.set(id, { error, at: clock.elapsed() })
 }
 
 /** Sets the error and tells the hooks that show the entry. */

@@ -9,7 +9,7 @@ export interface MemoryEntry {
   readonly source: DataSource
   /** The hook's key as it was given. Filters of `mutate` see it. */
   readonly key?: unknown
-  /** When the request for the value began, in epoch milliseconds. Undefined for a value that someone wrote. */
+  /** When the request for the value began, as `clock.elapsed` counts. Undefined for a value that someone wrote. */
   readonly requestedAt?: number | undefined
   /** True if the request that put the entry here has a schema. A value that it read from the store has matched. */
   readonly isChecked?: boolean

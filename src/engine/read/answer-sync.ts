@@ -64,13 +64,13 @@ function findOtherResultSync(engine: Engine, request: ComputeRequest): { value: 
 }
 
 function runSync(engine: Engine, request: ComputeRequest): unknown {
-  const startedAt = engine.clock.now()
+  const startedAt = engine.clock.elapsed()
   try {
     const value = request.run(NEVER_ABORTED)
-    emit?.('computed', request.address, { elapsed: engine.clock.now() - startedAt })
+    emit?.('computed', request.address, { elapsed: engine.clock.elapsed() - startedAt })
     return value
   } catch (error) {
-    emit?.('failed', request.address, { elapsed: engine.clock.now() - startedAt, error })
+    emit?.('failed', request.address, { elapsed: engine.clock.elapsed() - startedAt, error })
     throw error
   }
 }

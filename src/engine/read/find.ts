@@ -1,4 +1,5 @@
 import type { Entry } from '../../entry/entry.ts'
+import { toElapsed } from '../clock.ts'
 import type { Engine } from '../engine.ts'
 import { setInMemory, toMemoryEntry } from '../memory/memories.ts'
 import { freshnessNow, matchesVersion, trustChecked } from '../request/policy.ts'
@@ -76,6 +77,6 @@ function joinRead(engine: Engine, request: EntryRequest, slot: Slot): Promise<En
 /** Puts the entry into memory. An entry of another version counts as missing. */
 function setFound(engine: Engine, request: EntryRequest, entry: Entry | null): Found | null {
   if (!matchesVersion(entry, request.policy)) return null
-  setInMemory(engine, request, toMemoryEntry(request, entry, 'store', entry.storedAt))
+  setInMemory(engine, request, toMemoryEntry(request, entry, 'store', toElapsed(engine.clock, entry.storedAt)))
   return { entry, source: 'store' }
 }

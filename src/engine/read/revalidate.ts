@@ -38,12 +38,12 @@ export function createBackoff(clock: Clock): Backoff {
   return {
     isResting(id) {
       const pause = pauses.get(id)
-      return pause !== undefined && clock.now() < pause.until
+      return pause !== undefined && clock.elapsed() < pause.until
     },
     noteFailure(id) {
       const length = Math.min((pauses.get(id)?.length ?? FIRST_PAUSE_MS / 2) * 2, LONGEST_PAUSE_MS)
       if (pauses.size >= MAX_PAUSES) pauses.clear()
-      pauses.set(id, { length, until: clock.now() + length })
+      pauses.set(id, { length, until: clock.elapsed() + length })
     },
     noteSuccess: (id) => void pauses.delete(id),
   }

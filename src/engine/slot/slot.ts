@@ -39,7 +39,7 @@ export interface Slot {
 export interface Flight {
   /** The request whose policy decides how the value is kept. */
   request: ComputeRequest
-  /** When it began, in epoch milliseconds. */
+  /** When it began, as `clock.elapsed` counts. */
   readonly startedAt: number
   readonly options: FlightOptions
   /** Tags that were invalidated while it ran. A value that carries one of them is not kept. */

@@ -1,3 +1,4 @@
+import { toElapsed } from '../../engine/clock.ts'
 import { wasRequestedWithin } from '../../engine/compute/request-fetch.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { freshnessNow } from '../../engine/request/policy.ts'
@@ -21,7 +22,9 @@ export function shouldFetchOnMount(
 /** A component that was suspended until the answer arrived counts from the answer, because it mounts only then. */
 function wasJustRequested({ config, handle }: HookQuery, memoryEntry: MemoryEntry | undefined): boolean {
   if (memoryEntry?.requestedAt === undefined) return false
-  const since = config.suspense ? memoryEntry.entry.storedAt : memoryEntry.requestedAt
+  const { clock } = handle.engine
+  const { entry, requestedAt } = memoryEntry
+  const since = config.suspense ? toElapsed(clock, entry.storedAt) : requestedAt
   return wasRequestedWithin(handle.engine, memoryEntry, config.dedupingInterval, since)
 }
 

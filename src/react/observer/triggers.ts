@@ -10,12 +10,12 @@ import { needsRevalidation } from './should-fetch.ts'
 export function revalidateOnHostEvents(observer: Observer): () => void {
   const { config, handle } = observer.query
   const { clock } = handle.engine
-  let focusedAt = clock.now()
+  let focusedAt = clock.elapsed()
 
   const stopFocus = addSharedListener(config.initFocus, () => {
     const { focusThrottleInterval, revalidateOnFocus } = observer.query.config
-    if (!revalidateOnFocus || clock.now() - focusedAt < focusThrottleInterval || !shouldRevalidate(observer)) return
-    focusedAt = clock.now()
+    if (!revalidateOnFocus || clock.elapsed() - focusedAt < focusThrottleInterval || !shouldRevalidate(observer)) return
+    focusedAt = clock.elapsed()
     clock.after(0, () => observer.isReady && void observer.revalidate()) // the same event may change the key first
   })
   const stopReconnect = addSharedListener(config.initReconnect, () => {

@@ -60,5 +60,5 @@ const MIN_ERROR_MS = 500
 function recentFailure({ config, handle: { engine }, id }: HookQuery): Failure | undefined {
   const failure = engine.failures.get(id)
   if (!failure || engine.serverPage) return failure
-  return engine.clock.now() - failure.at < Math.max(config.dedupingInterval, MIN_ERROR_MS) ? failure : undefined
+  return engine.clock.elapsed() - failure.at < Math.max(config.dedupingInterval, MIN_ERROR_MS) ? failure : undefined
 }

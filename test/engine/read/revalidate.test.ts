@@ -91,7 +91,7 @@ describe('a revalidation with the clock of the system', () => {
 })
 
 describe('the pause after failed revalidations', () => {
-  const clockAt = (state: { now: number }) => ({ now: () => state.now, after: () => () => {} })
+  const clockAt = (state: { now: number }) => ({ now: () => 0, elapsed: () => state.now, after: () => () => {} })
 
   it('doubles from a second to a minute, separately for each entry', () => {
     const state = { now: 0 }
