@@ -1,4 +1,4 @@
-import { CachettaError, describeValue, InvalidPathError } from '../errors.ts'
+import { describeValue, InvalidPathError, isCachettaError } from '../errors.ts'
 import { ignoreRejection } from './ignore-rejection.ts'
 
 /** The place of the entries of a cache: a literal path, or a function that returns the path of each entry. */
@@ -77,7 +77,7 @@ function callPathFunction(path: PathFunction, args: readonly unknown[]): string 
     ignoreRejection(resolved)
     return resolved
   } catch (cause) {
-    if (cause instanceof CachettaError) throw cause
+    if (isCachettaError(cause)) throw cause
     throw new InvalidPathError('the path function threw an error; see the cause of this one', { cause })
   }
 }

@@ -1,12 +1,12 @@
 import { emit } from '#events'
-import { InvalidOptionError, UnsafeTypeError } from '../../errors.ts'
+import { InvalidOptionError } from '../../errors.ts'
 import { writeValueSync } from '../change/write.ts'
 import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
-import { reportStoreFailure } from '../store/guard-store.ts'
+import { isUnsafeValue, reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
 import { serveStaleOnError, tryServe } from './answer.ts'
 import { findSync } from './find.ts'
@@ -80,7 +80,7 @@ function writeResultSync(engine: Engine, request: ComputeRequest, value: unknown
   try {
     writeValueSync(engine, request, value)
   } catch (error) {
-    if (!(error instanceof UnsafeTypeError)) throw error
+    if (!isUnsafeValue(error)) throw error
     reportStoreFailure(engine, 'write', request.address, error)
     emit?.('refused', request.address)
   }
