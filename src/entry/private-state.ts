@@ -31,7 +31,7 @@ interface Section {
 }
 
 /**
- * Returns the first private member that the body of the class declares for its instances. The body is the last section of the
+ * Returns a private member that the body of the class declares for its instances. The body is the last section of the
  * source that ends, so private members of inner classes do not count, and neither do static ones.
  */
 function findDeclaration(source: string): string | undefined {
@@ -39,19 +39,18 @@ function findDeclaration(source: string): string | undefined {
   let last: Section | undefined
   const tokens = Array.from(jsTokens(source)).filter(({ type }) => !INSIGNIFICANT.test(type))
   for (const [index, { type, value }] of tokens.entries()) {
-    if (type === 'TemplateHead' || (type === 'Punctuator' && OPENING.test(value))) open.push({})
-    else if (type === 'TemplateTail' || (type === 'Punctuator' && CLOSING.test(value))) last = open.pop()
-    else if (type === 'PrivateIdentifier' && isDeclaration(tokens, index)) {
-      const section = open.at(-1)
-      if (section !== undefined) section.privateMember ??= value
-    }
+    const text = `${type} ${value}`
+    if (OPENING.test(text)) open.push({})
+    else if (CLOSING.test(text)) last = open.pop()
+    else if (type === 'PrivateIdentifier' && isDeclaration(tokens, index))
+      Object.assign(open.at(-1) ?? {}, { privateMember: value })
   }
   return last?.privateMember
 }
 
 const INSIGNIFICANT = /Comment|WhiteSpace|LineTerminator/
-const OPENING = /^[([{]$/
-const CLOSING = /^[)\]}]$/
+const OPENING = /^(?:Punctuator [([{]$|TemplateHead )/
+const CLOSING = /^(?:Punctuator [)\]}]$|TemplateTail )/
 const MODIFIER = /^(?:get|set|async|accessor|\*)$/
 
 /** False for `this.#name`, `#name in object` and `static #name`. */

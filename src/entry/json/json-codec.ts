@@ -117,7 +117,7 @@ function valueText(value: unknown, types: AllowedTypes): string {
     const { json, meta } = serializeValue(value, types)
     return meta === undefined ? JSON.stringify(json) : `${JSON.stringify(json)},\n"meta":${JSON.stringify(meta)}`
   } catch (cause) {
-    if (isCachettaError(cause)) throw cause
+    if (isCachettaError(cause) && cause.code === 'UNSAFE_TYPE') throw cause
     throw new UnsafeTypeError(`value: it cannot be written as JSON (${messageOf(cause)}); store another value`, {
       cause,
     })

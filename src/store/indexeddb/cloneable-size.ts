@@ -1,11 +1,12 @@
+import type { EncodedEntry } from '../../entry/clone-codec.ts'
 import { messageOf, UnsafeTypeError } from '../../errors.ts'
 import { typeOf } from '../../key/inspect-object.ts'
 
 /**
- * Estimates the bytes of a value, and checks that a structured clone returns the value as it is. Throws `UnsafeTypeError` with
- * the path to the part at fault if the clone throws, turns an instance into a plain object, or drops properties.
+ * Clones an encoded entry, and estimates the bytes of its value. Throws `UnsafeTypeError` with the path to the part at fault if
+ * the clone throws, turns an instance into a plain object, or drops properties.
  */
-export function measureCloneable(value: unknown): number {
+export function cloneMeasured<T extends EncodedEntry>(encoded: T): T & { readonly size: number } {
   const visited = new Set<unknown>()
   const path = ['value']
   let size = 0
@@ -26,25 +27,12 @@ export function measureCloneable(value: unknown): number {
   }
 
   try {
-    measure(value)
-    return size
+    measure(encoded.entry.value)
+    return structuredClone({ ...encoded, size })
   } catch (cause) {
-    return refuseValue(path.join('.'), cause)
+    const message = `${path.join('.')}: ${messageOf(cause)}; leave it out, or list its class in allowedTypes`
+    throw new UnsafeTypeError(message, { cause })
   }
-}
-
-/** Clones a record. Throws `UnsafeTypeError` for a value that only the clone refuses: one with a Proxy. */
-export function cloneSafely<T>(entryRecord: T): T {
-  try {
-    return structuredClone(entryRecord)
-  } catch (cause) {
-    return refuseValue('value', cause)
-  }
-}
-
-function refuseValue(place: string, cause: unknown): never {
-  const message = `${place}: ${messageOf(cause)}; leave it out, or list its class in allowedTypes`
-  throw new UnsafeTypeError(message, { cause })
 }
 
 /** Returns the parts of an object that need a check of their own. Throws if structured clone drops a part of the object. */
