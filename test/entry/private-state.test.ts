@@ -21,6 +21,7 @@ describe('a class with private members is refused', () => {
     ['a field of a class that it extends', 'class Money extends (class Base { #cents = 1 }) {}', '#cents'],
     ['a field of an error', 'class Failure extends Error { #code = 1 }', '#code'],
     ['a field after a regular expression', 'class Money { test() { return /[}"]/.test("") } #cents = 1 }', '#cents'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the source text of a class
     ['a field after a template', 'class Money { text() { return `${{ a: "}" }.a} }` } #cents = 1 }', '#cents'],
     ['a field after a static field', 'class Money { static #all = 1; #cents = 1 }', '#cents'],
     [
@@ -56,6 +57,7 @@ describe('a class with private members is refused', () => {
 
 describe('a class without private members of its instances is allowed', () => {
   test.each([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the source text of a class
     ['a string', 'class Money { color = "#fff; #cents"; get() { return `#cents ${"#a"}` } }'],
     ['a comment', 'class Money { /* #cents = 1 */ a = 1 // #cents = 1\n }'],
     ['a regular expression', 'class Money { a = /#cents/; b() { return 1 / 2 } }'],
