@@ -66,8 +66,12 @@ function isInstance(object: object, prototype: object): boolean {
   return own === prototype || (own !== null && ownPrototypeOf(own) === prototype)
 }
 
-/** Counts the object. Returns false if it is too deep, exceeds the budget or has occurred before. */
-function enterObject(object: object, walk: PlainWalk): boolean {
+/**
+ * Counts the object. Returns false if it is too deep, exceeds the budget or has occurred before, or if JSON would ask its `toJSON`.
+ * An enumerable `toJSON` is a function, and so not plain. This finds one that is hidden.
+ */
+function enterObject(object: object & { readonly toJSON?: unknown }, walk: PlainWalk): boolean {
+  if (typeof object.toJSON === 'function') return false
   if (++walk.depth > maxDepth || --walk.objectsLeft < 0 || walk.seen?.has(object)) return false
   walk.seen?.add(object)
   return true
@@ -88,7 +92,8 @@ export function copyValue(value: unknown, types: { readonly kinds: Kinds }): unk
 
 function copyPlainJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return Array.from(value, copyPlainJson)
+  // `value.map` of an array of another realm would return an array of that realm.
+  if (Array.isArray(value)) return Array.prototype.map.call(value, (element: unknown) => copyPlainJson(element))
   // The spread creates every property first, so no assignment reaches a setter of the prototype.
   const copy: Record<string, unknown> = { ...value }
   for (const key in copy) {

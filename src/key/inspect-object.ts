@@ -46,10 +46,9 @@ const WEB_CLASS = /^(?:URL|URLSearchParams|DOMException)$/
 // Node implements the last three in JavaScript and browsers natively, and a key must be the same in both. The others are here
 // only because a lookup is faster.
 const KNOWN_CLASSES: ReadonlyMap<object, string> = new Map(
-  [Array, Map, Set, Date, globalThis.URL, globalThis.URLSearchParams, globalThis.DOMException].map((type) => [
-    type?.prototype,
-    type?.name,
-  ]),
+  [Array, Map, Set, Date, RegExp, Error, globalThis.URL, globalThis.URLSearchParams, globalThis.DOMException].map(
+    (type) => [type?.prototype, type?.name],
+  ),
 )
 
 /** The text of a function of the platform. A bound function and a Proxy have no name in it. */

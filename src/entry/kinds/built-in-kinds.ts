@@ -37,8 +37,15 @@ const ownPrototypes: ReadonlyMap<string, object> = new Map(
  * frame, `node:vm`, a test runner), or under a mocked clock. Returns `undefined` for any other class.
  */
 export function ownPrototypeOf(prototype: object): object | undefined {
-  return isBuiltInClass(prototype) ? ownPrototypes.get(classNameOf(prototype)) : undefined
+  const known = foundPrototypes.get(prototype)
+  if (known !== undefined) return known
+  const own = isBuiltInClass(prototype) ? ownPrototypes.get(classNameOf(prototype)) : undefined
+  if (own !== undefined) foundPrototypes.set(prototype, own)
+  return own
 }
+
+/** The answers of `ownPrototypeOf`, because a value has many objects of few classes. */
+const foundPrototypes = new WeakMap<object, object>()
 
 /** Finds the kind of an object by its prototype. Returns `undefined` if the object cannot be stored. */
 export function findKind(kinds: readonly Kinds[], object: object): Kind | undefined {

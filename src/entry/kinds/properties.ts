@@ -23,9 +23,7 @@ export function refuseExtraProperties(value: object, refuse: Refuse): void {
 
 /** Refuses an instance with own properties that are not enumerable. They would be lost, and its methods may need them. */
 export function refuseHiddenProperties(value: object, refuse: Refuse): void {
-  const keys = Reflect.ownKeys(value)
-  if (keys.length === Object.keys(value).length) return
-  const hidden = keys.find((key) => !Object.prototype.propertyIsEnumerable.call(value, key))
+  const hidden = Reflect.ownKeys(value).find((key) => !Object.prototype.propertyIsEnumerable.call(value, key))
   if (hidden === undefined) return
   refuse(
     `its property ${String(hidden)} is not enumerable and would be lost; list its class as { type, name, serialize, deserialize }`,
