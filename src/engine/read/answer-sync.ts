@@ -1,5 +1,6 @@
 import { emit } from '#events'
 import { InvalidOptionError } from '../../errors.ts'
+import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import { writeValueSync } from '../change/write.ts'
 import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
@@ -94,8 +95,8 @@ function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
     warnNotStored(request, 'condition', error)
     return false
   }
-  if (typeof result === 'object') {
-    result.catch(() => {})
+  if (typeof result === 'object' && result !== null) {
+    ignoreRejection(result)
     throw new InvalidOptionError(
       'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
     )
