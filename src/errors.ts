@@ -97,6 +97,15 @@ export class StoreError extends CachettaError {
   }
 }
 
+/** True for an error of this package. False for a Proxy that throws when it is asked for its prototype. */
+export function isCachettaError(error: unknown): error is CachettaError {
+  try {
+    return error instanceof CachettaError
+  } catch {
+    return false
+  }
+}
+
 /** Describes a value for an error message. The description is short, and printing it is safe for any value. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
@@ -106,7 +115,19 @@ export function describeValue(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
 }
 
-/** Returns the message of an error, or any other thrown value as a string. */
+/** Returns the message of an error, or any other thrown value as a string. Never throws, whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return printSafely(() => {
+    const { message } = Object(error)
+    return typeof message === 'string' ? message : String(error)
+  })
+}
+
+/** Returns what `print` returns. A Proxy, or an object without a prototype, can throw when it is printed. */
+export function printSafely(print: () => string): string {
+  try {
+    return print()
+  } catch {
+    return 'an error that cannot be read'
+  }
 }

@@ -1,10 +1,12 @@
 import { InvalidOptionError } from '../errors.ts'
+import { isBuiltInClass } from '../key/inspect-object.ts'
 import type { CloneCodec } from './clone-codec.ts'
 import { createCloneCodec } from './clone-codec.ts'
-import { builtInKinds, builtInNames } from './kinds/built-in-kinds.ts'
-import { createErrorKind } from './kinds/error.ts'
+import { builtInKinds, builtInNames, ownPrototypeOf } from './kinds/built-in-kinds.ts'
+import { createErrorKind, errorKinds } from './kinds/error.ts'
 import type { AllowedClass, ConstructedKind, ContainerKind, Kind, Kinds } from './kinds/kind.ts'
-import { readProperties, writeProperties } from './kinds/properties.ts'
+import { readProperties, refuseHiddenProperties, writeProperties } from './kinds/properties.ts'
+import { findPrivateMember } from './private-state.ts'
 
 /**
  * A class with functions that convert its instances to a value that can be stored, and back. Use it for a class with private
@@ -89,12 +91,17 @@ interface KindOfPrototype {
 function readClass(type: AllowedClass): KindOfPrototype {
   const { name, prototype } = type
   checkName(name, 'a class without a name')
-  if (builtInKinds.has(prototype)) refuseList(`${name} is built in; leave it out of the list`)
-  if (prototype instanceof Error) return { prototype, kind: createErrorKind(name, type) }
-  if (hasInternalSlots(prototype)) {
-    refuseList(`${name} has content besides its properties; give { type, name, serialize, deserialize }`)
+  refuseBuiltIn(name, prototype)
+  const privateMember = findPrivateMember(prototype)
+  if (privateMember !== undefined) {
+    refuseList(
+      `${name} keeps private state (${privateMember}) that would not come back; give { type, name, serialize, deserialize }`,
+    )
   }
-  return { prototype, kind: createInstanceKind(name, prototype) }
+  const base = findBuiltInBase(prototype)
+  if (base === undefined) return { prototype, kind: createInstanceKind(name, prototype) }
+  if (errorKinds.has(base)) return { prototype, kind: createErrorKind(name, type) }
+  return refuseList(`${name} has content besides its properties; give { type, name, serialize, deserialize }`)
 }
 
 function readCustomType(type: CustomType): KindOfPrototype {
@@ -106,7 +113,7 @@ function readCustomType(type: CustomType): KindOfPrototype {
   if (typeof type.serialize !== 'function' || typeof type.deserialize !== 'function') {
     refuseList(`${name} needs both serialize and deserialize; give both`)
   }
-  if (builtInKinds.has(type.type.prototype)) refuseList(`${type.type.name} is built in; leave it out of the list`)
+  refuseBuiltIn(type.type.name, type.type.prototype)
   return { prototype: type.type.prototype, kind: createCustomKind(type) }
 }
 
@@ -115,7 +122,10 @@ function createInstanceKind(name: string, prototype: object): ContainerKind<obje
   return {
     shape: 'container',
     name,
-    readParts: readProperties,
+    readParts: (value, refuse) => {
+      refuseHiddenProperties(value, refuse)
+      return readProperties(value, refuse)
+    },
     create: () => Object.create(prototype),
     fill: writeProperties,
   }
@@ -145,19 +155,24 @@ function isClass(type: unknown): type is AllowedClass {
   return typeof type === 'function' && typeof type.prototype === 'object' && type.prototype !== null
 }
 
-/** True if objects of this class have content that is not in their properties, for example the entries of a Map. */
-function hasInternalSlots(prototype: object): boolean {
-  for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current)) {
-    if (current !== Object.prototype && prototypesWithSlots.has(current)) return true
+function refuseBuiltIn(name: string, prototype: object): void {
+  if (builtInKinds.has(prototype) || ownPrototypeOf(prototype) !== undefined) {
+    refuseList(`${name} is built in; leave it out of the list`)
   }
-  return false
 }
 
-const unstorableClasses = [Promise, WeakMap, WeakSet, WeakRef, Function]
-const prototypesWithSlots = new Set<object>([
-  ...builtInKinds.keys(),
-  ...unstorableClasses.map((type) => type.prototype),
-])
+/**
+ * Returns the prototype of the built-in class that this class is or extends, in this realm, or `undefined` if that is only
+ * `Object`. Objects of such a class have content that is not in their properties, for example the entries of a Map.
+ */
+function findBuiltInBase(prototype: object): object | undefined {
+  for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current)) {
+    if (!isBuiltInClass(current)) continue
+    const own = ownPrototypeOf(current) ?? current
+    return own === Object.prototype ? undefined : own
+  }
+  return undefined
+}
 
 function refuseList(reason: string): never {
   throw new InvalidOptionError(`allowedTypes: ${reason}`)

@@ -1,4 +1,4 @@
-import { builtInKinds, findKind } from './kinds/built-in-kinds.ts'
+import { builtInKinds, findKind, ownPrototypeOf } from './kinds/built-in-kinds.ts'
 import type { Kinds } from './kinds/kind.ts'
 import { isUnsafeKey } from './kinds/properties.ts'
 import { maxDepth, transformValue } from './kinds/transform-value.ts'
@@ -41,7 +41,7 @@ function isPlainValue(value: unknown, walk: PlainWalk): boolean {
 }
 
 function isPlainArray(array: readonly unknown[], walk: PlainWalk): boolean {
-  if (Object.getPrototypeOf(array) !== Array.prototype || !enterObject(array, walk)) return false
+  if (!isInstance(array, Array.prototype) || !enterObject(array, walk)) return false
   // The counts differ if the array has a hole or a named property.
   if (Object.keys(array).length !== array.length) return false
   for (let index = 0; index < array.length; index++) if (!isPlainValue(array[index], walk)) return false
@@ -50,7 +50,7 @@ function isPlainArray(array: readonly unknown[], walk: PlainWalk): boolean {
 }
 
 function isPlainObject(object: Readonly<Record<string, unknown>>, walk: PlainWalk): boolean {
-  if (Object.getPrototypeOf(object) !== Object.prototype || !enterObject(object, walk)) return false
+  if (!isInstance(object, Object.prototype) || !enterObject(object, walk)) return false
   if (Object.getOwnPropertySymbols(object).length > 0) return false
   // This loop is faster than Object.keys. It also visits inherited enumerable properties, but `Object.prototype` has none.
   for (const key in object) {
@@ -60,8 +60,18 @@ function isPlainObject(object: Readonly<Record<string, unknown>>, walk: PlainWal
   return true
 }
 
-/** Counts the object. Returns false if it is too deep, exceeds the budget or has occurred before. */
-function enterObject(object: object, walk: PlainWalk): boolean {
+/** True if the object has this built-in prototype, or that of the same class in another realm. */
+function isInstance(object: object, prototype: object): boolean {
+  const own: object | null = Object.getPrototypeOf(object)
+  return own === prototype || (own !== null && ownPrototypeOf(own) === prototype)
+}
+
+/**
+ * Counts the object. Returns false if it is too deep, exceeds the budget or has occurred before, or if JSON would ask its `toJSON`.
+ * An enumerable `toJSON` is a function, and so not plain. This finds one that is hidden.
+ */
+function enterObject(object: object & { readonly toJSON?: unknown }, walk: PlainWalk): boolean {
+  if (typeof object.toJSON === 'function') return false
   if (++walk.depth > maxDepth || --walk.objectsLeft < 0 || walk.seen?.has(object)) return false
   walk.seen?.add(object)
   return true
@@ -69,14 +79,21 @@ function enterObject(object: object, walk: PlainWalk): boolean {
 
 /** Returns a deep copy of the same shape. Throws `UnsafeTypeError` for a value that cannot be stored. */
 export function copyValue(value: unknown, types: { readonly kinds: Kinds }): unknown {
-  if (isPlainJson(value)) return copyPlainJson(value)
+  if (isPlainJson(value)) {
+    try {
+      return copyPlainJson(value)
+    } catch {
+      // An accessor or a proxy did not throw before, but throws now. The complete walk finds the place.
+    }
+  }
   const kinds = [builtInKinds, types.kinds]
   return transformValue(value, { findKind: (object) => findKind(kinds, object) })
 }
 
 function copyPlainJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((element) => copyPlainJson(element))
+  // `value.map` of an array of another realm would return an array of that realm.
+  if (Array.isArray(value)) return Array.prototype.map.call(value, (element: unknown) => copyPlainJson(element))
   // The spread creates every property first, so no assignment reaches a setter of the prototype.
   const copy: Record<string, unknown> = { ...value }
   for (const key in copy) {

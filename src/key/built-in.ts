@@ -1,6 +1,6 @@
 // Writes values of built-in types whose content is not, or not only, in their own enumerable properties.
 
-import { classNameOf, listNamedKeys } from './inspect-object.ts'
+import { classNameOf, isBuiltInClass, listNamedKeys } from './inspect-object.ts'
 import { primitiveText, quotedText, sortTexts } from './primitive-text.ts'
 import type { Step } from './walk.ts'
 
@@ -18,7 +18,7 @@ export interface BuiltIn {
 export function readBuiltIn(value: object, prototype: object, writeMember: WriteMember): BuiltIn | undefined {
   for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current)) {
     const type = classNameOf(current)
-    const content = contentText(type, value, writeMember)
+    const content = contentText(type, current, value, writeMember)
     if (content !== undefined) return { type, content }
   }
   return undefined
@@ -37,25 +37,25 @@ export function listPropertyKeys(value: object, type: string, className: string)
 const HAS_INDICES = /Array$|Object|String/
 const LARGE = 2 ** 14
 
-function contentText(type: string, value: object, writeMember: WriteMember): string | undefined {
+function contentText(type: string, prototype: object, value: object, writeMember: WriteMember): string | undefined {
   if (type === 'Array') return Array.isArray(value) ? listText(value, writeMember) : undefined
   if (type === 'Object') return isArguments(value) ? `Arguments${listText(value, writeMember)}` : undefined
   // An error has no slot that can be read. Errors differ only in their properties.
-  if (type === 'Error') return value instanceof Error || hasTag(value, 'Error') ? type : undefined
+  if (type === 'Error') return isBuiltInClass(prototype) ? type : undefined
   if (isTypedArray(value) && readSlot(value, TYPED_ARRAY_PROTOTYPE, Symbol.toStringTag) === type) {
     return `${type}(${elementsText(value)})`
   }
-  return slotText(type, value, writeMember)
+  return slotText(type, prototype, value, writeMember)
 }
 
-function slotText(type: string, value: object, writeMember: WriteMember): string | undefined {
+function slotText(type: string, prototype: object, value: object, writeMember: WriteMember): string | undefined {
   const [property, text] = SLOTS.get(type) ?? []
-  if (property === undefined || text === undefined) return undefined
+  if (property === undefined || text === undefined || !isBuiltInClass(prototype)) return undefined
   let slot: unknown
   try {
-    slot = readSlot(value, Reflect.get(globalThis, type).prototype, property)
+    slot = readSlot(value, prototype, property)
   } catch {
-    return undefined // the value lacks the slot, so it only has the name of its class in common with the built-in type
+    return undefined // the value lacks the slot: it only inherits from the prototype of the built-in type
   }
   return `${type}(${text(slot as never, value, writeMember)})` // SLOTS lists each text beside the slot that it takes
 }

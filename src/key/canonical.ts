@@ -9,7 +9,7 @@
 // null, undefined, NaN and hole. ^2 is a cycle: it refers to the enclosing object that is two levels below the argument list.
 // The name of a class that the platform does not define is written as class "Name".
 
-import { CachettaError } from '../errors.ts'
+import { printSafely } from '../errors.ts'
 import type { BuiltIn } from './built-in.ts'
 import { isArguments, listPropertyKeys, readBuiltIn } from './built-in.ts'
 import { classNameOf, findSymbolKey, isBuiltInClass } from './inspect-object.ts'
@@ -50,15 +50,16 @@ function objectText(value: unknown, step: Step, walk: Walk): string {
     walk.ancestors.pop()
     return text
   } catch (cause) {
-    if (cause instanceof CachettaError) throw cause
-    return refuseValue(`it throws when it is read (${cause})`, walk, { cause })
+    if (walk.refusal && cause === walk.refusal) throw cause
+    return refuseValue(`it throws when it is read (${printSafely(() => String(cause))})`, walk, { cause })
   }
 }
 
 function bodyText(value: object, walk: Walk): string {
   const prototype: object | null = Object.getPrototypeOf(value)
-  if (prototype === null) return `bare${propertiesText(value, Object.keys(value), walk)}`
-  if (isObjectPrototype(prototype) && !isArguments(value)) return propertiesText(value, Object.keys(value), walk)
+  if (prototype === null || (isObjectPrototype(prototype) && !isArguments(value))) {
+    return propertiesText(value, Object.keys(value), walk)
+  }
   // The budget is spent before the loop over the array, because a sparse array may have a length of four billion.
   if (Array.isArray(value)) spendBudget(value.length, walk)
   const builtIn = readBuiltIn(value, prototype, (member, step) => memberText(member, step, walk))
@@ -78,7 +79,7 @@ function builtInText(value: object, prototype: object, { type, content }: BuiltI
 /** An instance of any other class: the result of its `toJSON()`, else its own enumerable properties. */
 function instanceText(value: object, prototype: object, walk: Walk): string {
   const { then, next, toJSON } = value as Readonly<Record<string, unknown>> // any object can be asked for any property
-  const unstable = findUnstableType(value, then, next)
+  const unstable = findUnstableType(value, prototype, then, next)
   if (unstable !== undefined) refuseValue(`${unstable} has no stable identity`, walk)
   const name = requireClassName(prototype, walk)
   const json = typeof toJSON === 'function' ? toJSON.call(value) : value
@@ -92,19 +93,17 @@ function instanceText(value: object, prototype: object, walk: Walk): string {
 }
 
 /** Names the type of an object that equals no other object, whatever its properties are. Otherwise returns `undefined`. */
-function findUnstableType(value: object, then: unknown, next: unknown): string | undefined {
+function findUnstableType(value: object, prototype: object, then: unknown, next: unknown): string | undefined {
   if (typeof then === 'function') return 'a promise'
   if (typeof next === 'function' && (Symbol.iterator in value || Symbol.asyncIterator in value)) return 'an iterator'
-  return UNSTABLE_TYPES.find(([, type]) => type !== undefined && value instanceof type)?.[0]
+  // Every DOM event has `isTrusted` as its only own property, so all events would have the same key.
+  if ('isTrusted' in value && 'composedPath' in value) return 'an Event'
+  for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current)) {
+    const name = classNameOf(current)
+    if (name.startsWith('Weak') && isBuiltInClass(current)) return `a ${name}`
+  }
+  return undefined
 }
-
-// Every DOM event has `isTrusted` as its only own property, so all events would have the same key.
-const UNSTABLE_TYPES = [
-  ['a WeakMap', WeakMap],
-  ['a WeakSet', WeakSet],
-  ['a WeakRef', WeakRef],
-  ['an Event', globalThis.Event],
-] as const
 
 function requireClassName(prototype: object, walk: Walk): string {
   return classNameOf(prototype) || refuseValue('an unnamed class has no stable identity', walk)
@@ -122,7 +121,7 @@ function propertiesText(value: object, keys: string[], walk: Walk): string {
   return `{${text}}`
 }
 
-/** Is it `Object.prototype`, in this realm or in another? */
+/** True for `Object.prototype`, of this realm or of another. */
 function isObjectPrototype(prototype: object): boolean {
   if (prototype === Object.prototype) return true
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf')

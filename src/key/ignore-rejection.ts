@@ -3,5 +3,6 @@
  * handles that, and Node would end the process.
  */
 export function ignoreRejection(value: unknown): void {
-  if (value instanceof Promise) value.catch(() => {})
+  // A promise of another realm is no instance of `Promise`.
+  if (typeof value === 'object' && value !== null && 'then' in value) Promise.resolve(value).catch(() => {})
 }

@@ -1,5 +1,5 @@
 import { fileUrlToPath } from '#file-url'
-import { CachettaError, describeValue, InvalidOptionError, InvalidPathError } from '../errors.ts'
+import { describeValue, InvalidOptionError, InvalidPathError, isCachettaError } from '../errors.ts'
 import { ignoreRejection } from './ignore-rejection.ts'
 
 /** The place of the entries of a cache: a literal path, or a function that returns the path of each entry. */
@@ -101,7 +101,7 @@ function callPathFunction(path: PathFunction, args: readonly unknown[]): string 
     ignoreRejection(resolved)
     return resolved
   } catch (cause) {
-    if (cause instanceof CachettaError) throw cause
+    if (isCachettaError(cause)) throw cause
     throw new InvalidPathError('the path function threw an error; see the cause of this one', { cause })
   }
 }

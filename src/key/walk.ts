@@ -17,6 +17,8 @@ export interface Walk {
   readonly steps: Step[]
   /** The budget: how many more members may be written. */
   membersLeft: number
+  /** The error that ends the walk. Any other error is from the code of a value, for example of its `toJSON`. */
+  refusal?: InvalidKeyError
   readonly subject: Subject
 }
 
@@ -51,12 +53,15 @@ function refuseArgument(reason: string, walk: Walk): never {
 }
 
 /** Throws for the value at the current place. */
-export function refuseValue(reason: string, { steps, subject }: Walk, details?: { readonly cause: unknown }): never {
+export function refuseValue(reason: string, walk: Walk, details?: { readonly cause: unknown }): never {
+  const { steps, subject } = walk
   const [first, ...inner] = steps
   const name = subject.name ?? `argument ${Number(first) + 1}`
   const place = inner.slice(0, MAX_STEPS_IN_MESSAGE).map(stepText).join('')
   const rest = inner.length > MAX_STEPS_IN_MESSAGE ? '…' : ''
-  throw new InvalidKeyError(`${name}${place && `, at ${place}`}${rest}: ${reason}; ${subject.advice}`, details)
+  const message = `${name}${place && `, at ${place}`}${rest}: ${reason}; ${subject.advice}`
+  walk.refusal = new InvalidKeyError(message, details)
+  throw walk.refusal
 }
 
 function stepText(step: Step): string {

@@ -29,13 +29,12 @@ test('a list may contain classes and custom types', () => {
 test('an instance is restored without a call of its constructor, and only with its own properties', () => {
   let constructed = 0
   class Counted {
-    #hidden = 1
     own = 1
     constructor() {
       constructed++
     }
     get accessor() {
-      return this.#hidden
+      return this.own
     }
   }
   const back = roundTrip(new Counted(), [Counted]) as Counted

@@ -4,7 +4,7 @@ import { builtInTypes } from '../../src/entry/allowed-types.ts'
 import { copyValue } from '../../src/entry/plain-json.ts'
 import { UnsafeTypeError } from '../../src/errors.ts'
 import { expectSame } from './expect-same.ts'
-import { Admin, createEverything, Money, storableValue, types, User } from './samples.ts'
+import { Admin, createEverything, Money, roundTrip, storableValue, types, User } from './samples.ts'
 
 test('a copy has the same shape as its original and shares no object with it', () => {
   fc.assert(
@@ -47,6 +47,20 @@ test('custom types are copied by serialize and deserialize', () => {
 
 test('a value with every type is copied', () => {
   expectSame(copyValue(createEverything(), types), createEverything())
+})
+
+test('a hidden toJSON changes neither the copy nor the text', () => {
+  for (const toJSON of [
+    () => 'other',
+    () => {
+      throw new Error('closed')
+    },
+  ]) {
+    const value = Object.defineProperty({ a: 1 }, 'toJSON', { value: toJSON })
+    const list = Object.defineProperty([1], 'toJSON', { value: toJSON })
+    expectSame(copyValue([value, list], types), [{ a: 1 }, [1]])
+    expectSame(roundTrip([value, list]), [{ a: 1 }, [1]])
+  }
 })
 
 describe('refuses every value that cannot be stored as text', () => {

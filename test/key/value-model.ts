@@ -110,7 +110,11 @@ function normalize(model: Model): unknown {
     case 'error':
       return model
     default:
-      return [model.kind, sortedTexts(listEntries(model).map(([key, member]) => [key, normalize(member)]))]
+      // A plain object is plain whatever its prototype.
+      return [
+        model.kind === 'bare' ? 'object' : model.kind,
+        sortedTexts(listEntries(model).map(([key, member]) => [key, normalize(member)])),
+      ]
   }
 }
 

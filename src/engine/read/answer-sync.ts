@@ -1,5 +1,6 @@
 import { emit } from '#events'
-import { InvalidOptionError, UnsafeTypeError } from '../../errors.ts'
+import { InvalidOptionError } from '../../errors.ts'
+import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { SyncLock } from '../../store/store.ts'
 import { writeValueSync } from '../change/write.ts'
 import { warnNotStored } from '../compute/store-result.ts'
@@ -8,7 +9,7 @@ import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import { applySchemaSync } from '../request/schema.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
-import { reportStoreFailure } from '../store/guard-store.ts'
+import { isUnsafeValue, reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
 import { serveStaleOnError, tryServe } from './answer.ts'
 import { findSync } from './find.ts'
@@ -97,7 +98,7 @@ function writeResultSync(
   try {
     writeValueSync(engine, request, value, lock)
   } catch (error) {
-    if (!(error instanceof UnsafeTypeError)) throw error
+    if (!isUnsafeValue(error)) throw error
     reportStoreFailure(engine, 'write', request.address, error)
     emit?.('refused', request.address)
   }
@@ -131,8 +132,8 @@ function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
     warnNotStored(request, 'condition', error)
     return false
   }
-  if (typeof result === 'object') {
-    result.catch(() => {})
+  if (typeof result === 'object' && result !== null) {
+    ignoreRejection(result)
     throw new InvalidOptionError(
       'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
     )

@@ -4,7 +4,7 @@
 // and once each for a damaged entry, for a value that cannot be stored, and for a path that fails while others work.
 
 import { emit } from '#events'
-import { CachettaError, messageOf, UnsafeTypeError } from '../../errors.ts'
+import { isCachettaError, messageOf } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
 import type { Engine, StoreOperation } from '../engine.ts'
@@ -45,8 +45,13 @@ export function guardStoreSync<T>(
 
 /** The caller of a write decides what a value means that cannot be stored. */
 function rethrowOrReport(engine: Engine, operation: StoreOperation, address: Address, error: unknown): undefined {
-  if (operation === 'write' && error instanceof UnsafeTypeError) throw error
+  if (operation === 'write' && isUnsafeValue(error)) throw error
   reportStoreFailure(engine, operation, address, error)
+}
+
+/** True if a value cannot be stored, so the store that refused it works. */
+export function isUnsafeValue(error: unknown): boolean {
+  return isCachettaError(error) && error.code === 'UNSAFE_TYPE'
 }
 
 /** Marks what the store reports within the call as our own change. */
@@ -73,7 +78,7 @@ export function reportStoreFailure(
   const location = shorten(locationOf(store, address))
   const reason = messageOf(error)
   // Not an outage of the store: the value or the stored entry is bad.
-  const isBadEntry = error instanceof CachettaError && error.code !== 'STORE'
+  const isBadEntry = isCachettaError(error) && error.code !== 'STORE'
   let subject = `${operation} ${location}`
   let message = `the ${store.name} store cannot ${subject}: ${reason}`
   if (isBadEntry) {

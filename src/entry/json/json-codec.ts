@@ -14,7 +14,7 @@
 // of two valid entries do not form a valid entry.
 
 import { sha256 } from '#sha256'
-import { CachettaError, StoreError, UnsafeTypeError } from '../../errors.ts'
+import { CachettaError, isCachettaError, messageOf, StoreError, UnsafeTypeError } from '../../errors.ts'
 import type { AllowedTypes } from '../allowed-types.ts'
 import type { Entry, EntryHeader, EntrySpans } from '../entry.ts'
 import { isPlainJson } from '../plain-json.ts'
@@ -125,8 +125,10 @@ function valueText(value: unknown, types: AllowedTypes): string {
     const { json, meta } = serializeValue(value, types)
     return meta === undefined ? JSON.stringify(json) : `${JSON.stringify(json)},\n"meta":${JSON.stringify(meta)}`
   } catch (cause) {
-    if (cause instanceof CachettaError) throw cause
-    throw new UnsafeTypeError(`value: it cannot be written as JSON (${String(cause)}); store another value`, { cause })
+    if (isCachettaError(cause) && cause.code === 'UNSAFE_TYPE') throw cause
+    throw new UnsafeTypeError(`value: it cannot be written as JSON (${messageOf(cause)}); store another value`, {
+      cause,
+    })
   }
 }
 

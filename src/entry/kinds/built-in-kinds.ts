@@ -1,3 +1,4 @@
+import { classNameOf, isBuiltInClass } from '../../key/inspect-object.ts'
 import { binaryKinds } from './binary.ts'
 import { arrayKind, mapKind, nullPrototypeKind, objectKind, setKind } from './collection.ts'
 import { errorKinds } from './error.ts'
@@ -27,10 +28,36 @@ export const builtInKinds: Kinds = new Map<object, Kind>([
   ...errorKinds,
 ])
 
+const ownPrototypes: ReadonlyMap<string, object> = new Map(
+  Array.from(builtInKinds, ([prototype, { name }]) => [name, prototype]),
+)
+
+/**
+ * Returns the prototype that objects of a built-in class have in this realm, for the prototype that they have in another (a
+ * frame, `node:vm`, a test runner), or under a mocked clock. Returns `undefined` for any other class.
+ */
+export function ownPrototypeOf(prototype: object): object | undefined {
+  const known = foundPrototypes.get(prototype)
+  if (known !== undefined) return known
+  const own = isBuiltInClass(prototype) ? ownPrototypes.get(classNameOf(prototype)) : undefined
+  if (own !== undefined) foundPrototypes.set(prototype, own)
+  return own
+}
+
+/** The answers of `ownPrototypeOf`, because a value has many objects of few classes. */
+const foundPrototypes = new WeakMap<object, object>()
+
 /** Finds the kind of an object by its prototype. Returns `undefined` if the object cannot be stored. */
 export function findKind(kinds: readonly Kinds[], object: object): Kind | undefined {
   const prototype: object | null = Object.getPrototypeOf(object)
   if (prototype === null) return nullPrototypeKind
+  const kind = findKindOfPrototype(kinds, prototype)
+  if (kind !== undefined) return kind
+  const ownPrototype = ownPrototypeOf(prototype)
+  return ownPrototype && findKindOfPrototype(kinds, ownPrototype)
+}
+
+function findKindOfPrototype(kinds: readonly Kinds[], prototype: object): Kind | undefined {
   for (const each of kinds) {
     const kind = each.get(prototype)
     if (kind !== undefined) return kind

@@ -72,5 +72,6 @@ function readElements(array: unknown[], refuse: Refuse): readonly unknown[] {
   if (Object.keys(array).length !== array.length) {
     refuse('an array with holes cannot be stored; fill them, for example with null')
   }
-  return array
+  // A copy: the walk does not call the accessors of the array again, nor the methods of another realm.
+  return Array.from(array)
 }

@@ -32,7 +32,8 @@ export function createErrorKind(name: string, type: AllowedClass): ContainerKind
 }
 
 function readErrorParts(error: Error, refuse: Refuse): ErrorParts {
-  if (Object.prototype.toString.call(error) !== '[object Error]') {
+  // An object that only inherits from the prototype of an error has another tag, unless it sets the tag itself.
+  if (Symbol.toStringTag in error || Object.prototype.toString.call(error) !== '[object Error]') {
     refuse('it is not a real error; create errors with the constructor of their class')
   }
   const { stack: _, ...props } = readProperties(error, refuse)

@@ -21,6 +21,15 @@ export function refuseExtraProperties(value: object, refuse: Refuse): void {
   if (extra !== undefined) refuse(`its property ${extra} would be lost; store a plain object instead`)
 }
 
+/** Refuses an instance with own properties that are not enumerable. They would be lost, and its methods may need them. */
+export function refuseHiddenProperties(value: object, refuse: Refuse): void {
+  const hidden = Reflect.ownKeys(value).find((key) => !Object.prototype.propertyIsEnumerable.call(value, key))
+  if (hidden === undefined) return
+  refuse(
+    `its property ${String(hidden)} is not enumerable and would be lost; list its class as { type, name, serialize, deserialize }`,
+  )
+}
+
 export function refuseSymbolKeys(value: object, refuse: Refuse): void {
   const symbol = findSymbolKey(value)
   if (symbol !== undefined) refuse(`the property ${String(symbol)} would be lost; use a string as its key`)

@@ -4,7 +4,7 @@
 // An object without a kind is an error that names its place. Each object gets an index, in the order in which the walk enters
 // them. When the walk meets an object again, it uses the same result again.
 
-import { CachettaError, UnsafeTypeError } from '../../errors.ts'
+import { messageOf, UnsafeTypeError } from '../../errors.ts'
 import { classNameOf, isBuiltInClass } from '../../key/inspect-object.ts'
 import type { Kind, Parts, Refuse } from './kind.ts'
 
@@ -33,7 +33,7 @@ const maxStepsInMessage = 12
 
 /** Returns the transformed value. Throws `UnsafeTypeError`, or the error of `createError`, for a value that cannot be stored. */
 export function transformValue(value: unknown, transform: Transform): unknown {
-  return new ValueWalk(transform).visit(value)
+  return new ValueWalk(transform).run(value)
 }
 
 class ValueWalk {
@@ -42,17 +42,33 @@ class ValueWalk {
   /** The results by index. `undefined`: the object is constructed from parts that the walk is still visiting. */
   readonly #results: (object | undefined)[] = []
   readonly #steps: Step[] = []
+  /** The error that ends the walk. */
+  #refusal: Error | undefined
   readonly #refuse: Refuse = (reason, cause) => {
     const message = `${this.#placeText()}: ${reason}`
     const details = cause === undefined ? {} : { cause }
-    throw this.#transform.createError?.(message, cause) ?? new UnsafeTypeError(message, details)
+    this.#refusal = this.#transform.createError?.(message, cause) ?? new UnsafeTypeError(message, details)
+    throw this.#refusal
   }
 
   constructor(transform: Transform) {
     this.#transform = transform
   }
 
-  visit(value: unknown): unknown {
+  /**
+   * Visits the whole value. Accessors, proxies, `serialize` and `deserialize` are code of the user: whatever they throw, the value
+   * is at fault, and the error names the place where the walk was.
+   */
+  run(value: unknown): unknown {
+    try {
+      return this.#visit(value)
+    } catch (cause) {
+      if (this.#refusal !== undefined && cause === this.#refusal) throw cause
+      return this.#refuse((cause === undefined ? '' : messageOf(cause)) || 'it threw when it was read', cause)
+    }
+  }
+
+  #visit(value: unknown): unknown {
     if (typeof value === 'function') return this.#refuse('a function cannot be stored; leave it out of the value')
     if (typeof value === 'symbol') return this.#refuse('a symbol cannot be stored; leave it out of the value')
     if (typeof value !== 'object' || value === null) return value
@@ -78,15 +94,12 @@ class ValueWalk {
   }
 
   #createResult(kind: Kind, object: object, index: number): object {
-    if (kind.shape === 'leaf') return this.#runForeignCode(() => kind.copy(object, this.#refuse))
+    if (kind.shape === 'leaf') return kind.copy(object, this.#refuse)
     if (this.#steps.length === maxDepth) {
       this.#refuse(`the value is nested deeper than ${maxDepth} levels; store a flatter value`)
     }
-    const parts = this.#runForeignCode(() => kind.readParts(object, this.#refuse))
-    if (kind.shape === 'constructed') {
-      const results = this.#visitParts(parts)
-      return this.#runForeignCode(() => kind.construct(results))
-    }
+    const parts = kind.readParts(object, this.#refuse)
+    if (kind.shape === 'constructed') return kind.construct(this.#visitParts(parts))
     const result = kind.create()
     this.#results[index] = result
     kind.fill(result, this.#visitParts(parts, kind.labelPart))
@@ -102,19 +115,9 @@ class ValueWalk {
 
   #visitPart(part: unknown, step: Step): unknown {
     this.#steps.push(step)
-    const result = this.visit(part)
+    const result = this.#visit(part)
     this.#steps.pop()
     return result
-  }
-
-  /** Runs code that may belong to the user: accessors, proxies, `serialize`, `deserialize`. Its errors get their place. */
-  #runForeignCode<T>(run: () => T): T {
-    try {
-      return run()
-    } catch (cause) {
-      if (cause instanceof CachettaError) throw cause
-      return this.#refuse(cause instanceof Error ? cause.message : 'it threw when it was read', cause)
-    }
   }
 
   #placeText(): string {

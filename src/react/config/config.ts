@@ -1,4 +1,5 @@
 import type { CacheHandle } from '../../engine/request/cache-handle.ts'
+import { typeOf } from '../../key/inspect-object.ts'
 import { initFocus, initReconnect, isOnline, isVisible } from './browser.ts'
 import type { Options, ProviderOptions } from './options.ts'
 
@@ -83,10 +84,10 @@ const MAX_DEPTH = 100
 export function isEqual(one: unknown, other: unknown, depth = 0): boolean {
   if (Object.is(one, other)) return true
   if (!isObject(one) || !isObject(other) || depth > MAX_DEPTH) return false
-  const prototype = Object.getPrototypeOf(one)
-  if (prototype !== Object.getPrototypeOf(other)) return false
-  if (one instanceof Date) return Number(one) === Number(other)
-  if (!Array.isArray(one) && prototype !== Object.prototype && prototype !== null) return false
+  const type = typeOf(one)
+  if (type !== typeOf(other)) return false
+  if (type === 'Date') return Number(one) === Number(other)
+  if (type !== 'Object' && type !== null && !Array.isArray(one)) return false
   const keys = Object.keys(one)
   return (
     keys.length === Object.keys(other).length &&

@@ -1,10 +1,12 @@
+import type { EncodedEntry } from '../../entry/clone-codec.ts'
 import { messageOf, UnsafeTypeError } from '../../errors.ts'
+import { typeOf } from '../../key/inspect-object.ts'
 
 /**
- * Estimates the bytes of a value, and checks that a structured clone returns the value as it is. Throws `UnsafeTypeError` with
- * the path to the part at fault if the clone throws, turns an instance into a plain object, or drops properties.
+ * Clones an encoded entry, and estimates the bytes of its value. Throws `UnsafeTypeError` with the path to the part at fault if
+ * the clone throws, turns an instance into a plain object, or drops properties.
  */
-export function measureCloneable(value: unknown): number {
+export function cloneMeasured<T extends EncodedEntry>(encoded: T): T & { readonly size: number } {
   const visited = new Set<unknown>()
   const path = ['value']
   let size = 0
@@ -14,8 +16,8 @@ export function measureCloneable(value: unknown): number {
     // A symbol continues to the checks below: structured clone throws for symbols.
     if ((Object(part) !== part && typeof part !== 'symbol') || visited.has(part)) return
     visited.add(part)
-    if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) size += part.byteLength
     const parts = partsOf(Object(part))
+    if (ArrayBuffer.isView(part) || typeOf(Object(part)) === 'ArrayBuffer') size += (part as ArrayBuffer).byteLength
     for (const key of Object.keys(parts)) {
       path.push(key)
       size += key.length
@@ -25,8 +27,8 @@ export function measureCloneable(value: unknown): number {
   }
 
   try {
-    measure(value)
-    return size
+    measure(encoded.entry.value)
+    return structuredClone({ ...encoded, size })
   } catch (cause) {
     const message = `${path.join('.')}: ${messageOf(cause)}; leave it out, or list its class in allowedTypes`
     throw new UnsafeTypeError(message, { cause })
@@ -35,17 +37,18 @@ export function measureCloneable(value: unknown): number {
 
 /** Returns the parts of an object that need a check of their own. Throws if structured clone drops a part of the object. */
 function partsOf(object: object): object {
-  const prototype = Object.getPrototypeOf(object)
-  const isPlain = prototype === Object.prototype || prototype === Array.prototype
-  if (Object.getOwnPropertySymbols(object).length > 0 || !(isPlain || isClonedWhole(object, prototype))) {
-    throw new TypeError(`a structured clone changes ${prototype?.constructor?.name}`)
+  const type = typeOf(object)
+  const isPlain = type === 'Object' || type === 'Array'
+  if (Object.getOwnPropertySymbols(object).length > 0 || !(isPlain || isClonedWhole(object, type))) {
+    throw new TypeError(`a structured clone changes ${Object.getPrototypeOf(object)?.constructor?.name}`)
   }
-  if (isPlain) return object
-  return object instanceof Map ? [...object].flat() : object instanceof Set ? [...object] : []
+  // Casts, because an object of a type has the members of that type.
+  if (type === 'Map') return [...(object as Map<unknown, unknown>)].flat()
+  return type === 'Set' ? [...(object as Set<unknown>)] : isPlain ? object : []
 }
 
-function isClonedWhole(object: object, prototype: object): boolean {
-  const copy = object instanceof Map ? new Map() : object instanceof Set ? new Set() : structuredClone(object)
-  if (Object.getPrototypeOf(copy) !== prototype || 'cause' in object) return false
+function isClonedWhole(object: object, type: ReturnType<typeof typeOf>): boolean {
+  const isCollection = type === 'Map' || type === 'Set'
+  if ((!isCollection && typeOf(structuredClone(object)) !== type) || 'cause' in object) return false
   return ArrayBuffer.isView(object) || Object.keys(object).length === 0 // the keys of a view are its bytes, and slow to list
 }

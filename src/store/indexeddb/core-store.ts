@@ -6,7 +6,7 @@
 
 import { UnsafeTypeError } from '../../errors.ts'
 import type { Store } from '../store.ts'
-import { measureCloneable } from './cloneable-size.ts'
+import { cloneMeasured } from './cloneable-size.ts'
 import type { Database } from './database.ts'
 import { createDatabase } from './database.ts'
 import type { IndexedDbStoreOptions } from './options.ts'
@@ -38,7 +38,7 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
     set: (address, entry, types) =>
       writeQueue.add(address, () => {
         const encoded = types.cloneCodec?.encode(entry) ?? { entry }
-        return structuredClone({ ...encoded, address, size: measureCloneable(encoded.entry.value) })
+        return cloneMeasured({ ...encoded, address })
       }),
     async delete(address) {
       await Promise.all([writeQueue.add(address, () => null), locks?.break(address)])

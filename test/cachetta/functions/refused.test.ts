@@ -6,6 +6,7 @@ import {
   lookupSync,
   readCache,
   readCacheSync,
+  StoreError,
   UnsafeTypeError,
   writeCache,
   writeCacheSync,
@@ -24,6 +25,13 @@ class Session {
 class Money {
   cents = 5
 }
+
+const throwError = (error: unknown) => () => {
+  throw error
+}
+const throwing = (error: unknown): object => new Proxy({ a: 1 }, { get: throwError(error), ownKeys: throwError(error) })
+const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+revoke()
 
 const option = 'pass its id, or use the key option of the cache: key: (user) => user.id'
 
@@ -119,6 +127,27 @@ describe('a value that cannot be stored', () => {
       'a key that could touch a prototype',
       JSON.parse('{ "__proto__": { "admin": true } }'),
       'value: the key __proto__ could change a prototype; rename it',
+    ],
+    [
+      'an accessor that throws',
+      {
+        user: Object.defineProperty({}, 'name', {
+          get: throwError(new StoreError('STORE', 'closed')),
+          enumerable: true,
+        }),
+      },
+      'value.user: closed',
+    ],
+    [
+      'an accessor that throws undefined',
+      new Error('a', { cause: throwing(undefined) }),
+      'value.cause: it threw when it was read',
+    ],
+    ['a Proxy that throws a Proxy', new Map([[1, throwing(revoked)]]), 'value[0].value: an error that cannot be read'],
+    [
+      'a revoked Proxy',
+      { user: [revoked] },
+      "value.user[0]: Cannot perform 'getPrototypeOf' on a proxy that has been revoked",
     ],
   ]
 

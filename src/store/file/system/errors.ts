@@ -1,6 +1,9 @@
-/** Returns the code of a system error, for example `ENOENT`; `''` for any other error. */
+/**
+ * Returns the code of a system error, for example `ENOENT`; `''` for any other error. `instanceof Error` is false for every system
+ * error if this package runs in another realm than Node itself: in Jest, in a vm pool of Vitest, in `node:vm`.
+ */
 export function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code: unknown = Object(error).code
   return typeof code === 'string' ? code : ''
 }
 
