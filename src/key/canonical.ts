@@ -8,8 +8,12 @@
 // No two values have the same text, because the text of each has a definite end: "…" [..] {..} Name(..), or one of the words
 // null, undefined, NaN and hole. ^2 is a cycle: it refers to the enclosing object that is two levels below the argument list.
 // The name of a class that the platform does not define is written as class "Name".
+//
+// An AbortSignal does not identify a call. Its text is empty, and a property, an options object or a last argument that consists
+// of nothing else is left out: f(1, { signal }) has the text of f(1).
 
 import { CachettaError } from '../errors.ts'
+import { isAbortSignal } from './abort-signal.ts'
 import type { BuiltIn } from './built-in.ts'
 import { isArguments, listPropertyKeys, readBuiltIn } from './built-in.ts'
 import { classNameOf, findSymbolKey, isBuiltInClass } from './inspect-object.ts'
@@ -20,17 +24,22 @@ import { createWalk, refuseValue, spendBudget } from './walk.ts'
 /** Returns the canonical text of an argument list: `''` without arguments. Throws `InvalidKeyError`. */
 export function canonicalText(args: readonly unknown[], subject?: Subject): string {
   let text = ''
+  let end = 0 // of the last argument that is not left out
   let walk: Walk | undefined
   for (let index = 0; index < args.length; index++) {
     const arg = args[index]
     let part = primitiveText(arg)
+    let isLeftOut = false
     if (part === undefined) {
       walk ??= createWalk(args, subject)
       part = objectText(arg, index, walk)
+      isLeftOut = part === '' || (part === '{}' && Object.keys(arg as object).length > 0) // only objects have this text
+      part ||= 'undefined'
     }
     text += index === 0 ? part : `,${part}`
+    if (!isLeftOut) end = text.length
   }
-  return text
+  return text.slice(0, end)
 }
 
 function memberText(member: unknown, step: Step, walk: Walk): string {
@@ -77,6 +86,7 @@ function builtInText(value: object, prototype: object, { type, content }: BuiltI
 
 /** An instance of any other class: the result of its `toJSON()`, else its own enumerable properties. */
 function instanceText(value: object, prototype: object, walk: Walk): string {
+  if (isAbortSignal(value)) return signalText(walk)
   const { then, next, toJSON } = value as Readonly<Record<string, unknown>> // any object can be asked for any property
   const unstable = findUnstableType(value, then, next)
   if (unstable !== undefined) refuseValue(`${unstable} has no stable identity`, walk)
@@ -89,6 +99,18 @@ function instanceText(value: object, prototype: object, walk: Walk): string {
     `an instance of ${name} with neither enumerable properties nor toJSON() has no stable identity`,
     walk,
   )
+}
+
+/** The function gets a signal of its computation instead, so the signal must be where another can take its place. */
+function signalText(walk: Walk): string {
+  if (walk.ancestors.slice(0, -1).every(isPlainContainer)) return ''
+  return refuseValue('an AbortSignal can be passed only in plain objects and lists', walk)
+}
+
+/** True for a list, and for an object of no class, in this realm or in another. */
+export function isPlainContainer(value: unknown): boolean {
+  const prototype: object | null = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === null || isObjectPrototype(prototype)
 }
 
 /** Names the type of an object that equals no other object, whatever its properties are. Otherwise returns `undefined`. */
@@ -117,7 +139,8 @@ function propertiesText(value: object, keys: string[], walk: Walk): string {
   let text = ''
   for (const key of sortTexts(keys)) {
     const member = (value as Record<string, unknown>)[key] // `keys` lists own properties of `value`
-    text += `${text && ','}${quotedText(key)}:${memberText(member, key, walk)}`
+    const part = memberText(member, key, walk)
+    if (part) text += `${text && ','}${quotedText(key)}:${part}`
   }
   return `{${text}}`
 }

@@ -6,8 +6,10 @@ import { idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
+import { throwIfAborted } from './abortable.ts'
 import type { MethodInfo, UntypedFunction } from './cached-function.ts'
 import { checkReceiver, createCallResolver, defineCachedFunction } from './cached-function.ts'
+import { findSignals } from './signals.ts'
 
 /** The synchronous twin of `wrap`: the cached function and its verbs return values instead of promises. */
 export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): UntypedFunction {
@@ -19,9 +21,11 @@ export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInf
   function cached(this: unknown, ...args: readonly unknown[]): unknown {
     const address = resolveAddress(this, args, 'call')
     const id = idOf(address)
+    const signals = findSignals(args)
+    throwIfAborted(signals)
     const served = policy.read ? serveFromMemory(engine, configuration, memory?.get(id)) : undefined
     if (served !== undefined) return served.value
-    return answerSync(engine, toRequest({ receiver: this, args, address, id }))
+    return answerSync(engine, toRequest({ receiver: this, args, address, id, signals }))
   }
 
   // In `getUser.refresh(1)` the receiver is `getUser` itself. The function then has no receiver.
@@ -35,7 +39,9 @@ export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInf
       const receiver = receiverOf(this)
       checkReceiver(method, receiver)
       const address = resolveAddress(receiver, args, 'refresh.call')
-      return computeSync(engine, toRequest({ receiver, args, address, id: idOf(address) }))
+      const signals = findSignals(args)
+      throwIfAborted(signals)
+      return computeSync(engine, toRequest({ receiver, args, address, id: idOf(address), signals }))
     },
     lookup(...args) {
       const address = resolveAddress(receiverOf(this), args, 'lookup.call')

@@ -6,8 +6,10 @@ import { addressOf, idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
+import { startAbortableCall, throwIfAborted } from './abortable.ts'
 import type { MethodInfo, UntypedFunction } from './cached-function.ts'
 import { checkReceiver, createCallResolver, defineCachedFunction } from './cached-function.ts'
+import { findSignals } from './signals.ts'
 
 /** Creates the cached function of `fn`. Its calls return promises, and all its errors are rejections. */
 export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): UntypedFunction {
@@ -20,9 +22,12 @@ export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): 
       // The receiver is rarely part of the key.
       const address = addressRule.includeReceiver ? resolveAddress(this, args, 'call') : addressOf(addressRule, args)
       const id = idOf(address)
+      const signals = findSignals(args)
+      if (signals.length > 0) throwIfAborted(signals)
       const served = policy.read ? serveFromMemory(engine, configuration, memory?.get(id)) : undefined
       if (served !== undefined) return Promise.resolve(served.value)
-      return answer(engine, toRequest({ receiver: this, args, address, id }))
+      const request = toRequest({ receiver: this, args, address, id, signals })
+      return signals.length === 0 ? answer(engine, request) : startAbortableCall(engine, request, signals, answer)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -39,7 +44,10 @@ export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): 
       const receiver = receiverOf(this)
       checkReceiver(method, receiver)
       const address = resolveAddress(receiver, args, 'refresh.call')
-      return compute(engine, toRequest({ receiver, args, address, id: idOf(address) }), { force: true })
+      const signals = findSignals(args)
+      const request = toRequest({ receiver, args, address, id: idOf(address), signals })
+      const refresh = (...[of, call]: Parameters<typeof answer>) => compute(of, call, { force: true })
+      return startAbortableCall(engine, request, signals, refresh)
     },
     async lookup(...args) {
       const address = resolveAddress(receiverOf(this), args, 'lookup.call')

@@ -17,6 +17,7 @@ export function compute(engine: Engine, request: ComputeRequest, options: Flight
   // A flight beside another one is forced, because it must not wait for the lock of the other.
   const flight = isJoined ? running : startFlight(engine, request, running ? { ...options, force: true } : options)
   noteWaiting(flight)
+  request.caller?.onJoin(flight)
   return isJoined ? joinFlight(engine, flight, request, options) : flight.promise
 }
 
@@ -36,7 +37,7 @@ function canJoinFlight(engine: Engine, flight: Flight, request: ComputeRequest):
 function joinFlight(engine: Engine, flight: Flight, request: ComputeRequest, options: FlightOptions): Promise<unknown> {
   emit?.('shared', request.address)
   if (!flight.request.policy.write) flight.request = request // this caller wants the value stored, the first one did not
-  if (options.forSubscribers !== true) flight.hasCallers = true
+  if (!options.forSubscribers) flight.callers += 1
   return recomputeIfUnusable(engine, flight, request, flight.invalidatedTags)
 }
 

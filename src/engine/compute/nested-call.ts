@@ -25,7 +25,7 @@ export async function computeNested(own: Computation, engine: Engine, request: C
       `fn: ${name} calls itself with the same arguments, and would wait for its own result; call the original function, or change the arguments`,
     )
   }
-  return runInChain(engine, request, undefined, { signal: new AbortController().signal })
+  return runInChain(engine, request, undefined, request.caller ?? { signal: new AbortController().signal })
 }
 
 /**

@@ -31,6 +31,7 @@ export async function answer(engine: Engine, request: ComputeRequest): Promise<u
   try {
     return await compute(engine, request)
   } catch (error) {
+    if (request.caller?.signal.aborted) throw error
     const old = request.policy.staleIfError > 0 ? await find(engine, request) : null
     return serveStaleOnError(engine, request, old, error)
   }
