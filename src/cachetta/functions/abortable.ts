@@ -8,6 +8,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Caller, ComputeRequest, SharedFlight } from '../../engine/request/request.ts'
 import { supersede } from '../../engine/slot/slot.ts'
 import type { AbortSignalLike } from '../../key/abort-signal.ts'
+import { reasonOf, throwIfAborted } from './signals.ts'
 
 /**
  * Starts a call that ends early if one of the signals aborts. Its listeners stay no longer than the call. Its computation ends when
@@ -37,12 +38,6 @@ export function startAbortableCall(
     if (flight) leaveFlight(engine, flight, reason)
   }
   return settleUnlessAborted(signals, () => start(engine, { ...request, caller, run }), leave)
-}
-
-/** Throws the reason of the first signal that has aborted. Such a call gets no stored value either, as with `fetch`. */
-export function throwIfAborted(signals: readonly AbortSignalLike[]): void {
-  const aborted = signals.find((signal) => signal.aborted)
-  if (aborted) throw reasonOf(aborted)
 }
 
 function settleUnlessAborted(
@@ -77,9 +72,4 @@ function leaveFlight(engine: Engine, flight: SharedFlight, reason: unknown): voi
   }
   flight.abort ??= new AbortController()
   flight.abort.abort(reason)
-}
-
-function reasonOf(signal: AbortSignalLike | undefined): unknown {
-  const isKnown = signal !== undefined && 'reason' in signal
-  return isKnown ? signal.reason : new DOMException('This operation was aborted', 'AbortError')
 }

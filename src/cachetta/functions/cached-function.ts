@@ -9,6 +9,7 @@ import { addressOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { toComputeRequest } from '../options/requests.ts'
+import { noteEntry } from './shared-path.ts'
 import { replaceSignals } from './signals.ts'
 
 /** A function whose arguments and result only the public types know. */
@@ -70,6 +71,7 @@ export function createCallResolver(
       return addressOf(addressRule, args, receiver)
     },
     toRequest({ receiver, args, signals, address, id }) {
+      noteEntry(configuration, fn, address)
       const apply = (given: readonly unknown[]) => Reflect.apply(fn, receiver, given)
       return toComputeRequest(configuration, {
         address,

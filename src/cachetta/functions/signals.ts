@@ -11,8 +11,29 @@ const MAX_OBJECTS = 10_000
 
 const NO_SIGNALS: readonly AbortSignalLike[] = Object.freeze([])
 
+/**
+ * Finds the signals in the arguments of a call. Throws the reason of one that has aborted: such a call gets no stored value either,
+ * as with `fetch`.
+ */
+export function findLiveSignals(args: readonly unknown[]): readonly AbortSignalLike[] {
+  const signals = findSignals(args)
+  if (signals.length > 0) throwIfAborted(signals)
+  return signals
+}
+
+/** Throws the reason of the first signal that has aborted. */
+export function throwIfAborted(signals: readonly AbortSignalLike[]): void {
+  const aborted = signals.find((signal) => signal.aborted)
+  if (aborted) throw reasonOf(aborted)
+}
+
+export function reasonOf(signal: AbortSignalLike | undefined): unknown {
+  const isKnown = signal !== undefined && 'reason' in signal
+  return isKnown ? signal.reason : new DOMException('This operation was aborted', 'AbortError')
+}
+
 /** Finds the signals in arguments, at any depth of plain objects and lists. */
-export function findSignals(args: readonly unknown[]): readonly AbortSignalLike[] {
+function findSignals(args: readonly unknown[]): readonly AbortSignalLike[] {
   if (!args.some(isObject)) return NO_SIGNALS
   const signals = new Set<AbortSignalLike>()
   const seen = new Set<object>([args])

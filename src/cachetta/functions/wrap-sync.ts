@@ -6,10 +6,10 @@ import { idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
-import { throwIfAborted } from './abortable.ts'
 import type { MethodInfo, UntypedFunction } from './cached-function.ts'
 import { checkReceiver, createCallResolver, defineCachedFunction } from './cached-function.ts'
-import { findSignals } from './signals.ts'
+import { noteFunction } from './shared-path.ts'
+import { findLiveSignals } from './signals.ts'
 
 /** The synchronous twin of `wrap`: the cached function and its verbs return values instead of promises. */
 export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): UntypedFunction {
@@ -18,11 +18,13 @@ export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInf
   const { resolveAddress, toRequest } = createCallResolver(configuration, fn, method)
   requireSyncStore(configuration, 'wrapSync')
 
+  let isNoted = false
+
   function cached(this: unknown, ...args: readonly unknown[]): unknown {
     const address = resolveAddress(this, args, 'call')
+    if (!isNoted) isNoted = noteFunction(configuration, fn, address)
     const id = idOf(address)
-    const signals = findSignals(args)
-    throwIfAborted(signals)
+    const signals = findLiveSignals(args)
     const served = policy.read ? serveFromMemory(engine, configuration, memory?.get(id)) : undefined
     if (served !== undefined) return served.value
     return answerSync(engine, toRequest({ receiver: this, args, address, id, signals }))
@@ -39,8 +41,7 @@ export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInf
       const receiver = receiverOf(this)
       checkReceiver(method, receiver)
       const address = resolveAddress(receiver, args, 'refresh.call')
-      const signals = findSignals(args)
-      throwIfAborted(signals)
+      const signals = findLiveSignals(args)
       return computeSync(engine, toRequest({ receiver, args, address, id: idOf(address), signals }))
     },
     lookup(...args) {

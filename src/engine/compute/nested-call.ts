@@ -78,7 +78,10 @@ export async function runInChain(
  * True if both requests run the same function. A function that is wrapped again for each request is another object with the same
  * name and source. A fetcher of a hook is another object in each render, and counts as the same.
  */
-export function isSameFunction({ fn: one }: ComputeRequest, { fn: other }: ComputeRequest): boolean {
+export function isSameFunction(
+  { fn: one }: Pick<ComputeRequest, 'fn'>,
+  { fn: other }: Pick<ComputeRequest, 'fn'>,
+): boolean {
   if (one === undefined || other === undefined || one === other) return true
   return one.name === other.name && String(one) === String(other)
 }
