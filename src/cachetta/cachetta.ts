@@ -84,8 +84,10 @@ function invoke(configuration: Configuration, args: readonly unknown[], wrapAs: 
     case 'wrap':
       return wrapFunction(configuration, invocation, wrapAs)
     case 'decorate':
+      checkFn(invocation.method)
       return wrapAs(createCache(configuration), invocation.method, { isMethod: true })
     case 'legacy decorate': {
+      checkFn(invocation.method)
       const method = wrapAs(createCache(configuration), invocation.method, { isMethod: true })
       return { ...invocation.descriptor, value: method }
     }

@@ -4,10 +4,7 @@
 import type { Signal } from '../../engine/request/request.ts'
 import type { AbortSignalLike } from '../../key/abort-signal.ts'
 import { isAbortSignal } from '../../key/abort-signal.ts'
-import { isPlainContainer } from '../../key/canonical.ts'
-
-/** With a `key` option the arguments can be of any size. A signal lies near their surface. */
-const MAX_OBJECTS = 10_000
+import { findObjects, isObject } from '../search.ts'
 
 const NO_SIGNALS: readonly AbortSignalLike[] = Object.freeze([])
 
@@ -35,14 +32,7 @@ export function reasonOf(signal: AbortSignalLike | undefined): unknown {
 /** Finds the signals in arguments, at any depth of plain objects and lists. */
 function findSignals(args: readonly unknown[]): readonly AbortSignalLike[] {
   if (!args.some(isObject)) return NO_SIGNALS
-  const signals = new Set<AbortSignalLike>()
-  const seen = new Set<object>([args])
-  for (const object of seen) {
-    if (seen.size > MAX_OBJECTS) break
-    if (isSignal(object)) signals.add(object)
-    else addObjects(membersOf(object), seen)
-  }
-  return signals.size === 0 ? NO_SIGNALS : [...signals]
+  return findObjects(args, isAbortSignal) as readonly AbortSignalLike[] // each has passed `isAbortSignal`
 }
 
 /** Returns the arguments with another signal in place of each. Copies only the objects that contain one. */
@@ -51,8 +41,9 @@ export function replaceSignals(args: readonly unknown[], signal: Signal): readon
   const replace = (value: unknown): unknown => {
     if (!isObject(value)) return value
     if (copies.has(value)) return copies.get(value)
-    if (isSignal(value)) return signal
-    if (!containsSignal(value)) return value
+    const found = findSignals([value])
+    if (found.length === 0) return value
+    if (found[0] === value) return signal
     const copy: object = Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value))
     copies.set(value, copy)
     return copyMembers(value, copy, replace)
@@ -67,35 +58,4 @@ function copyMembers(source: object, copy: object, replace: (member: unknown) =>
     if (property) Object.defineProperty(copy, key, property)
   }
   return copy
-}
-
-function containsSignal(value: object): boolean {
-  return findSignals([value]).length > 0
-}
-
-function addObjects(members: readonly unknown[], objects: Set<object>): void {
-  for (const member of members) if (isObject(member)) objects.add(member)
-}
-
-/** Returns the members of a plain object or list. Accessors are not called: the function may never read them. */
-function membersOf(object: object): readonly unknown[] {
-  try {
-    if (!isPlainContainer(object)) return NO_SIGNALS
-    if (Array.isArray(object)) return object
-    return Object.keys(object).map((key) => Object.getOwnPropertyDescriptor(object, key)?.value)
-  } catch {
-    return NO_SIGNALS // a proxy threw
-  }
-}
-
-function isSignal(object: object): object is AbortSignalLike {
-  try {
-    return isAbortSignal(object)
-  } catch {
-    return false // an accessor or a proxy threw
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }

@@ -25,6 +25,11 @@ export async function computeNested(own: Computation, engine: Engine, request: C
       `fn: ${name} calls itself with the same arguments, and would wait for its own result; call the original function, or change the arguments`,
     )
   }
+  return computeAlone(engine, request)
+}
+
+/** Computes for one caller. The value is neither shared nor stored. */
+export function computeAlone(engine: Engine, request: ComputeRequest): Promise<unknown> {
   return runInChain(engine, request, undefined, request.caller ?? { signal: new AbortController().signal })
 }
 

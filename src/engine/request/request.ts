@@ -35,6 +35,8 @@ export interface ComputeRequest extends MutationTarget {
   readonly caller?: Caller | undefined
   /** True if the arguments name another entry by now, because the caller has changed an object among them. */
   hasChangedArguments?(): boolean
+  /** True for a value that can be read only once. Each caller then computes its own. */
+  isOneShot?(value: unknown): boolean
   /** Evaluates the `condition` option. */
   shouldStore(value: unknown): boolean | Promise<boolean>
   /** Evaluates the `isPaused` option: while it returns `true`, results are dropped. */
