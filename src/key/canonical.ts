@@ -16,6 +16,7 @@ import { CachettaError } from '../errors.ts'
 import { isAbortSignal } from './abort-signal.ts'
 import type { BuiltIn } from './built-in.ts'
 import { isArguments, listPropertyKeys, readBuiltIn } from './built-in.ts'
+import { ignoreRejection } from './ignore-rejection.ts'
 import { classNameOf, findSymbolKey, isBuiltInClass } from './inspect-object.ts'
 import { primitiveText, quotedText, sortTexts } from './primitive-text.ts'
 import type { Step, Subject, Walk } from './walk.ts'
@@ -115,7 +116,10 @@ export function isPlainContainer(value: unknown): boolean {
 
 /** Names the type of an object that equals no other object, whatever its properties are. Otherwise returns `undefined`. */
 function findUnstableType(value: object, then: unknown, next: unknown): string | undefined {
-  if (typeof then === 'function') return 'a promise'
+  if (typeof then === 'function') {
+    ignoreRejection(value)
+    return 'a promise'
+  }
   if (typeof next === 'function' && (Symbol.iterator in value || Symbol.asyncIterator in value)) return 'an iterator'
   return UNSTABLE_TYPES.find(([, type]) => type !== undefined && value instanceof type)?.[0]
 }

@@ -3,5 +3,7 @@
  * handles that, and Node would end the process.
  */
 export function ignoreRejection(value: unknown): void {
-  if (value instanceof Promise) value.catch(() => {})
+  // Of a promise, also of another realm. Other objects with `then` may start their work only when it is called.
+  if (Object.prototype.toString.call(value) === '[object Promise]')
+    (value as Promise<unknown>).then(undefined, () => {})
 }

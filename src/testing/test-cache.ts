@@ -70,6 +70,13 @@ function createTestClock(): TestClock {
       if (ms <= 0) queueMicrotask(run)
       else tasks.push({ at: now + ms, run })
     },
+    startTimeout(ms, run) {
+      const task = { at: now + ms, run }
+      tasks.push(task)
+      return () => {
+        tasks = tasks.filter((each) => each !== task)
+      }
+    },
     advance(duration) {
       const until = now + parseDuration(duration, 'duration')
       for (let next = takeNextTask(until); next !== undefined; next = takeNextTask(until)) {

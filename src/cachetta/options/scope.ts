@@ -35,7 +35,7 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
 /** A server renders a page once. The browser does what hooks do later, for example retries. */
 function withoutTimers(clock: Clock): Clock {
   return {
-    now: () => clock.now(),
+    ...clock,
     after: (ms, task) => {
       if (ms <= 0) clock.after(0, task)
     },

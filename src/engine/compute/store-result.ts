@@ -12,6 +12,7 @@ import type { Flight, Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure } from '../store/guard-store.ts'
 import { writeEntry } from '../store/stored-entry.ts'
+import { isThenable } from '../thenable.ts'
 
 /**
  * Keeps the value of a flight: in memory, then in the store. Never rejects, because the caller has the value in any case.
@@ -28,7 +29,7 @@ export async function storeResult(
 ): Promise<void> {
   const { request } = flight
   const { address, id, policy } = request
-  const isStorable = policy.write && (await passesCondition(request, value))
+  const isStorable = policy.write && (await passesCondition(engine, request, value))
   const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
   if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
   // A lock whose state cannot be read counts as held.
@@ -101,14 +102,30 @@ export function createEntry(engine: Engine, request: MutationTarget, value: unkn
   }
 }
 
-/** A `condition` that throws or rejects counts as `false`. */
-async function passesCondition(request: ComputeRequest, value: unknown): Promise<boolean> {
+/** How long a call waits for its `condition`, in milliseconds. */
+const CONDITION_TIMEOUT_MS = 5_000
+
+/** A `condition` that throws, rejects or does not answer in time counts as `false`. */
+async function passesCondition(engine: Engine, request: ComputeRequest, value: unknown): Promise<boolean> {
   try {
-    return await request.shouldStore(value)
+    const answer = request.shouldStore(value)
+    return isThenable(answer) ? await waitForCondition(engine, request, answer) : answer
   } catch (error) {
     warnNotStored(request, 'condition', error)
     return false
   }
+}
+
+function waitForCondition(engine: Engine, { address }: EntryRequest, answer: PromiseLike<boolean>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const stop = engine.clock.startTimeout(CONDITION_TIMEOUT_MS, () => {
+      const message = `the condition of ${addressText(address)} has not answered for 5 s; the value is not stored`
+      log(engine.warnedOnce.has(message) ? 'debug' : 'warn', message)
+      engine.warnedOnce.set(message, true)
+      resolve(false)
+    })
+    void Promise.resolve(answer).then(resolve, reject).then(stop)
+  })
 }
 
 export function warnNotStored({ address }: EntryRequest, option: 'tags' | 'condition', error: unknown): undefined {

@@ -1,5 +1,6 @@
 import { emit } from '#events'
 import { InvalidOptionError, UnsafeTypeError } from '../../errors.ts'
+import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import { writeValueSync } from '../change/write.ts'
 import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
@@ -8,6 +9,7 @@ import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
 import { reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
+import { isThenable } from '../thenable.ts'
 import { serveStaleOnError, tryServe } from './answer.ts'
 import { findSync } from './find.ts'
 
@@ -87,18 +89,18 @@ function writeResultSync(engine: Engine, request: ComputeRequest, value: unknown
 }
 
 function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
-  let result: boolean | Promise<boolean>
+  let result: unknown
   try {
     result = request.shouldStore(value)
   } catch (error) {
     warnNotStored(request, 'condition', error)
     return false
   }
-  if (typeof result === 'object') {
-    result.catch(() => {})
+  if (isThenable(result)) {
+    ignoreRejection(result)
     throw new InvalidOptionError(
       'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
     )
   }
-  return result
+  return Boolean(result)
 }

@@ -34,7 +34,7 @@ export function revalidate(engine: Engine, request: ComputeRequest): void {
   )
 }
 
-export function createBackoff(clock: Clock): Backoff {
+export function createBackoff(clock: Pick<Clock, 'now'>): Backoff {
   const pauses = new Map<string, { length: number; until: number }>()
   return {
     isResting(id) {
