@@ -52,7 +52,7 @@ export type Cachetta<Value = unknown> = CachettaInterface<Value>
  * const user = await getUser(1)
  *
  * class Directory {
- *   @cache // a cached method
+ *   @cache({ path: './cache/directory.json' }) // a cached method, with a path of its own
  *   async find(id: number) {
  *     return fetchUser(id)
  *   }

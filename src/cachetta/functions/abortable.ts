@@ -8,7 +8,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Caller, ComputeRequest, SharedFlight } from '../../engine/request/request.ts'
 import { supersede } from '../../engine/slot/slot.ts'
 import type { AbortSignalLike } from '../../key/abort-signal.ts'
-import { reasonOf, throwIfAborted } from './signals.ts'
+import { reasonOf, throwIfAborted } from './abort-signals.ts'
 
 /**
  * Starts a call that ends early if one of the signals aborts. Its listeners stay no longer than the call. Its computation ends when

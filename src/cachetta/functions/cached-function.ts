@@ -9,8 +9,8 @@ import { addressOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { toComputeRequest } from '../options/requests.ts'
+import { replaceSignals } from './abort-signals.ts'
 import { noteEntry } from './shared-path.ts'
-import { replaceSignals } from './signals.ts'
 
 /** A function whose arguments and result only the public types know. */
 export type UntypedFunction = (this: unknown, ...args: readonly unknown[]) => unknown

@@ -72,7 +72,7 @@ function nameOf({ name }: UserFunction): string {
   return name || 'an anonymous function'
 }
 
-/** Recommends `cache.at('news.json')(fetchNews)` for `fetchNews`. */
+/** Recommends a path that is named after the function, without its verb. */
 function remedyFor({ name }: UserFunction): string {
   const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
   const fn = isName ? name : 'fetchNews'

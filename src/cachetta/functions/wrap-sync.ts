@@ -6,10 +6,10 @@ import { idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
+import { findLiveSignals } from './abort-signals.ts'
 import type { MethodInfo, UntypedFunction } from './cached-function.ts'
 import { checkReceiver, createCallResolver, defineCachedFunction } from './cached-function.ts'
 import { noteFunction } from './shared-path.ts'
-import { findLiveSignals } from './signals.ts'
 
 /** The synchronous twin of `wrap`: the cached function and its verbs return values instead of promises. */
 export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): UntypedFunction {

@@ -6,11 +6,11 @@ import { addressOf, idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
+import { findLiveSignals } from './abort-signals.ts'
 import { startAbortableCall } from './abortable.ts'
 import type { MethodInfo, UntypedFunction } from './cached-function.ts'
 import { checkReceiver, createCallResolver, defineCachedFunction } from './cached-function.ts'
 import { noteFunction } from './shared-path.ts'
-import { findLiveSignals } from './signals.ts'
 
 /** Creates the cached function of `fn`. Its calls return promises, and all its errors are rejections. */
 export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): UntypedFunction {

@@ -37,12 +37,13 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    */
   readonly lruSize?: number | undefined
   /**
-   * Decides whether a value is stored. If it throws or rejects, the value is not stored.
+   * Decides whether a value is stored. If it throws, rejects or does not answer within 5 s, the call returns the value and does not
+   * store it.
    * @default every value is stored
    */
   condition?(value: Value, ...args: Args): boolean | Promise<boolean>
   /**
-   * Returns the key of a call. Calls with equal keys share an entry.
+   * Returns the key of a call. Calls with equal keys share an entry. If it throws, the call rejects with `InvalidKeyError`.
    * @default the argument list
    */
   key?(...args: Args): unknown

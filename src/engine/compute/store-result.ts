@@ -116,12 +116,16 @@ async function passesCondition(engine: Engine, request: ComputeRequest, value: u
   }
 }
 
-function waitForCondition(engine: Engine, { address }: EntryRequest, answer: PromiseLike<boolean>): Promise<boolean> {
+function waitForCondition(
+  { clock, warnedOnce }: Engine,
+  { address }: EntryRequest,
+  answer: PromiseLike<boolean>,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const stop = engine.clock.startTimeout(CONDITION_TIMEOUT_MS, () => {
+    const stop = clock.startTimeout(CONDITION_TIMEOUT_MS, () => {
       const message = `the condition of ${addressText(address)} has not answered for 5 s; the value is not stored`
-      log(engine.warnedOnce.has(message) ? 'debug' : 'warn', message)
-      engine.warnedOnce.set(message, true)
+      if (!warnedOnce.has(message)) log('warn', message)
+      warnedOnce.set(message, true)
       resolve(false)
     })
     void Promise.resolve(answer).then(resolve, reject).then(stop)
