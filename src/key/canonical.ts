@@ -87,7 +87,8 @@ function builtInText(value: object, prototype: object, { type, content }: BuiltI
 
 /** An instance of any other class: the result of its `toJSON()`, else its own enumerable properties. */
 function instanceText(value: object, prototype: object, walk: Walk): string {
-  if (isAbortSignal(value)) return signalText(walk)
+  // The function gets the signal of its computation instead, so the signal must be where another can take its place.
+  if (isAbortSignal(value) && walk.ancestors.slice(0, -1).every(isPlainContainer)) return ''
   const { then, next, toJSON } = value as Readonly<Record<string, unknown>> // any object can be asked for any property
   const unstable = findUnstableType(value, then, next)
   if (unstable !== undefined) refuseValue(`${unstable} has no stable identity`, walk)
@@ -102,16 +103,9 @@ function instanceText(value: object, prototype: object, walk: Walk): string {
   )
 }
 
-/** The function gets a signal of its computation instead, so the signal must be where another can take its place. */
-function signalText(walk: Walk): string {
-  if (walk.ancestors.slice(0, -1).every(isPlainContainer)) return ''
-  return refuseValue('an AbortSignal can be passed only in plain objects and lists', walk)
-}
-
 /** True for a list, and for an object of no class, in this realm or in another. */
 export function isPlainContainer(value: unknown): boolean {
-  const prototype: object | null = Object.getPrototypeOf(value)
-  return Array.isArray(value) || prototype === null || isObjectPrototype(prototype)
+  return Array.isArray(value) || isObjectPrototype(Object.getPrototypeOf(value) ?? Object.prototype)
 }
 
 /** Names the type of an object that equals no other object, whatever its properties are. Otherwise returns `undefined`. */
@@ -130,6 +124,7 @@ const UNSTABLE_TYPES = [
   ['a WeakSet', WeakSet],
   ['a WeakRef', WeakRef],
   ['an Event', globalThis.Event],
+  ['an AbortSignal inside an instance, Map or Set', globalThis.AbortSignal],
 ] as const
 
 function requireClassName(prototype: object, walk: Walk): string {
