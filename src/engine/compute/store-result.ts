@@ -12,7 +12,6 @@ import type { Flight, Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure } from '../store/guard-store.ts'
 import { writeEntry } from '../store/stored-entry.ts'
-import { isThenable } from '../thenable.ts'
 
 /**
  * Keeps the value of a flight: in memory, then in the store. Never rejects, because the caller has the value in any case.
@@ -109,7 +108,7 @@ const CONDITION_TIMEOUT_MS = 5_000
 async function passesCondition(engine: Engine, request: ComputeRequest, value: unknown): Promise<boolean> {
   try {
     const answer = request.shouldStore(value)
-    return isThenable(answer) ? await waitForCondition(engine, request, answer) : answer
+    return typeof answer === 'boolean' ? answer : await waitForCondition(engine, request, answer)
   } catch (error) {
     warnNotStored(request, 'condition', error)
     return false
@@ -119,7 +118,7 @@ async function passesCondition(engine: Engine, request: ComputeRequest, value: u
 function waitForCondition(
   { clock, warnedOnce }: Engine,
   { address }: EntryRequest,
-  answer: PromiseLike<boolean>,
+  answer: Promise<boolean>,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const stop = clock.startTimeout(CONDITION_TIMEOUT_MS, () => {
