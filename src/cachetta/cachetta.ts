@@ -52,7 +52,7 @@ export type Cachetta<Value = unknown> = CachettaInterface<Value>
  * const user = await getUser(1)
  *
  * class Directory {
- *   @cache // a cached method
+ *   @cache({ path: './cache/directory.json' }) // a cached method, with a path of its own
  *   async find(id: number) {
  *     return fetchUser(id)
  *   }
@@ -84,8 +84,10 @@ function invoke(configuration: Configuration, args: readonly unknown[], wrapAs: 
     case 'wrap':
       return wrapFunction(configuration, invocation, wrapAs)
     case 'decorate':
+      checkFn(invocation.method)
       return wrapAs(createCache(configuration), invocation.method, { isMethod: true })
     case 'legacy decorate': {
+      checkFn(invocation.method)
       const method = wrapAs(createCache(configuration), invocation.method, { isMethod: true })
       return { ...invocation.descriptor, value: method }
     }

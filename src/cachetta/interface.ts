@@ -1,5 +1,6 @@
 import type { Lookup } from '../engine/read/lookup.ts'
 import type { Schema } from '../engine/request/schema.ts'
+import type { Cacheable } from './cacheable.ts'
 import type { CachettaOptions, Overrides } from './options/options.ts'
 import type { Settings } from './options/settings.ts'
 import type { AnyFunction, ArgumentsOf, OptionArguments, Promised, ResultOf } from './overloads.ts'
@@ -46,15 +47,15 @@ type FunctionOverrides<Fn extends AnyFunction> = Overrides<Awaited<ResultOf<Fn>>
 /** Calls that wrap a function or decorate a method. A compiler error about a call speaks of the last form: `cache(fn)`. */
 export interface Wrapper {
   /** Decorates an asynchronous method: `@cache`. */
-  <Method extends AsyncFunction>(method: Method, context: MethodContext): Method
+  <Method extends AsyncFunction>(method: Method & Cacheable<Method>, context: MethodContext): Method
   /** Decorates an asynchronous method under `experimentalDecorators`: `@cache`. */
   <Method extends AsyncFunction>(
     target: object,
     name: string | symbol,
-    descriptor: TypedPropertyDescriptor<Method>,
+    descriptor: TypedPropertyDescriptor<Method & Cacheable<Method>>,
   ): TypedPropertyDescriptor<Method>
   /** Wraps a function: `cache(fn)`, `cache(fn, { duration: '1h' })`. */
-  <Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
+  <Fn extends AnyFunction & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
 }
 
 /** The same calls for functions and methods that stay synchronous. */
@@ -62,15 +63,15 @@ export interface SyncWrapper {
   /** Returns a wrapper with other options: `@cache.sync({ duration: '1h' })`. */
   (overrides: Overrides): SyncWrapper
   /** Decorates a synchronous method: `@cache.sync`. */
-  <Method extends AnyFunction>(method: Method, context: MethodContext): Method
+  <Method extends AnyFunction>(method: Method & Cacheable<Method>, context: MethodContext): Method
   /** Decorates a synchronous method under `experimentalDecorators`: `@cache.sync`. */
   <Method extends AnyFunction>(
     target: object,
     name: string | symbol,
-    descriptor: TypedPropertyDescriptor<Method>,
+    descriptor: TypedPropertyDescriptor<Method & Cacheable<Method>>,
   ): TypedPropertyDescriptor<Method>
   /** Wraps a synchronous function: `cache.sync(fn)`. */
-  <Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
+  <Fn extends AnyFunction & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
 }
 
 /**
@@ -93,7 +94,7 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
    * const user = await getUser(1)
    * ```
    */
-  wrap<Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
+  wrap<Fn extends AnyFunction & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
   /**
    * Wraps a synchronous function. The cached function is synchronous, too.
    * @throws {InvalidOptionError} when the store has only asynchronous methods.
@@ -106,7 +107,7 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
    * const words: number = countWords('one two')
    * ```
    */
-  wrapSync<Fn extends AnyFunction>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
+  wrapSync<Fn extends AnyFunction & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
   /**
    * A decorator for synchronous methods, also with options.
    * @throws {InvalidOptionError} when the store has only asynchronous methods.

@@ -25,15 +25,20 @@ export function parseInvocation(args: readonly unknown[]): Invocation {
   )
 }
 
-/** Throws `InvalidOptionError` unless `fn` is a function. */
+/** Throws `InvalidOptionError` unless `fn` is a function that can be wrapped. */
 export function checkFn(fn: unknown): asserts fn is UntypedFunction {
-  if (typeof fn === 'function') return
-  throw new InvalidOptionError(`fn: ${describeValue(fn)} was given; accepted is a function to wrap`)
+  if (typeof fn !== 'function') {
+    throw new InvalidOptionError(`fn: ${describeValue(fn)} was given; accepted is a function to wrap`)
+  }
+  if (isClass(fn))
+    throw new InvalidOptionError(`fn: the class ${fn.name} was given; accepted is a function or a method`)
+  if (!isGeneratorFunction(fn)) return
+  throw new InvalidOptionError(
+    `fn: the generator function ${fn.name || '(anonymous)'} was given, and its values can be read only once; accepted is a function that returns them as a list`,
+  )
 }
 
 function parseWrap(fn: UntypedFunction, overrides: unknown): Invocation {
-  if (isClass(fn))
-    throw new InvalidOptionError(`fn: the class ${fn.name} was given; accepted is a function or a method`)
   return { kind: 'wrap', fn, overrides }
 }
 
@@ -63,6 +68,11 @@ function isPropertyName(value: unknown): value is string | symbol {
 }
 
 /** A call without `new` fails for a class. A legacy decorator in front of a class gets the class and nothing else. */
-function isClass(fn: UntypedFunction): boolean {
+function isClass(fn: object): boolean {
   return /^class\b/.test(Function.prototype.toString.call(fn))
+}
+
+/** True for a generator function and for an asynchronous one, also of another realm. */
+function isGeneratorFunction(fn: object): boolean {
+  return Object.prototype.toString.call(fn).endsWith('GeneratorFunction]')
 }

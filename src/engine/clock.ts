@@ -4,11 +4,13 @@ export interface Clock {
   now(): number
   /** Milliseconds since some moment. It never goes back, and measures how long something takes. */
   elapsed(): number
+  /** Runs `task` after `ms` milliseconds. `0` runs it as soon as the current task has finished and its answer is out. */
+  after(ms: number, task: () => void): void
   /**
-   * Runs `task` after `ms` milliseconds. `0` runs it as soon as the current task has finished and its answer is out. Returns a
-   * function that cancels the task. `isAwaited`: a caller waits for it, so that the page of a server needs it, too.
+   * Runs `task` after `ms` milliseconds unless the returned function is called before. It bounds a wait, so it runs in the scope of
+   * a server's request, too, where `after` runs nothing later.
    */
-  after(ms: number, task: () => void, isAwaited?: boolean): () => void
+  startTimeout(ms: number, task: () => void): () => void
 }
 
 /** Returns when a stored instant was, as `clock.elapsed` counts. An instant in the future counts as now. */
@@ -22,7 +24,8 @@ const MAX_TIMER_MS = 2_147_483_647
 export const systemClock: Clock = {
   now: () => Date.now(), // not `Date.now` itself: tests replace it
   elapsed: () => performance.now(),
-  after(ms, task) {
+  after: (ms, task) => void systemClock.startTimeout(ms, task),
+  startTimeout(ms, task) {
     let timer: unknown
     const wait = (left: number): void => {
       timer = setTimeout(() => (left > MAX_TIMER_MS ? wait(left - MAX_TIMER_MS) : task()), Math.min(left, MAX_TIMER_MS))

@@ -8,7 +8,6 @@
 
 import { InvalidKeyError } from '../errors.ts'
 import { canonicalText } from './canonical.ts'
-import { ignoreRejection } from './ignore-rejection.ts'
 import type { Path } from './path.ts'
 import { resolvePath } from './path.ts'
 
@@ -80,9 +79,7 @@ const RECEIVER = {
 function callKeyOption(key: (...args: readonly never[]) => unknown, args: readonly unknown[]): unknown {
   try {
     // A cast, because the types of the cached function have compared its arguments with those of the key option.
-    const result = key(...(args as readonly never[]))
-    ignoreRejection(result)
-    return result
+    return key(...(args as readonly never[]))
   } catch (cause) {
     throw new InvalidKeyError('the key option threw an error; see the cause of this one', { cause })
   }

@@ -96,7 +96,7 @@ function listText(list: ArrayLike<unknown>, writeMember: WriteMember): string {
   for (let index = 0; index < list.length; index++) {
     const member = writeMember(list[index], index)
     if (index > 0) text += ','
-    text += member === 'undefined' && !(index in list) ? 'hole' : member
+    text += member === 'undefined' && !(index in list) ? 'hole' : member || 'undefined'
   }
   return `[${text}]`
 }

@@ -8,10 +8,15 @@
 // No two values have the same text, because the text of each has a definite end: "…" [..] {..} Name(..), or one of the words
 // null, undefined, NaN and hole. ^2 is a cycle: it refers to the enclosing object that is two levels below the argument list.
 // The name of a class that the platform does not define is written as class "Name".
+//
+// An AbortSignal does not identify a call. Its text is empty, and a property, an options object or a last argument that consists
+// of nothing else is left out: f(1, { signal }) has the text of f(1).
 
 import { printSafely } from '../errors.ts'
+import { isAbortSignal } from './abort-signal.ts'
 import type { BuiltIn } from './built-in.ts'
 import { isArguments, listPropertyKeys, readBuiltIn } from './built-in.ts'
+import { ignoreRejection } from './ignore-rejection.ts'
 import { classNameOf, findSymbolKey, isBuiltInClass } from './inspect-object.ts'
 import { primitiveText, quotedText, sortTexts } from './primitive-text.ts'
 import type { Step, Subject, Walk } from './walk.ts'
@@ -20,17 +25,22 @@ import { createWalk, refuseValue, spendBudget } from './walk.ts'
 /** Returns the canonical text of an argument list: `''` without arguments. Throws `InvalidKeyError`. */
 export function canonicalText(args: readonly unknown[], subject?: Subject): string {
   let text = ''
+  let end = 0 // of the last argument that is not left out
   let walk: Walk | undefined
   for (let index = 0; index < args.length; index++) {
     const arg = args[index]
     let part = primitiveText(arg)
+    let isLeftOut = false
     if (part === undefined) {
       walk ??= createWalk(args, subject)
       part = objectText(arg, index, walk)
+      isLeftOut = part === '' || (part === '{}' && Object.keys(arg as object).length > 0) // only objects have this text
+      part ||= 'undefined'
     }
     text += index === 0 ? part : `,${part}`
+    if (!isLeftOut) end = text.length
   }
-  return text
+  return text.slice(0, end)
 }
 
 function memberText(member: unknown, step: Step, walk: Walk): string {
@@ -78,6 +88,8 @@ function builtInText(value: object, prototype: object, { type, content }: BuiltI
 
 /** An instance of any other class: the result of its `toJSON()`, else its own enumerable properties. */
 function instanceText(value: object, prototype: object, walk: Walk): string {
+  // The function gets the signal of its computation instead, so the signal must be where another can take its place.
+  if (isAbortSignal(value) && walk.ancestors.slice(0, -1).every(isPlainContainer)) return ''
   const { then, next, toJSON } = value as Readonly<Record<string, unknown>> // any object can be asked for any property
   const unstable = findUnstableType(value, prototype, then, next)
   if (unstable !== undefined) refuseValue(`${unstable} has no stable identity`, walk)
@@ -92,12 +104,21 @@ function instanceText(value: object, prototype: object, walk: Walk): string {
   )
 }
 
+/** True for a list, and for an object of no class, in this realm or in another. */
+export function isPlainContainer(value: unknown): boolean {
+  return Array.isArray(value) || isObjectPrototype(Object.getPrototypeOf(value) ?? Object.prototype)
+}
+
 /** Names the type of an object that equals no other object, whatever its properties are. Otherwise returns `undefined`. */
 function findUnstableType(value: object, prototype: object, then: unknown, next: unknown): string | undefined {
-  if (typeof then === 'function') return 'a promise'
+  if (typeof then === 'function') {
+    ignoreRejection(value)
+    return 'a promise'
+  }
   if (typeof next === 'function' && (Symbol.iterator in value || Symbol.asyncIterator in value)) return 'an iterator'
   // Every DOM event has `isTrusted` as its only own property, so all events would have the same key.
   if ('isTrusted' in value && 'composedPath' in value) return 'an Event'
+  if (isAbortSignal(value)) return 'an AbortSignal inside an instance, Map or Set'
   for (let current: object | null = prototype; current !== null; current = Object.getPrototypeOf(current)) {
     const name = classNameOf(current)
     if (name.startsWith('Weak') && isBuiltInClass(current)) return `a ${name}`
@@ -116,7 +137,8 @@ function propertiesText(value: object, keys: string[], walk: Walk): string {
   let text = ''
   for (const key of sortTexts(keys)) {
     const member = (value as Record<string, unknown>)[key] // `keys` lists own properties of `value`
-    text += `${text && ','}${quotedText(key)}:${memberText(member, key, walk)}`
+    const part = memberText(member, key, walk)
+    if (part) text += `${text && ','}${quotedText(key)}:${part}`
   }
   return `{${text}}`
 }

@@ -3,6 +3,7 @@
  * handles that, and Node would end the process.
  */
 export function ignoreRejection(value: unknown): void {
-  // A promise of another realm is no instance of `Promise`.
-  if (typeof value === 'object' && value !== null && 'then' in value) Promise.resolve(value).catch(() => {})
+  // Of a promise, also of another realm. Other objects with `then` may start their work only when it is called.
+  if (Object.prototype.toString.call(value) === '[object Promise]')
+    (value as Promise<unknown>).then(undefined, () => {})
 }

@@ -73,9 +73,12 @@ function createTestClock(): TestClock {
     now: () => now,
     elapsed: () => elapsed,
     after(ms, run) {
-      const task = { at: elapsed + ms, run }
       if (ms <= 0) queueMicrotask(run)
-      else tasks.push(task)
+      else tasks.push({ at: elapsed + ms, run })
+    },
+    startTimeout(ms, run) {
+      const task = { at: elapsed + ms, run }
+      tasks.push(task)
       return () => {
         tasks = tasks.filter((each) => each !== task)
       }

@@ -323,7 +323,7 @@ describe('Error Handling', () => {
 
 describe('Logging', () => {
   it('logs more at the level debug', async () => {
-    const cached = new Cachetta({ path })(() => () => 1)
+    const cached = new Cachetta({ path })((): unknown => () => 1)
     await cached()
     await cached()
     expect(lines).toEqual([expect.stringMatching(/^warn /)])

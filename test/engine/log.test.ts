@@ -12,7 +12,7 @@ function recorder(): { logger: Logger; lines: string[] } {
 
 /** Logs at `warn`, then at `debug`: the value of the function is not stored the first and the second time. */
 async function computeTwice(): Promise<void> {
-  const cached = createTestCache().cache(() => () => 1)
+  const cached = createTestCache().cache((): unknown => () => 1)
   await cached()
   await cached()
 }
@@ -44,7 +44,7 @@ describe('setLogLevel', () => {
     const { createTestCache: createFresh } = await import('../../src/testing.ts')
     const { logger, lines } = recorder()
     fresh.setLogger(logger)
-    const cached = createFresh().cache(() => () => 1)
+    const cached = createFresh().cache((): unknown => () => 1)
     await cached()
     await cached()
     expect(lines).toEqual([warned])
@@ -85,7 +85,7 @@ describe('setLogger', () => {
       throw new Error('the log is full')
     }
     setLogger({ ...recorder().logger, warn })
-    const cached = createTestCache().cache(() => () => 1)
+    const cached = createTestCache().cache((): unknown => () => 1)
     expect(await cached()).toBeTypeOf('function')
   })
 

@@ -41,6 +41,11 @@ const TEXTS: [name: string, args: unknown[], text: string][] = [
     '1,-0,1.5,1e+21,NaN,-Infinity,1n,true,null,undefined',
   ],
   ['strings', ['a', 'say "hi"\\\n', 'é', '\ud800'], '"a","say \\"hi\\"\\\\\\n","é","\\ud800"'],
+  ['a signal, which is left out', [1, new AbortController().signal], '1'],
+  ['a signal in options that have nothing else', [1, { signal: AbortSignal.abort() }], '1'],
+  ['a signal in options that have more', [{ page: 1, signal: AbortSignal.abort() }], '{"page":1}'],
+  ['a signal between others', [AbortSignal.abort(), 1, [AbortSignal.abort(), 2]], 'undefined,1,[undefined,2]'],
+  ['options that are empty', [1, {}], '1,{}'],
   ['objects', [{ b: 1, a: { d: undefined, c: null } }], '{"a":{"c":null,"d":undefined},"b":1}'],
   ['an object without a prototype', [Object.assign(Object.create(null), { a: 1 })], '{"a":1}'],
   // biome-ignore lint/suspicious/noSparseArray: the hole is the point

@@ -3,11 +3,14 @@
 import { handleOf, registerHandle } from '../../engine/request/cache-handle.ts'
 import type { ComputeRequest } from '../../engine/request/request.ts'
 import { InvalidOptionError } from '../../errors.ts'
+import type { AbortSignalLike } from '../../key/abort-signal.ts'
 import type { Address, AddressRule } from '../../key/address.ts'
 import { addressOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { toComputeRequest } from '../options/requests.ts'
+import { replaceSignals } from './abort-signals.ts'
+import { noteEntry } from './shared-path.ts'
 
 /** A function whose arguments and result only the public types know. */
 export type UntypedFunction = (this: unknown, ...args: readonly unknown[]) => unknown
@@ -43,6 +46,8 @@ interface Call {
   readonly args: readonly unknown[]
   readonly address: Address
   readonly id: string
+  /** The signals in the arguments. */
+  readonly signals: readonly AbortSignalLike[]
 }
 
 /** Resolves the calls of one cached function, and of its verbs. */
@@ -65,13 +70,15 @@ export function createCallResolver(
       if (receiver === undefined && method.isMethod) refuseMissingReceiver(form)
       return addressOf(addressRule, args, receiver)
     },
-    toRequest({ receiver, args, address, id }) {
+    toRequest({ receiver, args, signals, address, id }) {
+      noteEntry(configuration, fn, address)
+      const apply = (given: readonly unknown[]) => Reflect.apply(fn, receiver, given)
       return toComputeRequest(configuration, {
         address,
         id,
         args,
         fn,
-        run: () => Reflect.apply(fn, receiver, args),
+        run: (context) => apply(signals.length === 0 ? args : replaceSignals(args, context.signal)),
         hasChangedArguments: () => hasChangedArguments(addressRule, address, args, receiver),
       })
     },

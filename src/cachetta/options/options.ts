@@ -43,13 +43,14 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    */
   readonly lruSize?: number | undefined
   /**
-   * Decides whether a value is stored. If it throws or rejects, the value is not stored.
+   * Decides whether a value is stored. If it throws, rejects or does not answer within 5 s, the call returns the value and does not
+   * store it.
    * @default every value is stored
    */
   condition?(value: Value, ...args: Args): boolean | Promise<boolean>
   /**
-   * Returns the key of a call. Calls with equal keys share an entry. The result is one argument, also if it is an array: a hook
-   * names the entry of `['user', 1]` by the key `[['user', 1]]`.
+   * Returns the key of a call. Calls with equal keys share an entry. If it throws, the call rejects with `InvalidKeyError`. The
+   * result is one argument, also if it is an array: a hook names the entry of `['user', 1]` by the key `[['user', 1]]`.
    * @default the argument list
    */
   key?(...args: Args): unknown

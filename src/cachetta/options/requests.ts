@@ -4,6 +4,7 @@ import { log } from '../../engine/log.ts'
 import type { ComputeRequest, EntryRequest } from '../../engine/request/request.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText, idOf } from '../../key/address.ts'
+import { isOneShot, refuseOneShot } from '../one-shot.ts'
 import { resolveTags, shouldStore } from './cache-handle.ts'
 import type { Configuration } from './configuration.ts'
 import { spansOf } from './spans.ts'
@@ -22,12 +23,16 @@ interface Call extends Pick<ComputeRequest, 'fn' | 'hasChangedArguments' | 'run'
 
 /** Creates the request for a call of a cached function. */
 export function toComputeRequest(configuration: Configuration, { args, ...call }: Call): ComputeRequest {
-  const { memory, policy } = configuration
+  const { engine, memory, policy } = configuration
   return {
     ...call,
     policy,
     memory,
-    shouldStore: (value) => !refuseChangedArguments(call) && shouldStore(configuration, value, args),
+    shouldStore: (value) =>
+      !refuseChangedArguments(call) &&
+      !refuseOneShot(engine, { ...call, memory, policy }, value) &&
+      shouldStore(configuration, value, args),
+    isOneShot: (value) => isOneShot(value, policy.types),
     tagsOf: (value) => resolveTags(configuration, value, args),
     spansOf: spansOf(configuration, args),
   }

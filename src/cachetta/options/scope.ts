@@ -35,8 +35,9 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
 /** A server renders a page once. The browser does what hooks do later, for example retries. Only what a caller awaits has a timer. */
 function withoutTimers(clock: Clock): Clock {
   return {
-    now: () => clock.now(),
-    elapsed: () => clock.elapsed(),
-    after: (ms, task, isAwaited) => (ms <= 0 || isAwaited ? clock.after(ms, task) : () => {}),
+    ...clock,
+    after: (ms, task) => {
+      if (ms <= 0) clock.after(0, task)
+    },
   }
 }

@@ -175,7 +175,7 @@ function parseTagsOption(value: unknown, name: string): NonNullable<Settings['ta
 
 /** Checks the tags of an option, or those that a tags function returned. Throws `InvalidOptionError` unless all are texts. */
 export function parseTags(value: unknown, name = 'tags'): readonly string[] {
-  ignoreRejection(value)
+  for (const each of [value].flat()) ignoreRejection(each)
   const areTags = Array.isArray(value) && value.every((tag) => typeof tag === 'string' && tag !== '')
   return areTags
     ? Object.freeze([...value])

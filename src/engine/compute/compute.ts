@@ -6,7 +6,14 @@ import { freshnessNow } from '../request/policy.ts'
 import type { ComputeRequest } from '../request/request.ts'
 import type { Flight, FlightOptions } from '../slot/slot.ts'
 import { startFlight } from './flight.ts'
-import { computeNested, findOwnComputation, isSameFunction, noteWaiting, wouldDeadlock } from './nested-call.ts'
+import {
+  computeAlone,
+  computeNested,
+  findOwnComputation,
+  isSameFunction,
+  noteWaiting,
+  wouldDeadlock,
+} from './nested-call.ts'
 
 /** Joins the flight of the entry, or starts one. */
 export function compute(engine: Engine, request: ComputeRequest, options: FlightOptions = {}): Promise<unknown> {
@@ -17,6 +24,7 @@ export function compute(engine: Engine, request: ComputeRequest, options: Flight
   // A flight beside another one is forced, because it must not wait for the lock of the other.
   const flight = isJoined ? running : startFlight(engine, request, running ? { ...options, force: true } : options)
   noteWaiting(flight)
+  request.caller?.onJoin(flight)
   return isJoined ? joinFlight(engine, flight, request, options) : flight.promise
 }
 
@@ -36,7 +44,7 @@ function canJoinFlight(engine: Engine, flight: Flight, request: ComputeRequest):
 function joinFlight(engine: Engine, flight: Flight, request: ComputeRequest, options: FlightOptions): Promise<unknown> {
   emit?.('shared', request.address)
   if (!flight.request.policy.write) flight.request = request // this caller wants the value stored, the first one did not
-  if (options.forSubscribers !== true) flight.hasCallers = true
+  if (!options.forSubscribers) flight.callers += 1
   return recomputeIfUnusable(engine, flight, request, flight.invalidatedTags)
 }
 
@@ -48,7 +56,7 @@ function joinFlight(engine: Engine, flight: Flight, request: ComputeRequest, opt
  *     invalidateTags a      |--|
  *     join                         |------------------|-compute-|
  *
- * A caller also computes again if the first caller changed its arguments meanwhile.
+ * A caller also computes again if the first caller changed its arguments meanwhile, or if the value can be read only once.
  */
 async function recomputeIfUnusable(
   engine: Engine,
@@ -57,6 +65,7 @@ async function recomputeIfUnusable(
   invalidatedTags: ReadonlySet<string> | undefined,
 ): Promise<unknown> {
   const value = await flight.promise
+  if (request.isOneShot?.(value)) return computeAlone(engine, request)
   const isUnusable =
     flight.request.hasChangedArguments?.() || (invalidatedTags && mayCarryTag(request, value, invalidatedTags))
   return isUnusable ? compute(engine, request) : value

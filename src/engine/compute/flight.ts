@@ -27,7 +27,7 @@ export function startFlight(engine: Engine, request: ComputeRequest, options: Fl
     request,
     options,
     startedAt: engine.clock.elapsed(),
-    hasCallers: options.forSubscribers !== true,
+    callers: options.forSubscribers ? 0 : 1,
     isCurrent: false,
     promise: Promise.resolve(options.startAfter)
       .then(() => runFlight(engine, slot, flight))
@@ -71,7 +71,7 @@ async function runFunction(engine: Engine, flight: Flight, context: ComputeConte
 
 /** Hooks that show the entry see the error, unless something superseded the flight. */
 function failFlight(engine: Engine, slot: Slot, flight: Flight, error: unknown): never {
-  const isShown = slot.listeners.size > 0 || !flight.hasCallers
+  const isShown = slot.listeners.size > 0 || flight.callers === 0
   flight.isCurrent = !isSuperseded(slot, flight)
   if (flight.isCurrent && isShown) setError(engine, slot.id, error)
   throw error

@@ -25,7 +25,12 @@ export async function computeNested(own: Computation, engine: Engine, request: C
       `fn: ${name} calls itself with the same arguments, and would wait for its own result; call the original function, or change the arguments`,
     )
   }
-  return runInChain(engine, request, undefined, { signal: new AbortController().signal })
+  return computeAlone(engine, request)
+}
+
+/** Computes for one caller. The value is neither shared nor stored. */
+export function computeAlone(engine: Engine, request: ComputeRequest): Promise<unknown> {
+  return runInChain(engine, request, undefined, request.caller ?? { signal: new AbortController().signal })
 }
 
 /**
@@ -78,7 +83,10 @@ export async function runInChain(
  * True if both requests run the same function. A function that is wrapped again for each request is another object with the same
  * name and source. A fetcher of a hook is another object in each render, and counts as the same.
  */
-export function isSameFunction({ fn: one }: ComputeRequest, { fn: other }: ComputeRequest): boolean {
+export function isSameFunction(
+  { fn: one }: Pick<ComputeRequest, 'fn'>,
+  { fn: other }: Pick<ComputeRequest, 'fn'>,
+): boolean {
   if (one === undefined || other === undefined || one === other) return true
   return one.name === other.name && String(one) === String(other)
 }

@@ -23,7 +23,7 @@ export function requestFetch(engine: Engine, request: ComputeRequest, dedupingIn
   const memoryEntry = peek(engine, request)
   const isOutdated = dedupingInterval === undefined
   if (running) {
-    if (isOutdated || running.hasCallers || clock.elapsed() - running.startedAt <= dedupingInterval) return running
+    if (isOutdated || running.callers > 0 || clock.elapsed() - running.startedAt <= dedupingInterval) return running
   } else if (!isOutdated && wasRequestedWithin(engine, memoryEntry, dedupingInterval)) return null
   // A forced flight does not wait for the lock of the older one.
   const force = isOutdated || running !== undefined || memoryEntry?.needsRefetch === true

@@ -28,7 +28,7 @@ export async function storeResult(
 ): Promise<void> {
   const { request } = flight
   const { id, policy } = request
-  const isStorable = policy.write && !flight.isRefused && (await passesCondition(request, value))
+  const isStorable = policy.write && !flight.isRefused && (await passesCondition(engine, request, value))
   const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
   if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
   if (!(await mayShow(engine, slot, request, entry, lock)) || isSuperseded(slot, flight, entry)) {
@@ -128,14 +128,34 @@ export function createEntry(engine: Engine, request: MutationTarget, value: unkn
   }
 }
 
-/** A `condition` that throws or rejects counts as `false`. */
-async function passesCondition(request: ComputeRequest, value: unknown): Promise<boolean> {
+/** How long a call waits for its `condition`, in milliseconds. */
+const CONDITION_TIMEOUT_MS = 5_000
+
+/** A `condition` that throws, rejects or does not answer in time counts as `false`. */
+async function passesCondition(engine: Engine, request: ComputeRequest, value: unknown): Promise<boolean> {
   try {
-    return await request.shouldStore(value)
+    const answer = request.shouldStore(value)
+    return typeof answer === 'boolean' ? answer : await waitForCondition(engine, request, answer)
   } catch (error) {
     warnNotStored(request, 'condition', error)
     return false
   }
+}
+
+function waitForCondition(
+  { clock, warnedOnce }: Engine,
+  { address }: EntryRequest,
+  answer: Promise<boolean>,
+): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const stop = clock.startTimeout(CONDITION_TIMEOUT_MS, () => {
+      const message = `the condition of ${addressText(address)} has not answered for 5 s; the value is not stored`
+      if (!warnedOnce.has(message)) log('warn', message)
+      warnedOnce.set(message, true)
+      resolve(false)
+    })
+    void Promise.resolve(answer).then(resolve, reject).then(stop)
+  })
 }
 
 /** The options that can decide that a value is not stored. */

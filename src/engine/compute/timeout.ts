@@ -12,7 +12,7 @@ export function withTimeout<T>(engine: Engine, flight: Flight, ms: number, runni
       flight.abort?.abort(error)
       reject(error)
     }
-    const stop = engine.clock.after(ms, fail, true)
+    const stop = engine.clock.startTimeout(ms, fail)
     Promise.resolve(running).then(resolve, reject).finally(stop)
   })
 }

@@ -11,6 +11,7 @@ import { applySchemaSync } from '../request/schema.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
 import { isUnsafeValue, reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
+import { isThenable } from '../thenable.ts'
 import { serveStaleOnError, tryServe } from './answer.ts'
 import { findSync } from './find.ts'
 
@@ -125,18 +126,18 @@ function conformSync(
 }
 
 function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
-  let result: boolean | Promise<boolean>
+  let result: unknown
   try {
     result = request.shouldStore(value)
   } catch (error) {
     warnNotStored(request, 'condition', error)
     return false
   }
-  if (typeof result === 'object' && result !== null) {
+  if (isThenable(result)) {
     ignoreRejection(result)
     throw new InvalidOptionError(
       'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
     )
   }
-  return result
+  return Boolean(result)
 }

@@ -33,6 +33,7 @@ export async function answer(engine: Engine, request: ComputeRequest): Promise<u
   try {
     return await compute(engine, request)
   } catch (error) {
+    if (request.caller?.signal.aborted) throw error
     return serveStaleOnError(engine, request, mayServeOld ? await find(engine, request) : null, error)
   }
 }

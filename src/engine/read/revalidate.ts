@@ -24,7 +24,8 @@ export function revalidate(engine: Engine, request: ComputeRequest): void {
   backoffs.set(engine, backoff)
   if (!request.policy.write || engine.slots.get(request.id)?.flight || backoff.isResting(request.id)) return
   const startAfter = new Promise<void>((resolve) => engine.clock.after(0, resolve))
-  compute(engine, request, { startAfter }).then(
+  // The caller has its value already. If it aborts, the revalidation goes on.
+  compute(engine, { ...request, caller: undefined }, { startAfter }).then(
     () => backoff.noteSuccess(request.id),
     (error: unknown) => {
       backoff.noteFailure(request.id)
@@ -33,7 +34,7 @@ export function revalidate(engine: Engine, request: ComputeRequest): void {
   )
 }
 
-export function createBackoff(clock: Clock): Backoff {
+export function createBackoff(clock: Pick<Clock, 'elapsed'>): Backoff {
   const pauses = new Map<string, { length: number; until: number }>()
   return {
     isResting(id) {

@@ -34,12 +34,35 @@ export interface ComputeRequest extends MutationTarget {
   run(context: ComputeContext): unknown
   /** The function of the user. Undefined for a fetcher, which is another function in each render. */
   readonly fn?: ((...args: never[]) => unknown) | undefined
+  /** The caller, if it may stop to wait before the value is there. */
+  readonly caller?: Caller | undefined
   /** True if the arguments name another entry by now, because the caller has changed an object among them. */
   hasChangedArguments?(): boolean
+  /** True for a value that can be read only once. Each caller then computes its own. */
+  isOneShot?(value: unknown): boolean
   /** Evaluates the `condition` option. */
   shouldStore(value: unknown): boolean | Promise<boolean>
   /** Evaluates the `isPaused` option: while it returns `true`, results are dropped. */
   isPaused?(): boolean
+}
+
+/** A caller that can abort its call. The computation goes on for the others who wait for it. */
+export interface Caller {
+  /** Aborts when the caller no longer waits. */
+  readonly signal: Signal
+  /** Tells the caller which flight it waits for. */
+  onJoin(flight: SharedFlight): void
+}
+
+/** What a caller changes in its flight when it leaves. */
+export interface SharedFlight {
+  /** How many callers await the value. Without any, the flight may abort when the last listener leaves. */
+  callers: number
+  /** Set once the function has read its `signal`. */
+  abort?: { readonly signal: Signal; abort(reason?: unknown): void }
+  readonly request: EntryRequest
+  /** The result, while the store writes it. */
+  readonly entry?: unknown
 }
 
 /** `AbortSignal`, also for hosts whose types do not declare it. */

@@ -28,7 +28,7 @@ function onLastListenerLeft({ id, memory }: EntryRequest, slot: Slot, isWaiting:
   const { flight, pinned } = slot
   if (pinned && !pinned.isTransient) memory?.set(id, isWaiting ? pinned : { ...pinned, source: 'memory' })
   slot.pinned = undefined
-  if (!flight?.abort || flight.hasCallers) return
+  if (!flight?.abort || flight.callers > 0) return
   supersede(slot)
   flight.abort.abort()
 }

@@ -7,7 +7,7 @@ import type { Address } from '../../key/address.ts'
 import { addressText } from '../../key/address.ts'
 import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
-import type { ComputeRequest, EntryRequest, Signal } from '../request/request.ts'
+import type { ComputeRequest, EntryRequest, SharedFlight } from '../request/request.ts'
 
 export interface Slot {
   readonly id: string
@@ -36,7 +36,7 @@ export interface Slot {
 }
 
 /** The running computation of an entry. Calls that come meanwhile are in flight with it: they are deduplicated. */
-export interface Flight {
+export interface Flight extends SharedFlight {
   /** The request whose policy decides how the value is kept. */
   request: ComputeRequest
   /** When it began, as `clock.elapsed` counts. */
@@ -44,10 +44,6 @@ export interface Flight {
   readonly options: FlightOptions
   /** Tags that were invalidated while it ran. A value that carries one of them is not kept. */
   invalidatedTags?: ReadonlySet<string>
-  /** True if a caller awaits the value. If not, the flight may abort when the last listener leaves. */
-  hasCallers: boolean
-  /** Set once the function has read its `signal`. */
-  abort?: { readonly signal: Signal; abort(reason?: unknown): void }
   /** True if the schema refuses its value, which is then not stored. */
   isRefused?: boolean
   /** True once its result, a value or an error, counts. False if something superseded the flight. */

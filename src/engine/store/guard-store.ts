@@ -82,6 +82,7 @@ export function reportStoreFailure(
   let subject = `${operation} ${location}`
   let message = `the ${store.name} store cannot ${subject}: ${reason}`
   if (isBadEntry) {
+    error.stack = `${error}` // the way through this package helps nobody
     const isWrite = operation === 'write'
     subject = isWrite ? `${address.exact ? '' : address.path} ${reason}` : location
     message = `${location} ${isWrite ? 'is not stored' : 'counts as missing'}: ${reason}`

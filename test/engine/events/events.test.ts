@@ -49,7 +49,7 @@ describe('the diagnostics channel cachetta', () => {
     const { cache, clock } = createTestCache({ store, duration: '1m', staleIfError: '1h' })
     await cache(() => 'no', { condition: () => false })()
     expect(takeEvents()).toEqual(['miss', 'computed', 'refused'])
-    await cache(() => () => 'unstorable')()
+    await cache((): unknown => () => 'unstorable')()
     expect(takeEvents()).toEqual(['miss', 'computed', 'trouble', 'refused'])
     await cache(() => cache.invalidate().then(() => 'late'))()
     expect(takeEvents()).toEqual(['miss', 'invalidated', 'computed', 'discarded'])

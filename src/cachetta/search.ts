@@ -1,0 +1,43 @@
+import { isPlainContainer } from '../key/canonical.ts'
+
+/** Arguments and results can be of any size. What a search looks for lies near their surface. */
+const MAX_OBJECTS = 10_000
+
+/** Finds the objects that `isWanted` in a plain object or list, at any depth of plain objects and lists. */
+export function findObjects(root: object, isWanted: (object: object) => boolean): readonly object[] {
+  const seen = new Set<object>([root])
+  const wanted: object[] = []
+  for (const object of seen) {
+    if (answers(() => isWanted(object))) wanted.push(object)
+    else if (answers(() => isPlainContainer(object))) answers(() => addMembers(object, seen))
+  }
+  return wanted
+}
+
+/** Adds the members that are objects. Returns false once there are too many. */
+function addMembers(object: object, objects: Set<object>): boolean {
+  const members: Iterable<unknown> = Array.isArray(object) ? object : membersOf(object)
+  for (const member of members) {
+    if (objects.size >= MAX_OBJECTS) return false
+    if (isObject(member)) objects.add(member)
+  }
+  return true
+}
+
+/** Yields the members of an object. Accessors are not called: whoever gets the object may never read them. */
+function* membersOf(object: object): Generator<unknown> {
+  for (const key of Object.keys(object)) yield Object.getOwnPropertyDescriptor(object, key)?.value
+}
+
+/** An accessor or a proxy may throw. */
+function answers(question: () => boolean): boolean {
+  try {
+    return question()
+  } catch {
+    return false
+  }
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
