@@ -15,7 +15,7 @@ import { fileOf } from '../../key/file-name.ts'
 import { withErrorContext } from '../error-context.ts'
 import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
-import { run, runSync } from '../sync-or-async.ts'
+import { runSync } from '../sync-or-async.ts'
 import { readEntry, readHeader } from './entries/entry-file.ts'
 import type { EntryWrites } from './entries/entry-writes.ts'
 import { createEntryWrites } from './entries/entry-writes.ts'
@@ -30,6 +30,7 @@ import { createTagIndex } from './lookup/tag-index.ts'
 import type { FileStoreOptions } from './options.ts'
 import { parseOptions } from './options.ts'
 import { iterate, iterateSync } from './system/listing.ts'
+import { runInTurns } from './system/run-in-turns.ts'
 
 /**
  * Creates a store that keeps each entry in a file of its own, as JSON that `cat` and `jq` can read. Several processes may share
@@ -63,15 +64,15 @@ export function fileStore(options: FileStoreOptions = {}): Store {
 
   return {
     name: 'file',
-    get: (address, types) => run(operations.get(address, types)),
+    get: (address, types) => runInTurns(operations.get(address, types)),
     set: operations.writes.set,
     delete: operations.writes.delete,
-    stat: (address) => run(readStat(address)),
+    stat: (address) => runInTurns(readStat(address)),
     list: (base) => iterate(listEntries(base)),
     tagged: (tag) => iterate(tagIndex.find(tag)),
-    sweep: (base) => run(sweep(base)),
+    sweep: (base) => runInTurns(sweep(base)),
     async lock(address, wait) {
-      const lock = await run(takeLock(operations.locks, address, () => wait))
+      const lock = await runInTurns(takeLock(operations.locks, address, () => wait))
       return lock && toAsyncLock(lock)
     },
     locate: fileOf,
@@ -117,7 +118,7 @@ function takeLock(
 }
 
 function toAsyncLock({ isHeld, release }: FileLock): Lock {
-  return { isHeld: () => run(isHeld()), release: () => run(release()) }
+  return { isHeld: () => runInTurns(isHeld()), release: () => runInTurns(release()) }
 }
 
 function toSyncLock({ isHeld, release }: FileLock): SyncLock {

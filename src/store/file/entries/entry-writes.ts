@@ -11,10 +11,11 @@ import type { Address } from '../../../key/address.ts'
 import { fileOf } from '../../../key/file-name.ts'
 import { withErrorContext } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
-import { run, runSync } from '../../sync-or-async.ts'
+import { runSync } from '../../sync-or-async.ts'
 import { breakLock } from '../lock/lock.ts'
 import { lockFileOf } from '../lock/lock-file.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
+import { runInTurns } from '../system/run-in-turns.ts'
 import { removeFile } from '../system/system-calls.ts'
 import type { Eviction } from './eviction.ts'
 import { createTemporaryName } from './temporary-file.ts'
@@ -61,7 +62,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
     async set(address, entry, types) {
       const write = prepareWrite(address, entry, types)
       const file = resolve(fileOf(address))
-      await queue.enqueue(file, (queued) => run(withErrorContext('write', file, write(file, queued))))
+      await queue.enqueue(file, (queued) => runInTurns(withErrorContext('write', file, write(file, queued))))
     },
     setSync(address, entry, types) {
       const write = prepareWrite(address, entry, types)
@@ -70,7 +71,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
     },
     async delete(address) {
       const file = resolve(fileOf(address))
-      await queue.enqueue(file, () => run(withErrorContext('delete', file, deleteEntry(file))))
+      await queue.enqueue(file, () => runInTurns(withErrorContext('delete', file, deleteEntry(file))))
     },
     deleteSync: (address) => changeSync(address, (file) => withErrorContext('delete', file, deleteEntry(file))),
   }

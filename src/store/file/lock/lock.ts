@@ -5,8 +5,8 @@
 // finished the computation. lock-file.ts reads and creates lock files, and decides whether a holder is dead.
 
 import type { Work } from '../../sync-or-async.ts'
-import { run } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
+import { runInTurns } from '../system/run-in-turns.ts'
 import { removeFile, rename, sleep, touch } from '../system/system-calls.ts'
 import type { LockRecord, LockSnapshot } from './lock-file.ts'
 import {
@@ -88,7 +88,7 @@ function createHeartbeat(): Heartbeat {
   const touchAll = async (): Promise<void> => {
     if (isTouching) return
     isTouching = true
-    for (const [token, lockFile] of heldLocks) await run(touchIfHeld(lockFile, token)).catch(() => undefined)
+    for (const [token, lockFile] of heldLocks) await runInTurns(touchIfHeld(lockFile, token)).catch(() => undefined)
     isTouching = false
   }
 

@@ -3,7 +3,8 @@
 // that is read only in part can still clean up: its `finally` blocks are executed.
 
 import type { Step, Work } from '../../sync-or-async.ts'
-import { run, runSync } from '../../sync-or-async.ts'
+import { runSync } from '../../sync-or-async.ts'
+import { runInTurns } from './run-in-turns.ts'
 
 /** One item of a listing. */
 interface Item<T> {
@@ -16,12 +17,12 @@ export type Listing<T> = Generator<Step<unknown> | Item<T>, void, unknown>
 export async function* iterate<T>(listing: Listing<T>): AsyncGenerator<T, void, undefined> {
   try {
     for (;;) {
-      const next = await run(findNext(listing))
+      const next = await runInTurns(findNext(listing))
       if (next === undefined) return
       yield next.item
     }
   } finally {
-    await run(close(listing))
+    await runInTurns(close(listing))
   }
 }
 

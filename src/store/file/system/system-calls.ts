@@ -6,9 +6,10 @@ import { Buffer } from 'node:buffer'
 import type { Dir, Dirent, Stats } from 'node:fs'
 import pLimit from 'p-limit'
 import type { Work } from '../../sync-or-async.ts'
-import { run, runSync, step } from '../../sync-or-async.ts'
+import { briefStep, runSync, step } from '../../sync-or-async.ts'
 import { codeOf, isNotFoundOrTooLong } from './errors.ts'
 import { fs, process } from './process.ts'
+import { runInTurns } from './run-in-turns.ts'
 
 const { constants } = fs
 
@@ -27,13 +28,13 @@ const maxRenameWaitMs = 2_000
 export function withDescriptor<T>(work: () => Work<T>): Work<T> {
   return step(
     () => runSync(work()),
-    () => limitDescriptors(() => run(work())),
+    () => limitDescriptors(() => runInTurns(work())),
   )
 }
 
 export function open(file: string, flags: string | number): Work<number> {
   return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
-    step(
+    briefStep(
       () => fs.openSync(file, flags),
       () => callAsync<number>((done) => fs.open(file, flags, done)),
     ),
@@ -51,7 +52,7 @@ export function* openWithoutAccess(file: string): Work<number> {
 }
 
 export function close(fd: number): Work<void> {
-  return step(
+  return briefStep(
     () => fs.closeSync(fd),
     () => callAsync<void>((done) => fs.close(fd, done)),
   )
@@ -60,26 +61,33 @@ export function close(fd: number): Work<void> {
 /** Closes a file that was only read. Always synchronous: there is nothing left to write, so this needs no thread. */
 export function closeAfterRead(fd: number): Work<void> {
   const call = (): void => fs.closeSync(fd)
-  return step(call, call)
+  return briefStep(call, call)
 }
 
 /** Always synchronous: the system knows the answer for an open file without the disk, and a thread would take longer. */
 export function fstat(fd: number): Work<Stats> {
   const call = (): Stats => fs.fstatSync(fd)
-  return step(call, call)
+  return briefStep(call, call)
 }
 
 export function stat(file: string): Work<Stats> {
-  return step(
+  return briefStep(
     () => fs.statSync(file),
     () => callAsync<Stats>((done) => fs.stat(file, done)),
   )
 }
 
+/** Copying more bytes takes longer than the way to another thread. */
+const maxBriefBytes = 65_536
+
+function stepOf(bytes: number): typeof step {
+  return bytes <= maxBriefBytes ? briefStep : step
+}
+
 /** Reads into `target` from `offset` on. Returns the number of bytes; 0 at the end of the file. */
 export function read(fd: number, target: Buffer, offset: number): Work<number> {
   const length = target.length - offset
-  return step(
+  return stepOf(length)(
     () => fs.readSync(fd, target, offset, length, null),
     () => callAsync<number>((done) => fs.read(fd, target, offset, length, null, done)),
   )
@@ -93,7 +101,7 @@ export function* write(fd: number, text: string): Work<void> {
 }
 
 function writeSome(fd: number, bytes: Buffer, offset: number): Work<number> {
-  return step(
+  return stepOf(bytes.length - offset)(
     () => fs.writeSync(fd, bytes, offset),
     () => callAsync<number>((done) => fs.write(fd, bytes, offset, done)),
   )
@@ -108,7 +116,7 @@ export function fsync(fd: number): Work<void> {
 
 /** Sets the times of an open file, in seconds. */
 export function futimes(fd: number, accessed: number, modified: number): Work<void> {
-  return step(
+  return briefStep(
     () => fs.futimesSync(fd, accessed, modified),
     () => callAsync<void>((done) => fs.futimes(fd, accessed, modified, done)),
   )
@@ -117,7 +125,7 @@ export function futimes(fd: number, accessed: number, modified: number): Work<vo
 /** Sets both times of a file to now. */
 export function touch(file: string): Work<void> {
   const now = new Date()
-  return step(
+  return briefStep(
     () => fs.utimesSync(file, now, now),
     () => callAsync<void>((done) => fs.utimes(file, now, now, done)),
   )
@@ -138,7 +146,7 @@ export function makeDirectory(directory: string): Work<unknown> {
 export function rename(from: string, to: string): Work<void> {
   const shouldRetry = process.platform === 'win32' ? isBlockedByWindows : () => false
   return retry(shouldRetry, maxRenameWaitMs, () =>
-    step(
+    briefStep(
       () => fs.renameSync(from, to),
       () => callAsync<void>((done) => fs.rename(from, to, done)),
     ),
@@ -148,7 +156,7 @@ export function rename(from: string, to: string): Work<void> {
 /** Removes a file. Does nothing if there is none. */
 export function* removeFile(file: string): Work<void> {
   try {
-    yield* step(
+    yield* briefStep(
       () => fs.unlinkSync(file),
       () => callAsync<void>((done) => fs.unlink(file, done)),
     )
@@ -160,7 +168,7 @@ export function* removeFile(file: string): Work<void> {
 /** Opens a directory to read its names one by one. The system hands over few names at a time, so memory holds few. */
 export function openDirectory(directory: string): Work<Dir> {
   return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
-    step(
+    briefStep(
       () => fs.opendirSync(directory),
       () => callAsync<Dir>((done) => fs.opendir(directory, done)),
     ),
@@ -169,14 +177,14 @@ export function openDirectory(directory: string): Work<Dir> {
 
 /** Returns the next file or directory in a directory; `null` at the end. */
 export function readDirectory(directory: Dir): Work<Dirent | null> {
-  return step(
+  return briefStep(
     () => directory.readSync(),
     () => directory.read(),
   )
 }
 
 export function closeDirectory(directory: Dir): Work<void> {
-  return step(
+  return briefStep(
     () => directory.closeSync(),
     () => directory.close(),
   )
