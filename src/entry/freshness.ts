@@ -17,7 +17,7 @@ interface FreshnessPolicy {
 }
 
 /** Clocks differ and file systems round, so a time up to this many milliseconds in the future counts as now. */
-const clockTolerance = 60_000
+export const clockTolerance = 60_000
 
 /** Judges an entry: fresh if `age < duration`, then stale for `staleDuration`, then expired. */
 export function freshnessOf(entry: EntryTimes, { duration, staleDuration }: FreshnessPolicy, now: number): Freshness {

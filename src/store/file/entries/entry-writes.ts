@@ -18,7 +18,9 @@ import type { TagIndex } from '../lookup/tag-index.ts'
 import { runInTurns } from '../system/run-in-turns.ts'
 import { removeFile } from '../system/system-calls.ts'
 import type { Eviction } from './eviction.ts'
+import { toFileDate } from './file-date.ts'
 import { createTemporaryName } from './temporary-file.ts'
+import type { WriteOptions } from './write-atomically.ts'
 import { tryRemoveFile, withDirectory, writeAtomically } from './write-atomically.ts'
 import type { QueuedWrite } from './write-queue.ts'
 import { createWriteQueue } from './write-queue.ts'
@@ -47,7 +49,10 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
     const text = encodeEntry(entry, types)
     return function* (file, queued) {
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
-      const write = (): Work<void> => withDirectory(file, () => writeUnlessSuperseded(file, text, queued, durable))
+      const write = (): Work<void> =>
+        withDirectory(file, () =>
+          writeUnlessSuperseded(file, text, queued, { durable, modifiedAt: toFileDate(entry.storedAt) }),
+        )
       yield* eviction ? eviction.writeAndEvict(file, Buffer.byteLength(text), write) : write()
     }
   }
@@ -77,11 +82,11 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   }
 }
 
-function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite, durable: boolean): Work<void> {
+function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite, options: WriteOptions): Work<void> {
   if (queued.isSuperseded) return
   const temporaryFile = createTemporaryName(file)
   queued.temporaryFile = temporaryFile
-  yield* writeAtomically(file, text, { durable, temporaryFile, mayReplace: () => !queued.isSuperseded })
+  yield* writeAtomically(file, text, { ...options, temporaryFile, mayReplace: () => !queued.isSuperseded })
 }
 
 /** Breaks the lock first: a process that takes the lock afterwards must not store what it computed before. */

@@ -27,8 +27,8 @@ function* tryRemoveLeftover(base: string, file: FoundFile): Work<null> {
 function* removeLeftover(base: string, { name, path, isBeside, isTemporary }: FoundFile): Work<void> {
   const file = resolve(path)
   if (isTemporary) {
-    const { mtimeMs } = yield* stat(file)
-    if (isAbandoned(name, mtimeMs, Date.now())) yield* removeFile(file)
+    const { atimeMs, mtimeMs } = yield* stat(file) // just before the rename, the writer sets `mtimeMs` to the age of the entry
+    if (isAbandoned(name, Math.max(atimeMs, mtimeMs), Date.now())) yield* removeFile(file)
     return
   }
   const entryName = entryNameOf(name)

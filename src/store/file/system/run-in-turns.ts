@@ -2,26 +2,31 @@
 // a local disk take 2 to 20 µs, because the system answers them from its memory. So a brief step is executed on this thread, and
 // other calls must not wait for that:
 //
-//   - In one turn of the event loop, all brief steps together take at most a millisecond. Further ones go to the threads, so the
+//   - In one turn of the event loop, all brief steps together take about a millisecond. Further ones go to the threads, so the
 //     loop turns.
-//   - After a call that took long, all steps go to the threads for a second: the disk is busy, or on a network.
+//   - If many of the last steps took long, the disk is busy or on a network. Then all steps go to the threads for a while. One
+//     long step proves nothing: the system may have given the processor to another process.
 
 import type { Step, Work } from '../../sync-or-async.ts'
 
 /** The time that brief steps may take in one turn of the event loop. */
 const maxTurnMs = 1
 
-/** A disk is slow if a brief step takes this long. */
-const slowStepMs = 5
+/** The disk is slow if the last steps took this long on average. A step counts as at most `maxTurnMs`. */
+const slowAverageMs = 0.25
 
-/** A slow disk is not tried again on this thread before this time has passed. */
-const slowPauseMs = 1_000
+/** The average is one of about this many steps. */
+const averagedSteps = 8
+
+/** A slow disk is not tried on this thread for so many times as long as the last step took. */
+const pauseFactor = 20
 
 // The functions of the platform, even while a test replaces them: this is about the machine, and not about the age of entries.
 const now = performance.now.bind(performance)
 const runInNextTurn = setImmediate
 
 let usedMs = 0
+let averageMs = 0
 let slowUntil = 0
 
 /** Executes work for an asynchronous caller. */
@@ -41,7 +46,7 @@ export async function runInTurns<T>(work: Work<T>): Promise<T> {
 }
 
 function isForThisThread({ isBrief }: Step<unknown>): boolean {
-  return isBrief === true && usedMs < maxTurnMs && now() >= slowUntil
+  return isBrief === true && usedMs < maxTurnMs && (slowUntil === 0 || now() >= slowUntil)
 }
 
 function runHere(step: Step<unknown>): unknown {
@@ -49,11 +54,16 @@ function runHere(step: Step<unknown>): unknown {
   try {
     return step.sync()
   } finally {
-    const endedAt = now()
-    if (usedMs === 0) runInNextTurn(startTurn)
-    usedMs += endedAt - startedAt
-    if (endedAt - startedAt > slowStepMs) slowUntil = endedAt + slowPauseMs
+    countStep(startedAt, now())
   }
+}
+
+function countStep(startedAt: number, endedAt: number): void {
+  const ms = endedAt - startedAt
+  if (usedMs === 0) runInNextTurn(startTurn)
+  usedMs += ms
+  averageMs += (Math.min(ms, maxTurnMs) - averageMs) / averagedSteps
+  slowUntil = averageMs > slowAverageMs ? endedAt + pauseFactor * ms : 0
 }
 
 function startTurn(): void {
