@@ -11,7 +11,7 @@ import type { Engine } from '../engine.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede } from '../slot/slot.ts'
-import { listEntries, listEntriesSync, listTaggedEntries } from '../store/stored-entries.ts'
+import { changeEach, listEntries, listEntriesSync, listTaggedEntries } from '../store/stored-entries.ts'
 import { deleteEntrySync } from '../store/stored-entry.ts'
 import { forgetEntry } from './invalidate.ts'
 
@@ -85,12 +85,10 @@ async function waitForPendingWrites(slots: readonly Slot[]): Promise<void> {
 }
 
 /** `forgetEntry` also removes what was stored since the listing. */
-async function forgetEach(
+function forgetEach(
   engine: Engine,
   entries: AsyncIterable<EntryStat>,
   matches: (entry: EntryStat) => boolean = () => true,
 ): Promise<void> {
-  for await (const entry of entries) {
-    if (matches(entry)) await forgetEntry(engine, entry.address)
-  }
+  return changeEach(entries, (entry) => matches(entry) && forgetEntry(engine, entry.address))
 }

@@ -29,6 +29,23 @@ export function* listEntriesSync(engine: Engine, base: string): Iterable<EntrySt
   }
 }
 
+/**
+ * Changes each of these entries. Starts 64 changes before it waits for them: one after the other would take as many round trips
+ * to the store as there are entries, and all at once as much memory.
+ */
+export async function changeEach(
+  entries: AsyncIterable<EntryStat>,
+  change: (entry: EntryStat) => unknown,
+): Promise<void> {
+  let running: unknown[] = []
+  for await (const entry of entries) {
+    if (running.push(change(entry)) < 64) continue
+    await Promise.all(running)
+    running = []
+  }
+  await Promise.all(running)
+}
+
 /** Removes what a crash left behind: temporary files and dead locks. */
 export async function sweepStore(engine: Engine, base: string): Promise<void> {
   await guardStore(engine, 'list', subjectOf(base), () => engine.store.sweep?.(base))

@@ -7,7 +7,7 @@
 import type { Work } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
 import { runInTurns } from '../system/run-in-turns.ts'
-import { removeFile, rename, sleep, touch } from '../system/system-calls.ts'
+import { exists, removeFile, rename, sleep, touch } from '../system/system-calls.ts'
 import type { LockRecord, LockSnapshot } from './lock-file.ts'
 import {
   claimFileOf,
@@ -60,7 +60,7 @@ export function createFileLocks(): FileLocks {
 /** Takes the lock from its holder, so that the holder does not store what it computes. */
 export function* breakLock(lockFile: string): Work<void> {
   try {
-    if ((yield* readLock(lockFile)) !== null) yield* removeFile(lockFile)
+    if ((yield* exists(lockFile)) && (yield* readLock(lockFile)) !== null) yield* removeFile(lockFile)
   } catch {
     // Not a lock of this package, or not accessible: a process that tries to take it gets the error.
   }

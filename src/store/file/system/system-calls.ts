@@ -84,6 +84,14 @@ function stepOf(bytes: number): typeof step {
   return bytes <= maxBriefBytes ? briefStep : step
 }
 
+/** Costs much less than an attempt to open a file that does not exist, because it creates no error. */
+export function exists(file: string): Work<boolean> {
+  return briefStep(
+    () => fs.existsSync(file),
+    () => new Promise<boolean>((resolve) => fs.access(file, (error) => resolve(error === null))),
+  )
+}
+
 /** Reads into `target` from `offset` on. Returns the number of bytes; 0 at the end of the file. */
 export function read(fd: number, target: Buffer, offset: number): Work<number> {
   const length = target.length - offset
