@@ -11,12 +11,12 @@ import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
-import { fileOf } from '../../key/file-name.ts'
 import { withErrorContext } from '../error-context.ts'
 import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import { runSync } from '../sync-or-async.ts'
 import { readEntry, readHeader } from './entries/entry-file.ts'
+import { pathOf } from './entries/entry-path.ts'
 import type { EntryWrites } from './entries/entry-writes.ts'
 import { createEntryWrites } from './entries/entry-writes.ts'
 import { createEviction } from './entries/eviction.ts'
@@ -55,7 +55,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
   const tagIndex = createTagIndex(tagsPath)
   const operations: Operations = {
     get(address, types) {
-      const file = resolve(fileOf(address))
+      const file = resolve(pathOf(address))
       return withErrorContext('read', file, readEntry(file, address.key, types, eviction !== undefined))
     },
     writes: createEntryWrites({ durable, eviction, tagIndex }),
@@ -75,7 +75,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
       const lock = await runInTurns(takeLock(operations.locks, address, () => wait))
       return lock && toAsyncLock(lock)
     },
-    locate: fileOf,
+    locate: pathOf,
     sync: createSyncStore(operations),
   }
 }
@@ -103,7 +103,7 @@ function createSyncStore({ get, writes, locks }: Operations): SyncStore {
 }
 
 function* readStat(address: Address): Work<EntryStat | null> {
-  const path = fileOf(address)
+  const path = pathOf(address)
   const header = yield* withErrorContext('read', path, readHeader(resolve(path)))
   return header?.key === address.key ? toEntryStat(address, path, header) : null
 }
@@ -113,7 +113,7 @@ function takeLock(
   address: Address,
   mayWait: (holder: LockSnapshot) => boolean,
 ): Work<FileLock | null> {
-  const file = resolve(fileOf(address))
+  const file = resolve(pathOf(address))
   return withErrorContext('lock', file, locks.takeLock(lockFileOf(file), mayWait))
 }
 

@@ -11,6 +11,7 @@ import { toDatedAt } from './file-date.ts'
 
 /** The header of the entry in a file, and what the system says about the file. */
 export interface FileHeader extends EntryHeader {
+  readonly datedAt: number
   /** The size of the file in bytes. */
   readonly size: number
   /** In epoch milliseconds. */
@@ -39,7 +40,8 @@ export function* readHeader(file: string): Work<FileHeader | null> {
   if (header === 'incomplete') {
     throw new StoreError('DAMAGED', `${file} is damaged: it ends within its header`, { path: file })
   }
-  return { ...header, datedAt: toDatedAt(header.storedAt, modifiedAt), size, modifiedAt, accessedAt }
+  const datedAt = toDatedAt(header.storedAt, modifiedAt)
+  return Object.assign(header, { datedAt, size, modifiedAt, accessedAt })
 }
 
 /** Like `readHeader`, but returns `null` for a file that is not an entry or that cannot be read: a search must not fail on it. */

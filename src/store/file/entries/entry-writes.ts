@@ -8,7 +8,6 @@ import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
 import { encodeEntry } from '../../../entry/json/json-codec.ts'
 import type { Address } from '../../../key/address.ts'
-import { fileOf } from '../../../key/file-name.ts'
 import { withErrorContext } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { runSync } from '../../sync-or-async.ts'
@@ -17,6 +16,7 @@ import { lockFileOf } from '../lock/lock-file.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
 import { runInTurns } from '../system/run-in-turns.ts'
 import { removeFile } from '../system/system-calls.ts'
+import { pathOf } from './entry-path.ts'
 import type { Eviction } from './eviction.ts'
 import { toFileDate } from './file-date.ts'
 import { createTemporaryName } from './temporary-file.ts'
@@ -58,7 +58,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   }
 
   const changeSync = (address: Address, change: (file: string) => Work<void>): void => {
-    const file = resolve(fileOf(address))
+    const file = resolve(pathOf(address))
     for (const temporaryFile of queue.supersede(file)) runSync(tryRemoveFile(temporaryFile))
     runSync(change(file))
   }
@@ -66,7 +66,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   return {
     async set(address, entry, types) {
       const write = prepareWrite(address, entry, types)
-      const file = resolve(fileOf(address))
+      const file = resolve(pathOf(address))
       await queue.enqueue(file, (queued) => runInTurns(withErrorContext('write', file, write(file, queued))))
     },
     setSync(address, entry, types) {
@@ -75,7 +75,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
       changeSync(address, (file) => withErrorContext('write', file, write(file, queued)))
     },
     async delete(address) {
-      const file = resolve(fileOf(address))
+      const file = resolve(pathOf(address))
       await queue.enqueue(file, () => runInTurns(withErrorContext('delete', file, deleteEntry(file))))
     },
     deleteSync: (address) => changeSync(address, (file) => withErrorContext('delete', file, deleteEntry(file))),
