@@ -4,7 +4,7 @@
 
 import type { Step, Work } from '../../sync-or-async.ts'
 import { runSync } from '../../sync-or-async.ts'
-import { runInTurns } from './run-in-turns.ts'
+import { runInTurns, startWork } from './run-in-turns.ts'
 
 /** One item of a listing. */
 interface Item<T> {
@@ -17,7 +17,8 @@ export type Listing<T> = Generator<Step<unknown> | Item<T>, void, unknown>
 export async function* iterate<T>(listing: Listing<T>): AsyncGenerator<T, void, undefined> {
   try {
     for (;;) {
-      const next = await runInTurns(findNext(listing))
+      const outcome = startWork(findNext(listing))
+      const next = outcome instanceof Promise ? await outcome : outcome
       if (next === undefined) return
       yield next.item
     }

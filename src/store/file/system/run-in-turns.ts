@@ -31,18 +31,36 @@ let slowUntil = 0
 
 /** Executes work for an asynchronous caller. */
 export async function runInTurns<T>(work: Work<T>): Promise<T> {
-  let next = work.next()
+  return await startWork(work)
+}
+
+/** Executes work as far as it can on this thread. Returns its result, or a promise if a step went to another thread. */
+export function startWork<T>(work: Work<T>): T | Promise<T> {
+  return continueWork(work, work.next())
+}
+
+function continueWork<T>(work: Work<T>, reached: IteratorResult<Step<unknown>, T>): T | Promise<T> {
+  let next = reached
   while (!next.done) {
-    let result: unknown
+    let outcome: unknown
     try {
-      result = isForThisThread(next.value) ? runHere(next.value) : await next.value.async()
+      outcome = isForThisThread(next.value) ? runHere(next.value) : next.value.async()
     } catch (error) {
       next = work.throw(error)
       continue
     }
-    next = work.next(result)
+    if (outcome instanceof Promise) return finishWork(work, outcome)
+    next = work.next(outcome)
   }
   return next.value
+}
+
+async function finishWork<T>(work: Work<T>, running: Promise<unknown>): Promise<T> {
+  const [isDone, outcome] = await running.then(
+    (result) => [true, result],
+    (error: unknown) => [false, error],
+  )
+  return continueWork(work, isDone ? work.next(outcome) : work.throw(outcome))
 }
 
 function isForThisThread({ isBrief }: Step<unknown>): boolean {

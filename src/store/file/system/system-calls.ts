@@ -9,12 +9,13 @@ import type { Work } from '../../sync-or-async.ts'
 import { briefStep, runSync, step } from '../../sync-or-async.ts'
 import { codeOf, isNotFoundOrTooLong } from './errors.ts'
 import { fs, process } from './process.ts'
-import { runInTurns } from './run-in-turns.ts'
+import { startWork } from './run-in-turns.ts'
 
 const { constants } = fs
 
-/** At most 24 descriptors at a time. More would not be faster on libuv's few threads, and `ulimit -n` may be low. */
-const limitDescriptors = pLimit(24)
+/** More descriptors at a time would not be faster on libuv's few threads, and `ulimit -n` may be low. */
+const maxDescriptors = 24
+const limitDescriptors = pLimit(maxDescriptors)
 
 /** Flags to read a file and leave its access time as it is. Only Linux has this, and only for the owner of the file. */
 const readWithoutAccess: number = constants.O_RDONLY | (constants.O_NOATIME ?? 0)
@@ -28,7 +29,12 @@ const maxRenameWaitMs = 2_000
 export function withDescriptor<T>(work: () => Work<T>): Work<T> {
   return step(
     () => runSync(work()),
-    () => limitDescriptors(() => runInTurns(work())),
+    () => {
+      if (limitDescriptors.activeCount >= maxDescriptors) return limitDescriptors(() => startWork(work()))
+      const outcome = startWork(work())
+      // Work that has gone to another thread holds its descriptor for longer, so it counts.
+      return outcome instanceof Promise ? limitDescriptors(() => outcome) : outcome
+    },
   )
 }
 
