@@ -1,7 +1,7 @@
 // Deleting many entries takes a while, and reads, writes and computations continue meanwhile. So memory is cleared and flights
 // are superseded twice: before the deletes, so that no listener sees an old value, and after them, for what was read meanwhile.
 //
-//     invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
+//     invalidateAll   |-clear-|---list and delete a, b, c---|-clear-|
 //     read c                      |--disk--| c, in memory                 removed, too
 
 import type { Address } from '../../key/address.ts'
@@ -11,7 +11,13 @@ import type { Engine } from '../engine.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede } from '../slot/slot.ts'
-import { changeEach, listEntries, listEntriesSync, listTaggedEntries } from '../store/stored-entries.ts'
+import {
+  changeEach,
+  listEntries,
+  listEntriesSync,
+  listTaggedEntries,
+  listTaggedUnder,
+} from '../store/stored-entries.ts'
 import { deleteEntrySync } from '../store/stored-entry.ts'
 import { forgetEntry } from './invalidate.ts'
 
@@ -48,7 +54,7 @@ export async function invalidateTagged(
   }
   clear()
   await waitForPendingWrites([...engine.slots.values()])
-  for (const base of bases) await forgetEach(engine, listEntries(engine, base), hasTag)
+  for (const base of bases) await forgetEach(engine, listTaggedUnder(engine, base, tags), hasTag)
   for (const tag of tags) await forgetEach(engine, listTaggedEntries(engine, tag), hasTag)
   clear()
   for (const slot of cleared) {

@@ -29,6 +29,11 @@ export function* listEntriesSync(engine: Engine, base: string): Iterable<EntrySt
   }
 }
 
+/** Lists the entries at `base` and under it with one of `tags`. Lists all of them if the store has no index of tags. */
+export function listTaggedUnder(engine: Engine, base: string, tags: readonly string[]): AsyncIterable<EntryStat> {
+  return guardList(engine, base, () => engine.store.taggedUnder?.(base, tags) ?? engine.store.list(base))
+}
+
 /**
  * Changes each of these entries. Starts 64 changes before it waits for them: one after the other would take as many round trips
  * to the store as there are entries, and all at once as much memory.

@@ -1,7 +1,7 @@
 // Entries as files. An address and an entry come in. The file of the address then holds the whole entry as readable JSON.
 //
 //   entries/   reads, writes and evicts entries: entry-file.ts, entry-writes.ts, eviction.ts
-//   lookup/    finds entries below a path or by tag: list.ts, tag-index.ts; removes what crashes left behind: sweep.ts
+//   lookup/    finds entries below a path or by tag: list.ts, directory-tags.ts, tag-index.ts; removes what crashes left behind: sweep.ts
 //   lock/      lets one process at a time compute an entry: lock.ts
 //   system/    the calls of the system: system-calls.ts
 //
@@ -24,6 +24,7 @@ import type { FileLock, FileLocks } from './lock/lock.ts'
 import { createFileLocks } from './lock/lock.ts'
 import type { LockSnapshot } from './lock/lock-file.ts'
 import { isHeldByThisProcess, lockFileOf } from './lock/lock-file.ts'
+import { findTaggedAround } from './lookup/directory-tags.ts'
 import { listEntries, toEntryStat } from './lookup/list.ts'
 import { sweep } from './lookup/sweep.ts'
 import { createTagIndex } from './lookup/tag-index.ts'
@@ -70,6 +71,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     stat: (address) => runInTurns(readStat(address)),
     list: (base) => iterate(listEntries(base)),
     tagged: (tag) => iterate(tagIndex.find(tag)),
+    taggedUnder: (base, tags) => iterate(findTaggedAround(base, tags)),
     sweep: (base) => runInTurns(sweep(base)),
     async lock(address, wait) {
       const lock = await runInTurns(takeLock(operations.locks, address, () => wait))

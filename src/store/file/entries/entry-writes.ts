@@ -13,6 +13,7 @@ import type { Work } from '../../sync-or-async.ts'
 import { runSync } from '../../sync-or-async.ts'
 import { breakLock } from '../lock/lock.ts'
 import { lockFileOf } from '../lock/lock-file.ts'
+import { recordTags } from '../lookup/directory-tags.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
 import { runInTurns } from '../system/run-in-turns.ts'
 import { removeFile } from '../system/system-calls.ts'
@@ -48,6 +49,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   const prepareWrite = (address: Address, entry: Entry, types: AllowedTypes): WriteFile => {
     const text = encodeEntry(entry, types)
     return function* (file, queued) {
+      if (entry.tags.length > 0) yield* recordTags(file, entry.tags)
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
       const write = (): Work<void> =>
         withDirectory(file, () =>

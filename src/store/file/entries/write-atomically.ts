@@ -50,6 +50,19 @@ export function createFile(file: string, text: string, durable: boolean, modifie
   })
 }
 
+/** Creates an empty file unless it exists. Sets its times to now, by the clock of this process. */
+export function createOrTouch(file: string): Work<void> {
+  return withDescriptor(function* () {
+    const fd = yield* open(file, 'a')
+    try {
+      const now = Date.now()
+      yield* trySetTimes(fd, now, now)
+    } finally {
+      yield* close(fd)
+    }
+  })
+}
+
 function* writeAndClose(fd: number, text: string, durable: boolean, modifiedAt: number | undefined): Work<void> {
   try {
     yield* write(fd, text)

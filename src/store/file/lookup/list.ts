@@ -1,5 +1,5 @@
 // Finds entries on the disk. A base path comes in, the entries at it and under it go out. walk.ts finds files, and the file name
-// and the header together give an entry's address. tag-index.ts finds entries by tag, sweep.ts removes what crashes left behind.
+// and the header together give an entry's address. directory-tags.ts and tag-index.ts find entries by tag, sweep.ts removes what crashes left behind.
 
 import { basename } from 'node:path'
 import type { Address } from '../../../key/address.ts'
@@ -19,7 +19,8 @@ export function listEntries(base: string): Listing<EntryStat> {
   return filterMap(findFilesAround(base), (file) => readEntryStat(base, file))
 }
 
-function* readEntryStat(base: string, { name, path, isBeside, isTemporary }: FoundFile): Work<EntryStat | null> {
+/** Reads the header of a file that `findFilesAround(base)` found. Returns `null` if it is not an entry of `base`. */
+export function* readEntryStat(base: string, { name, path, isBeside, isTemporary }: FoundFile): Work<EntryStat | null> {
   if (isTemporary || (isBeside && !isFileOf(base, name))) return null
   const header = yield* tryReadHeader(path)
   if (header === null) return null

@@ -17,6 +17,27 @@ export interface FoundFile {
   readonly isTemporary: boolean
 }
 
+/** The directory of an index of tags, see directory-tags.ts. It lies in the directory of the entries and contains none. */
+export const tagDirectoryName = '.cachetta-tags'
+
+export interface FoundDirectory {
+  /** Ends with a separator. */
+  readonly path: string
+  /** True for the directory of the base. False under the base. */
+  readonly isBeside: boolean
+}
+
+/** Finds the directory of `base` and all directories under `base`. */
+export function* findDirectoriesAround(base: string): Listing<FoundDirectory> {
+  const path = removeTrailingSeparators(base)
+  yield { item: { path: path.slice(0, path.length - basename(path).length), isBeside: true } }
+  const directories = [`${path}/`]
+  for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
+    yield { item: { path: next, isBeside: false } }
+    yield* findFilesIn(next, { onDirectory: (below) => directories.push(below), onlyDirectories: true })
+  }
+}
+
 /** Finds the files beside `base` and all files under it. Reads one directory after the other, and none of them as a whole. */
 export function* findFilesAround(base: string): Listing<FoundFile> {
   const path = removeTrailingSeparators(base)
@@ -36,19 +57,23 @@ interface DirectoryOptions {
   readonly isBeside?: boolean
   /** Called for each directory in this one, with its path and a separator. */
   readonly onDirectory?: (directory: string) => void
+  /** Yields no files. */
+  readonly onlyDirectories?: boolean
 }
 
 /** Finds the files in one directory. Its path ends with a separator. */
 export function* findFilesIn(directory: string, options: DirectoryOptions = {}): Listing<FoundFile> {
-  const { isBeside = false, onDirectory } = options
+  const { isBeside = false, onDirectory, onlyDirectories = false } = options
   const open = yield* openIfExists(directory)
   if (open === null) return
   try {
     for (let found = yield* readDirectory(open); found !== null; found = yield* readDirectory(open)) {
       const { name } = found
       const path = `${directory}${name}`
-      if (found.isFile()) yield { item: { name, path, isBeside, isTemporary: isTemporaryName(name) } }
-      else if (found.isDirectory()) onDirectory?.(`${path}/`)
+      if (found.isDirectory() && name !== tagDirectoryName) onDirectory?.(`${path}/`)
+      else if (found.isFile() && !onlyDirectories) {
+        yield { item: { name, path, isBeside, isTemporary: isTemporaryName(name) } }
+      }
     }
   } finally {
     yield* closeDirectory(open)

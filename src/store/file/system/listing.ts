@@ -53,6 +53,19 @@ export function* filterMap<A, B>(listing: Listing<A>, convert: (item: A) => Work
   }
 }
 
+/** Yields the items of the listings that `convert` returns. */
+export function* flatMap<A, B>(listing: Listing<A>, convert: (item: A) => Listing<B>): Listing<B> {
+  try {
+    for (;;) {
+      const next = yield* findNext(listing)
+      if (next === undefined) return
+      yield* convert(next.item)
+    }
+  } finally {
+    yield* close(listing)
+  }
+}
+
 /** Returns all items. */
 export function* collect<T>(listing: Listing<T>): Work<T[]> {
   const items: T[] = []
