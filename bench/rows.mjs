@@ -2,6 +2,7 @@ import { mount, update } from './rows/components.mjs'
 import { diskHit, diskWrite } from './rows/disk.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
+import { miss } from './rows/miss.mjs'
 import { reload } from './rows/reload.mjs'
 import { diskHitScaling, diskWriteScaling, memoryHitScaling, pruneScaling } from './rows/scaling.mjs'
 import { server } from './rows/server.mjs'
@@ -18,6 +19,7 @@ export const rows = [
   hotHitByObject,
   diskHit,
   diskWrite,
+  miss,
   encode,
   decode,
   importTime,

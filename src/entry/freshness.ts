@@ -19,7 +19,7 @@ interface FreshnessPolicy {
 }
 
 /** Clocks differ and file systems round, so a time up to this many milliseconds in the future counts as now. */
-const clockTolerance = 60_000
+export const clockTolerance = 60_000
 
 /**
  * Judges an entry: fresh if `age < duration`, then stale for `staleDuration`, then expired. Spans in the entry take precedence

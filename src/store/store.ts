@@ -49,6 +49,9 @@ export interface Store {
   /** Yields the entries that have `tag` and whose path a path function returned. If absent, `list('')` finds all of them. */
   tagged?(tag: string): AsyncIterable<EntryStat>
 
+  /** Yields the entries at `base` and under it that have one of `tags`. May yield one twice. If absent, `list(base)` finds them. */
+  taggedUnder?(base: string, tags: readonly string[]): AsyncIterable<EntryStat>
+
   /** Removes what a crash left at `base` and under it: temporary files, locks of dead processes. Absent if nothing is left. */
   sweep?(base: string): Promise<void>
 

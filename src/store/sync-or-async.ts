@@ -7,6 +7,8 @@ import type { Store, SyncStore } from './store.ts'
 export interface Step<T> {
   sync(): T
   async(): T | PromiseLike<T>
+  /** True if `sync` usually takes less time than the way to another thread and back. `run` ignores it. */
+  readonly isBrief?: boolean
 }
 
 export type Work<T> = Generator<Step<unknown>, T, unknown>
@@ -15,6 +17,11 @@ export type Work<T> = Generator<Step<unknown>, T, unknown>
 export function* step<T>(sync: () => T, async: () => T | PromiseLike<T>): Work<T> {
   // `run` and `runSync` pass the result of a yielded step back to it.
   return (yield { sync, async }) as T
+}
+
+/** Like `step`, for a call that an asynchronous runner may execute on this thread. */
+export function* briefStep<T>(sync: () => T, async: () => T | PromiseLike<T>): Work<T> {
+  return (yield { sync, async, isBrief: true }) as T
 }
 
 export async function run<T>(work: Work<T>): Promise<T> {

@@ -5,7 +5,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Policy } from '../../engine/request/policy.ts'
 import { freshnessNow, maxUsableAge } from '../../engine/request/policy.ts'
 import { locationOf } from '../../engine/store/location.ts'
-import { listEntries, statEntry, sweepStore } from '../../engine/store/stored-entries.ts'
+import { changeEach, listEntries, statEntry, sweepStore } from '../../engine/store/stored-entries.ts'
 import { deleteEntry, statEntrySync } from '../../engine/store/stored-entry.ts'
 import type { EntryHeader } from '../../entry/entry.ts'
 import { ageOf } from '../../entry/freshness.ts'
@@ -148,12 +148,12 @@ export async function pruneEntries(configuration: Configuration): Promise<number
   const { engine, policy } = configuration
   const base = requireBase(configuration, 'prune()')
   let deleted = 0
-  for await (const entry of listEntries(engine, base)) {
+  await changeEach(listEntries(engine, base), async (entry) => {
     const age = ageOf(entry, engine.clock.now())
-    if (age < maxUsableAge(policy, entry) || isBeingReplaced(engine, entry)) continue
+    if (age < maxUsableAge(policy, entry) || isBeingReplaced(engine, entry)) return
     await deleteEntry(engine, entry.address)
     deleted += 1
-  }
+  })
   await sweepStore(engine, base)
   return deleted
 }

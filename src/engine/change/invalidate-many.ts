@@ -1,7 +1,7 @@
 // Deleting many entries takes a while, and reads, writes and computations continue meanwhile. So memory is cleared and flights
 // are superseded twice: before the deletes, so that no listener sees an old value, and after them, for what was read meanwhile.
 //
-//     invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
+//     invalidateAll   |-clear-|---list and delete a, b, c---|-clear-|
 //     read c                      |--disk--| c, in memory                 removed, too
 
 import type { Address } from '../../key/address.ts'
@@ -12,7 +12,13 @@ import type { MemoryEntry } from '../memory/memory.ts'
 import type { Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede } from '../slot/slot.ts'
 import { guardStore, guardStoreSync } from '../store/guard-store.ts'
-import { listEntries, listEntriesSync, listTaggedEntries } from '../store/stored-entries.ts'
+import {
+  changeEach,
+  listEntries,
+  listEntriesSync,
+  listTaggedEntries,
+  listTaggedUnder,
+} from '../store/stored-entries.ts'
 import { deleteEntrySync } from '../store/stored-entry.ts'
 import { forgetEntry } from './invalidate.ts'
 
@@ -54,7 +60,7 @@ export async function invalidateTagged(
   clear()
   await waitForPendingWrites([...engine.slots.values()])
   for (const base of [undefined, ...bases]) await endComputations(engine, base, tags)
-  for (const base of bases) await forgetEach(engine, listEntries(engine, base), hasTag)
+  for (const base of bases) await forgetEach(engine, listTaggedUnder(engine, base, tags), hasTag)
   for (const tag of tags) await forgetEach(engine, listTaggedEntries(engine, tag), hasTag)
   clear()
   for (const slot of cleared) {
@@ -101,12 +107,10 @@ function toAddress(base = 'of entries that a path function names'): Address {
 }
 
 /** `forgetEntry` also removes what was stored since the listing. */
-async function forgetEach(
+function forgetEach(
   engine: Engine,
   entries: AsyncIterable<EntryStat>,
   matches: (entry: EntryStat) => boolean = () => true,
 ): Promise<void> {
-  for await (const entry of entries) {
-    if (matches(entry)) await forgetEntry(engine, entry.address)
-  }
+  return changeEach(entries, (entry) => matches(entry) && forgetEntry(engine, entry.address))
 }

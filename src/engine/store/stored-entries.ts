@@ -29,6 +29,28 @@ export function* listEntriesSync(engine: Engine, base: string): Iterable<EntrySt
   }
 }
 
+/** Lists the entries at `base` and under it with one of `tags`. Lists all of them if the store has no index of tags. */
+export function listTaggedUnder(engine: Engine, base: string, tags: readonly string[]): AsyncIterable<EntryStat> {
+  return guardList(engine, base, () => engine.store.taggedUnder?.(base, tags) ?? engine.store.list(base))
+}
+
+/**
+ * Changes each of these entries. Starts 64 changes before it waits for them: one after the other would take as many round trips
+ * to the store as there are entries, and all at once as much memory.
+ */
+export async function changeEach(
+  entries: AsyncIterable<EntryStat>,
+  change: (entry: EntryStat) => unknown,
+): Promise<void> {
+  let running: unknown[] = []
+  for await (const entry of entries) {
+    if (running.push(change(entry)) < 64) continue
+    await Promise.all(running)
+    running = []
+  }
+  await Promise.all(running)
+}
+
 /** Removes what a crash left behind: temporary files and dead locks. */
 export async function sweepStore(engine: Engine, base: string): Promise<void> {
   await guardStore(engine, 'list', subjectOf(base), () => engine.store.sweep?.(base))

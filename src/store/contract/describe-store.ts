@@ -41,7 +41,7 @@ export interface TestRunner {
 
 /**
  * Registers tests that check a store against the contract of `Store`, one test per sentence. The optional members of a store
- * (`lock`, `subscribe`, `sync`, `tagged`, `sweep`) are tested if the store has them.
+ * (`lock`, `subscribe`, `sync`, `tagged`, `taggedUnder`, `sweep`) are tested if the store has them.
  *
  * @param name the name of the suite
  * @param makeStore creates the stores

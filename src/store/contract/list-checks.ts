@@ -90,6 +90,28 @@ export const listChecks: readonly Check[] = [
     },
   },
   {
+    title: 'finds the entries under a base by tag',
+    async run(context) {
+      const { store } = context
+      if (store.taggedUnder === undefined) return
+      const base = `${context.base}/tagged`
+      const names = ['tagged', 'tagged/sub.json', 'tagged/deep/er', 'tagged-not']
+      const [at, sub, deep, outside] = names.map((name) => createAddress(context, name, '1'))
+      if (at === undefined || sub === undefined || deep === undefined || outside === undefined) return
+      for (const address of [at, deep, outside]) await setValue(store, address, 1, { tags: ['one', 'x'] })
+      await setValue(store, sub, 1, { tags: ['two'] })
+      await setValue(store, createAddress(context, 'tagged', '2'), 1)
+      const find = async (...tags: string[]) => [
+        ...new Set(toTexts(await collect(store.taggedUnder?.(base, tags) ?? store.list(base)))),
+      ]
+      const textsOf = (...addresses: Address[]) => toTexts(addresses.map((address) => ({ address })))
+      expectSame(await find('one', 'two'), textsOf(at, sub, deep), 'the entries under a base with one of two tags')
+      await setValue(store, at, 1)
+      await store.delete(deep)
+      expectSame(await find('one', 'two'), textsOf(sub), 'these entries, after one lost its tag and one was deleted')
+    },
+  },
+  {
     title: 'removes no entry in sweep',
     async run(context) {
       if (context.store.sweep === undefined) return

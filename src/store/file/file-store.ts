@@ -1,7 +1,7 @@
 // Entries as files. An address and an entry come in. The file of the address then holds the whole entry as readable JSON.
 //
 //   entries/   reads, writes and evicts entries: entry-file.ts, entry-writes.ts, eviction.ts
-//   lookup/    finds entries below a path or by tag: list.ts, tag-index.ts; removes what crashes left behind: sweep.ts
+//   lookup/    finds entries below a path or by tag: list.ts, directory-tags.ts, tag-index.ts; removes what crashes left behind: sweep.ts
 //   lock/      lets one process at a time compute an entry: lock.ts
 //   system/    the calls of the system: system-calls.ts
 //
@@ -11,18 +11,19 @@ import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
-import { fileOf } from '../../key/file-name.ts'
 import { withErrorContext } from '../error-context.ts'
 import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
-import { run, runSync } from '../sync-or-async.ts'
+import { runSync } from '../sync-or-async.ts'
 import { readEntry, readHeader } from './entries/entry-file.ts'
+import { pathOf } from './entries/entry-path.ts'
 import type { EntryWrites } from './entries/entry-writes.ts'
 import { createEntryWrites } from './entries/entry-writes.ts'
 import { createEviction } from './entries/eviction.ts'
 import type { FileLock, FileLocks } from './lock/file-locks.ts'
 import { createFileLocks } from './lock/file-locks.ts'
 import { isOfThisProcess } from './lock/holder-name.ts'
+import { findTaggedAround } from './lookup/directory-tags.ts'
 import { listEntries, toEntryStat } from './lookup/list.ts'
 import { createRunningNotes, endComputations } from './lookup/running.ts'
 import { sweep } from './lookup/sweep.ts'
@@ -30,6 +31,7 @@ import { createTagIndex } from './lookup/tag-index.ts'
 import type { FileStoreOptions } from './options.ts'
 import { parseOptions } from './options.ts'
 import { iterate, iterateSync } from './system/listing.ts'
+import { runInTurns } from './system/run-in-turns.ts'
 import { createPathResolver } from './system/working-directory.ts'
 
 /**
@@ -58,7 +60,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
   const writes = createEntryWrites({ durable, eviction, tagIndex })
   const operations: Operations = {
     get(address, types) {
-      const file = resolve(fileOf(address))
+      const file = resolve(pathOf(address))
       return withErrorContext('read', file, readEntry(file, address.key, types, eviction !== undefined))
     },
     writes,
@@ -69,20 +71,21 @@ export function fileStore(options: FileStoreOptions = {}): Store {
 
   return {
     name: 'file',
-    get: (address, types) => run(operations.get(address, types)),
+    get: (address, types) => runInTurns(operations.get(address, types)),
     set: operations.writes.set,
     delete: operations.writes.delete,
-    stat: (address) => run(readStat(address)),
+    stat: (address) => runInTurns(readStat(address)),
     list: (base) => iterate(listEntries(base)),
     tagged: (tag) => iterate(tagIndex.find(tag)),
-    sweep: (base) => run(sweep(base)),
+    taggedUnder: (base, tags) => iterate(findTaggedAround(base, tags)),
+    sweep: (base) => runInTurns(sweep(base)),
     async lock(address, wait) {
-      const lock = await run(operations.locks.take(address, () => toWaitMs(wait)))
+      const lock = await runInTurns(operations.locks.take(address, () => toWaitMs(wait)))
       return lock && toAsyncLock(lock)
     },
-    share: async (address) => toAsyncLock(await run(operations.locks.share(address))),
-    endComputations: (base, tags) => run(operations.endComputations(base, tags)),
-    locate: fileOf,
+    share: async (address) => toAsyncLock(await runInTurns(operations.locks.share(address))),
+    endComputations: (base, tags) => runInTurns(operations.endComputations(base, tags)),
+    locate: pathOf,
     createPathResolver,
     sync: createSyncStore(operations),
   }
@@ -121,7 +124,7 @@ function toWaitMs(wait: boolean | number): number {
 }
 
 function* readStat(address: Address): Work<EntryStat | null> {
-  const path = fileOf(address)
+  const path = pathOf(address)
   const header = yield* withErrorContext('read', path, readHeader(resolve(path)))
   return header?.key === address.key ? toEntryStat(address, path, header) : null
 }
@@ -129,9 +132,9 @@ function* readStat(address: Address): Work<EntryStat | null> {
 function toAsyncLock({ isShared, isHeld, release, set }: FileLock): Lock {
   return {
     isShared,
-    isHeld: (tags) => run(isHeld(tags)),
+    isHeld: (tags) => runInTurns(isHeld(tags)),
     set: (entry, types) => set.async(entry, types),
-    release: () => run(release()),
+    release: () => runInTurns(release()),
   }
 }
 

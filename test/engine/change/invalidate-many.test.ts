@@ -10,7 +10,7 @@ import { subscribeToChanges } from '../support/subscribe-to-changes.ts'
 const events = recordEvents()
 
 describe('invalidateAll', () => {
-  // invalidateAll   |-clear-|---delete a---delete b---delete c---|-clear-|
+  // invalidateAll   |-clear-|-------list------|-delete a, b, c-|-clear-|
   // read c                      |--disk--| sets c in memory
   it('removes from all memories the entries that were read while it ran', async () => {
     const { cache, complete, drain, answer, operations } = createManualCache({ lruSize: 5 })
@@ -19,10 +19,10 @@ describe('invalidateAll', () => {
     await Promise.all(writes)
     const invalidation = cache.invalidateAll()
     await flushPromises()
-    await answer('list')
     const during = lookup(cache, 'c')
     operations.find(({ verb }) => verb === 'get')?.answer()
     expect(await during).toMatchObject({ value: 'c' })
+    await answer('list')
     await drain()
     await invalidation
     expect(await complete(lookup(cache, 'c'))).toEqual({ hit: false })
@@ -140,5 +140,22 @@ describe('invalidateTags', () => {
     const after = lookup(cache, 1)
     await drain()
     expect((await after).hit).toBe([...inner.list('test')].length === 1)
+  })
+})
+
+describe('many entries', () => {
+  it('are deleted at most 64 at a time, and not one after the other', async () => {
+    const { cache, drain, answer, operations } = createManualCache({})
+    const keys = Array.from({ length: 150 }, (_, index) => index)
+    const writes = keys.map((key) => writeCache(cache, key, key))
+    await drain()
+    await Promise.all(writes)
+    const invalidation = cache.invalidateAll()
+    await flushPromises()
+    await answer('list')
+    await flushPromises()
+    expect(operations.map(({ verb }) => verb)).toEqual(Array.from({ length: 64 }, () => 'delete'))
+    await drain()
+    await invalidation
   })
 })

@@ -7,9 +7,11 @@ import type { Work } from '../../sync-or-async.ts'
 import { isNotFoundOrTooLong } from '../system/errors.ts'
 import type { FileContent } from '../system/read-file.ts'
 import { readFile, readFileUntil } from '../system/read-file.ts'
+import { toDatedAt } from './file-date.ts'
 
 /** The header of the entry in a file, and what the system says about the file. */
 export interface FileHeader extends EntryHeader {
+  readonly datedAt: number
   /** The size of the file in bytes. */
   readonly size: number
   /** In epoch milliseconds. */
@@ -26,7 +28,7 @@ export function* readEntry(file: string, key: string, types: AllowedTypes, marks
   const content = yield* nullIfNotFound(readFile(file, { marksUse }))
   if (content === null) return null
   const entry = decodeEntry(content.text, types)
-  return entry.key === key ? { ...entry, datedAt: Math.floor(content.modifiedAt) } : null
+  return entry.key === key ? { ...entry, datedAt: toDatedAt(entry.storedAt, content.modifiedAt) } : null
 }
 
 /** Reads only as much of `file` as the header needs. Returns `null` if there is no file. */
@@ -38,7 +40,8 @@ export function* readHeader(file: string): Work<FileHeader | null> {
   if (header === 'incomplete') {
     throw new StoreError('DAMAGED', `${file} is damaged: it ends within its header`, { path: file })
   }
-  return { ...header, datedAt: Math.floor(modifiedAt), size, modifiedAt, accessedAt }
+  const datedAt = toDatedAt(header.storedAt, modifiedAt)
+  return Object.assign(header, { datedAt, size, modifiedAt, accessedAt })
 }
 
 /** Like `readHeader`, but returns `null` for a file that is not an entry or that cannot be read: a search must not fail on it. */

@@ -8,15 +8,18 @@ import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
 import { encodeEntry } from '../../../entry/json/json-codec.ts'
 import type { Address } from '../../../key/address.ts'
-import { fileOf } from '../../../key/file-name.ts'
 import { withErrorContext } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
-import { run, runSync } from '../../sync-or-async.ts'
+import { runSync } from '../../sync-or-async.ts'
 import { breakLock } from '../lock/lock.ts'
 import type { Registration } from '../lock/registration.ts'
+import { recordTags } from '../lookup/directory-tags.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
+import { runInTurns } from '../system/run-in-turns.ts'
 import { removeFile } from '../system/system-calls.ts'
+import { pathOf } from './entry-path.ts'
 import type { Eviction } from './eviction.ts'
+import { toFileDate } from './file-date.ts'
 import { createTemporaryName } from './temporary-file.ts'
 import { tryRemoveFile, withDirectory, writeAtomically } from './write-atomically.ts'
 import type { QueuedWrite } from './write-queue.ts'
@@ -41,8 +44,15 @@ interface Dependencies {
 
 type WriteFile<T> = (file: string, queued: QueuedWrite) => Work<T>
 
-/** Puts the text of an entry into its file. */
-type PutText<T> = (file: string, text: string, queued: QueuedWrite) => Work<T>
+/** The text of an entry, on its way to its file. */
+interface Written {
+  readonly file: string
+  readonly text: string
+  readonly modifiedAt: number
+  readonly queued: QueuedWrite
+}
+
+type PutText<T> = (written: Written) => Work<T>
 
 export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies): EntryWrites {
   const queue = createWriteQueue()
@@ -51,32 +61,34 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   const prepare = <T>(address: Address, entry: Entry, types: AllowedTypes, put: PutText<T>): WriteFile<T> => {
     const text = encodeEntry(entry, types)
     return function* (file, queued) {
+      if (entry.tags.length > 0) yield* recordTags(file, entry.tags)
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
-      const write = (): Work<T> => put(file, text, queued)
+      const modifiedAt = toFileDate(entry.storedAt)
+      const write = (): Work<T> => put({ file, text, modifiedAt, queued })
       return yield* eviction ? eviction.writeAndEvict(file, Buffer.byteLength(text), write) : write()
     }
   }
 
   /** Ends the running computations of the entry first: none of them may replace what is written now. */
-  const putText: PutText<void> = function* (file, text, queued) {
-    yield* breakLock(file)
-    yield* withDirectory(file, () => writeUnlessSuperseded(file, text, queued, durable))
+  const putText: PutText<void> = function* (written) {
+    yield* breakLock(written.file)
+    yield* withDirectory(written.file, () => writeUnlessSuperseded(written, durable))
   }
 
   const createPutResult = ({ path, store }: Registration, tags: readonly string[]): PutText<boolean> =>
-    function* (file, text, queued) {
+    function* ({ file, text, modifiedAt, queued }) {
       if (queued.isSuperseded) return false
       queued.temporaryFile = path()
-      return yield* store({ file, text, tags, durable, mayReplace: () => !queued.isSuperseded })
+      return yield* store({ file, text, tags, durable, modifiedAt, mayReplace: () => !queued.isSuperseded })
     }
 
   const change = async <T>(address: Address, operation: Operation, write: WriteFile<T>): Promise<T> => {
-    const file = resolve(fileOf(address))
-    return queue.enqueue(file, (queued) => run(withErrorContext(operation, file, write(file, queued))))
+    const file = resolve(pathOf(address))
+    return queue.enqueue(file, (queued) => runInTurns(withErrorContext(operation, file, write(file, queued))))
   }
 
   const changeSync = <T>(address: Address, operation: Operation, write: WriteFile<T>): T => {
-    const file = resolve(fileOf(address))
+    const file = resolve(pathOf(address))
     for (const temporaryFile of queue.supersede(file)) runSync(tryRemoveFile(temporaryFile))
     const queued: QueuedWrite = { temporaryFile: undefined, isSuperseded: false }
     return runSync(withErrorContext(operation, file, write(file, queued)))
@@ -96,11 +108,11 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
 
 type Operation = 'write' | 'delete'
 
-function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite, durable: boolean): Work<void> {
+function* writeUnlessSuperseded({ file, text, modifiedAt, queued }: Written, durable: boolean): Work<void> {
   if (queued.isSuperseded) return
   const temporaryFile = createTemporaryName(file)
   queued.temporaryFile = temporaryFile
-  yield* writeAtomically(file, text, { durable, temporaryFile, mayReplace: () => !queued.isSuperseded })
+  yield* writeAtomically(file, text, { durable, modifiedAt, temporaryFile, mayReplace: () => !queued.isSuperseded })
 }
 
 /** Ends the running computations first: none of them may bring the entry back. */

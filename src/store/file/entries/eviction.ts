@@ -4,12 +4,14 @@
 // entries until a tenth of the limit is free. A scan reads the beginning of each entry, and holds their names in memory.
 
 import { dirname, resolve } from 'node:path'
+import { clockTolerance } from '../../../entry/freshness.ts'
 import type { Work } from '../../sync-or-async.ts'
 import type { FoundFile } from '../lookup/walk.ts'
 import { findFilesIn } from '../lookup/walk.ts'
 import { isNotFoundOrTooLong } from '../system/errors.ts'
 import { collect, filterMap } from '../system/listing.ts'
 import { removeFile, stat } from '../system/system-calls.ts'
+import type { FileHeader } from './entry-file.ts'
 import { tryReadHeader } from './entry-file.ts'
 
 export interface Eviction {
@@ -120,7 +122,13 @@ function* toCandidate({ path, isTemporary, isLock }: FoundFile): Work<Candidate 
   if (isTemporary || isLock) return null
   const file = resolve(path)
   const header = yield* tryReadHeader(file)
-  return header && { file, bytes: header.size, lastUsedAt: Math.max(header.accessedAt, header.modifiedAt) }
+  return header && { file, bytes: header.size, lastUsedAt: getLastUse(header) }
+}
+
+/** A use in the future is no use: the clock was set back, and the entry counts as expired. */
+function getLastUse({ accessedAt, modifiedAt }: FileHeader): number {
+  const lastUsedAt = Math.max(accessedAt, modifiedAt)
+  return lastUsedAt > Date.now() + clockTolerance ? 0 : lastUsedAt
 }
 
 /** Removes entries if they exceed a limit, the least recently used first. Returns the others. */

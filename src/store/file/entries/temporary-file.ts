@@ -4,7 +4,7 @@
 import { basename } from 'node:path'
 import { getHostId, isRunning, process } from '../system/process.ts'
 
-const pattern = /(?:^|[/\\])\.[^/\\]*\.cachetta-([0-9a-f]{8})-(\d+)-[0-9a-z]+\.tmp$/
+const pattern = /(?:^|[/\\])\.[^/\\]*\.cachetta-([0-9a-f]{8})-(\d+)-([0-9a-z]+)\.tmp$/
 
 /** A temporary file that did not change for this long is abandoned, even if its writer is on another host. */
 const maxSilenceMs = 60_000
@@ -30,9 +30,10 @@ export function isTemporaryName(name: string): boolean {
   return pattern.test(name)
 }
 
-/** True for a temporary file whose writer no longer runs. */
-export function isAbandoned(name: string, modifiedAt: number, now: number): boolean {
-  const [, host, pid] = pattern.exec(name) ?? []
-  if (host === undefined) return false
-  return (host === getHostId() && !isRunning(Number(pid))) || now - modifiedAt > maxSilenceMs
+/** True for a temporary file whose writer no longer runs. A write of this process is in progress, whatever the clocks say. */
+export function isAbandoned(name: string, changedAt: number, now: number): boolean {
+  const [, host, pid, unique] = pattern.exec(name) ?? []
+  if (host === undefined || unique === undefined) return false
+  if (uniquePart !== undefined && unique.startsWith(uniquePart)) return false
+  return (host === getHostId() && !isRunning(Number(pid))) || now - changedAt > maxSilenceMs
 }

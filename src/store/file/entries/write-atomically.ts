@@ -1,12 +1,15 @@
 import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
+import { trySetTimes } from '../system/file-times.ts'
 import { close, fsync, makeDirectory, open, removeFile, rename, withDescriptor, write } from '../system/system-calls.ts'
 import { createTemporaryName } from './temporary-file.ts'
 
-interface WriteOptions {
+export interface WriteOptions {
   /** Waits until the disk has the file. */
   readonly durable?: boolean
+  /** The modification time of the file, in epoch milliseconds. @default now, by the clock of the file system */
+  readonly modifiedAt?: number
   /** The temporary file to use. */
   readonly temporaryFile?: string
   /** Called immediately before the rename. If it returns false, `file` stays as it is. */
@@ -18,8 +21,8 @@ interface WriteOptions {
  * rename puts that file in the place of `file`.
  */
 export function* writeAtomically(file: string, text: string, options: WriteOptions = {}): Work<void> {
-  const { durable = false, temporaryFile = createTemporaryName(file), mayReplace = () => true } = options
-  yield* createFile(temporaryFile, text, durable)
+  const { durable = false, modifiedAt, temporaryFile = createTemporaryName(file), mayReplace = () => true } = options
+  yield* createFile(temporaryFile, text, durable, modifiedAt)
   try {
     if (mayReplace()) yield* rename(temporaryFile, file)
     else yield* removeFile(temporaryFile)
@@ -35,11 +38,11 @@ export function* writeAtomically(file: string, text: string, options: WriteOptio
  * cannot be written whole, the file is removed: a full disk can still create files, and other processes would wait for an empty
  * lock although it has no holder.
  */
-export function createFile(file: string, text: string, durable: boolean): Work<void> {
+export function createFile(file: string, text: string, durable: boolean, modifiedAt?: number): Work<void> {
   return withDescriptor(function* () {
     const fd = yield* open(file, 'wx')
     try {
-      yield* writeAndClose(fd, text, durable)
+      yield* writeAndClose(fd, text, durable, modifiedAt)
     } catch (error) {
       yield* tryRemoveFile(file)
       throw error
@@ -47,10 +50,24 @@ export function createFile(file: string, text: string, durable: boolean): Work<v
   })
 }
 
-/** Writes the text into an open file and closes it. */
-export function* writeAndClose(fd: number, text: string, durable: boolean): Work<void> {
+/** Creates an empty file unless it exists. Sets its times to now, by the clock of this process. */
+export function createOrTouch(file: string): Work<void> {
+  return withDescriptor(function* () {
+    const fd = yield* open(file, 'a')
+    try {
+      const now = Date.now()
+      yield* trySetTimes(fd, now, now)
+    } finally {
+      yield* close(fd)
+    }
+  })
+}
+
+/** Writes the text into an open file, and closes it. */
+export function* writeAndClose(fd: number, text: string, durable: boolean, modifiedAt: number | undefined): Work<void> {
   try {
     yield* write(fd, text)
+    if (modifiedAt !== undefined) yield* trySetTimes(fd, Date.now(), modifiedAt)
     if (durable) yield* fsync(fd)
   } finally {
     yield* close(fd)

@@ -4,9 +4,9 @@ import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
 import type { Address } from '../../../key/address.ts'
-import { fileOf } from '../../../key/file-name.ts'
 import { withErrorContext } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { pathOf } from '../entries/entry-path.ts'
 import type { EntryWrites } from '../entries/entry-writes.ts'
 import { tryRemoveFile } from '../entries/write-atomically.ts'
 import type { RunningNotes } from '../lookup/running.ts'
@@ -56,14 +56,14 @@ export function createFileLocks(writes: EntryWrites, notes: RunningNotes): FileL
   }
 
   function* share(address: Address): Work<FileLock> {
-    const file = resolve(fileOf(address))
+    const file = resolve(pathOf(address))
     return yield* createLock(address, file, yield* withErrorContext('lock', file, shareLock(file)), true)
   }
 
   return {
     share,
     *take(address, getWaitMs) {
-      const file = resolve(fileOf(address))
+      const file = resolve(pathOf(address))
       let waitMs = 0
       const getAndNoteWait = (holder: Holder) => (waitMs = getWaitMs(holder))
       const taken = yield* withErrorContext('lock', file, takeLock(file, getAndNoteWait))

@@ -1,5 +1,5 @@
 import type { Work } from '../../sync-or-async.ts'
-import { run } from '../../sync-or-async.ts'
+import { runInTurns } from '../system/run-in-turns.ts'
 import { heartbeatMs } from './holder-name.ts'
 
 export interface Heartbeat {
@@ -16,7 +16,7 @@ export function createHeartbeat(): Heartbeat {
   const beatAll = async (): Promise<void> => {
     if (isBeating) return
     isBeating = true
-    for (const beat of beats) await run(beat()).catch(() => undefined)
+    for (const beat of beats) await runInTurns(beat()).catch(() => undefined)
     isBeating = false
   }
 

@@ -12,6 +12,7 @@ import type { Work } from '../../sync-or-async.ts'
 import { fsyncDirectory, writeAndClose } from '../entries/write-atomically.ts'
 import { isNotFound } from '../system/errors.ts'
 import {
+  exists,
   listNames,
   open,
   removeDirectory,
@@ -32,6 +33,8 @@ export interface ResultFile {
   readonly tags: readonly string[]
   /** Waits until the disk has the file. */
   readonly durable: boolean
+  /** The modification time of the file, in epoch milliseconds. */
+  readonly modifiedAt: number
   /** Called immediately before the rename. If it returns false, nothing is stored. */
   mayReplace(): boolean
 }
@@ -52,6 +55,7 @@ export interface Registration {
 /** Takes over the registration of this holder, which its caller has just created in `directory`. */
 export function createRegistration(directory: string, holder: Holder): Registration {
   let current = holder
+  let isStoring = false
   let isStored = false
   const { token } = current
   const path = (): string => `${directory}/${current.name}`
@@ -84,9 +88,10 @@ export function createRegistration(directory: string, holder: Holder): Registrat
       whileHeld(tags, function* () {
         yield* stat(path())
       }),
-    *store({ file, text, tags, durable, mayReplace }) {
+    *store({ file, tags, durable, mayReplace, ...content }) {
+      isStoring = true // a heartbeat would change the modification time
       isStored = yield* whileHeld(tags, function* () {
-        yield* writeText(path(), text, durable)
+        yield* writeText(path(), { ...content, durable })
         if (mayReplace()) yield* rename(path(), file)
         else yield* removeFile(path())
       })
@@ -94,7 +99,7 @@ export function createRegistration(directory: string, holder: Holder): Registrat
       return isStored
     },
     *beat() {
-      yield* whileHeld([], () => touch(path()))
+      if (!isStoring) yield* whileHeld([], () => touch(path()))
     },
     *release() {
       try {
@@ -109,9 +114,12 @@ export function createRegistration(directory: string, holder: Holder): Registrat
 }
 
 /** Writes the text into a file that exists. */
-function writeText(path: string, text: string, durable: boolean): Work<void> {
+function writeText(
+  path: string,
+  { text, durable, modifiedAt }: Pick<ResultFile, 'text' | 'durable' | 'modifiedAt'>,
+): Work<void> {
   return withDescriptor(function* () {
-    yield* writeAndClose(yield* open(path, writeExisting), text, durable)
+    yield* writeAndClose(yield* open(path, writeExisting), text, durable, modifiedAt)
   })
 }
 
@@ -128,6 +136,7 @@ export function* readHolders(directory: string): Work<Holder[]> {
 
 /** Ends the right of all computations that run now to store their results. */
 export function* removeRegistrations(directory: string): Work<void> {
+  if (!(yield* exists(directory))) return
   const holders = yield* readHolders(directory)
   for (const { name } of holders) yield* removeFile(`${directory}/${name}`)
   if (holders.length > 0) yield* removeIfEmpty(directory)

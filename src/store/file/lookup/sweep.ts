@@ -4,14 +4,31 @@ import type { Work } from '../../sync-or-async.ts'
 import { isAbandoned } from '../entries/temporary-file.ts'
 import { lockedNameOf, parseHolderName } from '../lock/holder-name.ts'
 import { removeDeadLock } from '../lock/lock.ts'
-import { collect, filterMap } from '../system/listing.ts'
+import type { Listing } from '../system/listing.ts'
+import { collect, filterMap, flatMap } from '../system/listing.ts'
 import { listNames, removeDirectory, removeFile, stat } from '../system/system-calls.ts'
-import type { FoundFile } from './walk.ts'
-import { findFilesAround } from './walk.ts'
+import { removeDeadRecord } from './directory-tags.ts'
+import type { FoundDirectory, FoundFile } from './walk.ts'
+import { findDirectoriesAround, findFilesAround, findFilesUnder, tagDirectoryName } from './walk.ts'
 
-/** Removes what crashes left behind beside `base` and under it: temporary files, and locks whose holders are dead. */
+/** Removes what is left beside `base` and under it: temporary files, locks of dead holders, records of tags without an entry. */
 export function* sweep(base: string): Work<void> {
   yield* collect(filterMap(findFilesAround(base), (file) => tryRemoveLeftover(base, file)))
+  const records = flatMap(findDirectoriesAround(base), findRecords)
+  yield* collect(filterMap(records, (file) => removeLeftoverRecord(base, file)))
+}
+
+function findRecords({ path, isBeside }: FoundDirectory): Listing<FoundFile> {
+  return flatMap(findFilesUnder(`${path}${tagDirectoryName}/`), function* (file) {
+    yield { item: { ...file, isBeside } }
+  })
+}
+
+/** Returns `null`, so that the listing collects nothing. */
+function* removeLeftoverRecord(base: string, file: FoundFile): Work<null> {
+  if (file.isTemporary) yield* tryRemoveLeftover(base, file)
+  else if (!file.isBeside || isFileOf(base, file.name)) yield* removeDeadRecord(resolve(file.path))
+  return null
 }
 
 /** Returns `null`, so that the listing collects nothing. */
@@ -28,7 +45,8 @@ function* removeLeftover(base: string, { name, path, isBeside, isTemporary, isLo
   const file = resolve(path)
   if (isTemporary) {
     const found = yield* stat(file)
-    if (!isAbandoned(name, found.mtimeMs, Date.now())) return
+    // Just before the rename, the writer sets `mtimeMs` to the age of the entry.
+    if (!isAbandoned(name, Math.max(found.atimeMs, found.mtimeMs), Date.now())) return
     yield* found.isDirectory() ? removeTemporaryLock(file) : removeFile(file)
   } else if (isLock && (!isBeside || isFileOf(base, lockedNameOf(name)))) {
     yield* removeDeadLock(file)

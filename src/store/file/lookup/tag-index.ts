@@ -14,6 +14,7 @@ import type { Listing } from '../system/listing.ts'
 import { filterMap } from '../system/listing.ts'
 import { readFile } from '../system/read-file.ts'
 import { removeFile, touch } from '../system/system-calls.ts'
+import { minRecordAgeMs } from './directory-tags.ts'
 import { toEntryStat } from './list.ts'
 import type { FoundFile } from './walk.ts'
 import { findFilesUnder } from './walk.ts'
@@ -32,9 +33,6 @@ interface TagRecord {
   /** The file of the entry, relative to the index, so that a project can be moved. */
   readonly file: string
 }
-
-/** A record is removed only at this age: the entry of a younger one may still be being written. */
-const minRecordAgeMs = 60_000
 
 export function createTagIndex(tagsPath: string): TagIndex {
   return {

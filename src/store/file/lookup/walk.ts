@@ -20,6 +20,27 @@ export interface FoundFile {
   readonly isLock: boolean
 }
 
+/** The directory of an index of tags, see directory-tags.ts. It lies in the directory of the entries and contains none. */
+export const tagDirectoryName = '.cachetta-tags'
+
+export interface FoundDirectory {
+  /** Ends with a separator. */
+  readonly path: string
+  /** True for the directory of the base. False under the base. */
+  readonly isBeside: boolean
+}
+
+/** Finds the directory of `base` and all directories under `base`. */
+export function* findDirectoriesAround(base: string): Listing<FoundDirectory> {
+  const path = removeTrailingSeparators(base)
+  yield { item: { path: path.slice(0, path.length - basename(path).length), isBeside: true } }
+  const directories = [`${path}/`]
+  for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
+    yield { item: { path: next, isBeside: false } }
+    yield* findFilesIn(next, { onDirectory: (below) => directories.push(below), onlyDirectories: true })
+  }
+}
+
 /** Finds the files and locks beside `base`, and all under it. Reads one directory after the other, and none of them as a whole. */
 export function* findFilesAround(base: string): Listing<FoundFile> {
   const path = removeTrailingSeparators(base)
@@ -39,11 +60,13 @@ interface DirectoryOptions {
   readonly isBeside?: boolean
   /** Called for each directory in this one, with its path and a separator. */
   readonly onDirectory?: (directory: string) => void
+  /** Yields no files. */
+  readonly onlyDirectories?: boolean
 }
 
 /** Finds the files in one directory. Its path ends with a separator. */
 export function* findFilesIn(directory: string, options: DirectoryOptions = {}): Listing<FoundFile> {
-  const { isBeside = false, onDirectory } = options
+  const { isBeside = false, onDirectory, onlyDirectories = false } = options
   const open = yield* openIfExists(directory)
   if (open === null) return
   try {
@@ -53,9 +76,11 @@ export function* findFilesIn(directory: string, options: DirectoryOptions = {}):
       const isDirectory = found.isDirectory()
       const isTemporary = isTemporaryName(name)
       const isLock = isDirectory && isLockName(name)
-      if (found.isFile() || isLock || (isDirectory && isTemporary)) {
+      if (isDirectory && !isLock && !isTemporary) {
+        if (name !== tagDirectoryName) onDirectory?.(`${path}/`)
+      } else if ((found.isFile() || isDirectory) && !onlyDirectories) {
         yield { item: { name, path, isBeside, isTemporary, isLock } }
-      } else if (isDirectory) onDirectory?.(`${path}/`)
+      }
     }
   } finally {
     yield* closeDirectory(open)

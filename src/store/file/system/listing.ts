@@ -3,7 +3,8 @@
 // that is read only in part can still clean up: its `finally` blocks are executed.
 
 import type { Step, Work } from '../../sync-or-async.ts'
-import { run, runSync } from '../../sync-or-async.ts'
+import { runSync } from '../../sync-or-async.ts'
+import { runInTurns, startWork } from './run-in-turns.ts'
 
 /** One item of a listing. */
 interface Item<T> {
@@ -16,12 +17,13 @@ export type Listing<T> = Generator<Step<unknown> | Item<T>, void, unknown>
 export async function* iterate<T>(listing: Listing<T>): AsyncGenerator<T, void, undefined> {
   try {
     for (;;) {
-      const next = await run(findNext(listing))
+      const outcome = startWork(findNext(listing))
+      const next = outcome instanceof Promise ? await outcome : outcome
       if (next === undefined) return
       yield next.item
     }
   } finally {
-    await run(close(listing))
+    await runInTurns(close(listing))
   }
 }
 
@@ -45,6 +47,19 @@ export function* filterMap<A, B>(listing: Listing<A>, convert: (item: A) => Work
       if (next === undefined) return
       const converted = yield* convert(next.item)
       if (converted !== null) yield { item: converted }
+    }
+  } finally {
+    yield* close(listing)
+  }
+}
+
+/** Yields the items of the listings that `convert` returns. */
+export function* flatMap<A, B>(listing: Listing<A>, convert: (item: A) => Listing<B>): Listing<B> {
+  try {
+    for (;;) {
+      const next = yield* findNext(listing)
+      if (next === undefined) return
+      yield* convert(next.item)
     }
   } finally {
     yield* close(listing)

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { Stats } from 'node:fs'
 import type { Work } from '../../sync-or-async.ts'
-import { closeAfterRead, fstat, futimes, open, openWithoutAccess, read, withDescriptor } from './system-calls.ts'
+import { trySetTimes } from './file-times.ts'
+import { closeAfterRead, fstat, open, openWithoutAccess, read, withDescriptor } from './system-calls.ts'
 
 /** The text, size and times of a file. All are of the same file, even if another file replaces it during the read. */
 export interface FileContent {
@@ -27,7 +28,7 @@ const accessPrecisionMs = 1_000
  */
 export function readFile(file: string, { marksUse = false }: { readonly marksUse?: boolean } = {}): Work<FileContent> {
   return withDescriptor(function* () {
-    const fd = yield* open(file, 'r')
+    const fd = yield* marksUse ? openWithoutAccess(file) : open(file, 'r')
     try {
       const stats = yield* fstat(fd)
       const bytes = yield* readBytes(fd, stats.size)
@@ -74,17 +75,8 @@ function toContent(bytes: Buffer, { size, mtimeMs, atimeMs }: Stats): FileConten
   return { text: bytes.toString(), size, modifiedAt: mtimeMs, accessedAt: atimeMs }
 }
 
-/**
- * Sets the access time through the descriptor, so that a file that has replaced this one meanwhile keeps its own times. The
- * modification time must stay the same, but the system takes seconds as a fraction and cuts it to microseconds. Without the added
- * half microsecond, each use would subtract one.
- */
+/** Marks the file as used now. The system's own mark would be a time of its clock, and not of this process's clock. */
 function* updateAccessTime(fd: number, { accessedAt, modifiedAt }: FileContent): Work<void> {
   const now = Date.now()
-  if (now - accessedAt < accessPrecisionMs) return
-  try {
-    yield* futimes(fd, now / 1_000, (modifiedAt + 0.0005) / 1_000)
-  } catch {
-    // The file belongs to another user, or the disk is read-only: eviction does not see this use.
-  }
+  if (Math.abs(now - accessedAt) >= accessPrecisionMs) yield* trySetTimes(fd, now, modifiedAt)
 }

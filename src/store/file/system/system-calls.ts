@@ -6,14 +6,16 @@ import { Buffer } from 'node:buffer'
 import type { Dir, Dirent, Stats } from 'node:fs'
 import pLimit from 'p-limit'
 import type { Work } from '../../sync-or-async.ts'
-import { run, runSync, step } from '../../sync-or-async.ts'
+import { briefStep, runSync, step } from '../../sync-or-async.ts'
 import { codeOf, isNotFoundOrTooLong } from './errors.ts'
 import { fs, process } from './process.ts'
+import { startWork } from './run-in-turns.ts'
 
 const { constants } = fs
 
-/** At most 24 descriptors at a time. More would not be faster on libuv's few threads, and `ulimit -n` may be low. */
-const limitDescriptors = pLimit(24)
+/** More descriptors at a time would not be faster on libuv's few threads, and `ulimit -n` may be low. */
+const maxDescriptors = 24
+const limitDescriptors = pLimit(maxDescriptors)
 
 /** Flags to read a file and leave its access time as it is. Only Linux has this, and only for the owner of the file. */
 const readWithoutAccess: number = constants.O_RDONLY | (constants.O_NOATIME ?? 0)
@@ -30,13 +32,18 @@ const maxRenameWaitMs = 2_000
 export function withDescriptor<T>(work: () => Work<T>): Work<T> {
   return step(
     () => runSync(work()),
-    () => limitDescriptors(() => run(work())),
+    () => {
+      if (limitDescriptors.activeCount >= maxDescriptors) return limitDescriptors(() => startWork(work()))
+      const outcome = startWork(work())
+      // Work that has gone to another thread holds its descriptor for longer, so it counts.
+      return outcome instanceof Promise ? limitDescriptors(() => outcome) : outcome
+    },
   )
 }
 
 export function open(file: string, flags: string | number): Work<number> {
   return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
-    step(
+    briefStep(
       () => fs.openSync(file, flags),
       () => callAsync<number>((done) => fs.open(file, flags, done)),
     ),
@@ -54,7 +61,7 @@ export function* openWithoutAccess(file: string): Work<number> {
 }
 
 export function close(fd: number): Work<void> {
-  return step(
+  return briefStep(
     () => fs.closeSync(fd),
     () => callAsync<void>((done) => fs.close(fd, done)),
   )
@@ -63,26 +70,41 @@ export function close(fd: number): Work<void> {
 /** Closes a file that was only read. Always synchronous: there is nothing left to write, so this needs no thread. */
 export function closeAfterRead(fd: number): Work<void> {
   const call = (): void => fs.closeSync(fd)
-  return step(call, call)
+  return briefStep(call, call)
 }
 
 /** Always synchronous: the system knows the answer for an open file without the disk, and a thread would take longer. */
 export function fstat(fd: number): Work<Stats> {
   const call = (): Stats => fs.fstatSync(fd)
-  return step(call, call)
+  return briefStep(call, call)
 }
 
 export function stat(file: string): Work<Stats> {
-  return step(
+  return briefStep(
     () => fs.statSync(file),
     () => callAsync<Stats>((done) => fs.stat(file, done)),
+  )
+}
+
+/** Copying more bytes takes longer than the way to another thread. */
+const maxBriefBytes = 65_536
+
+function stepOf(bytes: number): typeof step {
+  return bytes <= maxBriefBytes ? briefStep : step
+}
+
+/** Costs much less than an attempt to open a file that does not exist, because it creates no error. */
+export function exists(file: string): Work<boolean> {
+  return briefStep(
+    () => fs.existsSync(file),
+    () => new Promise<boolean>((resolve) => fs.access(file, (error) => resolve(error === null))),
   )
 }
 
 /** Reads into `target` from `offset` on. Returns the number of bytes; 0 at the end of the file. */
 export function read(fd: number, target: Buffer, offset: number): Work<number> {
   const length = target.length - offset
-  return step(
+  return stepOf(length)(
     () => fs.readSync(fd, target, offset, length, null),
     () => callAsync<number>((done) => fs.read(fd, target, offset, length, null, done)),
   )
@@ -96,7 +118,7 @@ export function* write(fd: number, text: string): Work<void> {
 }
 
 function writeSome(fd: number, bytes: Buffer, offset: number): Work<number> {
-  return step(
+  return stepOf(bytes.length - offset)(
     () => fs.writeSync(fd, bytes, offset),
     () => callAsync<number>((done) => fs.write(fd, bytes, offset, done)),
   )
@@ -111,7 +133,7 @@ export function fsync(fd: number): Work<void> {
 
 /** Sets the times of an open file, in seconds. */
 export function futimes(fd: number, accessed: number, modified: number): Work<void> {
-  return step(
+  return briefStep(
     () => fs.futimesSync(fd, accessed, modified),
     () => callAsync<void>((done) => fs.futimes(fd, accessed, modified, done)),
   )
@@ -120,7 +142,7 @@ export function futimes(fd: number, accessed: number, modified: number): Work<vo
 /** Sets both times of a file to now. */
 export function touch(file: string): Work<void> {
   const now = new Date()
-  return step(
+  return briefStep(
     () => fs.utimesSync(file, now, now),
     () => callAsync<void>((done) => fs.utimes(file, now, now, done)),
   )
@@ -136,7 +158,7 @@ export function makeDirectory(directory: string): Work<unknown> {
 
 /** Creates a directory. Throws `EEXIST` if there is one. */
 export function createDirectory(directory: string): Work<void> {
-  return step(
+  return briefStep(
     () => void fs.mkdirSync(directory),
     () => callAsync<void>((done) => fs.mkdir(directory, (error) => done(error))),
   )
@@ -144,7 +166,7 @@ export function createDirectory(directory: string): Work<void> {
 
 /** Removes a directory that is empty. */
 export function removeDirectory(directory: string): Work<void> {
-  return step(
+  return briefStep(
     () => fs.rmdirSync(directory),
     () => callAsync<void>((done) => fs.rmdir(directory, done)),
   )
@@ -153,7 +175,7 @@ export function removeDirectory(directory: string): Work<void> {
 /** Returns all names in a small directory. */
 export function listNames(directory: string): Work<string[]> {
   return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
-    step(
+    briefStep(
       () => fs.readdirSync(directory),
       () => callAsync<string[]>((done) => fs.readdir(directory, done)),
     ),
@@ -167,7 +189,7 @@ export function listNames(directory: string): Work<string[]> {
 export function rename(from: string, to: string): Work<void> {
   const shouldRetry = process.platform === 'win32' ? isBlockedByWindows : () => false
   return retry(shouldRetry, maxRenameWaitMs, () =>
-    step(
+    briefStep(
       () => fs.renameSync(from, to),
       () => callAsync<void>((done) => fs.rename(from, to, done)),
     ),
@@ -177,7 +199,7 @@ export function rename(from: string, to: string): Work<void> {
 /** Removes a file. Does nothing if there is none. */
 export function* removeFile(file: string): Work<void> {
   try {
-    yield* step(
+    yield* briefStep(
       () => fs.unlinkSync(file),
       () => callAsync<void>((done) => fs.unlink(file, done)),
     )
@@ -189,7 +211,7 @@ export function* removeFile(file: string): Work<void> {
 /** Opens a directory to read its names one by one. The system hands over few names at a time, so memory holds few. */
 export function openDirectory(directory: string): Work<Dir> {
   return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
-    step(
+    briefStep(
       () => fs.opendirSync(directory),
       () => callAsync<Dir>((done) => fs.opendir(directory, done)),
     ),
@@ -198,14 +220,14 @@ export function openDirectory(directory: string): Work<Dir> {
 
 /** Returns the next file or directory in a directory; `null` at the end. */
 export function readDirectory(directory: Dir): Work<Dirent | null> {
-  return step(
+  return briefStep(
     () => directory.readSync(),
     () => directory.read(),
   )
 }
 
 export function closeDirectory(directory: Dir): Work<void> {
-  return step(
+  return briefStep(
     () => directory.closeSync(),
     () => directory.close(),
   )

@@ -33,6 +33,11 @@ export const brokenLists: readonly BrokenStore[] = [
     'tags',
   ),
   createBrokenStore(
+    'finds entries without the tag under a base',
+    overrideAsync((store) => ({ taggedUnder: (base) => store.list(base) })),
+    'tagsUnder',
+  ),
+  createBrokenStore(
     'removes entries in sweep',
     overrideAsync((store) => ({
       async sweep(base) {

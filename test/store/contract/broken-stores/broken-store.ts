@@ -42,6 +42,7 @@ export const titles = {
   listsOnlyBase: 'does not list a path that only starts with the same characters as the base',
   stops: 'lets a reader stop in the middle of a list',
   tags: 'finds entries of path functions by tag',
+  tagsUnder: 'finds the entries under a base by tag',
   sweeps: 'removes no entry in sweep',
   lockOne: 'gives a lock to one caller at a time, and again after its release (if it has lock)',
   lockSimultaneous: 'gives the lock to one of several callers that ask at the same time (if it has lock)',

@@ -32,8 +32,13 @@ it('waits for a free descriptor, with and without promises', async () => {
 
 it.each(['EPERM', 'EBUSY', 'EACCES'])('renames again after %s on Windows, and only there', async (code) => {
   const path = join(temporaryDirectory(), 'e.json')
-  const { rename } = fs
+  const { rename, renameSync } = fs
   let calls = 0
+  vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    calls += 1
+    if (calls <= 2) throw createSystemError(code)
+    renameSync(from, to)
+  })
   vi.spyOn(fs, 'rename').mockImplementation(((from: string, to: string, done: (error: Error | null) => void) => {
     calls += 1
     if (calls <= 2) return done(createSystemError(code))
