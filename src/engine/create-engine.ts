@@ -9,7 +9,9 @@ import { notifyListeners, supersede } from './slot/slot.ts'
 import { guardStore } from './store/guard-store.ts'
 
 /** The parts of an engine that its maker may choose. */
-export type EngineParts = Partial<Pick<Engine, 'clock' | 'serverPage' | 'tombstones'>>
+export type EngineParts = Partial<
+  Pick<Engine, 'clock' | 'failingOperations' | 'serverPage' | 'tombstones' | 'troubles'>
+>
 
 /**
  * Makes an engine over `store`, and wakes the store. In a page this happens while its script runs, long before React renders
@@ -25,7 +27,7 @@ export function createEngine(store: Store, parts?: EngineParts): Engine {
     memories: new Set([defaultMemory]),
     failures: new BoundedMap(),
     failingOperations: new Set(),
-    warnedOnce: new BoundedMap(),
+    troubles: new Map(),
     streamedEntries: new BoundedMap(),
     ownCalls: 0,
     hydrated: new Map(),

@@ -1,7 +1,7 @@
 // From a configuration and the address of a call to the requests that the engine takes.
 
-import { log } from '../../engine/log.ts'
 import type { ComputeRequest, EntryRequest } from '../../engine/request/request.ts'
+import { endTrouble, reportTrouble } from '../../engine/trouble.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText, idOf } from '../../key/address.ts'
 import { resolveTags, shouldStore } from './cache-handle.ts'
@@ -26,19 +26,19 @@ export function toComputeRequest(configuration: Configuration, { args, ...call }
     ...call,
     policy,
     memory,
-    shouldStore: (value) => !refuseChangedArguments(call) && shouldStore(configuration, value, args),
+    shouldStore: (value) => !refuseChangedArguments(configuration, call) && shouldStore(configuration, value, args),
     tagsOf: (value) => resolveTags(configuration, value, args),
   }
 }
 
 /** The value may belong to the arguments as they were, or as they are now. Stored under either, it could be wrong. */
-function refuseChangedArguments({ address, hasChangedArguments }: Omit<Call, 'args'>): boolean {
+function refuseChangedArguments(
+  { engine }: Configuration,
+  { address, hasChangedArguments, id }: Omit<Call, 'args'>,
+): boolean {
   const hasChanged = hasChangedArguments?.() === true
-  if (hasChanged) {
-    log(
-      'warn',
-      `the arguments of ${addressText(address)} changed while the value was computed; the value is not stored`,
-    )
-  }
+  const message = `the arguments of ${addressText(address)} changed while the value was computed; the value is not stored`
+  if (hasChanged) reportTrouble(engine, { kind: 'changed arguments', subject: id, message })
+  else endTrouble(engine, 'changed arguments', id)
   return hasChanged
 }

@@ -3,7 +3,6 @@ import type { Entry } from '../../entry/entry.ts'
 import { addressText } from '../../key/address.ts'
 import type { Lock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
-import { log } from '../log.ts'
 import { deleteFromMemory, setInMemory, showTransient, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
@@ -12,6 +11,8 @@ import type { Flight, Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure } from '../store/guard-store.ts'
 import { writeEntry } from '../store/stored-entry.ts'
+import type { TroubleTable } from '../trouble.ts'
+import { endTrouble, reportTrouble } from '../trouble.ts'
 
 /**
  * Keeps the value of a flight: in memory, then in the store. Never rejects, because the caller has the value in any case.
@@ -28,7 +29,7 @@ export async function storeResult(
 ): Promise<void> {
   const { request } = flight
   const { address, id, policy } = request
-  const isStorable = policy.write && (await passesCondition(request, value))
+  const isStorable = policy.write && (await passesCondition(engine, request, value))
   const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
   if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
   // A lock whose state cannot be read counts as held.
@@ -95,24 +96,33 @@ export function createEntry(engine: Engine, request: MutationTarget, value: unkn
   const { version } = request.policy
   try {
     const tags = request.tagsOf(value)
+    endTrouble(engine, 'tags', request.id)
     return { key, storedAt: engine.clock.now(), tags, ...(version !== undefined && { version }), value }
   } catch (error) {
-    return warnNotStored(request, 'tags', error)
+    return warnNotStored(engine, request, 'tags', error)
   }
 }
 
 /** A `condition` that throws or rejects counts as `false`. */
-async function passesCondition(request: ComputeRequest, value: unknown): Promise<boolean> {
+async function passesCondition(engine: Engine, request: ComputeRequest, value: unknown): Promise<boolean> {
   try {
-    return await request.shouldStore(value)
+    const passes = await request.shouldStore(value)
+    endTrouble(engine, 'condition', request.id)
+    return passes
   } catch (error) {
-    warnNotStored(request, 'condition', error)
+    warnNotStored(engine, request, 'condition', error)
     return false
   }
 }
 
-export function warnNotStored({ address }: EntryRequest, option: 'tags' | 'condition', error: unknown): undefined {
-  log('warn', `the ${option} of ${addressText(address)} threw; the value is not stored`, error)
+export function warnNotStored(
+  table: TroubleTable,
+  { address, id }: EntryRequest,
+  option: 'tags' | 'condition',
+  error: unknown,
+): undefined {
+  const message = `the ${option} of ${addressText(address)} threw; the value is not stored`
+  reportTrouble(table, { kind: option, subject: id, message, error })
 }
 
 /**

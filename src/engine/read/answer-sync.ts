@@ -8,6 +8,7 @@ import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import { releaseSlot, retainSlot } from '../slot/slot.ts'
 import { reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
+import { endTrouble } from '../trouble.ts'
 import { serveStaleOnError, tryServe } from './answer.ts'
 import { findSync } from './find.ts'
 
@@ -61,6 +62,7 @@ function runSync(engine: Engine, request: ComputeRequest): unknown {
   const startedAt = engine.clock.now()
   try {
     const value = request.run(NEVER_ABORTED)
+    endTrouble(engine, 'staleIfError', request.id)
     emit?.('computed', request.address, { elapsed: engine.clock.now() - startedAt })
     return value
   } catch (error) {
@@ -71,7 +73,7 @@ function runSync(engine: Engine, request: ComputeRequest): unknown {
 
 function storeResultSync(engine: Engine, request: ComputeRequest, value: unknown, isCurrent: () => boolean): void {
   if (!request.policy.write) return
-  if (!passesConditionSync(request, value)) emit?.('refused', request.address)
+  if (!passesConditionSync(engine, request, value)) emit?.('refused', request.address)
   else if (!isCurrent()) emit?.('discarded', request.address)
   else writeResultSync(engine, request, value)
 }
@@ -86,12 +88,12 @@ function writeResultSync(engine: Engine, request: ComputeRequest, value: unknown
   }
 }
 
-function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
+function passesConditionSync(engine: Engine, request: ComputeRequest, value: unknown): boolean {
   let result: boolean | Promise<boolean>
   try {
     result = request.shouldStore(value)
   } catch (error) {
-    warnNotStored(request, 'condition', error)
+    warnNotStored(engine, request, 'condition', error)
     return false
   }
   if (typeof result === 'object') {
@@ -100,5 +102,6 @@ function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
       'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
     )
   }
+  endTrouble(engine, 'condition', request.id)
   return result
 }

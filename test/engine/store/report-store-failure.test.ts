@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreOperation } from '../../../src/engine/engine.ts'
-import { BoundedMap } from '../../../src/engine/memory/bounded-map.ts'
 import { reportStoreFailure, reportStoreSuccess } from '../../../src/engine/store/guard-store.ts'
 import { StoreError, setLogLevel } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'
@@ -16,7 +15,8 @@ const createReporter = () => {
   const engine = {
     store: { name: 'file' },
     failingOperations: new Set<StoreOperation>(),
-    warnedOnce: new BoundedMap<true>(),
+    clock: { now: () => 0 },
+    troubles: new Map(),
   }
   return {
     reportFailure: (operation: StoreOperation, address: Address, error: unknown) =>
