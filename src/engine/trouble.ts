@@ -18,30 +18,18 @@ import { BoundedMap } from './memory/bounded-map.ts'
 
 /** The troubles of one kind, until it has ended. */
 interface TroubleKind {
-  /** Entries whose trouble was named, and the reason. */
-  readonly named: BoundedMap<string>
+  /** Entries whose trouble was named. */
+  readonly named: BoundedMap<true>
   /** Troubles since the kind began. */
   count: number
   /** Lines that named an entry since the kind began. */
   lines: number
   /** When the latest trouble occurred, in epoch milliseconds. */
   lastAt: number
-  /** Successes since the latest trouble. */
-  successes: number
-  /** This many successes in a row end the kind. */
-  successesToEnd: number
-}
-
-/** What went wrong. `Troubles` counts by its kind, and names it once for each subject. */
-export interface Trouble {
-  readonly kind: string
-  /** The entry. Undefined for a trouble that is only counted. */
-  readonly subject: string | undefined
-  /** Another reason makes another trouble. */
-  readonly reason?: string
-  readonly message: string
-  readonly error?: unknown
-  readonly level?: 'error' | undefined
+  /** Successes in a row that still have to come until the kind has ended. */
+  missing: number
+  /** How many successes in a row end the kind. */
+  needed: number
 }
 
 /** The troubles of one store by kind. There are few kinds, and each is bounded. */
@@ -53,41 +41,44 @@ export interface TroubleTable {
   readonly troubles: Troubles
 }
 
-const MAX_NAMED = 10
+/** The kind of a trouble, and the entry that has it, or another name of its own. Without a name, the trouble is only counted. */
+export type TroubleSubject = readonly [kind: string, name?: string | undefined, level?: 'error']
+
+const MAX_LINES = 10
 const FORGOTTEN_AFTER_MS = 3_600_000
 
-/** Logs a trouble, unless it was logged before. Returns `true` if the log has named it. */
-export function reportTrouble({ clock, troubles }: TroubleTable, trouble: Trouble): boolean {
-  const { kind, level = 'warn', message, reason = '', subject } = trouble
+/** Logs a trouble, unless it was logged before. Returns `true` if the log has named the entry. */
+export function reportTrouble(
+  { clock, troubles }: TroubleTable,
+  [kind, name, level]: TroubleSubject,
+  message: string,
+  ...error: readonly unknown[]
+): boolean {
   const now = clock.now()
   let known = troubles.get(kind)
   if (!known || now - known.lastAt > FORGOTTEN_AFTER_MS) {
-    known = { named: new BoundedMap(), count: 0, lines: 0, lastAt: now, successes: 0, successesToEnd: 1 }
+    known = { named: new BoundedMap(), count: 0, lines: 0, lastAt: now, missing: 1, needed: 1 }
     troubles.set(kind, known)
   }
-  const { named } = known
   known.lastAt = now
-  known.successes = 0
+  known.missing = known.needed
   known.count += 1
-  const name = subject?.slice(0, 200)
-  const isNamed = name !== undefined && named.get(name) !== reason && known.lines < MAX_NAMED
+  const isNamed = name !== undefined && known.lines < MAX_LINES && !known.named.has(name)
   if (isNamed) {
-    named.set(name, reason)
+    known.named.set(name, true)
     known.lines += 1
   }
   const isCounted = /^100+$/.test(`${known.count}`)
-  const count = isCounted ? ` (${known.count} times so far, over all entries)` : ''
-  log(isNamed || isCounted ? level : 'debug', message + count, ...('error' in trouble ? [trouble.error] : []))
+  const text = isCounted ? `${message} (${known.count} of this kind)` : message
+  log(isNamed || isCounted ? (level ?? 'warn') : 'debug', text, ...error)
   return isNamed
 }
 
 /** Notes a success: the trouble of this entry has ended. */
-export function endTrouble({ troubles }: Pick<TroubleTable, 'troubles'>, kind: string, subject: string): void {
+export function endTrouble({ troubles }: Pick<TroubleTable, 'troubles'>, kind: string, name: string): void {
   const known = troubles.get(kind)
-  if (!known) return
-  known.named.delete(subject.slice(0, 200))
-  known.successes += 1
-  if (known.count === 0 || known.successes < known.successesToEnd) return
+  known?.named.delete(name)
+  if (!known?.count || --known.missing > 0) return
   known.count = known.lines = 0
-  known.successesToEnd *= 2
+  known.needed *= 2
 }

@@ -67,7 +67,7 @@ export function collectEntries(handle: CacheHandle, filter: DehydrateOptions['fi
       endTrouble(handle.engine, 'not sent', id)
     } catch (error) {
       const message = `${addressText(memoryEntry.address)} cannot be sent with its page; the browser fetches it`
-      reportTrouble(handle.engine, { kind: 'not sent', subject: id, message, error })
+      reportTrouble(handle.engine, ['not sent', id], message, error)
     }
   }
   return texts

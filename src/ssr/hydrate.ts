@@ -79,7 +79,7 @@ export function parseOrWarn(handle: CacheHandle, state: unknown): MemoryEntry[] 
 
 function reportState({ engine }: CacheHandle, error: unknown): void {
   const message = 'the state of the page cannot be used; the browser fetches its entries'
-  reportTrouble(engine, { kind: 'state', subject: '', message, error })
+  reportTrouble(engine, ['state', ''], message, error)
 }
 
 /**

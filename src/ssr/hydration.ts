@@ -119,7 +119,7 @@ function watchPromise(table: TroubleTable, promise: PromiseLike<unknown>): Promi
   }
   promise.then(onState, (error) => {
     const message = 'the promise of a state rejected; the browser fetches its entries'
-    reportTrouble(table, { kind: 'promise of a state', subject: '', message, error })
+    reportTrouble(table, ['promise of a state', ''], message, error)
     settle()
   })
   return promised

@@ -38,7 +38,7 @@ function refuseChangedArguments(
 ): boolean {
   const hasChanged = hasChangedArguments?.() === true
   const message = `the arguments of ${addressText(address)} changed while the value was computed; the value is not stored`
-  if (hasChanged) reportTrouble(engine, { kind: 'changed arguments', subject: id, message })
+  if (hasChanged) reportTrouble(engine, ['changed arguments', id], message)
   else endTrouble(engine, 'changed arguments', id)
   return hasChanged
 }

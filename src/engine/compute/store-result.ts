@@ -122,7 +122,7 @@ export function warnNotStored(
   error: unknown,
 ): undefined {
   const message = `the ${option} of ${addressText(address)} threw; the value is not stored`
-  reportTrouble(table, { kind: option, subject: id, message, error })
+  reportTrouble(table, [option, id], message, error)
 }
 
 /**

@@ -78,7 +78,7 @@ export function serveStaleOnError(
   if (!canServeOnError(engine, request, entry)) throw error
   emit?.('rescued', request.address, { error })
   const message = `${addressText(request.address)} could not be computed; the old value is returned (staleIfError)`
-  reportTrouble(engine, { kind: 'staleIfError', subject: request.id, message, error })
+  reportTrouble(engine, ['staleIfError', request.id], message, error)
   return entry.value
 }
 

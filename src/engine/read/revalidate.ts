@@ -32,7 +32,7 @@ export function revalidate(engine: Engine, request: ComputeRequest): void {
     (error: unknown) => {
       backoff.noteFailure(request.id)
       const message = `${addressText(request.address)} could not be revalidated; the old value stays`
-      reportTrouble(engine, { kind: 'revalidate', subject: request.id, message, error })
+      reportTrouble(engine, ['revalidate', request.id], message, error)
     },
   )
 }

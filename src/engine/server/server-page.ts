@@ -66,11 +66,11 @@ function warnMissingPrefetch(table: TroubleTable, warned: Set<string>, { address
   if (warned.has(id) || !isDevelopment()) return
   warned.add(id)
   endTrouble(table, 'without data', id) // of an earlier page
-  reportTrouble(table, {
-    kind: 'without data',
-    subject: id,
-    message: `${addressText(address)} was rendered on the server without data; prefetch it, let the hook wait with suspense: true, or give it fallbackData`,
-  })
+  reportTrouble(
+    table,
+    ['without data', id],
+    `${addressText(address)} was rendered on the server without data; prefetch it, let the hook wait with suspense: true, or give it fallbackData`,
+  )
 }
 
 /** Reads the variable at each call, because tests change it. Not every host has `process`. */

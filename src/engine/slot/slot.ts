@@ -122,7 +122,7 @@ export function notifyListeners(slot: Slot | undefined, change: ChangeKind = 'ch
       return listener(change)
     } catch (error) {
       const message = `a subscriber of ${addressText(slot.address)} threw`
-      reportTrouble(slot.table, { kind: 'subscriber', subject: slot.id, message, error, level: 'error' })
+      reportTrouble(slot.table, ['subscriber', slot.id, 'error'], message, error)
       return undefined
     }
   })

@@ -79,21 +79,14 @@ export function reportStoreFailure(
   if (error instanceof CachettaError && error.code !== 'STORE') {
     // Not an outage of the store: the value or the stored entry is bad.
     const isWrite = operation === 'write'
-    reportTrouble(engine, {
-      kind: isWrite ? 'refused' : 'damaged',
-      subject: isWrite ? `${address.exact ? '' : address.path} ${reason}` : idOf(address),
-      message: `${location} ${isWrite ? 'is not stored' : 'counts as missing'}: ${reason}`,
-      error,
-    })
+    const name = isWrite ? `${address.exact ? '' : address.path} ${reason}` : idOf(address)
+    const problem = isWrite ? 'is not stored' : 'counts as missing'
+    reportTrouble(engine, ['entry', name], `${location} ${problem}: ${reason}`, error)
     return
   }
   const isOutage = failingOperations.size > 0
-  const isNamed = reportTrouble(engine, {
-    kind: operation,
-    subject: isOutage ? undefined : idOf(address),
-    message: `the ${store.name} store cannot ${operation} ${location}: ${reason}`,
-    error,
-  })
+  const message = `the ${store.name} store cannot ${operation} ${location}: ${reason}`
+  const isNamed = reportTrouble(engine, [operation, isOutage ? undefined : idOf(address)], message, error)
   if (isOutage || isNamed) failingOperations.add(operation)
 }
 
@@ -106,10 +99,7 @@ export function reportStoreSuccess(engine: Reporter, operation: StoreOperation, 
   if (troubles.size === 0 || serverPage) return
   const id = idOf(address)
   endTrouble(engine, operation, id)
-  if (operation === 'write') {
-    endTrouble(engine, 'damaged', id)
-    endTrouble(engine, 'refused', id)
-  }
+  if (operation === 'write') endTrouble(engine, 'entry', id)
   if (failingOperations.size === 0) return
   failingOperations.delete(operation)
   if (operation === 'write') failingOperations.clear()

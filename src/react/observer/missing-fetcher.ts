@@ -19,7 +19,7 @@ export function warnMissingFetcher(observer: Observer): void {
     const { data, error, isValidating } = observer.readSnapshot()
     if (!observer.isReady || data !== undefined || error !== undefined || isValidating) return
     if (streamedEntries.has(id)) return
-    reportTrouble(handle.engine, { kind: 'no fetcher', subject: id, message: missingFetcherMessage(observer.query) })
+    reportTrouble(handle.engine, ['no fetcher', id], missingFetcherMessage(observer.query))
   })
 }
 
