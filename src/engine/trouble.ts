@@ -14,12 +14,11 @@
 
 import type { Clock } from './clock.ts'
 import { log } from './log.ts'
-import { BoundedMap } from './memory/bounded-map.ts'
 
 /** The troubles of one kind, until it has ended. */
 interface TroubleKind {
-  /** Entries whose trouble was named. */
-  readonly named: BoundedMap<true>
+  /** What was named and had no success since. It stays small, because each end of the kind takes twice as many successes. */
+  readonly named: Set<string>
   /** Troubles since the kind began. */
   count: number
   /** Lines that named an entry since the kind began. */
@@ -57,7 +56,7 @@ export function reportTrouble(
   const now = clock.now()
   let known = troubles.get(kind)
   if (!known || now - known.lastAt > FORGOTTEN_AFTER_MS) {
-    known = { named: new BoundedMap(), count: 0, lines: 0, lastAt: now, missing: 1, needed: 1 }
+    known = { named: new Set(), count: 0, lines: 0, lastAt: now, missing: 1, needed: 1 }
     troubles.set(kind, known)
   }
   known.lastAt = now
@@ -65,7 +64,7 @@ export function reportTrouble(
   known.count += 1
   const isNamed = name !== undefined && known.lines < MAX_LINES && !known.named.has(name)
   if (isNamed) {
-    known.named.set(name, true)
+    known.named.add(name)
     known.lines += 1
   }
   const isCounted = /^100+$/.test(`${known.count}`)

@@ -9,7 +9,8 @@ import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { requireHandle } from '../engine/request/cache-handle.ts'
 import { storeHydrated } from '../engine/server/hydrated.ts'
 import { notifyListeners } from '../engine/slot/slot.ts'
-import { reportTrouble } from '../engine/trouble.ts'
+import { endTrouble, reportTrouble } from '../engine/trouble.ts'
+import { InvalidPathError, messageOf } from '../errors.ts'
 import { idOf } from '../key/address.ts'
 import { parseState } from './parse-state.ts'
 
@@ -65,12 +66,14 @@ function hydrateState(handle: CacheHandle, state: unknown): void {
   }
 }
 
-/** Parses a state. Returns no entries for a damaged state. */
-export function parseOrWarn(handle: CacheHandle, state: unknown): MemoryEntry[] {
-  const { base, policy } = handle
-  const onDamaged = (error: unknown) => reportState(handle, error)
+/** Parses a state, and reports what cannot be used of it, once. Returns no entries for a damaged state. */
+export function parseOrWarn(handle: CacheHandle, state: unknown): readonly MemoryEntry[] {
+  const { base, engine, policy } = handle
   try {
-    return parseState(state, { types: policy.types, defaultPath: base, onDamaged })
+    const { entries, error } = parseState(state, { types: policy.types, base })
+    if (error !== undefined) reportState(handle, error)
+    else for (const name of ['path', 'text']) endTrouble(engine, 'state', name)
+    return entries
   } catch (error) {
     reportState(handle, error)
     return []
@@ -78,8 +81,8 @@ export function parseOrWarn(handle: CacheHandle, state: unknown): MemoryEntry[] 
 }
 
 function reportState({ engine }: CacheHandle, error: unknown): void {
-  const message = 'the state of the page cannot be used; the browser fetches its entries'
-  reportTrouble(engine, ['state', ''], message, error)
+  const message = `the state of the page cannot be used: ${messageOf(error)}; the browser fetches its entries`
+  reportTrouble(engine, ['state', error instanceof InvalidPathError ? 'path' : 'text'], message, error)
 }
 
 /**

@@ -40,8 +40,8 @@ describe('a trouble of one entry', () => {
     await callEach(1_000, () => cached())
     expect(lines).toEqual([
       `warn cachetta: the ${option} of test threw; the value is not stored`,
-      `warn cachetta: the ${option} of test threw; the value is not stored (100 times so far, over all entries)`,
-      `warn cachetta: the ${option} of test threw; the value is not stored (1000 times so far, over all entries)`,
+      `warn cachetta: the ${option} of test threw; the value is not stored (100 of this kind)`,
+      `warn cachetta: the ${option} of test threw; the value is not stored (1000 of this kind)`,
     ])
   })
 
