@@ -133,7 +133,7 @@ const methods: Methods & ThisType<unknown> = {
   },
   pathFor(...args) {
     const { engine, addressRule } = requireConfiguration(this)
-    return locationOf(engine.store, addressOf(addressRule, args))
+    return locationOf(engine.reader, addressOf(addressRule, args))
   },
   invalidate: invalidateOfCache,
   clear: invalidateOfCache,

@@ -19,6 +19,8 @@ import type { Troubles } from './trouble.ts'
 export interface Engine {
   /** Call it through `guardStore` only, which handles its failures. */
   readonly store: Store
+  /** The store, or the store with a check of what it returns. */
+  readonly reader: StoreReader
   readonly clock: Clock
   /** What happens right now, by the entry's id. */
   readonly slots: Map<string, Slot>
@@ -46,6 +48,9 @@ export interface Engine {
   /** What the server's page shows, by id, for the render that hydrates it. */
   readonly hydrated: Map<string, MemoryEntry>
 }
+
+/** The calls of a store whose answers are checked, if anybody can have written the store. */
+export type StoreReader = Pick<Store, 'get' | 'locate'>
 
 /** The calls of a store, in the words of the log. */
 export type StoreOperation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'

@@ -7,6 +7,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { createLruMemory, joinMemories } from '../../engine/memory/lru-memory.ts'
 import type { Memory } from '../../engine/memory/memory.ts'
 import type { Policy } from '../../engine/request/policy.ts'
+import { createCheckedReader } from '../../engine/store/check-stored.ts'
 import { createTombstones } from '../../engine/store/tombstones.ts'
 import { builtInTypes, createAllowedTypes } from '../../entry/allowed-types.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
@@ -41,13 +42,16 @@ export function taggedBasesOf(engine: Engine): Set<string> {
   return bases
 }
 
-const withTombstones = (store: Store): EngineParts => ({ tombstones: createTombstones(store) })
+/** The parts of an engine over any store: it may fail to delete, and return anything. */
+export function createEngineParts(store: Store): EngineParts {
+  return { reader: createCheckedReader(store), tombstones: createTombstones(store) }
+}
 
 /** Creates the configuration of a cache. Throws `InvalidOptionError` or `InvalidPathError`. */
 export function createConfiguration(options: unknown, parent?: Parent): Configuration {
   checkOptionNames(options)
   const settings = parseSettings(options)
-  const engine = parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, withTombstones)
+  const engine = parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, createEngineParts)
   const configuration: Configuration = {
     options: { ...options },
     settings,

@@ -9,6 +9,7 @@ import type { Memory } from '../memory/memory.ts'
 import { find } from '../read/find.ts'
 import type { Policy } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
+import { locationOf } from '../store/location.ts'
 import { readEntry } from '../store/stored-entry.ts'
 
 /** The cache that a scope belongs to. */
@@ -37,6 +38,7 @@ export function createScopedStore(origin: OriginCache): Store {
       await storeEntry(engine, requestWithoutMemory(origin, address, types), entry)
     },
     delete: (address) => removeEntry(engine, address),
+    locate: (address) => locationOf(engine.reader, address),
     ...(store.sync && { sync: createScopedSyncStore(origin, store.sync) }),
   }
   return Object.assign(Object.create(store), own)

@@ -63,7 +63,10 @@ function asOwnCall<T>(engine: Engine, call: () => T): T {
 }
 
 type Reporter = TroubleTable &
-  Pick<Engine, 'failingOperations' | 'serverPage'> & { readonly store: Pick<Store, 'name' | 'locate'> }
+  Pick<Engine, 'failingOperations' | 'serverPage'> & {
+    readonly store: Pick<Store, 'name'>
+    readonly reader: Pick<Store, 'locate'>
+  }
 
 /** Logs what the store threw, or what makes an entry unusable. While the store fails, its other failures are only counted. */
 export function reportStoreFailure(
@@ -73,8 +76,8 @@ export function reportStoreFailure(
   error: unknown,
 ): void {
   emit?.('trouble', address, { error })
-  const { failingOperations, store } = engine
-  const location = shorten(locationOf(store, address))
+  const { failingOperations, reader, store } = engine
+  const location = shorten(locationOf(reader, address))
   const reason = messageOf(error)
   if (error instanceof CachettaError && error.code !== 'STORE') {
     // Not an outage of the store: the value or the stored entry is bad.

@@ -14,6 +14,7 @@ const error = new Error('gone')
 const createReporter = () => {
   const engine = {
     store: { name: 'file' },
+    reader: {},
     failingOperations: new Set<StoreOperation>(),
     clock: { now: () => 0 },
     troubles: new Map(),
