@@ -12,6 +12,7 @@ import type { BoundedMap } from './memory/bounded-map.ts'
 import type { Memory, MemoryEntry } from './memory/memory.ts'
 import type { ServerPage } from './server/server-page.ts'
 import type { Slot } from './slot/slot.ts'
+import type { StoreReader } from './store/location.ts'
 import type { Tombstones } from './store/tombstones.ts'
 import type { Troubles } from './trouble.ts'
 
@@ -48,9 +49,6 @@ export interface Engine {
   /** What the server's page shows, by id, for the render that hydrates it. */
   readonly hydrated: Map<string, MemoryEntry>
 }
-
-/** The calls of a store whose answers are checked, if anybody can have written the store. */
-export type StoreReader = Pick<Store, 'get' | 'locate'>
 
 /** The calls of a store, in the words of the log. */
 export type StoreOperation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'

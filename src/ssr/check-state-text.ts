@@ -13,17 +13,18 @@ const MAX_STATE_DEPTH = 1_000
 /** The depth of the list of entries in `{"cachetta":1,"entries":[…]}`. */
 const LIST_DEPTH = 2
 
+const depthSteps: Readonly<Record<string, number | undefined>> = { '[': 1, '{': 1, ']': -1, '}': -1 }
+
 /** Returns why the text is too large to be parsed, `undefined` if it is not. */
 export function findExcess(text: string): string | undefined {
   if (text.length > MAX_STATE_LENGTH) return `is longer than ${MAX_STATE_LENGTH} characters`
   let depth = 0
   let separators = 0
   for (let index = 0; index < text.length; index += 1) {
-    const sign = text[index]
+    const sign = text.charAt(index)
     if (sign === '"') index = findStringEnd(text, index)
-    else if (sign === '[' || sign === '{') depth += 1
-    else if (sign === ']' || sign === '}') depth -= 1
-    else if (sign === ',' && depth === LIST_DEPTH) separators += 1
+    depth += depthSteps[sign] ?? 0
+    if (sign === ',' && depth === LIST_DEPTH) separators += 1
     if (depth > MAX_STATE_DEPTH) return `is nested deeper than ${MAX_STATE_DEPTH} levels`
     if (separators >= MAX_STATE_ENTRIES) return `has more than ${MAX_STATE_ENTRIES} entries`
   }

@@ -6,26 +6,16 @@ import { describeValue, StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText, idOf, staysUnder } from '../../key/address.ts'
 import { isSafePart } from '../../key/path.ts'
-import type { EntryStat, Store } from '../../store/store.ts'
-import type { StoreReader } from '../engine.ts'
+import type { EntryStat } from '../../store/store.ts'
 import { BoundedMap } from '../memory/bounded-map.ts'
-import { locationOf } from './location.ts'
+import type { StoreReader } from './location.ts'
+import { locationOf, tryLocate } from './location.ts'
 
 /** Creates the reader of a store, with a check of what the store returns. */
 export function createCheckedReader(store: StoreReader): StoreReader {
   return {
     get: async (address, types) => checkEntry(address, await store.get(address, types)),
     locate: (address) => tryLocate(store, address) ?? locationOf({}, address),
-  }
-}
-
-/** Returns where an entry lives. A store that cannot say it costs no call its value. */
-export function tryLocate(store: Pick<Store, 'locate'>, address: Address): string | undefined {
-  try {
-    const location: unknown = store.locate?.(address)
-    return typeof location === 'string' ? location : undefined
-  } catch {
-    return undefined
   }
 }
 

@@ -3,7 +3,7 @@ import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
 import { BoundedMap } from '../memory/bounded-map.ts'
-import { tryLocate } from './check-stored.ts'
+import { tryLocate } from './location.ts'
 
 /**
  * Remembers deletes that the store has not carried out. An entry that was invalidated stays a miss for this process, even if
