@@ -24,7 +24,7 @@ export interface ParsedState {
 }
 
 /** After this many entries that cannot be used, the rest of the state is not read. */
-const MAX_REFUSED = 1_000
+const MAX_REFUSED = 100
 
 /**
  * Parses a state that `dehydrate` wrote: the text, or the result of `JSON.parse`. It does not trust the state, because anybody
