@@ -22,6 +22,7 @@ import type { Configuration } from './options/configuration.ts'
 import {
   copyConfiguration,
   createConfiguration,
+  findConfiguration,
   registerConfiguration,
   requireConfiguration,
 } from './options/configuration.ts'
@@ -176,10 +177,13 @@ const methods: Methods & ThisType<unknown> = {
 
 /** `console.log(cache)` in Node prints this one line, instead of the insides of the store. */
 function describeCache(this: unknown): string {
-  const { engine, settings } = requireConfiguration(this)
-  const { duration, path, staleDuration } = settings
-  const spans = `duration: ${duration}${staleDuration === undefined ? '' : `, staleDuration: ${staleDuration}`}`
-  return `Cachetta { path: ${describeValue(path)}, ${spans}, store: ${engine.store.name} }`
+  const configuration = findConfiguration(this)
+  if (configuration === undefined) return 'Cachetta {}' // an object that inherits from a cache
+  const { path, duration, staleDuration, staleIfError, store } = configuration.settings
+  const spans = Object.entries({ duration, staleDuration, staleIfError }).filter(([, span]) => span !== undefined)
+  const text = spans.map(([name, span]) => `${name}: ${span}`).join(', ')
+  const place = typeof path === 'string' ? JSON.stringify(path) : describeValue(path)
+  return `Cachetta { path: ${place}, ${text}, store: ${store.name} }`
 }
 
 async function invalidateOfCache(this: unknown, ...args: readonly unknown[]): Promise<void> {

@@ -79,9 +79,14 @@ export function registerConfiguration(cache: object, configuration: Configuratio
   configurations.set(cache, configuration)
 }
 
+/** Returns the configuration of a cache, `undefined` for anything else. */
+export function findConfiguration(cache: unknown): Configuration | undefined {
+  return typeof cache === 'function' ? configurations.get(cache) : undefined
+}
+
 /** Returns the configuration of a cache. Throws `InvalidOptionError` for anything else. */
 export function requireConfiguration(cache: unknown): Configuration {
-  const configuration = typeof cache === 'function' ? configurations.get(cache) : undefined
+  const configuration = findConfiguration(cache)
   if (configuration !== undefined) return configuration
   throw new InvalidOptionError(
     `cache: ${describeValue(cache)} was given; accepted is a Cachetta, with its methods called on it: cache.copy()`,
