@@ -10,7 +10,7 @@
 //     calls      ✗ ✓ ✗ ✓ ✗ ✓ ✗ ✓ ✗ …
 //     log        named, named … ten times, then counted
 //
-// A kind without troubles for an hour starts anew.
+// A kind without troubles for an hour starts again.
 
 import type { Clock } from './clock.ts'
 import { log } from './log.ts'
