@@ -22,6 +22,7 @@ import type { Configuration } from './options/configuration.ts'
 import {
   copyConfiguration,
   createConfiguration,
+  findConfiguration,
   registerConfiguration,
   requireConfiguration,
 } from './options/configuration.ts'
@@ -135,7 +136,7 @@ const methods: Methods & ThisType<unknown> = {
   },
   pathFor(...args) {
     const { engine, addressRule } = requireConfiguration(this)
-    return locationOf(engine.store, addressOf(addressRule, args))
+    return locationOf(engine.reader, addressOf(addressRule, args))
   },
   invalidate: invalidateOfCache,
   clear: invalidateOfCache,
@@ -178,11 +179,14 @@ const methods: Methods & ThisType<unknown> = {
 
 /** `console.log(cache)` in Node prints this one line, instead of the insides of the store. */
 function describeCache(this: unknown): string {
-  const { engine, settings, spanFunctions } = requireConfiguration(this)
-  const { duration, path, staleDuration } = { ...settings, ...Object.fromEntries(spanFunctions ?? []) }
-  const stale = staleDuration === undefined ? '' : `, staleDuration: ${describeValue(staleDuration)}`
-  const spans = `duration: ${describeValue(duration)}${stale}`
-  return `Cachetta { path: ${describeValue(path)}, ${spans}, store: ${engine.store.name} }`
+  const configuration = findConfiguration(this)
+  if (configuration === undefined) return 'Cachetta {}' // an object that inherits from a cache
+  const { settings, spanFunctions } = configuration
+  const { path, duration, staleDuration, staleIfError } = { ...settings, ...Object.fromEntries(spanFunctions ?? []) }
+  const spans = Object.entries({ duration, staleDuration, staleIfError }).filter(([, span]) => span !== undefined)
+  const text = spans.map(([name, span]) => `${name}: ${describeValue(span)}`).join(', ')
+  const place = typeof path === 'string' ? JSON.stringify(path) : describeValue(path)
+  return `Cachetta { path: ${place}, ${text}, store: ${settings.store.name} }`
 }
 
 async function invalidateOfCache(this: unknown, ...args: readonly unknown[]): Promise<void> {

@@ -9,7 +9,9 @@ import { notifyListeners, supersede } from './slot/slot.ts'
 import { guardStore } from './store/guard-store.ts'
 
 /** The parts of an engine that its maker may choose. */
-export type EngineParts = Partial<Pick<Engine, 'clock' | 'serverPage' | 'tombstones'>>
+export type EngineParts = Partial<
+  Pick<Engine, 'clock' | 'failingOperations' | 'reader' | 'serverPage' | 'tombstones' | 'troubles'>
+>
 
 /**
  * Makes an engine over `store`, and wakes the store. In a page this happens while its script runs, long before React renders
@@ -19,23 +21,24 @@ export function createEngine(store: Store, parts?: EngineParts): Engine {
   const defaultMemory: Memory = new BoundedMap()
   const engine: Engine = {
     store,
+    reader: store,
     clock: systemClock,
     slots: new Map(),
     defaultMemory,
     memories: new Set([defaultMemory]),
     failures: new BoundedMap(),
     failingOperations: new Set(),
-    warnedOnce: new BoundedMap(),
+    troubles: new Map(),
     streamedEntries: new BoundedMap(),
     ownCalls: 0,
     hydrated: new Map(),
     ...parts,
   }
-  if (store.subscribe) {
-    const subject = { path: 'to changes', key: '', exact: true }
-    void guardStore(engine, 'subscribe', subject, () => store.subscribe?.((change) => onStoreChange(engine, change)))
-  }
-  store.wake?.()
+  void guardStore(engine, 'subscribe', { path: 'to changes', key: '', exact: true }, () => {
+    const stop = store.subscribe?.((change) => onStoreChange(engine, change))
+    store.wake?.()
+    return stop
+  })
   return engine
 }
 
@@ -46,8 +49,9 @@ export function createEngine(store: Store, parts?: EngineParts): Engine {
  *     A  set v1  |-call-|~~~~~~~~~~~~~~~| resolves         v1 is no longer the latest value: A deletes it from memory
  *     B  set v2           |-call-|~~|                      reported to A while A's own write is still pending
  */
-function onStoreChange(engine: Engine, { address, type }: Change): void {
-  if (engine.ownCalls > 0) return
+function onStoreChange(engine: Engine, change: Change): void {
+  const { address, type } = Object(change) // a store that anybody wrote may report anything
+  if (engine.ownCalls > 0 || !address) return
   const id = idOf(address)
   const slot = engine.slots.get(id)
   if (slot) supersede(slot)

@@ -12,12 +12,16 @@ import type { BoundedMap } from './memory/bounded-map.ts'
 import type { Memory, MemoryEntry } from './memory/memory.ts'
 import type { ServerPage } from './server/server-page.ts'
 import type { Slot } from './slot/slot.ts'
+import type { StoreReader } from './store/location.ts'
 import type { Tombstones } from './store/tombstones.ts'
+import type { Troubles } from './trouble.ts'
 
 /** The state of one engine. */
 export interface Engine {
   /** Call it through `guardStore` only, which handles its failures. */
   readonly store: Store
+  /** The store, or the store with a check of what it returns. */
+  readonly reader: StoreReader
   readonly clock: Clock
   /** What happens right now, by the entry's id. */
   readonly slots: Map<string, Slot>
@@ -34,8 +38,8 @@ export interface Engine {
   readonly tombstones?: Tombstones
   /** The kinds of calls that fail at present; empty while the store works. */
   readonly failingOperations: Set<StoreOperation>
-  /** Subjects of warnings that are logged once. */
-  readonly warnedOnce: BoundedMap<true>
+  /** What the log has said already. The engine of a scope shares it with its cache. */
+  readonly troubles: Troubles
   /** Entries that a subscription fills: a hook without a fetcher is no mistake there. */
   readonly streamedEntries: BoundedMap<true>
   /** How many calls of the store are on the stack. A change that the store reports meanwhile is our own. */

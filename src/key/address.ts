@@ -9,7 +9,7 @@
 import { InvalidKeyError } from '../errors.ts'
 import { canonicalText } from './canonical.ts'
 import type { Path } from './path.ts'
-import { resolvePath } from './path.ts'
+import { isSafePart, resolvePath } from './path.ts'
 
 /** Identifies one entry, in every store and on every platform. */
 export interface Address {
@@ -35,7 +35,16 @@ export function addressText(address: Address): string {
 
 /** True if `address` is the entry at `base` itself, or lies under it. Every address is under `''`. */
 export function isUnder(base: string, address: Address): boolean {
-  return base === '' || address.path === base || address.path.startsWith(base.endsWith('/') ? base : `${base}/`)
+  return base === '' || address.path === base || address.path.startsWith(/[/\\]$/.test(base) ? base : `${base}/`)
+}
+
+/**
+ * True if a path that somebody else has written stays at `base` or under it: it has no `..` after the base, and no NUL. Without a
+ * base, because a path function names the entries, it may have no `..` at all. Only the text counts; links are not followed.
+ */
+export function staysUnder(base: string | undefined, address: Address): boolean {
+  if (base === undefined) return address.exact && isSafePart(address.path)
+  return address.path === base || (isUnder(base, address) && isSafePart(address.path.slice(base.length)))
 }
 
 /** The options of a cache that decide the addresses of its entries. */

@@ -112,6 +112,11 @@ function findBrokenRule(path: unknown): string | undefined {
   return path.includes('\0') ? 'a path without NUL characters' : undefined
 }
 
+/** True if a path, or what follows its base, has no `..` segment and no NUL. */
+export function isSafePart(part: string): boolean {
+  return findBrokenRuleOfPart(part) === undefined
+}
+
 /** The same for a path that must stay under a base. */
 function findBrokenRuleOfPart(path: unknown): string | undefined {
   return (

@@ -6,10 +6,10 @@
 // state-script.ts puts the text into a script. with-state.ts puts such scripts into the stream of the page. In the browser,
 // parse-state.ts and hydrate.ts read the text.
 
-import { log } from '../engine/log.ts'
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { handleOf } from '../engine/request/cache-handle.ts'
+import { endTrouble, reportTrouble } from '../engine/trouble.ts'
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry } from '../entry/entry.ts'
 import { stringifyEntry } from '../entry/json/json-codec.ts'
@@ -64,8 +64,10 @@ export function collectEntries(handle: CacheHandle, filter: DehydrateOptions['fi
     if (filter && !filter(memoryEntry.key, memoryEntry.entry.value)) continue
     try {
       texts.push(toEntryText(handle, id, memoryEntry))
+      endTrouble(handle.engine, 'not sent', id)
     } catch (error) {
-      log('warn', `${addressText(memoryEntry.address)} cannot be sent with its page; the browser fetches it`, error)
+      const message = `${addressText(memoryEntry.address)} cannot be sent with its page; the browser fetches it`
+      reportTrouble(handle.engine, ['not sent', id], message, error)
     }
   }
   return texts

@@ -4,13 +4,14 @@
 
 import { toElapsed } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
-import { log } from '../engine/log.ts'
 import { setInMemory } from '../engine/memory/memories.ts'
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { requireHandle } from '../engine/request/cache-handle.ts'
 import { storeHydrated } from '../engine/server/hydrated.ts'
 import { notifyListeners } from '../engine/slot/slot.ts'
+import { endTrouble, reportTrouble } from '../engine/trouble.ts'
+import { InvalidPathError, messageOf } from '../errors.ts'
 import { idOf } from '../key/address.ts'
 import { parseState } from './parse-state.ts'
 
@@ -51,7 +52,7 @@ export function hydrate(cache: object, state?: unknown): void {
 function consumeGlobalStates(handle: CacheHandle, consume: (state: unknown) => void): void {
   const states: unknown = Reflect.get(globalThis, GLOBAL_NAME) ?? []
   if (!Array.isArray(states)) {
-    warnOnce(handle, new TypeError(`the global ${GLOBAL_NAME} of this page is not an array`))
+    reportState(handle, new TypeError(`the global ${GLOBAL_NAME} of this page is not an array`))
     return
   }
   Reflect.set(globalThis, GLOBAL_NAME, states)
@@ -66,23 +67,23 @@ function hydrateState(handle: CacheHandle, state: unknown): void {
   }
 }
 
-/** Parses a state. Returns no entries for a damaged state. */
-export function parseOrWarn(handle: CacheHandle, state: unknown): MemoryEntry[] {
-  const { base, policy, resolvePath } = handle
-  const onDamaged = (error: unknown) => warnOnce(handle, error)
+/** Parses a state, and reports what cannot be used of it, once. Returns no entries for a damaged state. */
+export function parseOrWarn(handle: CacheHandle, state: unknown): readonly MemoryEntry[] {
+  const { base, engine, policy, resolvePath } = handle
   try {
-    return parseState(state, { types: policy.types, defaultPath: base, resolvePath, onDamaged })
+    const { entries, error } = parseState(state, { types: policy.types, base, resolvePath })
+    if (error !== undefined) reportState(handle, error)
+    else for (const name of ['path', 'text']) endTrouble(engine, 'state', name)
+    return entries
   } catch (error) {
-    warnOnce(handle, error)
+    reportState(handle, error)
     return []
   }
 }
 
-/** Warns once per cache, because a page that somebody changed must not fill the log. */
-function warnOnce({ engine }: CacheHandle, error: unknown): void {
-  if (engine.warnedOnce.has(GLOBAL_NAME)) return
-  engine.warnedOnce.set(GLOBAL_NAME, true)
-  log('warn', 'the state of the page cannot be used; the browser fetches its entries', error)
+function reportState({ engine }: CacheHandle, error: unknown): void {
+  const message = `the state of the page cannot be used: ${messageOf(error)}; the browser fetches its entries`
+  reportTrouble(engine, ['state', error instanceof InvalidPathError ? 'path' : 'text'], message, error)
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { FunctionComponent, ReactNode } from 'react'
 import { createElement, useContext, useMemo } from 'react'
 import { createScope } from '../cachetta/options/scope.ts'
-import { log } from '../engine/log.ts'
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { isThenable } from '../engine/thenable.ts'
+import type { TroubleTable } from '../engine/trouble.ts'
+import { endTrouble, reportTrouble } from '../engine/trouble.ts'
 import { idOf } from '../key/address.ts'
 import { isBrowser } from '../react/config/browser.ts'
 import type { Config } from '../react/config/config.ts'
@@ -43,8 +44,9 @@ export interface HydrationProps {
  */
 export const CachettaHydration: FunctionComponent<HydrationProps> = ({ state, children }) => {
   const parent = useContext(ConfigContext)
-  const text = isThenable(state) ? readPromise(state) : state
-  const value = useMemo(() => createHydratedConfig(parent ?? configWithoutProvider(), text), [parent, text])
+  const config = parent ?? configWithoutProvider()
+  const text = isThenable(state) ? readPromise(config.handle.engine, state) : state
+  const value = useMemo(() => createHydratedConfig(config, text), [config, text])
   return createElement(ConfigContext.Provider, { value }, children)
 }
 
@@ -88,8 +90,8 @@ interface PromisedState {
 const promisedStates = new WeakMap<PromiseLike<unknown>, PromisedState>()
 
 /** Returns the result of a promise. While it is pending, throws a promise: with this, every release of React suspends. */
-function readPromise(promise: PromiseLike<unknown>): unknown {
-  const promised = promisedStates.get(promise) ?? watchPromise(promise)
+function readPromise(table: TroubleTable, promise: PromiseLike<unknown>): unknown {
+  const promised = promisedStates.get(promise) ?? watchPromise(table, promise)
   if (promised.isSettled) return promised.state
   throw promised.settled
 }
@@ -98,7 +100,7 @@ function readPromise(promise: PromiseLike<unknown>): unknown {
  * Waits for a promise of a state. React's promises from server components are special: `then` returns nothing, and may call back
  * before it returns.
  */
-function watchPromise(promise: PromiseLike<unknown>): PromisedState {
+function watchPromise(table: TroubleTable, promise: PromiseLike<unknown>): PromisedState {
   let resolveSettled = () => {}
   const promised: PromisedState = {
     isSettled: false,
@@ -111,8 +113,13 @@ function watchPromise(promise: PromiseLike<unknown>): PromisedState {
     resolveSettled()
   }
   promisedStates.set(promise, promised)
-  promise.then(settle, (error) => {
-    log('warn', 'the promise of a state rejected; the browser fetches its entries', error)
+  const onState = (state: unknown) => {
+    endTrouble(table, 'promise of a state', '')
+    settle(state)
+  }
+  promise.then(onState, (error) => {
+    const message = 'the promise of a state rejected; the browser fetches its entries'
+    reportTrouble(table, ['promise of a state', ''], message, error)
     settle()
   })
   return promised

@@ -1,10 +1,9 @@
 import { createCache } from '../cachetta/cachetta.ts'
 import type { Cachetta } from '../cachetta/interface.ts'
-import { createConfiguration } from '../cachetta/options/configuration.ts'
+import { createConfiguration, createEngineParts } from '../cachetta/options/configuration.ts'
 import type { CachettaOptions } from '../cachetta/options/options.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createEngine } from '../engine/create-engine.ts'
-import { createTombstones } from '../engine/store/tombstones.ts'
 import type { Duration } from '../entry/duration.ts'
 import { parseDuration } from '../entry/duration.ts'
 import { memoryStore } from '../store/memory/memory-store.ts'
@@ -50,7 +49,7 @@ export interface TestCache {
 export function createTestCache(options: Partial<CachettaOptions> = {}): TestCache {
   const store = options.store ?? memoryStore()
   const clock = createTestClock()
-  const engine = createEngine(store, { clock, tombstones: createTombstones(store) })
+  const engine = createEngine(store, { clock, ...createEngineParts(store) })
   return { cache: createCache(createConfiguration({ path: 'test', ...options, store }, { engine })), store, clock }
 }
 

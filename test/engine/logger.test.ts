@@ -25,9 +25,12 @@ const message = `cachetta: ${path} could not be computed; the old value is retur
 /** Makes the cache log one line at `warn`, about what the function throws. */
 async function logWarning(thrown: unknown): Promise<void> {
   const { cache, clock } = createTestCache({ path, duration: '1h', staleIfError: '1d' })
-  await cache(() => 1)()
+  let isDown = false
+  const cached = cache(() => (isDown ? Promise.reject(thrown) : 1))
+  await cached()
+  isDown = true
   clock.advance('2h')
-  await cache(() => Promise.reject(thrown))()
+  await cached()
 }
 
 const error = new ServiceError('the service is down', { cause: new Error('ECONNREFUSED') })

@@ -78,7 +78,7 @@ ahead → preload
 attempt → guardStore
 failed → reportStoreFailure
 worked → reportStoreSuccess
-told → warnedOnce
+told → troubles
 failing → failingOperations
 forgotten → tombstones
 remember → setInMemory

@@ -18,7 +18,7 @@ export function createCacheHandle(configuration: Configuration): CacheHandle {
       duration: (isGiven('duration') ? policy : HOOK_FRESHNESS).duration,
       staleDuration: (isGiven('staleDuration') ? policy : HOOK_FRESHNESS).staleDuration,
     },
-    base: typeof settings.path === 'string' ? settings.path : undefined,
+    base: typeof settings.path === 'string' ? settings.path : settings.path.trustedBase,
     resolvePath: configuration.resolvePath,
     addressOf: (args) => addressOf(addressRule, args),
     shouldStore: (value, args) => shouldStore(configuration, value, args),

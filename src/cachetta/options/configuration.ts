@@ -7,6 +7,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { createLruMemory, joinMemories } from '../../engine/memory/lru-memory.ts'
 import type { Memory } from '../../engine/memory/memory.ts'
 import type { Policy } from '../../engine/request/policy.ts'
+import { createCheckedReader } from '../../engine/store/check-stored.ts'
 import { createTombstones } from '../../engine/store/tombstones.ts'
 import { builtInTypes, createAllowedTypes } from '../../entry/allowed-types.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
@@ -50,7 +51,10 @@ export function taggedBasesOf(engine: Engine): Set<string> {
   return bases
 }
 
-const withTombstones = (store: Store): EngineParts => ({ tombstones: createTombstones(store) })
+/** The parts of an engine over any store: it may fail to delete, and return anything. */
+export function createEngineParts(store: Store): EngineParts {
+  return { reader: createCheckedReader(store), tombstones: createTombstones(store) }
+}
 
 /** Creates the configuration of a cache. Throws `InvalidOptionError` or `InvalidPathError`. */
 export function createConfiguration(options: unknown, parent?: Parent): Configuration {
@@ -63,7 +67,7 @@ export function createConfiguration(options: unknown, parent?: Parent): Configur
     ...parsed,
     path: typeof givenPath === 'string' ? (resolvePath?.(givenPath) ?? givenPath) : givenPath,
   }
-  const engine = parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, withTombstones)
+  const engine = parent?.engine.store === settings.store ? parent.engine : engineOf(settings.store, createEngineParts)
   const configuration: Configuration = {
     options: { ...options },
     settings,
@@ -100,9 +104,14 @@ export function registerConfiguration(cache: object, configuration: Configuratio
   configurations.set(cache, configuration)
 }
 
+/** Returns the configuration of a cache, `undefined` for anything else. */
+export function findConfiguration(cache: unknown): Configuration | undefined {
+  return typeof cache === 'function' ? configurations.get(cache) : undefined
+}
+
 /** Returns the configuration of a cache. Throws `InvalidOptionError` for anything else. */
 export function requireConfiguration(cache: unknown): Configuration {
-  const configuration = typeof cache === 'function' ? configurations.get(cache) : undefined
+  const configuration = findConfiguration(cache)
   if (configuration !== undefined) return configuration
   throw new InvalidOptionError(
     `cache: ${describeValue(cache)} was given; accepted is a Cachetta, with its methods called on it: cache.copy()`,

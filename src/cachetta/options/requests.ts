@@ -1,7 +1,7 @@
 // From a configuration and the address of a call to the requests that the engine takes.
 
-import { log } from '../../engine/log.ts'
 import type { ComputeRequest, EntryRequest } from '../../engine/request/request.ts'
+import { endTrouble, reportTrouble } from '../../engine/trouble.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText, idOf } from '../../key/address.ts'
 import { isOneShot, refuseOneShot } from '../one-shot.ts'
@@ -29,7 +29,7 @@ export function toComputeRequest(configuration: Configuration, { args, ...call }
     policy,
     memory,
     shouldStore: (value) =>
-      !refuseChangedArguments(call) &&
+      !refuseChangedArguments(configuration, call) &&
       !refuseOneShot(engine, { ...call, memory, policy }, value) &&
       shouldStore(configuration, value, args),
     isOneShot: (value) => isOneShot(value, policy.types),
@@ -39,13 +39,13 @@ export function toComputeRequest(configuration: Configuration, { args, ...call }
 }
 
 /** The value may belong to the arguments as they were, or as they are now. Stored under either, it could be wrong. */
-function refuseChangedArguments({ address, hasChangedArguments }: Omit<Call, 'args'>): boolean {
+function refuseChangedArguments(
+  { engine }: Configuration,
+  { address, hasChangedArguments, id }: Omit<Call, 'args'>,
+): boolean {
   const hasChanged = hasChangedArguments?.() === true
-  if (hasChanged) {
-    log(
-      'warn',
-      `the arguments of ${addressText(address)} changed while the value was computed; the value is not stored`,
-    )
-  }
+  const message = `the arguments of ${addressText(address)} changed while the value was computed; the value is not stored`
+  if (hasChanged) reportTrouble(engine, ['changed arguments', id], message)
+  else endTrouble(engine, 'changed arguments', id)
   return hasChanged
 }

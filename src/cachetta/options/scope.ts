@@ -26,7 +26,9 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
   const memory = createLruMemory(MAX_ENTRIES)
   const engine = createEngine(createScopedStore(cache), {
     clock: withoutTimers(cache.engine.clock),
-    serverPage: createServerPage(),
+    serverPage: createServerPage(cache.engine),
+    failingOperations: cache.engine.failingOperations,
+    troubles: cache.engine.troubles,
   })
   engine.memories.add(memory)
   return Object.freeze({ ...cache, engine, memory, origin: cache.engine })

@@ -121,7 +121,7 @@ export async function* listEntryInfos(configuration: Configuration): AsyncGenera
 
 function toEntryInfo({ engine, policy }: Configuration, address: Address, stat: EntryStat | null): EntryInfo {
   if (stat === null) {
-    const path = locationOf(engine.store, address)
+    const path = locationOf(engine.reader, address)
     return { exists: false, age: null, expired: false, stale: false, expiresIn: null, path, size: 0 }
   }
   const freshness = freshnessNow(engine, { policy }, stat)

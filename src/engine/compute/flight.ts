@@ -15,6 +15,7 @@ import { applySchema } from '../request/schema.ts'
 import type { Flight, FlightOptions, Slot } from '../slot/slot.ts'
 import { notifyListeners, releaseSlot, retainSlot } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
+import { endTrouble } from '../trouble.ts'
 import { lockEntry } from './lock-entry.ts'
 import { runInChain } from './nested-call.ts'
 import { isSuperseded, storeResult, warnNotStored } from './store-result.ts'
@@ -66,7 +67,7 @@ async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<un
 async function runFunction(engine: Engine, flight: Flight, context: ComputeContext): Promise<unknown> {
   const { schema } = flight.request.policy
   const computed = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
-  return schema ? conform(flight, schema, computed) : computed
+  return schema ? conform(engine, flight, schema, computed) : computed
 }
 
 /** Hooks that show the entry see the error, unless something superseded the flight. */
@@ -110,14 +111,15 @@ async function findOtherResult(
 }
 
 /** Returns what the schema makes of a computed value. The schema must accept that, too: what could not come back is not stored. */
-async function conform(flight: Flight, schema: Schema, computed: unknown): Promise<unknown> {
+async function conform(engine: Engine, flight: Flight, schema: Schema, computed: unknown): Promise<unknown> {
   let value = computed
   try {
     value = await applySchema(schema, computed)
     await applySchema(schema, value)
+    endTrouble(engine, 'schema', flight.request.id)
   } catch (error) {
     flight.isRefused = true
-    warnNotStored(flight.request, 'schema', error)
+    warnNotStored(engine, flight.request, 'schema', error)
   }
   return value
 }

@@ -2,10 +2,10 @@
 
 import type { Lock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
-import { log } from '../log.ts'
 import type { Flight } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
 import { locationOf } from '../store/location.ts'
+import { reportTrouble } from '../trouble.ts'
 
 /**
  * Takes the lock of the entry, or waits until its holder has finished or has had its time. A forced flight, and a cache with
@@ -13,14 +13,15 @@ import { locationOf } from '../store/location.ts'
  */
 export async function lockEntry(engine: Engine, { request, options }: Flight): Promise<Lock | null | undefined> {
   const { address, policy } = request
-  const { store } = engine
+  const { reader, store } = engine
   if (!policy.write || policy.persist === false) return undefined
   const wait = !options.force && policy.lock
   if (!wait && store.share) return guardStore(engine, 'lock', address, () => store.share?.(address))
   if (!policy.lock) return undefined
   const lock = await guardStore(engine, 'lock', address, () => store.lock?.(address, wait))
   if (lock?.isShared) {
-    log('warn', `the lock of ${locationOf(store, address)} is held for too long; the value is computed without it`)
+    const message = `the lock of ${locationOf(reader, address)} is held for too long; the value is computed without it`
+    reportTrouble(engine, ['held lock', request.id], message)
   }
   return lock
 }

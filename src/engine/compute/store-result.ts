@@ -3,7 +3,6 @@ import type { Entry } from '../../entry/entry.ts'
 import { addressText } from '../../key/address.ts'
 import type { Lock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
-import { log } from '../log.ts'
 import { deleteFromMemory, setInMemory, showTransient, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
@@ -12,6 +11,8 @@ import type { Flight, Slot } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure } from '../store/guard-store.ts'
 import { writeEntry } from '../store/stored-entry.ts'
+import type { TroubleTable } from '../trouble.ts'
+import { endTrouble, reportTrouble } from '../trouble.ts'
 
 /**
  * Keeps the value of a flight: in memory, then in the store. Never rejects, because the caller has the value in any case.
@@ -120,11 +121,13 @@ export function createEntry(engine: Engine, request: MutationTarget, value: unkn
   let option: 'tags' | 'duration' = 'tags'
   try {
     const tags = request.tagsOf(value)
+    endTrouble(engine, option, request.id)
     option = 'duration'
     const spans = request.spansOf?.(value)
+    if (spans) endTrouble(engine, option, request.id)
     return { key, storedAt: engine.clock.now(), tags, ...(version !== undefined && { version }), ...spans, value }
   } catch (error) {
-    return warnNotStored(request, option, error)
+    return warnNotStored(engine, request, option, error)
   }
 }
 
@@ -135,24 +138,26 @@ const CONDITION_TIMEOUT_MS = 5_000
 async function passesCondition(engine: Engine, request: ComputeRequest, value: unknown): Promise<boolean> {
   try {
     const answer = request.shouldStore(value)
-    return typeof answer === 'boolean' ? answer : await waitForCondition(engine, request, answer)
+    const passes = typeof answer === 'boolean' ? answer : await waitForCondition(engine, request, answer)
+    if (passes !== undefined) endTrouble(engine, 'condition', request.id)
+    return passes === true
   } catch (error) {
-    warnNotStored(request, 'condition', error)
+    warnNotStored(engine, request, 'condition', error)
     return false
   }
 }
 
+/** Resolves with `undefined` if the condition does not answer in time. */
 function waitForCondition(
-  { clock, warnedOnce }: Engine,
-  { address }: EntryRequest,
+  engine: Engine,
+  { address, id }: EntryRequest,
   answer: Promise<boolean>,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   return new Promise((resolve, reject) => {
-    const stop = clock.startTimeout(CONDITION_TIMEOUT_MS, () => {
+    const stop = engine.clock.startTimeout(CONDITION_TIMEOUT_MS, () => {
       const message = `the condition of ${addressText(address)} has not answered for 5 s; the value is not stored`
-      if (!warnedOnce.has(message)) log('warn', message)
-      warnedOnce.set(message, true)
-      resolve(false)
+      reportTrouble(engine, ['condition', id], message)
+      resolve(undefined)
     })
     void Promise.resolve(answer).then(resolve, reject).then(stop)
   })
@@ -161,8 +166,14 @@ function waitForCondition(
 /** The options that can decide that a value is not stored. */
 type NotStoredOption = 'tags' | 'duration' | 'condition' | 'schema'
 
-export function warnNotStored({ address }: EntryRequest, option: NotStoredOption, error: unknown): undefined {
-  log('warn', `the ${option} of ${addressText(address)} threw; the value is not stored`, error)
+export function warnNotStored(
+  table: TroubleTable,
+  { address, id }: EntryRequest,
+  option: NotStoredOption,
+  error: unknown,
+): undefined {
+  const message = `the ${option} of ${addressText(address)} threw; the value is not stored`
+  reportTrouble(table, [option, id], message, error)
 }
 
 /**

@@ -12,6 +12,7 @@ import { releaseSlot, retainSlot } from '../slot/slot.ts'
 import { isUnsafeValue, reportStoreFailure } from '../store/guard-store.ts'
 import { lockEntrySync } from '../store/stored-entry.ts'
 import { isThenable } from '../thenable.ts'
+import { endTrouble } from '../trouble.ts'
 import { serveStaleOnError, tryServe } from './answer.ts'
 import { findSync } from './find.ts'
 
@@ -44,7 +45,7 @@ export function computeSync(
     const other = findOther(engine, request)
     if (other !== null) return other.value
     if (lock === null && wait) lock = lockEntrySync(engine, request.address, false) // the holder has finished without a result
-    const { isRefused, value } = conformSync(request, runSync(engine, request))
+    const { isRefused, value } = conformSync(engine, request, runSync(engine, request))
     // The function itself may have invalidated the entry, or another process, which broke the lock.
     const isCurrent = () => slot.version === version && (lock?.set !== undefined || lock?.isHeld() !== false)
     if (isRefused) emit?.('refused', request.address)
@@ -69,6 +70,7 @@ function runSync(engine: Engine, request: ComputeRequest): unknown {
   const startedAt = engine.clock.elapsed()
   try {
     const value = request.run(NEVER_ABORTED)
+    endTrouble(engine, 'staleIfError', request.id)
     emit?.('computed', request.address, { elapsed: engine.clock.elapsed() - startedAt })
     return value
   } catch (error) {
@@ -85,7 +87,7 @@ function storeResultSync(
   isCurrent: () => boolean,
 ): void {
   if (!request.policy.write) return
-  if (!passesConditionSync(request, value)) emit?.('refused', request.address)
+  if (!passesConditionSync(engine, request, value)) emit?.('refused', request.address)
   else if (!isCurrent()) emit?.('discarded', request.address)
   else writeResultSync(engine, request, value, lock)
 }
@@ -107,6 +109,7 @@ function writeResultSync(
 
 /** Returns what the schema makes of a computed value, and whether the schema accepts that, too. */
 function conformSync(
+  engine: Engine,
   request: ComputeRequest,
   computed: unknown,
 ): { readonly value: unknown; readonly isRefused: boolean } {
@@ -116,21 +119,22 @@ function conformSync(
     if (schema) {
       value = applySchemaSync(schema, computed)
       applySchemaSync(schema, value)
+      endTrouble(engine, 'schema', request.id)
     }
     return { value, isRefused: false }
   } catch (error) {
     if (error instanceof InvalidOptionError) throw error
-    warnNotStored(request, 'schema', error)
+    warnNotStored(engine, request, 'schema', error)
     return { value, isRefused: true }
   }
 }
 
-function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
+function passesConditionSync(engine: Engine, request: ComputeRequest, value: unknown): boolean {
   let result: unknown
   try {
     result = request.shouldStore(value)
   } catch (error) {
-    warnNotStored(request, 'condition', error)
+    warnNotStored(engine, request, 'condition', error)
     return false
   }
   if (isThenable(result)) {
@@ -139,5 +143,6 @@ function passesConditionSync(request: ComputeRequest, value: unknown): boolean {
       'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
     )
   }
+  endTrouble(engine, 'condition', request.id)
   return Boolean(result)
 }

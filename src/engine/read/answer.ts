@@ -5,11 +5,11 @@ import { addressText } from '../../key/address.ts'
 import { compute } from '../compute/compute.ts'
 import { isSameFunction } from '../compute/nested-call.ts'
 import type { Engine } from '../engine.ts'
-import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Policy } from '../request/policy.ts'
 import { canServeOnError, freshnessNow, trustChecked } from '../request/policy.ts'
 import type { ComputeRequest } from '../request/request.ts'
+import { endTrouble, reportTrouble } from '../trouble.ts'
 import type { Found } from './find.ts'
 import { find } from './find.ts'
 import { revalidate } from './revalidate.ts'
@@ -31,7 +31,9 @@ export async function answer(engine: Engine, request: ComputeRequest): Promise<u
     if (tryServe(engine, request, found)) return found.entry.value
   }
   try {
-    return await compute(engine, request)
+    const value = await compute(engine, request)
+    endTrouble(engine, 'staleIfError', request.id)
+    return value
   } catch (error) {
     if (request.caller?.signal.aborted) throw error
     return serveStaleOnError(engine, request, mayServeOld ? await find(engine, request) : null, error)
@@ -78,7 +80,8 @@ export function serveStaleOnError(
   const entry = found?.entry ?? null
   if (!canServeOnError(engine, request, entry)) throw error
   emit?.('rescued', request.address, { error })
-  log('warn', `${addressText(request.address)} could not be computed; the old value is returned (staleIfError)`, error)
+  const message = `${addressText(request.address)} could not be computed; the old value is returned (staleIfError)`
+  reportTrouble(engine, ['staleIfError', request.id], message, error)
   return entry.value
 }
 

@@ -5,10 +5,10 @@ import type { Entry } from '../../entry/entry.ts'
 import { InvalidOptionError } from '../../errors.ts'
 import { addressText } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
-import { log } from '../log.ts'
 import { matchesVersion } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import { applySchema, applySchemaSync } from '../request/schema.ts'
+import { reportTrouble } from '../trouble.ts'
 
 /** Resolves with `null` for an entry whose value does not match. An entry of another version is a miss in any case. */
 export async function checkEntry(engine: Engine, request: EntryRequest, entry: Entry): Promise<Entry | null> {
@@ -34,11 +34,9 @@ export function checkEntrySync(engine: Engine, request: EntryRequest, entry: Ent
 }
 
 /** Not a warning: after a change of the application, this is what the schema is for. */
-function refuseEntry({ warnedOnce }: Engine, { address, id }: EntryRequest, error: unknown): null {
+function refuseEntry(engine: Engine, { address, id }: EntryRequest, error: unknown): null {
   emit?.('trouble', address, { error })
-  const subject = `schema ${id}`
-  if (!warnedOnce.has(subject))
-    log('info', `${addressText(address)} counts as missing: it does not match the schema`, error)
-  warnedOnce.set(subject, true)
+  const message = `${addressText(address)} counts as missing: it does not match the schema`
+  reportTrouble(engine, ['stored schema', id, 'info'], message, error)
   return null
 }

@@ -2,8 +2,8 @@ import { addressText } from '../../key/address.ts'
 import type { Clock } from '../clock.ts'
 import { compute } from '../compute/compute.ts'
 import type { Engine } from '../engine.ts'
-import { log } from '../log.ts'
 import type { ComputeRequest } from '../request/request.ts'
+import { endTrouble, reportTrouble } from '../trouble.ts'
 
 /** A function that fails in the background is not run again by the very next call. It rests 1 s, 2 s, 4 s … up to a minute. */
 export interface Backoff {
@@ -26,10 +26,14 @@ export function revalidate(engine: Engine, request: ComputeRequest): void {
   const startAfter = new Promise<void>((resolve) => engine.clock.after(0, resolve))
   // The caller has its value already. If it aborts, the revalidation goes on.
   compute(engine, { ...request, caller: undefined }, { startAfter }).then(
-    () => backoff.noteSuccess(request.id),
+    () => {
+      backoff.noteSuccess(request.id)
+      endTrouble(engine, 'revalidate', request.id)
+    },
     (error: unknown) => {
       backoff.noteFailure(request.id)
-      log('warn', `${addressText(request.address)} could not be revalidated; the old value stays`, error)
+      const message = `${addressText(request.address)} could not be revalidated; the old value stays`
+      reportTrouble(engine, ['revalidate', request.id], message, error)
     },
   )
 }

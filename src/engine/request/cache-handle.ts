@@ -15,7 +15,7 @@ export interface CacheHandle {
   readonly hydrated?: ReadonlyMap<string, MemoryEntry> | undefined
   /** The policy for hooks and functions by key: `HOOK_FRESHNESS`, and over it the spans that the cache was given. */
   readonly policy: Policy
-  /** The literal path above all entries. Undefined if a path function names them. */
+  /** The literal path above all entries. Undefined if a path function names them that `at()` has not made. */
   readonly base: string | undefined
   /** Makes a relative path absolute. Undefined if paths stay as they are. */
   readonly resolvePath?: ((path: string) => string) | undefined

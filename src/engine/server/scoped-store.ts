@@ -10,6 +10,7 @@ import type { Memory } from '../memory/memory.ts'
 import { find } from '../read/find.ts'
 import type { Policy } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
+import { locationOf } from '../store/location.ts'
 import { readEntry } from '../store/stored-entry.ts'
 
 /** The cache that a scope belongs to. */
@@ -39,6 +40,7 @@ export function createScopedStore(origin: OriginCache): Store {
     },
     delete: (address) => removeEntry(engine, address),
     ...createScopedLocks(origin),
+    locate: (address) => locationOf(engine.reader, address),
     ...(store.sync && { sync: createScopedSyncStore(origin, store.sync) }),
   }
   return Object.assign(Object.create(store), own)

@@ -1,7 +1,8 @@
 import { addressText } from '../../key/address.ts'
-import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { EntryRequest } from '../request/request.ts'
+import type { TroubleTable } from '../trouble.ts'
+import { endTrouble, reportTrouble } from '../trouble.ts'
 
 /** What a hook does without data: it waits, it leaves the fetch to the browser, or nothing (it has a fallback, or no fetcher). */
 export type WithoutData = 'wait' | 'fetch' | 'nothing'
@@ -32,7 +33,7 @@ export interface ServerPage {
  *     header      | v1 |
  *     boundary                           | v1 |      not v2: the browser hydrates both parts with one value
  */
-export function createServerPage(): ServerPage {
+export function createServerPage(table: TroubleTable): ServerPage {
   const rendered = new Map<string, MemoryEntry>()
   const timesWithoutData = new Map<string, number>()
   const warned = new Set<string>()
@@ -52,7 +53,7 @@ export function createServerPage(): ServerPage {
       }
       count(id, 1)
       if (without === 'fetch') {
-        void Promise.resolve().then(() => wasRenderedWithoutData(id) && warnMissingPrefetch(warned, request))
+        void Promise.resolve().then(() => wasRenderedWithoutData(id) && warnMissingPrefetch(table, warned, request))
       }
       return undefined
     },
@@ -60,12 +61,14 @@ export function createServerPage(): ServerPage {
   }
 }
 
-/** Warns once per entry, in development: the browser has to fetch what the server could have sent. */
-function warnMissingPrefetch(warned: Set<string>, { address, id }: EntryRequest): void {
+/** Warns once per page and entry, in development: the browser has to fetch what the server could have sent. */
+function warnMissingPrefetch(table: TroubleTable, warned: Set<string>, { address, id }: EntryRequest): void {
   if (warned.has(id) || !isDevelopment()) return
   warned.add(id)
-  log(
-    'warn',
+  endTrouble(table, 'without data', id) // of an earlier page
+  reportTrouble(
+    table,
+    ['without data', id],
     `${addressText(address)} was rendered on the server without data; prefetch it, let the hook wait with suspense: true, or give it fallbackData`,
   )
 }

@@ -5,11 +5,14 @@ import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText } from '../../key/address.ts'
-import { log } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { ComputeRequest, EntryRequest, SharedFlight } from '../request/request.ts'
+import type { TroubleTable } from '../trouble.ts'
+import { reportTrouble } from '../trouble.ts'
 
 export interface Slot {
+  /** The engine that the slot belongs to. */
+  readonly table: SlotTable
   readonly id: string
   readonly address: Address
   /** Counts what supersedes a computation or a read: writes, mutations, invalidations. */
@@ -116,27 +119,39 @@ export function notifyListeners(slot: Slot | undefined, change: ChangeKind = 'ch
     try {
       return listener(change)
     } catch (error) {
-      return log('error', `a subscriber of ${addressText(slot.address)} threw`, error)
+      const message = `a subscriber of ${addressText(slot.address)} threw`
+      reportTrouble(slot.table, ['subscriber', slot.id, 'error'], message, error)
+      return undefined
     }
   })
 }
 
-interface SlotTable {
+interface SlotTable extends TroubleTable {
   readonly slots: Map<string, Slot>
 }
 
 /** Returns the slot of an entry. It stays until `releaseSlot` was called as often as `retainSlot`. */
-export function retainSlot({ slots }: SlotTable, { address, id }: Pick<EntryRequest, 'address' | 'id'>): Slot {
+export function retainSlot(table: SlotTable, { address, id }: Pick<EntryRequest, 'address' | 'id'>): Slot {
+  const { slots } = table
   let slot = slots.get(id)
   if (slot === undefined) {
-    slot = { id, address, version: 0, settledWrites: 0, pendingWrites: new Set(), listeners: new Set(), retainCount: 0 }
+    slot = {
+      table,
+      id,
+      address,
+      version: 0,
+      settledWrites: 0,
+      pendingWrites: new Set(),
+      listeners: new Set(),
+      retainCount: 0,
+    }
     slots.set(id, slot)
   }
   slot.retainCount += 1
   return slot
 }
 
-export function releaseSlot({ slots }: SlotTable, slot: Slot): void {
+export function releaseSlot({ slots }: Pick<SlotTable, 'slots'>, slot: Slot): void {
   slot.retainCount -= 1
   if (slot.retainCount === 0) slots.delete(slot.id)
 }

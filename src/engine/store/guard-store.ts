@@ -6,9 +6,12 @@
 import { emit } from '#events'
 import { isCachettaError, messageOf } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
+import { idOf } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
 import type { Engine, StoreOperation } from '../engine.ts'
 import { log } from '../log.ts'
+import type { TroubleTable } from '../trouble.ts'
+import { endTrouble, reportTrouble } from '../trouble.ts'
 import { locationOf } from './location.ts'
 
 /** Calls the store. Resolves with `undefined` if the call fails. Rejects only with the `UnsafeTypeError` of a write. */
@@ -64,9 +67,13 @@ function asOwnCall<T>(engine: Engine, call: () => T): T {
   }
 }
 
-type Reporter = Pick<Engine, 'failingOperations' | 'warnedOnce'> & { readonly store: Pick<Store, 'name' | 'locate'> }
+type Reporter = TroubleTable &
+  Pick<Engine, 'failingOperations' | 'serverPage'> & {
+    readonly store: Pick<Store, 'name'>
+    readonly reader: Pick<Store, 'locate'>
+  }
 
-/** Logs what the store threw: as a warning the first time, then at the level `debug`. */
+/** Logs what the store threw, or what makes an entry unusable. While the store fails, its other failures are only counted. */
 export function reportStoreFailure(
   engine: Reporter,
   operation: StoreOperation,
@@ -74,46 +81,34 @@ export function reportStoreFailure(
   error: unknown,
 ): void {
   emit?.('trouble', address, { error })
-  const { store } = engine
-  const location = shorten(locationOf(store, address))
+  const { failingOperations, reader, store } = engine
+  const location = shorten(locationOf(reader, address))
   const reason = messageOf(error)
-  // Not an outage of the store: the value or the stored entry is bad.
-  const isBadEntry = isCachettaError(error) && error.code !== 'STORE'
-  let subject = `${operation} ${location}`
-  let message = `the ${store.name} store cannot ${subject}: ${reason}`
-  if (isBadEntry) {
+  if (isCachettaError(error) && error.code !== 'STORE') {
+    // Not an outage of the store: the value or the stored entry is bad.
     error.stack = `${error}` // the way through this package helps nobody
     const isWrite = operation === 'write'
-    subject = isWrite ? `${address.exact ? '' : address.path} ${reason}` : location
-    message = `${location} ${isWrite ? 'is not stored' : 'counts as missing'}: ${reason}`
+    const name = isWrite ? `${address.exact ? '' : address.path} ${reason}` : idOf(address)
+    const problem = isWrite ? 'is not stored' : 'counts as missing'
+    reportTrouble(engine, ['entry', name], `${location} ${problem}: ${reason}`, error)
+    return
   }
-  log(shouldWarn(engine, subject, isBadEntry ? undefined : operation) ? 'warn' : 'debug', message, error)
+  const isOutage = failingOperations.size > 0
+  const message = `the ${store.name} store cannot ${operation} ${location}: ${reason}`
+  const isNamed = reportTrouble(engine, [operation, isOutage ? undefined : idOf(address)], message, error)
+  if (isOutage || isNamed) failingOperations.add(operation)
 }
 
-/** True for the first report of `subject`. `failing` is the operation that the store cannot do, if it is the store's fault. */
-function shouldWarn(
-  { failingOperations, warnedOnce }: Reporter,
-  subject: string,
-  failing: StoreOperation | undefined,
-): boolean {
-  const isOutage = failing !== undefined && failingOperations.size > 0
-  const isNew = !isOutage && !warnedOnce.has(subject)
-  if (isNew) warnedOnce.set(subject, true)
-  if (failing && (isOutage || isNew)) failingOperations.add(failing)
-  return isNew
-}
-
-/** A store that can write has recovered, even if other operations were not tried again. */
-export function reportStoreSuccess(
-  { failingOperations, store, warnedOnce }: Reporter,
-  operation: StoreOperation,
-  address: Address,
-): void {
-  if (warnedOnce.size > 0) {
-    const location = shorten(locationOf(store, address))
-    warnedOnce.delete(`${operation} ${location}`)
-    if (operation === 'write') warnedOnce.delete(location)
-  }
+/**
+ * A store that can write has recovered, even if other operations were not tried again. The calls of a scope end in those of its
+ * cache, which reports them.
+ */
+export function reportStoreSuccess(engine: Reporter, operation: StoreOperation, address: Address): void {
+  const { failingOperations, serverPage, store, troubles } = engine
+  if (troubles.size === 0 || serverPage) return
+  const id = idOf(address)
+  endTrouble(engine, operation, id)
+  if (operation === 'write') endTrouble(engine, 'entry', id)
   if (failingOperations.size === 0) return
   failingOperations.delete(operation)
   if (operation === 'write') failingOperations.clear()

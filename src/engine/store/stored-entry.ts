@@ -6,6 +6,7 @@ import type { Entry, EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import type { EntryStat, Lock, SyncLock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
+import { checkEntry, checkStat } from './check-stored.ts'
 import { guardStore, guardStoreSync } from './guard-store.ts'
 
 /** Resolves with `null` if the store has no entry, with `undefined` if the store failed. */
@@ -14,7 +15,7 @@ export async function readEntry(
   address: Address,
   types: AllowedTypes,
 ): Promise<Entry | null | undefined> {
-  return hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.store.get(address, types)))
+  return hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.reader.get(address, types)))
 }
 
 /**
@@ -52,7 +53,7 @@ export function readEntrySync(engine: Engine, address: Address, types: AllowedTy
   return hideBuried(
     engine,
     address,
-    guardStoreSync(engine, 'read', address, () => engine.store.sync?.get(address, types)),
+    guardStoreSync(engine, 'read', address, () => checkEntry(address, engine.store.sync?.get(address, types))),
   )
 }
 
@@ -87,7 +88,7 @@ export function deleteEntrySync(engine: Engine, address: Address): void {
 }
 
 export function statEntrySync(engine: Engine, address: Address): EntryStat | null {
-  const stat = guardStoreSync(engine, 'read', address, () => engine.store.sync?.stat(address))
+  const stat = guardStoreSync(engine, 'read', address, () => checkStat(address, engine.store.sync?.stat(address)))
   return hideBuried(engine, address, stat) ?? null
 }
 

@@ -3,6 +3,7 @@ import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
 import { BoundedMap } from '../memory/bounded-map.ts'
+import { tryLocate } from './location.ts'
 
 /**
  * Remembers deletes that the store has not carried out. An entry that was invalidated stays a miss for this process, even if
@@ -32,7 +33,7 @@ class TombstoneMap extends BoundedMap<Tombstone> {
  */
 export function createTombstones(store: Pick<Store, 'locate'>): Tombstones {
   const tombstones = new TombstoneMap()
-  const nameOf = (address: Address) => store.locate?.(address) ?? idOf(address)
+  const nameOf = (address: Address) => tryLocate(store, address) ?? idOf(address)
   const createRemove = (name: string, tombstone: Tombstone) => () => {
     if (tombstones.get(name) === tombstone) tombstones.delete(name)
   }

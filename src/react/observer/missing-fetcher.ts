@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
-import { log } from '../../engine/log.ts'
 import { showError } from '../../engine/memory/memories.ts'
 import type { EntryRequest } from '../../engine/request/request.ts'
+import { reportTrouble } from '../../engine/trouble.ts'
 import { InvalidOptionError } from '../../errors.ts'
 import { addressText } from '../../key/address.ts'
 import type { Observer } from './observer.ts'
@@ -14,13 +14,12 @@ export function failMissingFetcher(engine: Engine, request: EntryRequest): void 
 /** Warns once per key. It does so a moment later, because another hook may be about to fetch the entry. */
 export function warnMissingFetcher(observer: Observer): void {
   const { handle, id } = observer.query
-  const { clock, streamedEntries, warnedOnce } = handle.engine
+  const { clock, streamedEntries } = handle.engine
   clock.after(0, () => {
     const { data, error, isValidating } = observer.readSnapshot()
     if (!observer.isReady || data !== undefined || error !== undefined || isValidating) return
-    if (streamedEntries.has(id) || warnedOnce.has(id)) return
-    warnedOnce.set(id, true)
-    log('warn', missingFetcherMessage(observer.query))
+    if (streamedEntries.has(id)) return
+    reportTrouble(handle.engine, ['no fetcher', id], missingFetcherMessage(observer.query))
   })
 }
 

@@ -24,7 +24,7 @@ export function createInspection(database: Database): Pick<Store, 'stat' | 'list
     const names = [...new Set([...found.flat(), ...writeQueue.pending.keys()])]
     while (names.length > 0) {
       for (const record of await Promise.all(names.splice(0, BATCH_SIZE).map((name) => readRecord(String(name))))) {
-        if (isEntryRecord(record) && isMatch(record)) yield statOf(record)
+        if (isEntryRecord(record) && hasAddress(record) && isMatch(record)) yield statOf(record)
       }
     }
   }
@@ -51,6 +51,11 @@ function rangesOf(base: string): readonly IDBKeyRange[] {
   if (base === '') return [IDBKeyRange.lowerBound('')] // every string, but not the number `TOTAL_SIZE_KEY`
   const under = base.endsWith('/') ? base : `${base}/`
   return [IDBKeyRange.bound(base, `${base}\x01`), IDBKeyRange.bound(under, `${under}\uffff`)]
+}
+
+/** False for an address that other code wrote into the database, and whose path nothing can compare. */
+function hasAddress({ address: { path, exact } }: EntryRecord): boolean {
+  return typeof path === 'string' && typeof exact === 'boolean'
 }
 
 function statOf({ address, entry, size }: EntryRecord): EntryStat {

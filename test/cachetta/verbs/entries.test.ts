@@ -87,4 +87,28 @@ describe('console.log(cache)', () => {
   ])('prints one line for %s', (_title, options, line) => {
     expect(inspect(createTestCache(options).cache)).toBe(line)
   })
+
+  it('prints a long path as a whole, and every span', () => {
+    const path = `./${'directory/'.repeat(10)}users.json`
+    const { cache } = createTestCache({ path, duration: '1s', staleIfError: '2s' })
+    expect(inspect(cache)).toBe(`Cachetta { path: "${path}", duration: 1000, staleIfError: 2000, store: memory }`)
+  })
+
+  it('prints the same line wherever the cache stands', () => {
+    const { cache } = createTestCache({ duration: '1s' })
+    const line = 'Cachetta { path: "test", duration: 1000, store: memory }'
+    const cached = cache(async function getUser(id: number) {
+      return id
+    })
+    expect(inspect([cache], { depth: 0 })).toBe(`[ ${line} ]`)
+    for (const options of [{}, { depth: 0 }, { depth: Number.POSITIVE_INFINITY, showHidden: true }]) {
+      for (const each of [cached, cache.wrapSync((id: number) => id)]) {
+        expect(inspect(each, options)).toContain(`cache: ${line}`)
+        expect(inspect(each, options)).not.toContain('engine')
+      }
+    }
+    expect(inspect(cache.scope())).toBe(line)
+    expect(inspect(cache.copy({ path: (id: number) => `${id}` }))).toBe(line.replace('"test"', 'function path'))
+    expect(inspect(Object.create(cache))).toBe('Cachetta {}')
+  })
 })

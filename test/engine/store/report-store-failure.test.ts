@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreOperation } from '../../../src/engine/engine.ts'
-import { BoundedMap } from '../../../src/engine/memory/bounded-map.ts'
 import { reportStoreFailure, reportStoreSuccess } from '../../../src/engine/store/guard-store.ts'
 import { StoreError, setLogLevel } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'
@@ -15,8 +14,10 @@ const error = new Error('gone')
 const createReporter = () => {
   const engine = {
     store: { name: 'file' },
+    reader: {},
     failingOperations: new Set<StoreOperation>(),
-    warnedOnce: new BoundedMap<true>(),
+    clock: { now: () => 0 },
+    troubles: new Map(),
   }
   return {
     reportFailure: (operation: StoreOperation, address: Address, error: unknown) =>
