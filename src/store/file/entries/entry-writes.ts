@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
 import { encodeEntry } from '../../../entry/json/json-codec.ts'
+import { StoreError } from '../../../errors.ts'
 import type { Address } from '../../../key/address.ts'
 import { fileOf } from '../../../key/file-name.ts'
 import { withErrorContext } from '../../error-context.ts'
@@ -15,6 +16,7 @@ import { run, runSync } from '../../sync-or-async.ts'
 import { breakLock } from '../lock/lock.ts'
 import type { Registration } from '../lock/registration.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
+import { maxFileBytes } from '../system/read-file.ts'
 import { removeFile } from '../system/system-calls.ts'
 import type { Eviction } from './eviction.ts'
 import { createTemporaryName } from './temporary-file.ts'
@@ -50,6 +52,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   /** Encodes the entry immediately: a value that cannot be stored must throw before anything changes. */
   const prepare = <T>(address: Address, entry: Entry, types: AllowedTypes, put: PutText<T>): WriteFile<T> => {
     const text = encodeEntry(entry, types)
+    checkLength(text, fileOf(address))
     return function* (file, queued) {
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
       const write = (): Work<T> => put(file, text, queued)
@@ -95,6 +98,12 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
 }
 
 type Operation = 'write' | 'delete'
+
+/** Throws for a text that `readFile` would refuse. Only a very long text is worth the count of its bytes. */
+function checkLength(text: string, path: string): void {
+  if (text.length <= maxFileBytes / 3 || Buffer.byteLength(text) <= maxFileBytes) return
+  throw new StoreError('STORE', `${path} is not stored: the entry is too long for a file that can be read`, { path })
+}
 
 function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite, durable: boolean): Work<void> {
   if (queued.isSuperseded) return

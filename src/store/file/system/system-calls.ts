@@ -15,8 +15,11 @@ const { constants } = fs
 /** At most 24 descriptors at a time. More would not be faster on libuv's few threads, and `ulimit -n` may be low. */
 const limitDescriptors = pLimit(24)
 
-/** Flags to read a file and leave its access time as it is. Only Linux has this, and only for the owner of the file. */
-const readWithoutAccess: number = constants.O_RDONLY | (constants.O_NOATIME ?? 0)
+/** Flags to read a file. A named pipe opens at once: without the second flag, the call waits until another process writes to it. */
+const readFlags: number = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/** The same, and the access time stays as it is. Only Linux has this, and only for the owner of the file. */
+const readWithoutAccess: number = readFlags | (constants.O_NOATIME ?? 0)
 
 /** Flags to replace the text of a file that exists. */
 export const writeExisting: number = constants.O_WRONLY | constants.O_TRUNC
@@ -43,13 +46,18 @@ export function open(file: string, flags: string | number): Work<number> {
   )
 }
 
+/** Opens a file to read it. */
+export function openToRead(file: string): Work<number> {
+  return open(file, readFlags)
+}
+
 /** Opens a file to read it. Its access time stays as it is, if the system allows that. */
 export function* openWithoutAccess(file: string): Work<number> {
   try {
     return yield* open(file, readWithoutAccess)
   } catch (error) {
     if (codeOf(error) !== 'EPERM') throw error
-    return yield* open(file, 'r')
+    return yield* openToRead(file)
   }
 }
 
