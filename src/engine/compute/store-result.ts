@@ -27,7 +27,7 @@ export async function storeResult(
   lock: Lock | null | undefined,
 ): Promise<void> {
   const { request } = flight
-  const { address, id, policy } = request
+  const { id, policy } = request
   const isStorable = policy.write && (await passesCondition(request, value))
   const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
   if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
