@@ -16,6 +16,7 @@ import { withErrorContext } from '../error-context.ts'
 import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import { run, runSync } from '../sync-or-async.ts'
+import { findPlace } from './entries/displaced.ts'
 import { readEntry, readHeader } from './entries/entry-file.ts'
 import type { EntryWrites } from './entries/entry-writes.ts'
 import { createEntryWrites } from './entries/entry-writes.ts'
@@ -80,7 +81,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     },
     share: async (address) => toAsyncLock(await run(operations.locks.share(address))),
     endComputations: (base, tags) => run(operations.endComputations(base, tags)),
-    locate: fileOf,
+    locate: (address) => runSync(findPlace(fileOf(address))),
     sync: createSyncStore(operations),
   }
 }

@@ -17,7 +17,7 @@ import { breakLock } from '../lock/lock.ts'
 import type { Registration } from '../lock/registration.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
 import { maxFileBytes } from '../system/read-file.ts'
-import { removeFile } from '../system/system-calls.ts'
+import { removeEntryFile } from './displaced.ts'
 import type { Eviction } from './eviction.ts'
 import { createTemporaryName } from './temporary-file.ts'
 import { tryRemoveFile, withDirectory, writeAtomically } from './write-atomically.ts'
@@ -115,5 +115,5 @@ function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite,
 /** Ends the running computations first: none of them may bring the entry back. */
 function* deleteEntry(file: string): Work<void> {
   yield* breakLock(file)
-  yield* removeFile(file)
+  yield* removeEntryFile(file)
 }

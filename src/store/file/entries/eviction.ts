@@ -4,6 +4,7 @@
 // entries until a tenth of the limit is free. A scan reads the beginning of each entry, and holds their names in memory.
 
 import { dirname, resolve } from 'node:path'
+import { displacedFileOf } from '../../../key/reserved-names.ts'
 import type { Work } from '../../sync-or-async.ts'
 import type { FoundFile } from '../lookup/walk.ts'
 import { findFilesIn } from '../lookup/walk.ts'
@@ -146,7 +147,8 @@ function sumBytes(candidates: readonly Candidate[]): number {
 /** Returns the size of a file in bytes; `null` if there is none. */
 function* readSize(file: string): Work<number | null> {
   try {
-    return (yield* stat(file)).size
+    const found = yield* stat(file)
+    return found.isDirectory() ? yield* readSize(displacedFileOf(file)) : found.size
   } catch (error) {
     if (isNotFoundOrTooLong(error)) return null
     throw error

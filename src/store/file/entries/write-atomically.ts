@@ -1,7 +1,8 @@
 import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
-import { close, fsync, makeDirectory, open, removeFile, rename, withDescriptor, write } from '../system/system-calls.ts'
+import { close, fsync, open, removeFile, withDescriptor, write } from '../system/system-calls.ts'
+import { makeRoom, renameToEntry } from './displaced.ts'
 import { createTemporaryName } from './temporary-file.ts'
 
 interface WriteOptions {
@@ -21,7 +22,7 @@ export function* writeAtomically(file: string, text: string, options: WriteOptio
   const { durable = false, temporaryFile = createTemporaryName(file), mayReplace = () => true } = options
   yield* createFile(temporaryFile, text, durable)
   try {
-    if (mayReplace()) yield* rename(temporaryFile, file)
+    if (mayReplace()) yield* renameToEntry(temporaryFile, file)
     else yield* removeFile(temporaryFile)
   } catch (error) {
     yield* tryRemoveFile(temporaryFile)
@@ -57,15 +58,24 @@ export function* writeAndClose(fd: number, text: string, durable: boolean): Work
   }
 }
 
-/** Creates the directory of `file` if `write` finds that it does not exist, and calls `write` again. */
-export function* withDirectory(file: string, write: () => Work<void>): Work<void> {
-  try {
-    return yield* write()
-  } catch (error) {
-    if (!isNotFound(error)) throw error
+/** Another process may remove the empty directory as often as this before the file is in it. */
+const maxAttempts = 20
+
+/**
+ * Creates the directory of `file` if `write` finds that it does not exist, and calls `write` again. Returns the first directory
+ * that it created; `undefined` if it created none.
+ */
+export function* withDirectory(file: string, write: () => Work<void>): Work<string | undefined> {
+  let created: string | undefined
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      yield* write()
+      return created
+    } catch (error) {
+      if (!isNotFound(error) || attempt === maxAttempts) throw error
+    }
+    created = (yield* makeRoom(dirname(file))) ?? created
   }
-  yield* makeDirectory(dirname(file))
-  yield* write()
 }
 
 /** Makes the rename to `file` itself durable. Windows cannot open a directory, and does not need this. */

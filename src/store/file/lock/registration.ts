@@ -9,6 +9,7 @@
 // name carries the tags. A's rename fails, A finds its file under the new name, and compares the tags.
 
 import type { Work } from '../../sync-or-async.ts'
+import { renameToEntry } from '../entries/displaced.ts'
 import { fsyncDirectory, writeAndClose } from '../entries/write-atomically.ts'
 import { isNotFound } from '../system/errors.ts'
 import {
@@ -87,7 +88,7 @@ export function createRegistration(directory: string, holder: Holder): Registrat
     *store({ file, text, tags, durable, mayReplace }) {
       isStored = yield* whileHeld(tags, function* () {
         yield* writeText(path(), text, durable)
-        if (mayReplace()) yield* rename(path(), file)
+        if (mayReplace()) yield* renameToEntry(path(), file)
         else yield* removeFile(path())
       })
       if (isStored && durable) yield* fsyncDirectory(file)

@@ -1,11 +1,13 @@
 // Finds entries on the disk. A base path comes in, the entries at it and under it go out. walk.ts finds files, and the file name
 // and the header together give an entry's address. tag-index.ts finds entries by tag, sweep.ts removes what crashes left behind.
 
-import { basename } from 'node:path'
+import { resolve } from 'node:path'
 import type { Address } from '../../../key/address.ts'
 import { fileOf, isFileOf } from '../../../key/file-name.ts'
+import { displacedFileOf, ownFileOf, unescapeNames } from '../../../key/reserved-names.ts'
 import type { EntryStat } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { isDirectory } from '../entries/displaced.ts'
 import type { FileHeader } from '../entries/entry-file.ts'
 import { tryReadHeader } from '../entries/entry-file.ts'
 import type { Listing } from '../system/listing.ts'
@@ -22,28 +24,32 @@ function* readEntryStat(
   base: string,
   { name, path, isBeside, isTemporary, isLock }: FoundFile,
 ): Work<EntryStat | null> {
-  if (isTemporary || isLock || (isBeside && !isFileOf(base, name))) return null
+  const file = ownFileOf(path)
+  if (isTemporary || isLock || (isBeside && !isFileOf(base, ownFileOf(name)))) return null
+  if (file !== path && !(yield* isDirectory(resolve(file)))) return null // the entry was written to its own place since
   const header = yield* tryReadHeader(path)
   if (header === null) return null
-  const address = isBeside ? addressBeside(base, path, header.key) : addressUnder(path, header.key)
+  const address = isBeside ? addressBeside(base, file, header.key) : addressUnder(file, header.key)
   return address && toEntryStat(address, path, header)
 }
 
 export function toEntryStat(address: Address, path: string, found: FileHeader): EntryStat {
-  const { modifiedAt, accessedAt, ...header } = found
-  return { ...header, address, path }
+  const { modifiedAt, accessedAt, isDisplaced, ...header } = found
+  return { ...header, address, path: isDisplaced ? displacedFileOf(path) : path }
 }
 
 /** Returns the address of the base's own entry or of one of its keys; `null` for a file whose name only looks like one. */
 function addressBeside(base: string, path: string, key: string): Address | null {
   const hashed: Address = { path: base, key, exact: false }
   if (fileOf(hashed) === path) return hashed
-  return basename(path) === basename(base) ? { path: base, key, exact: true } : null
+  const exact: Address = { path: base, key, exact: true }
+  return fileOf(exact) === path ? exact : null
 }
 
 function addressUnder(path: string, key: string): Address {
-  const hashed: Address = { path: removeHash(path), key, exact: false }
-  return fileOf(hashed) === path ? hashed : { path, key, exact: true }
+  const exact: Address = { path: unescapeNames(path), key, exact: true }
+  const hashed: Address = { path: removeHash(exact.path), key, exact: false }
+  return fileOf(hashed) === path ? hashed : exact
 }
 
 /** Turns `users-<hash>.json` back into `users.json`. */

@@ -1,5 +1,6 @@
 import type { Dir } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { escapeNames } from '../../../key/reserved-names.ts'
 import { toStoreError } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { isTemporaryName } from '../entries/temporary-file.ts'
@@ -22,7 +23,7 @@ export interface FoundFile {
 
 /** Finds the files and locks beside `base`, and all under it. Reads one directory after the other, and none of them as a whole. */
 export function* findFilesAround(base: string): Listing<FoundFile> {
-  const path = removeTrailingSeparators(base)
+  const path = escapeNames(removeTrailingSeparators(base))
   yield* findFilesIn(path.slice(0, path.length - basename(path).length), { isBeside: true })
   yield* findFilesUnder(`${path}/`)
 }

@@ -2,6 +2,7 @@ import { Buffer, constants } from 'node:buffer'
 import type { Stats } from 'node:fs'
 import { StoreError } from '../../../errors.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { createSystemError } from './errors.ts'
 import { closeAfterRead, fstat, futimes, openToRead, openWithoutAccess, read, withDescriptor } from './system-calls.ts'
 
 /** The text, size and times of a file. All are of the same file, even if another file replaces it during the read. */
@@ -66,10 +67,11 @@ export function readFileUntil(file: string, isEnough: (beginning: string) => boo
   })
 }
 
-/** Throws for what is no regular file: a read of a pipe or of a device may never end. The read of a directory fails by itself. */
+/** Throws for what is no regular file: a read of a pipe or of a device may never end. */
 function* readStats(fd: number, file: string): Work<Stats> {
   const stats = yield* fstat(fd)
-  if (stats.isFile() || stats.isDirectory()) return stats
+  if (stats.isFile()) return stats
+  if (stats.isDirectory()) throw createSystemError('EISDIR', `${file} is a directory`)
   throw new StoreError('DAMAGED', `${file} is no regular file`, { path: file })
 }
 

@@ -134,11 +134,11 @@ export function touch(file: string): Work<void> {
   )
 }
 
-/** Creates a directory and those above it, unless they exist. */
-export function makeDirectory(directory: string): Work<unknown> {
-  return step<unknown>(
+/** Creates a directory and those above it, unless they exist. Returns the first one that it created. */
+export function makeDirectory(directory: string): Work<string | undefined> {
+  return step(
     () => fs.mkdirSync(directory, { recursive: true }),
-    () => callAsync<unknown>((done) => fs.mkdir(directory, { recursive: true }, done)),
+    () => callAsync<string | undefined>((done) => fs.mkdir(directory, { recursive: true }, done)),
   )
 }
 
