@@ -38,7 +38,9 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
     set: (address, entry, types) =>
       writeQueue.add(address, () => {
         const encoded = types.cloneCodec?.encode(entry) ?? { entry }
-        return structuredClone({ ...encoded, address, size: measureCloneable(encoded.entry.value) })
+        const size = measureCloneable(encoded.entry.value)
+        if (size > maxBytes) throw new UnsafeTypeError('the entry alone exceeds maxBytes')
+        return structuredClone({ ...encoded, address, size })
       }),
     async delete(address) {
       await Promise.all([writeQueue.add(address, () => null), locks?.break(address)])

@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
 import { encodeEntry } from '../../../entry/json/json-codec.ts'
-import { StoreError } from '../../../errors.ts'
+import { UnsafeTypeError } from '../../../errors.ts'
 import type { Address } from '../../../key/address.ts'
 import { fileOf } from '../../../key/file-name.ts'
 import { withErrorContext } from '../../error-context.ts'
@@ -53,10 +53,12 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   const prepare = <T>(address: Address, entry: Entry, types: AllowedTypes, put: PutText<T>): WriteFile<T> => {
     const text = encodeEntry(entry, types)
     checkLength(text, fileOf(address))
+    const bytes = eviction ? Buffer.byteLength(text) : 0
+    eviction?.checkSize(fileOf(address), bytes)
     return function* (file, queued) {
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
       const write = (): Work<T> => put(file, text, queued)
-      return yield* eviction ? eviction.writeAndEvict(file, Buffer.byteLength(text), write) : write()
+      return yield* eviction ? eviction.writeAndEvict(file, bytes, write) : write()
     }
   }
 
@@ -102,7 +104,7 @@ type Operation = 'write' | 'delete'
 /** Throws for a text that `readFile` would refuse. Only a very long text is worth the count of its bytes. */
 function checkLength(text: string, path: string): void {
   if (text.length <= maxFileBytes / 3 || Buffer.byteLength(text) <= maxFileBytes) return
-  throw new StoreError('STORE', `${path} is not stored: the entry is too long for a file that can be read`, { path })
+  throw new UnsafeTypeError('the entry is too long for a file that can be read', { path })
 }
 
 function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite, durable: boolean): Work<void> {
