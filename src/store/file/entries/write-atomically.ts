@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
 import { close, fsync, open, removeFile, withDescriptor, write } from '../system/system-calls.ts'
+import { noteCreated, removeUnused } from './created-directories.ts'
 import { makeRoom, renameToEntry } from './displaced.ts'
 import { createTemporaryName } from './temporary-file.ts'
 
@@ -63,7 +64,7 @@ const maxAttempts = 20
 
 /**
  * Creates the directory of `file` if `write` finds that it does not exist, and calls `write` again. Returns the first directory
- * that it created; `undefined` if it created none.
+ * that it created; `undefined` if it created none. If `write` fails, removes what it created.
  */
 export function* withDirectory(file: string, write: () => Work<void>): Work<string | undefined> {
   let created: string | undefined
@@ -72,7 +73,11 @@ export function* withDirectory(file: string, write: () => Work<void>): Work<stri
       yield* write()
       return created
     } catch (error) {
-      if (!isNotFound(error) || attempt === maxAttempts) throw error
+      if (!isNotFound(error) || attempt === maxAttempts) {
+        noteCreated(created, dirname(file))
+        yield* removeUnused(dirname(file))
+        throw error
+      }
     }
     created = (yield* makeRoom(dirname(file))) ?? created
   }
