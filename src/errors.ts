@@ -65,7 +65,10 @@ export class InvalidOptionError extends CachettaError {
   override readonly code = 'INVALID_OPTION'
 }
 
-/** The error for a value that would change when it is stored and read, or for an entry with a type that is not allowed. */
+/**
+ * The error for a value that cannot be stored: it would change when it is stored and read, or it alone exceeds the limit of the
+ * store. Also the error for an entry with a type that is not allowed.
+ */
 export class UnsafeTypeError extends CachettaError {
   override readonly name = 'UnsafeTypeError'
   override readonly code = 'UNSAFE_TYPE'

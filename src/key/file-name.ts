@@ -1,12 +1,16 @@
 import type { Address } from './address.ts'
 import { hashText } from './hash.ts'
+import { escapeNames, unescapeNames } from './reserved-names.ts'
 
-/** Returns the file of an address. The path `./cache/users.json` and the key `1` give `./cache/users-<hash>.json`. */
+/**
+ * Returns the file of an address. The path `./cache/users.json` and the key `1` give `./cache/users-<hash>.json`. A name that the
+ * store uses for itself is changed (reserved-names.ts).
+ */
 export function fileOf(address: Address): string {
   const path = removeTrailingSeparators(address.path)
-  if (address.exact || address.key === '') return path
+  if (address.exact || address.key === '') return escapeNames(path)
   const { directory, stem, extension } = splitPath(path)
-  return `${directory}${stem}-${hashText(address.key)}${extension}`
+  return escapeNames(`${directory}${stem}-${hashText(address.key)}${extension}`)
 }
 
 /**
@@ -14,6 +18,10 @@ export function fileOf(address: Address): string {
  * `users.json` and `users-<hash>.json`, but not `users-old.json`.
  */
 export function isFileOf(base: string, fileName: string): boolean {
+  return isNameOf(base, unescapeNames(fileName))
+}
+
+function isNameOf(base: string, fileName: string): boolean {
   const { stem, extension } = splitPath(removeTrailingSeparators(base))
   if (fileName === `${stem}${extension}`) return true
   if (!fileName.startsWith(`${stem}-`) || !fileName.endsWith(extension)) return false

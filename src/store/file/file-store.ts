@@ -15,6 +15,7 @@ import { withErrorContext } from '../error-context.ts'
 import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import { runSync } from '../sync-or-async.ts'
+import { findPlace } from './entries/displaced.ts'
 import { readEntry, readHeader } from './entries/entry-file.ts'
 import { pathOf } from './entries/entry-path.ts'
 import type { EntryWrites } from './entries/entry-writes.ts'
@@ -85,7 +86,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     },
     share: async (address) => toAsyncLock(await runInTurns(operations.locks.share(address))),
     endComputations: (base, tags) => runInTurns(operations.endComputations(base, tags)),
-    locate: pathOf,
+    locate: (address) => runSync(findPlace(pathOf(address))),
     createPathResolver,
     sync: createSyncStore(operations),
   }

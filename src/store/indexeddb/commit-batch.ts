@@ -18,7 +18,8 @@ const MAX_ATTEMPTS = 3
 /**
  * Commits a batch. `opened` is the object store of the first attempt's transaction. Never rejects.
  *
- *   first attempt fails    evict entries if the quota is reached, else close the connection; write again
+ *   the quota is reached   evict entries and write again, until the batch fits or needs more than all other entries take
+ *   first attempt fails    close the connection, unless the quota is reached; write again
  *   second attempt fails   report the error; delete the entries of the batch, so that no older values stay in their place
  *   third attempt fails    report the error; resolve to false
  */
@@ -29,37 +30,51 @@ export async function commitBatch(
 ): Promise<boolean> {
   let entries: IDBObjectStore | undefined = opened
   for (let failures = 0; entries && failures < MAX_ATTEMPTS; entries = await connection.beginTransaction('readwrite')) {
+    const putsRecords = failures < MAX_ATTEMPTS - 1
+    const batch = getBatch()
+    const bytes = putsRecords ? sumBytes(batch) : 0
     try {
-      connection.uncountedBytes += await commitWrites(entries, getBatch(), failures < MAX_ATTEMPTS - 1)
+      await commitWrites(entries, batch, putsRecords)
+      connection.uncountedBytes += bytes
       return true
     } catch (error) {
-      failures += 1
-      if (failures > 1) connection.reportError(error)
-      else if (Object(error).name === 'QuotaExceededError') {
-        connection.uncountedBytes = Number.POSITIVE_INFINITY
-        await enforceLimit(connection)
-      } else connection.close() // Safari loses connections without an event: https://bugs.webkit.org/show_bug.cgi?id=197050
+      failures = await handleFailure(connection, error, bytes, failures)
     }
   }
   return false
 }
 
+/** Returns the number of failures. A reached quota is none if entries were evicted. */
+async function handleFailure(
+  connection: LimitedConnection,
+  error: unknown,
+  neededBytes: number,
+  failures: number,
+): Promise<number> {
+  const isFull = Object(error).name === 'QuotaExceededError'
+  if (isFull && neededBytes > 0 && (await enforceLimit(connection, neededBytes))) return failures
+  if (failures > 0) connection.reportError(error)
+  else if (!isFull) connection.close() // Safari loses connections without an event: https://bugs.webkit.org/show_bug.cgi?id=197050
+  return failures + 1
+}
+
+function sumBytes(batch: ReturnType<GetBatch>): number {
+  return batch.reduce((sum, [, { record }]) => sum + (record?.size ?? 0), 0)
+}
+
 /**
- * Puts the records of a batch, or deletes all its entries unless `putsRecords`. Resolves to the number of bytes written. Commits
- * explicitly, because the page may be gone before the browser commits by itself.
+ * Puts the records of a batch, or deletes all its entries unless `putsRecords`. Commits explicitly, because the page may be gone
+ * before the browser commits by itself.
  */
-function commitWrites(entries: IDBObjectStore, batch: ReturnType<GetBatch>, putsRecords: boolean): Promise<number> {
+function commitWrites(entries: IDBObjectStore, batch: ReturnType<GetBatch>, putsRecords: boolean): Promise<void> {
   const { transaction } = entries
-  let bytes = 0
   for (const [name, { record }] of batch) {
-    if (record && putsRecords) {
-      entries.put(record, name)
-      bytes += record.size
-    } else entries.delete(name)
+    if (record && putsRecords) entries.put(record, name)
+    else entries.delete(name)
   }
   transaction.commit()
   return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(bytes)
+    transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error)
   })
 }

@@ -38,7 +38,9 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
     set: (address, entry, types) =>
       writeQueue.add(address, () => {
         const encoded = types.cloneCodec?.encode(entry) ?? { entry }
-        return cloneMeasured({ ...encoded, address })
+        const cloned = cloneMeasured({ ...encoded, address })
+        if (cloned.size > maxBytes) throw new UnsafeTypeError('the entry alone exceeds maxBytes')
+        return cloned
       }),
     async delete(address) {
       await Promise.all([writeQueue.add(address, () => null), locks?.break(address)])

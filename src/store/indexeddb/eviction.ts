@@ -7,7 +7,7 @@ const KEPT_SHARE = 0.75
 /** The connection, and the state of the size count. */
 export interface LimitedConnection extends Connection {
   readonly maxBytes: number
-  /** Bytes written since the last update of the total size. Infinity after the browser reported that its quota is reached. */
+  /** Bytes written since the last update of the total size. */
   uncountedBytes: number
   /** The transaction that updates the total size or evicts entries, while it runs. */
   counting?: IDBTransaction | undefined
@@ -15,7 +15,9 @@ export interface LimitedConnection extends Connection {
 }
 
 /**
- * Adds `uncountedBytes` to the stored total size, and evicts the oldest entries if the total exceeds `maxBytes`. Never rejects.
+ * Adds `uncountedBytes` to the stored total size, and evicts the oldest entries if the total exceeds `maxBytes`. With
+ * `neededBytes`, the quota of the browser is reached: evicts entries until as many bytes are free, and a quarter of all. It evicts
+ * none if all entries together take less. Resolves to true if it has evicted entries. Never rejects.
  *
  * The stored total is an upper bound: it counts an entry again each time the entry is replaced. The exact size is computed only
  * when the upper bound exceeds the limit, so the cost of a write does not grow with the number of entries.
@@ -23,23 +25,26 @@ export interface LimitedConnection extends Connection {
  * The count has its own transaction, which runs when no write waits. A page that closes loses its unfinished transactions and
  * those queued behind them, so a write must not wait behind a count: `abortCount` makes way.
  */
-export async function enforceLimit(connection: LimitedConnection): Promise<void> {
+export async function enforceLimit(connection: LimitedConnection, neededBytes?: number): Promise<boolean> {
   const { maxBytes, uncountedBytes } = connection
   connection.uncountedBytes = 0
-  const entries = uncountedBytes > 0 && (await connection.beginTransaction('readwrite'))
-  if (!entries) return
+  const isNeeded = neededBytes !== undefined || uncountedBytes > 0
+  const entries = isNeeded && (await connection.beginTransaction('readwrite'))
+  if (!entries) return false
+  let hasEvicted = false
   const { transaction } = entries
   connection.counting = transaction
   try {
     const total = Number((await promisifyRequest(entries.get(TOTAL_SIZE_KEY))) ?? 0) + uncountedBytes
-    if (total <= maxBytes) entries.put(total, TOTAL_SIZE_KEY)
-    else await evictOldest(entries, uncountedBytes < Number.POSITIVE_INFINITY ? maxBytes : undefined)
+    if (neededBytes === undefined && total <= maxBytes) entries.put(total, TOTAL_SIZE_KEY)
+    else hasEvicted = await evictOldest(entries, maxBytes, neededBytes)
     transaction.commit()
   } catch (error) {
     if (connection.counting === transaction) connection.reportError(error)
     else connection.uncountedBytes += uncountedBytes // aborted by `abortCount`: a later call counts these bytes
   }
   if (connection.counting === transaction) connection.counting = undefined
+  return hasEvicted
 }
 
 /** Aborts a running count or eviction, so that the writes behind it run first. */
@@ -49,8 +54,8 @@ export function abortCount(connection: LimitedConnection): void {
   counting?.abort()
 }
 
-/** `limit` is in bytes; `undefined` if the browser's quota is reached, and then the current size is the limit. */
-async function evictOldest(entries: IDBObjectStore, limit: number | undefined): Promise<void> {
+/** The newest entry stays if only `maxBytes` is exceeded, because it does not exceed that alone. Resolves to true if any goes. */
+async function evictOldest(entries: IDBObjectStore, maxBytes: number, neededBytes?: number): Promise<boolean> {
   const found: (readonly [name: IDBValidKey, size: number])[] = []
   let total = 0
   const walk = entries.index('age').openKeyCursor()
@@ -60,11 +65,13 @@ async function evictOldest(entries: IDBObjectStore, limit: number | undefined): 
     total += size
     cursor.continue()
   }
-  const target = (limit ?? total) * KEPT_SHARE
-  for (const [name, size] of found) {
-    if (total <= target) break
+  const before = total
+  const target = neededBytes === undefined ? maxBytes * KEPT_SHARE : Math.min(total * KEPT_SHARE, total - neededBytes)
+  for (const [name, size] of neededBytes === undefined ? found.slice(0, -1) : found) {
+    if (total <= target || target < 0) break
     entries.delete(name)
     total -= size
   }
   entries.put(total, TOTAL_SIZE_KEY)
+  return total < before
 }

@@ -12,10 +12,13 @@ import type { Items } from './items.ts'
 /** An eviction frees at least this share of all entries, so that the next writes need no eviction. */
 const MIN_FREED_SHARE = 1 / 10
 
+/** A storage that stays full although entries are removed does not free their space. */
+const MAX_ROUNDS = 20
+
 /** The operations of a store on its items. An error of the storage becomes a `StoreError` with the item and the operation. */
 export interface Operations {
   get(address: Address, types: AllowedTypes): Work<Entry | null>
-  /** If the storage is full, evicts the oldest entries of this store and writes again. */
+  /** If the storage is full, evicts the oldest entries of this store and writes again, until the entry fits. */
   set(address: Address, text: string): Work<void>
   delete(address: Address): Work<void>
   stat(address: Address): Work<EntryStat | null>
@@ -62,11 +65,12 @@ function* tryReadStat(items: Items, address: Address): Work<EntryStat | null> {
 
 function* writeOrEvict(items: Items, address: Address, text: string): Work<void> {
   const name = items.nameOf(address)
-  try {
-    yield* items.write(name, text)
-  } catch (error) {
-    if (!isQuotaError(error) || !(yield* evictOldest(items, sizeOf(name, text)))) throw error
-    yield* items.write(name, text)
+  for (let round = 1; ; round += 1) {
+    try {
+      return yield* items.write(name, text)
+    } catch (error) {
+      if (!isQuotaError(error) || round === MAX_ROUNDS || !(yield* evictOldest(items, sizeOf(name, text)))) throw error
+    }
   }
 }
 

@@ -24,6 +24,19 @@ test('evicts the oldest entries above maxBytes, in any order of the writes', asy
   expect(await listPaths(store)).toEqual(['0', '1', '2', '3', '4', '5', '6'])
 })
 
+test('refuses an entry that alone exceeds maxBytes, and keeps one that nearly does', async () => {
+  const name = createName()
+  const store = createStore(name, 10_000)
+  for (const age of [3, 2, 1]) await setValue(store, addressAt(`${age}`), kilobyte, { storedAt: 100 - age })
+  const setting = setValue(store, addressAt('large'), kilobyte.repeat(11), { storedAt: 100 })
+  await expect(setting).rejects.toMatchObject({ code: 'UNSAFE_TYPE' })
+  await waitForCommits(name)
+  expect(await listPaths(store)).toEqual(['1', '2', '3'])
+  await setValue(store, addressAt('large'), kilobyte.repeat(9), { storedAt: 100 })
+  await waitForCommits(name)
+  expect(await listPaths(store)).toEqual(['large'])
+})
+
 test('computes the exact size before it evicts, because entries were replaced', async () => {
   const name = createName()
   const store = createStore(name, 10_000)

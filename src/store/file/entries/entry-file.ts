@@ -3,8 +3,9 @@ import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../../../entry/entry.ts'
 import { decodeEntry, decodeHeader } from '../../../entry/json/json-codec.ts'
 import { StoreError } from '../../../errors.ts'
+import { displacedFileOf } from '../../../key/reserved-names.ts'
 import type { Work } from '../../sync-or-async.ts'
-import { isNotFoundOrTooLong } from '../system/errors.ts'
+import { codeOf, isNotFoundOrTooLong } from '../system/errors.ts'
 import type { FileContent } from '../system/read-file.ts'
 import { readFile, readFileUntil } from '../system/read-file.ts'
 import { toDatedAt } from './file-date.ts'
@@ -18,6 +19,8 @@ export interface FileHeader extends EntryHeader {
   readonly modifiedAt: number
   /** In epoch milliseconds. */
   readonly accessedAt: number
+  /** True if the entry is in the file beside the directory that has its name. */
+  readonly isDisplaced: boolean
 }
 
 /**
@@ -25,7 +28,7 @@ export interface FileHeader extends EntryHeader {
  * chance. With `marksUse`, eviction counts the read as a use.
  */
 export function* readEntry(file: string, key: string, types: AllowedTypes, marksUse: boolean): Work<Entry | null> {
-  const content = yield* nullIfNotFound(readFile(file, { marksUse }))
+  const content = yield* readPlaces(file, (place) => readFile(place, { marksUse }))
   if (content === null) return null
   const entry = decodeEntry(content.text, types)
   return entry.key === key ? { ...entry, datedAt: toDatedAt(entry.storedAt, content.modifiedAt) } : null
@@ -33,15 +36,15 @@ export function* readEntry(file: string, key: string, types: AllowedTypes, marks
 
 /** Reads only as much of `file` as the header needs. Returns `null` if there is no file. */
 export function* readHeader(file: string): Work<FileHeader | null> {
-  const content = yield* nullIfNotFound(readFileUntil(file, hasHeader))
+  const content = yield* readPlaces(file, (place) => readFileUntil(place, hasHeader))
   if (content === null) return null
-  const { text, size, modifiedAt, accessedAt } = content
+  const { text, size, modifiedAt, accessedAt, isDisplaced } = content
   const header = decodeHeader(text)
   if (header === 'incomplete') {
     throw new StoreError('DAMAGED', `${file} is damaged: it ends within its header`, { path: file })
   }
   const datedAt = toDatedAt(header.storedAt, modifiedAt)
-  return Object.assign(header, { datedAt, size, modifiedAt, accessedAt })
+  return Object.assign(header, { datedAt, size, modifiedAt, accessedAt, isDisplaced })
 }
 
 /** Like `readHeader`, but returns `null` for a file that is not an entry or that cannot be read: a search must not fail on it. */
@@ -53,8 +56,29 @@ export function* tryReadHeader(path: string): Work<FileHeader | null> {
   }
 }
 
+/** True if the file is an entry, and is at this very place. */
+export function* isEntryFile(file: string): Work<boolean> {
+  const header = yield* tryReadHeader(file)
+  return header !== null && !header.isDisplaced
+}
+
 function hasHeader(beginning: string): boolean {
   return decodeHeader(beginning) !== 'incomplete'
+}
+
+/** Reads the file of an entry. If a directory has its name, reads the file beside the directory. */
+function* readPlaces(
+  file: string,
+  read: (place: string) => Work<FileContent>,
+): Work<(FileContent & Pick<FileHeader, 'isDisplaced'>) | null> {
+  try {
+    const content = yield* nullIfNotFound(read(file))
+    return content && { ...content, isDisplaced: false }
+  } catch (error) {
+    if (codeOf(error) !== 'EISDIR') throw error
+  }
+  const content = yield* nullIfNotFound(read(displacedFileOf(file)))
+  return content && { ...content, isDisplaced: true }
 }
 
 function* nullIfNotFound(reading: Work<FileContent>): Work<FileContent | null> {

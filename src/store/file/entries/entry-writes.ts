@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
 import { encodeEntry } from '../../../entry/json/json-codec.ts'
+import { UnsafeTypeError } from '../../../errors.ts'
 import type { Address } from '../../../key/address.ts'
 import { withErrorContext } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
@@ -15,8 +16,9 @@ import { breakLock } from '../lock/lock.ts'
 import type { Registration } from '../lock/registration.ts'
 import { recordTags } from '../lookup/directory-tags.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
+import { maxFileBytes } from '../system/read-file.ts'
 import { runInTurns } from '../system/run-in-turns.ts'
-import { removeFile } from '../system/system-calls.ts'
+import { removeEntryFile } from './displaced.ts'
 import { pathOf } from './entry-path.ts'
 import type { Eviction } from './eviction.ts'
 import { toFileDate } from './file-date.ts'
@@ -60,12 +62,15 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   /** Encodes the entry immediately: a value that cannot be stored must throw before anything changes. */
   const prepare = <T>(address: Address, entry: Entry, types: AllowedTypes, put: PutText<T>): WriteFile<T> => {
     const text = encodeEntry(entry, types)
+    checkLength(text, pathOf(address))
+    const bytes = eviction ? Buffer.byteLength(text) : 0
+    eviction?.checkSize(pathOf(address), bytes)
     return function* (file, queued) {
       if (entry.tags.length > 0) yield* recordTags(file, entry.tags)
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
       const modifiedAt = toFileDate(entry.storedAt)
       const write = (): Work<T> => put({ file, text, modifiedAt, queued })
-      return yield* eviction ? eviction.writeAndEvict(file, Buffer.byteLength(text), write) : write()
+      return yield* eviction ? eviction.writeAndEvict(file, bytes, write) : write()
     }
   }
 
@@ -108,6 +113,12 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
 
 type Operation = 'write' | 'delete'
 
+/** Throws for a text that `readFile` would refuse. Only a very long text is worth the count of its bytes. */
+function checkLength(text: string, path: string): void {
+  if (text.length <= maxFileBytes / 3 || Buffer.byteLength(text) <= maxFileBytes) return
+  throw new UnsafeTypeError('the entry is too long for a file that can be read', { path })
+}
+
 function* writeUnlessSuperseded({ file, text, modifiedAt, queued }: Written, durable: boolean): Work<void> {
   if (queued.isSuperseded) return
   const temporaryFile = createTemporaryName(file)
@@ -118,5 +129,5 @@ function* writeUnlessSuperseded({ file, text, modifiedAt, queued }: Written, dur
 /** Ends the running computations first: none of them may bring the entry back. */
 function* deleteEntry(file: string): Work<void> {
   yield* breakLock(file)
-  yield* removeFile(file)
+  yield* removeEntryFile(file)
 }

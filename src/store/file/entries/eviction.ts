@@ -5,6 +5,8 @@
 
 import { dirname, resolve } from 'node:path'
 import { clockTolerance } from '../../../entry/freshness.ts'
+import { UnsafeTypeError } from '../../../errors.ts'
+import { displacedFileOf, ownFileOf } from '../../../key/reserved-names.ts'
 import type { Work } from '../../sync-or-async.ts'
 import type { FoundFile } from '../lookup/walk.ts'
 import { findFilesIn } from '../lookup/walk.ts'
@@ -15,6 +17,8 @@ import type { FileHeader } from './entry-file.ts'
 import { tryReadHeader } from './entry-file.ts'
 
 export interface Eviction {
+  /** Throws `UnsafeTypeError` if the entry alone exceeds the limit. */
+  checkSize(path: string, bytes: number): void
   /** Writes an entry of this size to `file`, then evicts entries if a limit is exceeded. */
   writeAndEvict<T>(file: string, bytes: number, write: () => Work<T>): Work<T>
 }
@@ -45,12 +49,12 @@ export function createEviction(limits: Limits): Eviction | undefined {
   const entries = createCounter(limits.maxEntries)
   let isScanning = false
 
-  function* scanAndEvict(): Work<void> {
+  function* scanAndEvict(written: string): Work<void> {
     isScanning = true
     bytes.startScan()
     entries.startScan()
     try {
-      const kept = yield* evictLeastRecentlyUsed(yield* findCandidates(directories), limits)
+      const kept = yield* evictLeastRecentlyUsed(yield* findCandidates(directories), limits, written)
       bytes.endScan(sumBytes(kept))
       entries.endScan(kept.length)
     } finally {
@@ -72,12 +76,16 @@ export function createEviction(limits: Limits): Eviction | undefined {
   }
 
   return {
+    checkSize(path, newBytes) {
+      if (newBytes <= limits.maxBytes) return
+      throw new UnsafeTypeError(`the entry alone exceeds maxBytes, ${limits.maxBytes} bytes`, { path })
+    },
     *writeAndEvict(file, newBytes, write) {
       const oldBytes = yield* readSize(file)
       const result = yield* write()
       if (result === false) return result
       yield* countWrite(file, newBytes, oldBytes)
-      if ((bytes.isScanDue() || entries.isScanDue()) && !isScanning) yield* scanAndEvict()
+      if ((bytes.isScanDue() || entries.isScanDue()) && !isScanning) yield* scanAndEvict(file)
       return result
     },
   }
@@ -131,12 +139,21 @@ function getLastUse({ accessedAt, modifiedAt }: FileHeader): number {
   return lastUsedAt > Date.now() + clockTolerance ? 0 : lastUsedAt
 }
 
-/** Removes entries if they exceed a limit, the least recently used first. Returns the others. */
-function* evictLeastRecentlyUsed(found: readonly Candidate[], limits: Limits): Work<readonly Candidate[]> {
+/**
+ * Removes entries if they exceed a limit, the least recently used first. Returns the others. The entry that was just written stays,
+ * even if it alone takes more than the share that an eviction keeps.
+ */
+function* evictLeastRecentlyUsed(
+  found: readonly Candidate[],
+  limits: Limits,
+  written: string,
+): Work<readonly Candidate[]> {
   const { maxBytes, maxEntries } = limits
   let keptBytes = sumBytes(found)
   if (keptBytes <= maxBytes && found.length <= maxEntries) return found
-  const oldestFirst = [...found].sort((one, other) => one.lastUsedAt - other.lastUsedAt)
+  const isWritten = ({ file }: Candidate): boolean => ownFileOf(file) === written
+  const oldestFirst = found.filter((candidate) => !isWritten(candidate))
+  oldestFirst.sort((one, other) => one.lastUsedAt - other.lastUsedAt)
   let evicted = 0
   for (const { file, bytes } of oldestFirst) {
     if (keptBytes <= maxBytes * keptShare && found.length - evicted <= Math.ceil(maxEntries * keptShare)) break
@@ -144,7 +161,7 @@ function* evictLeastRecentlyUsed(found: readonly Candidate[], limits: Limits): W
     keptBytes -= bytes
     evicted += 1
   }
-  return oldestFirst.slice(evicted)
+  return [...oldestFirst.slice(evicted), ...found.filter(isWritten)]
 }
 
 function sumBytes(candidates: readonly Candidate[]): number {
@@ -154,7 +171,8 @@ function sumBytes(candidates: readonly Candidate[]): number {
 /** Returns the size of a file in bytes; `null` if there is none. */
 function* readSize(file: string): Work<number | null> {
   try {
-    return (yield* stat(file)).size
+    const found = yield* stat(file)
+    return found.isDirectory() ? yield* readSize(displacedFileOf(file)) : found.size
   } catch (error) {
     if (isNotFoundOrTooLong(error)) return null
     throw error

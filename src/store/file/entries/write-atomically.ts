@@ -2,7 +2,9 @@ import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
 import { trySetTimes } from '../system/file-times.ts'
-import { close, fsync, makeDirectory, open, removeFile, rename, withDescriptor, write } from '../system/system-calls.ts'
+import { close, fsync, open, removeFile, withDescriptor, write } from '../system/system-calls.ts'
+import { noteCreated, removeUnused } from './created-directories.ts'
+import { makeRoom, renameToEntry } from './displaced.ts'
 import { createTemporaryName } from './temporary-file.ts'
 
 export interface WriteOptions {
@@ -24,7 +26,7 @@ export function* writeAtomically(file: string, text: string, options: WriteOptio
   const { durable = false, modifiedAt, temporaryFile = createTemporaryName(file), mayReplace = () => true } = options
   yield* createFile(temporaryFile, text, durable, modifiedAt)
   try {
-    if (mayReplace()) yield* rename(temporaryFile, file)
+    if (mayReplace()) yield* renameToEntry(temporaryFile, file)
     else yield* removeFile(temporaryFile)
   } catch (error) {
     yield* tryRemoveFile(temporaryFile)
@@ -74,15 +76,28 @@ export function* writeAndClose(fd: number, text: string, durable: boolean, modif
   }
 }
 
-/** Creates the directory of `file` if `write` finds that it does not exist, and calls `write` again. */
-export function* withDirectory(file: string, write: () => Work<void>): Work<void> {
-  try {
-    return yield* write()
-  } catch (error) {
-    if (!isNotFound(error)) throw error
+/** Another process may remove the empty directory as often as this before the file is in it. */
+const maxAttempts = 20
+
+/**
+ * Creates the directory of `file` if `write` finds that it does not exist, and calls `write` again. Returns the first directory
+ * that it created; `undefined` if it created none. If `write` fails, removes what it created.
+ */
+export function* withDirectory(file: string, write: () => Work<void>): Work<string | undefined> {
+  let created: string | undefined
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      yield* write()
+      return created
+    } catch (error) {
+      if (!isNotFound(error) || attempt === maxAttempts) {
+        noteCreated(created, dirname(file))
+        yield* removeUnused(dirname(file))
+        throw error
+      }
+    }
+    created = (yield* makeRoom(dirname(file))) ?? created
   }
-  yield* makeDirectory(dirname(file))
-  yield* write()
 }
 
 /** Makes the rename to `file` itself durable. Windows cannot open a directory, and does not need this. */

@@ -8,7 +8,6 @@ import { withErrorContext } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { pathOf } from '../entries/entry-path.ts'
 import type { EntryWrites } from '../entries/entry-writes.ts'
-import { tryRemoveFile } from '../entries/write-atomically.ts'
 import type { RunningNotes } from '../lookup/running.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import type { Holder } from './holder-name.ts'
@@ -49,7 +48,7 @@ export function createFileLocks(writes: EntryWrites, notes: RunningNotes): FileL
       },
       *release() {
         stopHeartbeat()
-        if (note !== undefined) yield* tryRemoveFile(note)
+        if (note !== undefined) yield* notes.remove(note, registration.isStored())
         yield* registration.release()
       },
     }

@@ -15,8 +15,10 @@
 // A lock only saves work: at worst, an entry is computed twice. A computation that does not wait shares the lock: it adds its
 // registration to those of others. registration.ts says what a registration is good for.
 
+import { dirname } from 'node:path'
 import { StoreError } from '../../../errors.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { noteCreated, removeUnused } from '../entries/created-directories.ts'
 import { createTemporaryName } from '../entries/temporary-file.ts'
 import { createFile, withDirectory } from '../entries/write-atomically.ts'
 import { codeOf, isNotFound } from '../system/errors.ts'
@@ -40,7 +42,8 @@ const maxRefusals = 20
  */
 export function* takeLock(file: string, getWaitMs: GetWaitMs): Work<Registration | 'busy' | null> {
   const own = createHolder()
-  if (yield* tryTake(file, own.name)) return createRegistration(lockDirectoryOf(file), own)
+  const taken = yield* tryTake(file, own)
+  if (taken !== null) return taken
   const wait: Wait = {
     file,
     directory: lockDirectoryOf(file),
@@ -88,7 +91,8 @@ function* takeUnlessFinished(wait: Wait): Work<Registration | 'wait' | null> {
   const { dead, directory, file, watch } = wait
   if (watch !== undefined && !dead.includes(watch.token)) return null
   const own = createHolder(dead)
-  if (yield* tryTake(file, own.name)) return createRegistration(directory, own)
+  const taken = yield* tryTake(file, own)
+  if (taken !== null) return taken
   wait.refusals += 1
   if (wait.refusals === maxRefusals) throw createForeignFilesError(directory)
   return 'wait'
@@ -105,7 +109,8 @@ export function* shareLock(file: string): Work<Registration> {
     } catch (error) {
       if (!isNotFound(error)) throw error
     }
-    if (yield* tryTake(file, own.name)) return createRegistration(directory, own)
+    const taken = yield* tryTake(file, own)
+    if (taken !== null) return taken
   }
 }
 
@@ -123,18 +128,19 @@ export function* removeDeadLock(directory: string): Work<void> {
   yield* removeIfEmpty(directory)
 }
 
-/** Returns false if the lock has a registration in it. */
-function* tryTake(file: string, name: string): Work<boolean> {
+/** Returns `null` if the lock has a registration in it. */
+function* tryTake(file: string, holder: Holder): Work<Registration | null> {
   const directory = lockDirectoryOf(file)
   const own = createTemporaryName(file)
-  yield* withDirectory(own, () => createDirectory(own))
+  noteCreated(yield* withDirectory(own, () => createDirectory(own)), dirname(own))
   try {
-    yield* createFile(`${own}/${name}`, '', false)
+    yield* createFile(`${own}/${holder.name}`, '', false)
     yield* renameDirectory(own, directory)
-    return true
+    return createRegistration(directory, holder)
   } catch (error) {
-    yield* tryRemoveOwn(own, name)
-    if (isTaken(error)) return false
+    yield* tryRemoveOwn(own, holder.name)
+    if (isTaken(error)) return null
+    yield* removeUnused(dirname(own))
     throw error
   }
 }

@@ -8,7 +8,10 @@
 // An invalidation by tags cannot know the tags of a value that is still computed. It renames the registration instead, and the new
 // name carries the tags. A's rename fails, A finds its file under the new name, and compares the tags.
 
+import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
+import { keepCreated, removeUnused } from '../entries/created-directories.ts'
+import { renameToEntry } from '../entries/displaced.ts'
 import { fsyncDirectory, writeAndClose } from '../entries/write-atomically.ts'
 import { isNotFound } from '../system/errors.ts'
 import {
@@ -49,6 +52,8 @@ export interface Registration {
   store(result: ResultFile): Work<boolean>
   /** Shows other processes that the holder is alive. */
   beat(): Work<void>
+  /** True after `store` has stored a result. */
+  isStored(): boolean
   release(): Work<void>
 }
 
@@ -92,12 +97,13 @@ export function createRegistration(directory: string, holder: Holder): Registrat
       isStoring = true // a heartbeat would change the modification time
       isStored = yield* whileHeld(tags, function* () {
         yield* writeText(path(), { ...content, durable })
-        if (mayReplace()) yield* rename(path(), file)
+        if (mayReplace()) yield* renameToEntry(path(), file)
         else yield* removeFile(path())
       })
       if (isStored && durable) yield* fsyncDirectory(file)
       return isStored
     },
+    isStored: () => isStored,
     *beat() {
       if (!isStoring) yield* whileHeld([], () => touch(path()))
     },
@@ -106,6 +112,8 @@ export function createRegistration(directory: string, holder: Holder): Registrat
         if (!isStored) yield* removeFile(path())
         if (!isStored && (yield* findAgain())) yield* removeFile(path())
         yield* removeIfEmpty(directory)
+        if (isStored) keepCreated(dirname(directory))
+        else yield* removeUnused(dirname(directory))
       } catch {
         // Other processes find the holder dead, by its silence or when this process has ended.
       }

@@ -1,9 +1,10 @@
 // Finds the computations that run now, to end their right to store what they compute. Those under a base have their locks there.
 // Those of entries that a path function names may lie anywhere: each has a note in the index of tags while it runs.
 
-import { relative, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { isFileOf } from '../../../key/file-name.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { keepCreated, noteCreated, removeUnused } from '../entries/created-directories.ts'
 import { createFile, tryRemoveFile, withDirectory } from '../entries/write-atomically.ts'
 import { lockDirectoryOf, lockedNameOf } from '../lock/holder-name.ts'
 import { addTagsToRegistration, addTagsToRegistrations, removeRegistrations } from '../lock/registration.ts'
@@ -38,6 +39,8 @@ function mayBelongTo(base: string, entryName: string): boolean {
 export interface RunningNotes {
   /** Notes a computation that holds the registration with this token. Returns the note. */
   add(file: string, token: string): Work<string>
+  /** Removes a note. Unless a result was stored, removes the directory of the notes too, if it is new and empty. */
+  remove(note: string, isStored: boolean): Work<void>
   /** Ends the right of the noted computations to store values that have one of `tags`. */
   endTagged(tags: readonly string[]): Work<void>
 }
@@ -48,8 +51,13 @@ export function createRunningNotes(tagsPath: string): RunningNotes {
     *add(file, token) {
       const note = `${directory()}/${token}`
       const location = relative(directory(), file) // so that a project can be moved
-      yield* withDirectory(note, () => createFile(note, location, false))
+      noteCreated(yield* withDirectory(note, () => createFile(note, location, false)), directory())
       return note
+    },
+    *remove(note, isStored) {
+      yield* tryRemoveFile(note)
+      if (isStored) keepCreated(dirname(note))
+      else yield* removeUnused(dirname(note))
     },
     *endTagged(tags) {
       yield* collect(filterMap(findFilesUnder(`${directory()}/`), (note) => endNoted(directory(), note, tags)))

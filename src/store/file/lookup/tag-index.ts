@@ -4,7 +4,9 @@
 
 import { join, relative, resolve } from 'node:path'
 import type { Address } from '../../../key/address.ts'
+import { fileOf } from '../../../key/file-name.ts'
 import { hashText } from '../../../key/hash.ts'
+import { unescapeNames } from '../../../key/reserved-names.ts'
 import type { EntryStat } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { tryReadHeader } from '../entries/entry-file.ts'
@@ -37,7 +39,7 @@ interface TagRecord {
 export function createTagIndex(tagsPath: string): TagIndex {
   return {
     *add(address, tags) {
-      for (const tag of tags) yield* recordTag(resolve(tagsPath), tag, address.path)
+      for (const tag of tags) yield* recordTag(resolve(tagsPath), tag, address)
     },
     find(tag) {
       const index = resolve(tagsPath)
@@ -47,8 +49,9 @@ export function createTagIndex(tagsPath: string): TagIndex {
 }
 
 /** Touches the record if it exists, else writes it. Both make it young, and its entry is written next. */
-function* recordTag(index: string, tag: string, path: string): Work<void> {
-  const file = resolve(path)
+function* recordTag(index: string, tag: string, address: Address): Work<void> {
+  const { path } = address
+  const file = resolve(fileOf(address))
   const recordFile = join(directoryOf(index, tag), `${hashText(file)}.json`)
   try {
     yield* touch(recordFile)
@@ -66,11 +69,16 @@ function* readTaggedEntry(index: string, tag: string, found: FoundFile): Work<En
   const record = parseRecord(text)
   if (record === undefined) return null
   const file = resolve(index, record.file)
-  const path = resolve(record.path) === file ? record.path : file
   const header = yield* tryReadHeader(file)
-  if (header?.tags.includes(tag)) return toEntryStat({ path, key: header.key, exact: true }, path, header)
+  if (header?.tags.includes(tag)) return toEntryStat(...findAddress(record.path, file, header.key), header)
   if (Date.now() - modifiedAt > minRecordAgeMs) yield* removeFile(found.path)
   return null
+}
+
+/** Returns the address of an exact entry and its path. If the project has moved, the path that the cache gave is elsewhere. */
+function findAddress(path: string, file: string, key: string): [Address, path: string] {
+  const given: Address = { path, key, exact: true }
+  return resolve(fileOf(given)) === file ? [given, fileOf(given)] : [{ ...given, path: unescapeNames(file) }, file]
 }
 
 function directoryOf(index: string, tag: string): string {

@@ -1,5 +1,6 @@
-import type { Dir } from 'node:fs'
+import type { Dir, Dirent } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { escapeNames } from '../../../key/reserved-names.ts'
 import { toStoreError } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { isTemporaryName } from '../entries/temporary-file.ts'
@@ -43,7 +44,7 @@ export function* findDirectoriesAround(base: string): Listing<FoundDirectory> {
 
 /** Finds the files and locks beside `base`, and all under it. Reads one directory after the other, and none of them as a whole. */
 export function* findFilesAround(base: string): Listing<FoundFile> {
-  const path = removeTrailingSeparators(base)
+  const path = escapeNames(removeTrailingSeparators(base))
   yield* findFilesIn(path.slice(0, path.length - basename(path).length), { isBeside: true })
   yield* findFilesUnder(`${path}/`)
 }
@@ -71,20 +72,24 @@ export function* findFilesIn(directory: string, options: DirectoryOptions = {}):
   if (open === null) return
   try {
     for (let found = yield* readDirectory(open); found !== null; found = yield* readDirectory(open)) {
-      const { name } = found
-      const path = `${directory}${name}`
-      const isDirectory = found.isDirectory()
-      const isTemporary = isTemporaryName(name)
-      const isLock = isDirectory && isLockName(name)
-      if (isDirectory && !isLock && !isTemporary) {
-        if (name !== tagDirectoryName) onDirectory?.(`${path}/`)
-      } else if ((found.isFile() || isDirectory) && !onlyDirectories) {
-        yield { item: { name, path, isBeside, isTemporary, isLock } }
-      }
+      const path = `${directory}${found.name}`
+      const file = toFoundFile(found, path, isBeside)
+      if (file === 'directory') onDirectory?.(`${path}/`)
+      else if (file !== undefined && !onlyDirectories) yield { item: file }
     }
   } finally {
     yield* closeDirectory(open)
   }
+}
+
+/** Returns `'directory'` for one that may have entries in it. Returns `undefined` for what is neither a file nor a directory. */
+function toFoundFile(found: Dirent, path: string, isBeside: boolean): FoundFile | 'directory' | undefined {
+  const { name } = found
+  const isTemporary = isTemporaryName(name)
+  const isLock = found.isDirectory() && isLockName(name)
+  if (!found.isDirectory()) return found.isFile() ? { name, path, isBeside, isTemporary, isLock } : undefined
+  if (name === tagDirectoryName) return undefined
+  return isLock || isTemporary ? { name, path, isBeside, isTemporary, isLock } : 'directory'
 }
 
 function* openIfExists(directory: string): Work<Dir | null> {

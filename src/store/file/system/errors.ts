@@ -16,3 +16,8 @@ export function isNotFound(error: unknown): boolean {
 export function isNotFoundOrTooLong(error: unknown): boolean {
   return isNotFound(error) || codeOf(error) === 'ENAMETOOLONG'
 }
+
+/** Creates an error like those of the system. */
+export function createSystemError(code: string, message: string): Error {
+  return Object.assign(new Error(`${code}: ${message}`), { code })
+}

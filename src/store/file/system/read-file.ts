@@ -1,8 +1,10 @@
-import { Buffer } from 'node:buffer'
+import { Buffer, constants } from 'node:buffer'
 import type { Stats } from 'node:fs'
+import { StoreError } from '../../../errors.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { createSystemError } from './errors.ts'
 import { trySetTimes } from './file-times.ts'
-import { closeAfterRead, fstat, open, openWithoutAccess, read, withDescriptor } from './system-calls.ts'
+import { closeAfterRead, fstat, openToRead, openWithoutAccess, read, withDescriptor } from './system-calls.ts'
 
 /** The text, size and times of a file. All are of the same file, even if another file replaces it during the read. */
 export interface FileContent {
@@ -19,18 +21,24 @@ export interface FileContent {
 /** Nearly every header ends within these bytes. */
 const firstReadBytes = 4_096
 
+/** The longest text of Node has this many characters, and each takes at least one byte. */
+export const maxFileBytes: number = constants.MAX_STRING_LENGTH
+
 /** A read updates the access time only if it is at least this old. */
 const accessPrecisionMs = 1_000
 
 /**
- * Reads a whole file. With `marksUse`, the read updates the access time, even on a file system that is mounted to keep none.
+ * Reads a whole file. Throws `StoreError` for what is no regular file, and for a file too long for a text. With `marksUse`, the read updates the access time, even on a file system that is mounted to keep none.
  * Eviction needs this time.
  */
 export function readFile(file: string, { marksUse = false }: { readonly marksUse?: boolean } = {}): Work<FileContent> {
   return withDescriptor(function* () {
-    const fd = yield* marksUse ? openWithoutAccess(file) : open(file, 'r')
+    const fd = yield* marksUse ? openWithoutAccess(file) : openToRead(file)
     try {
-      const stats = yield* fstat(fd)
+      const stats = yield* readStats(fd, file)
+      if (stats.size > maxFileBytes) {
+        throw new StoreError('DAMAGED', `${file} has ${stats.size} bytes, too many for an entry`, { path: file })
+      }
       const bytes = yield* readBytes(fd, stats.size)
       const content = toContent(bytes, stats)
       if (marksUse) yield* updateAccessTime(fd, content)
@@ -46,7 +54,7 @@ export function readFileUntil(file: string, isEnough: (beginning: string) => boo
   return withDescriptor(function* () {
     const fd = yield* openWithoutAccess(file)
     try {
-      const stats = yield* fstat(fd)
+      const stats = yield* readStats(fd, file)
       let bytes = yield* readBytes(fd, Math.min(stats.size, firstReadBytes))
       while (bytes.length < stats.size && !isEnough(bytes.toString())) {
         const more = yield* readBytes(fd, Math.min(stats.size - bytes.length, bytes.length))
@@ -58,6 +66,14 @@ export function readFileUntil(file: string, isEnough: (beginning: string) => boo
       yield* closeAfterRead(fd)
     }
   })
+}
+
+/** Throws for what is no regular file: a read of a pipe or of a device may never end. */
+function* readStats(fd: number, file: string): Work<Stats> {
+  const stats = yield* fstat(fd)
+  if (stats.isFile()) return stats
+  if (stats.isDirectory()) throw createSystemError('EISDIR', `${file} is a directory`)
+  throw new StoreError('DAMAGED', `${file} is no regular file`, { path: file })
 }
 
 function* readBytes(fd: number, maxBytes: number): Work<Buffer> {

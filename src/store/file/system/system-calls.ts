@@ -17,8 +17,11 @@ const { constants } = fs
 const maxDescriptors = 24
 const limitDescriptors = pLimit(maxDescriptors)
 
-/** Flags to read a file and leave its access time as it is. Only Linux has this, and only for the owner of the file. */
-const readWithoutAccess: number = constants.O_RDONLY | (constants.O_NOATIME ?? 0)
+/** Flags to read a file. A named pipe opens at once: without the second flag, the call waits until another process writes to it. */
+const readFlags: number = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/** The same, and the access time stays as it is. Only Linux has this, and only for the owner of the file. */
+const readWithoutAccess: number = readFlags | (constants.O_NOATIME ?? 0)
 
 /** Flags to replace the text of a file that exists. */
 export const writeExisting: number = constants.O_WRONLY | constants.O_TRUNC
@@ -50,13 +53,18 @@ export function open(file: string, flags: string | number): Work<number> {
   )
 }
 
+/** Opens a file to read it. */
+export function openToRead(file: string): Work<number> {
+  return open(file, readFlags)
+}
+
 /** Opens a file to read it. Its access time stays as it is, if the system allows that. */
 export function* openWithoutAccess(file: string): Work<number> {
   try {
     return yield* open(file, readWithoutAccess)
   } catch (error) {
     if (codeOf(error) !== 'EPERM') throw error
-    return yield* open(file, 'r')
+    return yield* openToRead(file)
   }
 }
 
@@ -148,11 +156,11 @@ export function touch(file: string): Work<void> {
   )
 }
 
-/** Creates a directory and those above it, unless they exist. */
-export function makeDirectory(directory: string): Work<unknown> {
-  return step<unknown>(
+/** Creates a directory and those above it, unless they exist. Returns the first one that it created. */
+export function makeDirectory(directory: string): Work<string | undefined> {
+  return step(
     () => fs.mkdirSync(directory, { recursive: true }),
-    () => callAsync<unknown>((done) => fs.mkdir(directory, { recursive: true }, done)),
+    () => callAsync<string | undefined>((done) => fs.mkdir(directory, { recursive: true }, done)),
   )
 }
 

@@ -1,12 +1,13 @@
 import fs, { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { builtInTypes } from '../../../../src/entry/allowed-types.ts'
+import { Cachetta, setLogger } from '../../../../src/index.ts'
 import type { Address } from '../../../../src/key/address.ts'
 import { fileStore } from '../../../../src/store/file/file-store.ts'
 import { getHostId } from '../../../../src/store/file/system/process.ts'
 import type { Store } from '../../../../src/store/store.ts'
-import { addressOf, collectAll, minutesAgo, setValue } from '../support/entries.ts'
+import { addressOf, collectAll, minutesAgo, setValue, setValueSync } from '../support/entries.ts'
 import { temporaryDirectory } from '../support/processes.ts'
 
 afterEach(() => vi.restoreAllMocks())
@@ -44,6 +45,42 @@ describe('eviction', () => {
     // Each store may add a fifth of the limit before it counts what the other has added.
     expect(bytes).toBeLessThanOrEqual(60_000)
     expect(bytes).toBeGreaterThan(40_000)
+  })
+
+  it('refuses an entry that alone exceeds the limit, and evicts nothing', async () => {
+    const directory = temporaryDirectory()
+    const path = join(directory, 'e.json')
+    const store = fileStore({ maxBytes: 20_000, tagsPath: join(directory, 'tags') })
+    for (const key of ['a', 'b', 'c']) await setValue(store, addressOf(path, key), 'x'.repeat(5_000))
+    const large = 'x'.repeat(20_000)
+    const refused = { code: 'UNSAFE_TYPE', message: expect.stringContaining('exceeds maxBytes') }
+    await expect(setValue(store, addressOf(path, 'd'), large, ['t'])).rejects.toMatchObject(refused)
+    expect(() => setValueSync(store, addressOf(path, 'd'), large)).toThrow(expect.objectContaining(refused))
+    const lock = await store.lock?.(addressOf(path, 'a'), true)
+    const entry = { key: 'a', storedAt: 0, tags: [], value: large }
+    await expect(lock?.set?.(entry, builtInTypes)).rejects.toMatchObject(refused)
+    await lock?.release()
+    expect(await keysIn(store, path)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('keeps an entry that takes nearly the whole limit', async () => {
+    const path = join(temporaryDirectory(), 'e.json')
+    const store = fileStore({ maxBytes: 20_000 })
+    for (const key of ['a', 'b', 'c']) await setValue(store, addressOf(path, key), 'x'.repeat(5_000))
+    await setValue(store, addressOf(path, 'large'), 'x'.repeat(19_000))
+    expect(await keysIn(store, path)).toEqual(['large'])
+  })
+
+  it('says once that an entry is too large, and the function returns its value', async () => {
+    const warnings: string[] = []
+    const ignore = () => undefined
+    setLogger({ debug: ignore, info: ignore, error: ignore, warn: (message) => void warnings.push(message) })
+    onTestFinished(() => setLogger(console))
+    const store = fileStore({ maxBytes: 1_000 })
+    const cache = new Cachetta({ path: join(temporaryDirectory(), 'e.json'), store })
+    const load = cache(async () => 'x'.repeat(2_000))
+    for (let call = 0; call < 3; call += 1) expect(await load()).toHaveLength(2_000)
+    expect(warnings).toEqual([expect.stringContaining('exceeds maxBytes')])
   })
 
   it('counts entries that are older than the process', async () => {

@@ -21,10 +21,10 @@ it('creates the directory again after somebody deleted it', async () => {
 it('leaves no temporary file if the rename fails', async () => {
   const directory = temporaryDirectory()
   const path = join(directory, 'taken')
-  mkdirSync(path)
+  for (const place of [path, `${path}.cachetta-entry`]) mkdirSync(place)
   const setting = setValue(fileStore(), addressOf(path), 1)
   await expect(setting).rejects.toMatchObject({ name: 'StoreError', code: 'STORE', path })
-  expect(readdirSync(directory)).toEqual(['taken'])
+  expect(readdirSync(directory)).toEqual(['taken', 'taken.cachetta-entry'])
 })
 
 it('waits for the disk only with the option durable', async () => {

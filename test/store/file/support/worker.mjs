@@ -62,6 +62,12 @@ const jobs = {
     print(JSON.stringify({ failed: failed.length, wrong: wrong.length, first: failed[0]?.reason.message }))
   },
 
+  /** Writes the entry of each path, in this order. The value is the path. */
+  async writeAll({ paths }) {
+    for (const path of paths) await setValue(addressOf(path), path)
+    print('done')
+  },
+
   /** Takes the lock, computes for a while and releases it, several times. Prints when it took and when it released the lock. */
   async compute({ path, milliseconds, rounds }) {
     for (let round = 0; round < rounds; round += 1) {
