@@ -149,9 +149,12 @@ describe('a console', () => {
     const { createTestCache: createFresh } = await import('../../src/testing.ts')
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const { cache, clock } = createFresh({ path: '100%c', duration: '1h', staleIfError: '1d' })
-    await cache(() => 1)()
+    let isDown = false
+    const cached = cache(() => (isDown ? Promise.reject(error) : 1))
+    await cached()
+    isDown = true
     clock.advance('2h')
-    await cache(() => Promise.reject(error))()
+    await cached()
     expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^cachetta: 100%%c could/), error)
     warn.mockRestore()
   })

@@ -37,6 +37,9 @@ function checkHeader({ key }: Address, found: unknown): EntryHeader | null {
   return header.key === key ? header : null
 }
 
+/** The spans that an entry may have of its own. `Infinity` is one. */
+const SPANS = ['duration', 'staleDuration', 'staleIfError'] as const
+
 function parseHeader(found: unknown): EntryHeader {
   const { datedAt, key, storedAt, tags, version } = readFields(found)
   if (typeof key !== 'string') refuse('key', key)
@@ -44,9 +47,21 @@ function parseHeader(found: unknown): EntryHeader {
   if (datedAt !== undefined && !isInstant(datedAt)) refuse('datedAt', datedAt)
   if (version !== undefined && typeof version !== 'string' && typeof version !== 'number') refuse('version', version)
   if (!isTagList(tags)) refuse('tags', tags)
-  const header: EntryHeader = { key, storedAt, tags }
-  if (version === undefined && datedAt === undefined) return header
-  return { ...header, ...(version !== undefined && { version }), ...(datedAt !== undefined && { datedAt }) }
+  return { key, storedAt, tags, ...(version !== undefined && { version }), ...parseNumbers(found, datedAt) }
+}
+
+/** The fields of a header that few entries have. */
+function parseNumbers(found: unknown, datedAt: number | undefined): Partial<EntryHeader> | undefined {
+  let numbers: { -readonly [Name in (typeof SPANS)[number] | 'datedAt']?: number } | undefined =
+    datedAt === undefined ? undefined : { datedAt }
+  const fields = readFields(found)
+  for (const name of SPANS) {
+    const span = fields[name]
+    if (span === undefined) continue
+    if (typeof span !== 'number' || Number.isNaN(span)) refuse(name, span)
+    numbers = { ...numbers, [name]: span }
+  }
+  return numbers
 }
 
 function toStat(header: EntryHeader, address: Address, found: unknown): EntryStat {

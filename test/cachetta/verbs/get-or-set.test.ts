@@ -82,7 +82,7 @@ describe('getOrSet', () => {
     clock.advance('2h')
     const fail = (_id: number): Promise<User> => Promise.reject(new Error('down'))
     expect(await getOrSet(cache, fail, 1)).toEqual({ id: 1 })
-    expect(lines).toEqual([expect.stringContaining('the old value is returned')])
+    expect(lines.filter((line) => line.includes('the old value is returned')).length).toBe(1)
     expect(await getOrSet(cache.copy({ staleDuration: '1d' }), createUser, 1)).toEqual({ id: 1 })
   })
 

@@ -80,11 +80,18 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
     yield* withDirectory(written.file, () => writeUnlessSuperseded(written, durable))
   }
 
-  const createPutResult = ({ path, store }: Registration, tags: readonly string[]): PutText<boolean> =>
+  const createPutResult = (registration: Registration, tags: readonly string[]): PutText<boolean> =>
     function* ({ file, text, modifiedAt, queued }) {
       if (queued.isSuperseded) return false
-      queued.temporaryFile = path()
-      return yield* store({ file, text, tags, durable, modifiedAt, mayReplace: () => !queued.isSuperseded })
+      queued.temporaryFile = registration.path
+      return yield* registration.store({
+        file,
+        text,
+        tags,
+        durable,
+        modifiedAt,
+        mayReplace: () => !queued.isSuperseded,
+      })
     }
 
   const change = async <T>(address: Address, operation: Operation, write: WriteFile<T>): Promise<T> => {

@@ -38,7 +38,7 @@ export function createFileLocks(writes: EntryWrites, notes: RunningNotes): FileL
 
   function* createLock(address: Address, file: string, registration: Registration, isShared: boolean): Work<FileLock> {
     const note = address.exact ? yield* notes.add(file, registration.token) : undefined
-    const stopHeartbeat = heartbeat.start(registration.beat)
+    const stopHeartbeat = heartbeat.start(() => registration.beat())
     return {
       isShared,
       isHeld: (tags = []) => registration.isHeld(tags),
@@ -48,7 +48,7 @@ export function createFileLocks(writes: EntryWrites, notes: RunningNotes): FileL
       },
       *release() {
         stopHeartbeat()
-        if (note !== undefined) yield* notes.remove(note, registration.isStored())
+        if (note !== undefined) yield* notes.remove(note, registration.isStored)
         yield* registration.release()
       },
     }

@@ -26,8 +26,7 @@ import { process } from '../system/process.ts'
 import { createDirectory, removeFile, rename, sleep, stat } from '../system/system-calls.ts'
 import type { Holder } from './holder-name.ts'
 import { createHolder, firstSilenceMs, isDead, lockDirectoryOf } from './holder-name.ts'
-import type { Registration } from './registration.ts'
-import { createRegistration, readHolders, removeIfEmpty, removeRegistrations } from './registration.ts'
+import { Registration, readHolders, removeIfEmpty, removeRegistrations } from './registration.ts'
 
 /** A waiting process reads the lock at these intervals: first the shorter one, then longer ones. */
 const minPauseMs = 25
@@ -105,7 +104,7 @@ export function* shareLock(file: string): Work<Registration> {
   for (;;) {
     try {
       yield* createFile(`${directory}/${own.name}`, '', false)
-      return createRegistration(directory, own)
+      return new Registration(directory, own)
     } catch (error) {
       if (!isNotFound(error)) throw error
     }
@@ -136,7 +135,7 @@ function* tryTake(file: string, holder: Holder): Work<Registration | null> {
   try {
     yield* createFile(`${own}/${holder.name}`, '', false)
     yield* renameDirectory(own, directory)
-    return createRegistration(directory, holder)
+    return new Registration(directory, holder)
   } catch (error) {
     yield* tryRemoveOwn(own, holder.name)
     if (isTaken(error)) return null

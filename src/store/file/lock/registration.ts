@@ -42,83 +42,88 @@ export interface ResultFile {
   mayReplace(): boolean
 }
 
-export interface Registration {
-  readonly token: string
+/** The registration of a holder, which its maker has just created in `directory`. */
+export class Registration {
+  readonly #directory: string
+  #holder: Holder
+  #isStoring = false
+  #isStored = false
+
+  constructor(directory: string, holder: Holder) {
+    this.#directory = directory
+    this.#holder = holder
+  }
+
+  get token(): string {
+    return this.#holder.token
+  }
+
   /** Its file, which may be renamed by others. */
-  path(): string
-  /** False once another process has deleted or written the entry, or has invalidated one of `tags`. */
-  isHeld(tags: readonly string[]): Work<boolean>
-  /** Makes this result the entry. Returns false, and stores nothing, if the registration is not held. */
-  store(result: ResultFile): Work<boolean>
-  /** Shows other processes that the holder is alive. */
-  beat(): Work<void>
+  get path(): string {
+    return `${this.#directory}/${this.#holder.name}`
+  }
+
   /** True after `store` has stored a result. */
-  isStored(): boolean
-  release(): Work<void>
-}
+  get isStored(): boolean {
+    return this.#isStored
+  }
 
-/** Takes over the registration of this holder, which its caller has just created in `directory`. */
-export function createRegistration(directory: string, holder: Holder): Registration {
-  let current = holder
-  let isStoring = false
-  let isStored = false
-  const { token } = current
-  const path = (): string => `${directory}/${current.name}`
+  /** False once another process has deleted or written the entry, or has invalidated one of `tags`. */
+  isHeld(tags: readonly string[]): Work<boolean> {
+    return this.#whileHeld(tags, () => stat(this.path))
+  }
 
-  /** Looks for the file, which may have another name by now. Returns false if it is gone. */
-  function* findAgain(): Work<boolean> {
-    const found = (yield* readHolders(directory)).find((holder) => holder.token === token)
-    current = found ?? current
-    return found !== undefined
+  /** Makes this result the entry. Returns false, and stores nothing, if the registration is not held. */
+  *store(result: ResultFile): Work<boolean> {
+    this.#isStoring = true
+    this.#isStored = yield* this.#whileHeld(result.tags, () => storeResult(this.path, result))
+    if (this.#isStored && result.durable) yield* fsyncDirectory(result.file)
+    return this.#isStored
+  }
+
+  /** Shows other processes that the holder is alive. While the result is written, this would change its modification time. */
+  *beat(): Work<void> {
+    if (!this.#isStoring) yield* this.#whileHeld([], () => touch(this.path))
+  }
+
+  *release(): Work<void> {
+    try {
+      if (!this.#isStored) yield* removeFile(this.path)
+      if (!this.#isStored && (yield* this.#findAgain())) yield* removeFile(this.path)
+      yield* removeIfEmpty(this.#directory)
+      if (this.#isStored) keepCreated(dirname(this.#directory))
+      else yield* removeUnused(dirname(this.#directory))
+    } catch {
+      // Other processes find the holder dead, by its silence or when this process has ended.
+    }
   }
 
   /** Calls `work` until it finds the file, which may be renamed at any time. Returns false if the right is lost. */
-  function* whileHeld(tags: readonly string[], work: () => Work<void>): Work<boolean> {
-    while (!hasInvalidatedTag(current, tags)) {
+  *#whileHeld(tags: readonly string[], work: () => Work<unknown>): Work<boolean> {
+    while (!hasInvalidatedTag(this.#holder, tags)) {
       try {
         yield* work()
         return true
       } catch (error) {
         if (!isNotFound(error)) throw error
       }
-      if (!(yield* findAgain())) return false
+      if (!(yield* this.#findAgain())) return false
     }
     return false
   }
 
-  return {
-    token,
-    path,
-    isHeld: (tags) =>
-      whileHeld(tags, function* () {
-        yield* stat(path())
-      }),
-    *store({ file, tags, durable, mayReplace, ...content }) {
-      isStoring = true // a heartbeat would change the modification time
-      isStored = yield* whileHeld(tags, function* () {
-        yield* writeText(path(), { ...content, durable })
-        if (mayReplace()) yield* renameToEntry(path(), file)
-        else yield* removeFile(path())
-      })
-      if (isStored && durable) yield* fsyncDirectory(file)
-      return isStored
-    },
-    isStored: () => isStored,
-    *beat() {
-      if (!isStoring) yield* whileHeld([], () => touch(path()))
-    },
-    *release() {
-      try {
-        if (!isStored) yield* removeFile(path())
-        if (!isStored && (yield* findAgain())) yield* removeFile(path())
-        yield* removeIfEmpty(directory)
-        if (isStored) keepCreated(dirname(directory))
-        else yield* removeUnused(dirname(directory))
-      } catch {
-        // Other processes find the holder dead, by its silence or when this process has ended.
-      }
-    },
+  /** Looks for the file, which may have another name by now. Returns false if it is gone. */
+  *#findAgain(): Work<boolean> {
+    const found = (yield* readHolders(this.#directory)).find(({ token }) => token === this.token)
+    this.#holder = found ?? this.#holder
+    return found !== undefined
   }
+}
+
+function* storeResult(path: string, { file, mayReplace, ...content }: ResultFile): Work<void> {
+  yield* writeText(path, content)
+  if (mayReplace()) yield* renameToEntry(path, file)
+  else yield* removeFile(path)
 }
 
 /** Writes the text into a file that exists. */
