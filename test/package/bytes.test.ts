@@ -11,8 +11,9 @@ const root = join(import.meta.dirname, '..', '..')
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, unknown> }
 const doors = Object.keys(exports).filter((door) => door !== './package.json')
 const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
-// What the page cost when this limit was set. A change that costs bytes raises it, and says what for.
-const budget = 14_758
+// What the page cost when this limit was set. A change that costs bytes raises it, and says what for. Last: log lines that are
+// counted, bounded waits, `schema`, `timeout`, signals in keys, values of other realms, checks of what a store returns.
+const budget = 16_700
 
 interface Bundle {
   readonly minified: number

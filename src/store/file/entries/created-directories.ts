@@ -4,7 +4,8 @@
 import { dirname } from 'node:path'
 import { displacedFileOf } from '../../../key/reserved-names.ts'
 import type { Work } from '../../sync-or-async.ts'
-import { removeDirectory, stat } from '../system/system-calls.ts'
+import { removeDirectory } from '../system/directory-calls.ts'
+import { stat } from '../system/system-calls.ts'
 
 const unused = new Set<string>()
 

@@ -1,18 +1,19 @@
-// An entry and entries below it. The entry `rates.json` and the entry `rates.json/parsed.json` need a file and a directory of one
+// An entry and entries below it. The entry `rates` and the entry `rates/parsed.json` need a file and a directory of one
 // name. The directory gets the name, whichever is written first, and the entry is a file beside it:
 //
-//     rates.json                     rates.json.cachetta-entry
-//                          ->        rates.json/parsed.json
+//     rates                     rates.cachetta-entry
+//                          ->        rates/parsed.json
 //
-// No process has to know of the other entry before. A write or a read of `rates.json` that meets a directory goes to the file
-// beside it. A write of `rates.json/parsed.json` that meets the file moves it there by one rename. A delete removes the entry from
+// No process has to know of the other entry before. A write or a read of `rates` that meets a directory goes to the file
+// beside it. A write of `rates/parsed.json` that meets the file moves it there by one rename. A delete removes the entry from
 // its own place first and then from the other, in the order in which it moves, so it never misses it.
 
 import { dirname } from 'node:path'
 import { displacedFileOf } from '../../../key/reserved-names.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { makeDirectory } from '../system/directory-calls.ts'
 import { codeOf, isNotFound } from '../system/errors.ts'
-import { makeDirectory, removeFile, rename, stat } from '../system/system-calls.ts'
+import { removeFile, rename, stat } from '../system/system-calls.ts'
 import { isEntryFile } from './entry-file.ts'
 
 /** Other processes may write the entry again as often as this while its directory is created. */

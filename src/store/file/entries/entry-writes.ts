@@ -50,49 +50,21 @@ type WriteFile<T> = (file: string, queued: QueuedWrite) => Work<T>
 interface Written {
   readonly file: string
   readonly text: string
+  readonly tags: readonly string[]
   readonly modifiedAt: number
   readonly queued: QueuedWrite
 }
 
 type PutText<T> = (written: Written) => Work<T>
 
-export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies): EntryWrites {
+export function createEntryWrites(dependencies: Dependencies): EntryWrites {
   const queue = createWriteQueue()
-
-  /** Encodes the entry immediately: a value that cannot be stored must throw before anything changes. */
-  const prepare = <T>(address: Address, entry: Entry, types: AllowedTypes, put: PutText<T>): WriteFile<T> => {
-    const text = encodeEntry(entry, types)
-    checkLength(text, pathOf(address))
-    const bytes = eviction ? Buffer.byteLength(text) : 0
-    eviction?.checkSize(pathOf(address), bytes)
-    return function* (file, queued) {
-      if (entry.tags.length > 0) yield* recordTags(file, entry.tags)
-      if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
-      const modifiedAt = toFileDate(entry.storedAt)
-      const write = (): Work<T> => put({ file, text, modifiedAt, queued })
-      return yield* eviction ? eviction.writeAndEvict(file, bytes, write) : write()
-    }
-  }
-
-  /** Ends the running computations of the entry first: none of them may replace what is written now. */
-  const putText: PutText<void> = function* (written) {
-    yield* breakLock(written.file)
-    yield* withDirectory(written.file, () => writeUnlessSuperseded(written, durable))
-  }
-
-  const createPutResult = (registration: Registration, tags: readonly string[]): PutText<boolean> =>
-    function* ({ file, text, modifiedAt, queued }) {
-      if (queued.isSuperseded) return false
-      queued.temporaryFile = registration.path
-      return yield* registration.store({
-        file,
-        text,
-        tags,
-        durable,
-        modifiedAt,
-        mayReplace: () => !queued.isSuperseded,
-      })
-    }
+  const { durable } = dependencies
+  const putText: PutText<void> = (written) => replaceEntry(written, durable)
+  const putResult =
+    (registration: Registration): PutText<boolean> =>
+    (written) =>
+      storeThrough(registration, written, durable)
 
   const change = async <T>(address: Address, operation: Operation, write: WriteFile<T>): Promise<T> => {
     const file = resolve(pathOf(address))
@@ -107,18 +79,57 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   }
 
   return {
-    set: async (address, entry, types) => change(address, 'write', prepare(address, entry, types, putText)),
-    setSync: (address, entry, types) => changeSync(address, 'write', prepare(address, entry, types, putText)),
+    set: async (address, entry, types) =>
+      change(address, 'write', prepareWrite(dependencies, { address, entry, types }, putText)),
+    setSync: (address, entry, types) =>
+      changeSync(address, 'write', prepareWrite(dependencies, { address, entry, types }, putText)),
     setResult: async (address, entry, types, registration) =>
-      change(address, 'write', prepare(address, entry, types, createPutResult(registration, entry.tags))),
+      change(address, 'write', prepareWrite(dependencies, { address, entry, types }, putResult(registration))),
     setResultSync: (address, entry, types, registration) =>
-      changeSync(address, 'write', prepare(address, entry, types, createPutResult(registration, entry.tags))),
+      changeSync(address, 'write', prepareWrite(dependencies, { address, entry, types }, putResult(registration))),
     delete: (address) => change(address, 'delete', deleteEntry),
     deleteSync: (address) => changeSync(address, 'delete', deleteEntry),
   }
 }
 
 type Operation = 'write' | 'delete'
+
+interface NewEntry {
+  readonly address: Address
+  readonly entry: Entry
+  readonly types: AllowedTypes
+}
+
+/** Encodes the entry immediately: a value that cannot be stored must throw before anything changes. */
+function prepareWrite<T>(
+  { eviction, tagIndex }: Dependencies,
+  { address, entry, types }: NewEntry,
+  put: PutText<T>,
+): WriteFile<T> {
+  const text = encodeEntry(entry, types)
+  const { storedAt, tags } = entry
+  checkLength(text, pathOf(address))
+  const bytes = eviction ? Buffer.byteLength(text) : 0
+  eviction?.checkSize(pathOf(address), bytes)
+  return function* (file, queued) {
+    if (tags.length > 0) yield* recordTags(file, tags)
+    if (address.exact && tags.length > 0) yield* tagIndex.add(address, tags)
+    const write = (): Work<T> => put({ file, text, tags, modifiedAt: toFileDate(storedAt), queued })
+    return yield* eviction ? eviction.writeAndEvict(file, bytes, write) : write()
+  }
+}
+
+/** Ends the running computations of the entry first: none of them may replace what is written now. */
+function* replaceEntry(written: Written, durable: boolean): Work<void> {
+  yield* breakLock(written.file)
+  yield* withDirectory(written.file, () => writeUnlessSuperseded(written, durable))
+}
+
+function* storeThrough(registration: Registration, { queued, ...written }: Written, durable: boolean): Work<boolean> {
+  if (queued.isSuperseded) return false
+  queued.temporaryFile = registration.path
+  return yield* registration.store({ ...written, durable, mayReplace: () => !queued.isSuperseded })
+}
 
 /** Throws for a text that `readFile` would refuse. Only a very long text is worth the count of its bytes. */
 function checkLength(text: string, path: string): void {

@@ -13,19 +13,9 @@ import type { Work } from '../../sync-or-async.ts'
 import { keepCreated, removeUnused } from '../entries/created-directories.ts'
 import { renameToEntry } from '../entries/displaced.ts'
 import { fsyncDirectory, writeAndClose } from '../entries/write-atomically.ts'
+import { listNames, removeDirectory } from '../system/directory-calls.ts'
 import { isNotFound } from '../system/errors.ts'
-import {
-  exists,
-  listNames,
-  open,
-  removeDirectory,
-  removeFile,
-  rename,
-  stat,
-  touch,
-  withDescriptor,
-  writeExisting,
-} from '../system/system-calls.ts'
+import { exists, open, removeFile, rename, stat, touch, withDescriptor, writeExisting } from '../system/system-calls.ts'
 import type { Holder } from './holder-name.ts'
 import { addInvalidatedTags, hasInvalidatedTag, parseHolderName } from './holder-name.ts'
 

@@ -5,9 +5,9 @@ import { toStoreError } from '../../error-context.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { isTemporaryName } from '../entries/temporary-file.ts'
 import { isLockName } from '../lock/holder-name.ts'
+import { closeDirectory, openDirectory, readDirectory } from '../system/directory-calls.ts'
 import { isNotFound } from '../system/errors.ts'
 import type { Listing } from '../system/listing.ts'
-import { closeDirectory, openDirectory, readDirectory } from '../system/system-calls.ts'
 
 export interface FoundFile {
   readonly name: string

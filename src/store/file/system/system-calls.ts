@@ -27,7 +27,7 @@ const readWithoutAccess: number = readFlags | (constants.O_NOATIME ?? 0)
 export const writeExisting: number = constants.O_WRONLY | constants.O_TRUNC
 
 /** Waits up to a second for a descriptor: other code in this process may hold all of them for a moment. */
-const maxDescriptorWaitMs = 1_000
+export const maxDescriptorWaitMs = 1_000
 
 const maxRenameWaitMs = 2_000
 
@@ -156,40 +156,6 @@ export function touch(file: string): Work<void> {
   )
 }
 
-/** Creates a directory and those above it, unless they exist. Returns the first one that it created. */
-export function makeDirectory(directory: string): Work<string | undefined> {
-  return step(
-    () => fs.mkdirSync(directory, { recursive: true }),
-    () => callAsync<string | undefined>((done) => fs.mkdir(directory, { recursive: true }, done)),
-  )
-}
-
-/** Creates a directory. Throws `EEXIST` if there is one. */
-export function createDirectory(directory: string): Work<void> {
-  return briefStep(
-    () => void fs.mkdirSync(directory),
-    () => callAsync<void>((done) => fs.mkdir(directory, (error) => done(error))),
-  )
-}
-
-/** Removes a directory that is empty. */
-export function removeDirectory(directory: string): Work<void> {
-  return briefStep(
-    () => fs.rmdirSync(directory),
-    () => callAsync<void>((done) => fs.rmdir(directory, done)),
-  )
-}
-
-/** Returns all names in a small directory. */
-export function listNames(directory: string): Work<string[]> {
-  return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
-    briefStep(
-      () => fs.readdirSync(directory),
-      () => callAsync<string[]>((done) => fs.readdir(directory, done)),
-    ),
-  )
-}
-
 /**
  * On Windows, a rename fails for a moment while a virus scanner, an indexer or a reader has one of the files open:
  * https://github.com/npm/write-file-atomic/issues/227, https://github.com/isaacs/node-graceful-fs/pull/119
@@ -216,31 +182,6 @@ export function* removeFile(file: string): Work<void> {
   }
 }
 
-/** Opens a directory to read its names one by one. The system hands over few names at a time, so memory holds few. */
-export function openDirectory(directory: string): Work<Dir> {
-  return retry(isOutOfDescriptors, maxDescriptorWaitMs, () =>
-    briefStep(
-      () => fs.opendirSync(directory),
-      () => callAsync<Dir>((done) => fs.opendir(directory, done)),
-    ),
-  )
-}
-
-/** Returns the next file or directory in a directory; `null` at the end. */
-export function readDirectory(directory: Dir): Work<Dirent | null> {
-  return briefStep(
-    () => directory.readSync(),
-    () => directory.read(),
-  )
-}
-
-export function closeDirectory(directory: Dir): Work<void> {
-  return briefStep(
-    () => directory.closeSync(),
-    () => directory.close(),
-  )
-}
-
 /** The timer keeps the process alive, because a caller awaits the work that follows. */
 export function sleep(ms: number): Work<void> {
   return step(
@@ -250,7 +191,7 @@ export function sleep(ms: number): Work<void> {
 }
 
 /** Calls again while `shouldRetry` accepts the error, with growing pauses, for at most `maxWaitMs`. */
-function* retry<T>(shouldRetry: (error: unknown) => boolean, maxWaitMs: number, call: () => Work<T>): Work<T> {
+export function* retry<T>(shouldRetry: (error: unknown) => boolean, maxWaitMs: number, call: () => Work<T>): Work<T> {
   let pauseMs = 5
   let waitedMs = 0
   for (;;) {
@@ -266,14 +207,14 @@ function* retry<T>(shouldRetry: (error: unknown) => boolean, maxWaitMs: number, 
 }
 
 /** Turns a call with a callback into a promise. */
-function callAsync<T>(call: (done: (error?: Error | null, result?: T) => void) => void): Promise<T> {
+export function callAsync<T>(call: (done: (error?: Error | null, result?: T) => void) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     // Node passes the result if there is no error.
     call((error, result) => (error ? reject(error) : resolve(result as T)))
   })
 }
 
-function isOutOfDescriptors(error: unknown): boolean {
+export function isOutOfDescriptors(error: unknown): boolean {
   return codeOf(error) === 'EMFILE' || codeOf(error) === 'ENFILE'
 }
 
