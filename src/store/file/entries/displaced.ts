@@ -1,11 +1,11 @@
-// An entry and entries below it. The entry `rates` and the entry `rates/parsed.json` need a file and a directory of one
+// An entry and entries below it. The entry `rates` and the entry `rates/parsed` need a file and a directory of one
 // name. The directory gets the name, whichever is written first, and the entry is a file beside it:
 //
 //     rates                     rates.cachetta-entry
-//                          ->        rates/parsed.json
+//                          ->        rates/parsed
 //
 // No process has to know of the other entry before. A write or a read of `rates` that meets a directory goes to the file
-// beside it. A write of `rates/parsed.json` that meets the file moves it there by one rename. A delete removes the entry from
+// beside it. A write of `rates/parsed` that meets the file moves it there by one rename. A delete removes the entry from
 // its own place first and then from the other, in the order in which it moves, so it never misses it.
 
 import { dirname } from 'node:path'

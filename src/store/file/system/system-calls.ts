@@ -3,7 +3,7 @@
 // files, listing.ts lists directories, errors.ts classifies what a call throws, process.ts knows the process and its host.
 
 import { Buffer } from 'node:buffer'
-import type { Dir, Dirent, Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import pLimit from 'p-limit'
 import type { Work } from '../../sync-or-async.ts'
 import { briefStep, runSync, step } from '../../sync-or-async.ts'
