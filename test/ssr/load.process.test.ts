@@ -114,6 +114,6 @@ it('uses its stored entries after it was killed during a thousand requests, and 
 /** Reads and checks every entry on the disk. An unfinished write of a killed process has another ending and is no entry. */
 function entriesIn(directory: string): Entry[] {
   return readdirSync(directory)
-    .filter((name) => !/\.(tmp|lock)$/.test(name))
+    .filter((name) => !/\.(tmp|cachetta-lock)$/.test(name))
     .map((name) => decodeEntry(readFileSync(join(directory, name), 'utf8'), builtInTypes))
 }
