@@ -54,6 +54,11 @@ export function runSync<T>(work: Work<T>): T {
   return next.value
 }
 
+/** True for a promise, also of another realm: in the vm contexts of test runners, the promises of Node are no instances of `Promise`. */
+export function isPromise<T>(outcome: T | Promise<T>): outcome is Promise<T> {
+  return typeof outcome === 'object' && outcome !== null && 'then' in outcome
+}
+
 /** Creates the asynchronous methods of a store whose synchronous methods are fast enough for both. */
 export function createAsyncMethods(sync: SyncStore): Pick<Store, 'get' | 'set' | 'delete' | 'stat' | 'list'> {
   return {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../store/file/support/processes.ts'
@@ -23,12 +23,6 @@ const failing = { during: [1, 1, 1, 1], warnings: [expect.stringMatching(/^warn 
 const recovered = { after: ['info cachetta: the file store works again'], computedAgain: 0 }
 
 describe('calls over a failing disk return their values and cause one log line, and are cached again after a repair', () => {
-  it('a directory has the name of the file', async () => {
-    const path = join(temporaryDirectory(), 'entry.json')
-    mkdirSync(join(path, 'full'), { recursive: true })
-    expect(await callOverFailingDisk({ options: { path }, remove: path })).toEqual({ ...failing, ...recovered })
-  })
-
   it('a part of the path is a file', async () => {
     const file = join(temporaryDirectory(), 'file')
     writeFileSync(file, '')

@@ -4,6 +4,7 @@
 import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
 import { ageOf } from '../../entry/freshness.ts'
+import type { Lock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { setError } from '../memory/memories.ts'
 import { peekAny } from '../memory/peek.ts'
@@ -15,8 +16,8 @@ import { applySchema } from '../request/schema.ts'
 import type { Flight, FlightOptions, Slot } from '../slot/slot.ts'
 import { notifyListeners, releaseSlot, retainSlot } from '../slot/slot.ts'
 import { guardStore } from '../store/guard-store.ts'
-import { endTrouble } from '../trouble.ts'
-import { lockEntry } from './lock-entry.ts'
+import { locationOf } from '../store/location.ts'
+import { endTrouble, reportTrouble } from '../trouble.ts'
 import { runInChain } from './nested-call.ts'
 import { isSuperseded, storeResult, warnNotStored } from './store-result.ts'
 import { withTimeout } from './timeout.ts'
@@ -61,6 +62,25 @@ async function runFlight(engine: Engine, slot: Slot, flight: Flight): Promise<un
     const held = lock
     if (held) await guardStore(engine, 'lock', address, () => held.release())
   }
+}
+
+/**
+ * Takes the lock of the entry, or waits until its holder has finished or has had its time. A forced flight, and a cache with
+ * `lock: false`, computes beside the holder. Returns `null` if the holder has finished, `undefined` if the store has no locks.
+ */
+async function lockEntry(engine: Engine, { request, options }: Flight): Promise<Lock | null | undefined> {
+  const { address, policy } = request
+  const { reader, store } = engine
+  if (!policy.write || policy.persist === false) return undefined
+  const wait = !options.force && policy.lock
+  if (!wait && store.share) return guardStore(engine, 'lock', address, () => store.share?.(address))
+  if (!policy.lock) return undefined
+  const lock = await guardStore(engine, 'lock', address, () => store.lock?.(address, wait))
+  if (lock?.isShared) {
+    const message = `the lock of ${locationOf(reader, address)} is held for too long; the value is computed without it`
+    reportTrouble(engine, ['held lock', request.id], message)
+  }
+  return lock
 }
 
 /** Runs the function, and checks its value. A platform without the channel has no call chain, either: a bundler removes both. */

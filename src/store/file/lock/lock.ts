@@ -5,12 +5,12 @@
 //     A   own directory with A | rename: taken   |-----compute-----|-rename A to the entry-|-removes the lock-|
 //     B   own directory with B | rename: refused |-reads the lock: A-|~~waits until A is gone~~~~~~~~~~~~~~~~~|null
 //
-// A dead holder is replaced in the same way. The processes that find it dead remove its registration, whose name no other ever has,
-// and then each tries its rename. A slow process cannot remove a newer lock by mistake
-// (https://github.com/moxystudio/node-proper-lockfile/issues/121):
+// A dead holder is replaced by one rename, too: that of its registration, whose name no other ever has. The name of the successor
+// contains the token of its predecessor, so a process that waits for that one knows whom to wait for. A slow process cannot remove
+// a newer lock by mistake (https://github.com/moxystudio/node-proper-lockfile/issues/121):
 //
-//     B   D is dead | removes D: done | rename: taken
-//     C   D is dead | removes D: gone | rename: refused |~~waits for B, which names D as its predecessor~~
+//     B   D is dead | renames D to B~D: done  |-----compute-----|
+//     C   D is dead | renames D to C~D: gone  |~~waits for B~D~~|
 //
 // A lock only saves work: at worst, an entry is computed twice. A computation that does not wait shares the lock: it adds its
 // registration to those of others. registration.ts says what a registration is good for.
@@ -24,7 +24,7 @@ import { createFile, withDirectory } from '../entries/write-atomically.ts'
 import { createDirectory } from '../system/directory-calls.ts'
 import { codeOf, isNotFound } from '../system/errors.ts'
 import { process } from '../system/process.ts'
-import { removeFile, rename, sleep, stat } from '../system/system-calls.ts'
+import { removeFile, rename, sleep, stat, touch } from '../system/system-calls.ts'
 import type { Holder } from './holder-name.ts'
 import { createHolder, firstSilenceMs, isDead, lockDirectoryOf } from './holder-name.ts'
 import { Registration, readHolders, removeIfEmpty, removeRegistrations } from './registration.ts'
@@ -75,26 +75,43 @@ interface Wait {
 }
 
 function* takeOrWatch(wait: Wait, getWaitMs: GetWaitMs): Work<Registration | 'busy' | 'wait' | null> {
-  const holder = findWatched(yield* readHolders(wait.directory), wait.watch, wait.dead)
-  if (holder === undefined) return yield* takeUnlessFinished(wait)
+  const holders = (yield* readHolders(wait.directory)).sort((one, other) => (one.name < other.name ? -1 : 1))
+  const watched = wait.watch?.token
+  const isWatchedDead = watched !== undefined && wait.dead.includes(watched)
+  const successor = holders.find(({ token, replaces }) => token === watched || replaces.includes(watched ?? ''))
+  // The holder that this process has watched is gone, and did not die: it has finished.
+  if (watched !== undefined && !isWatchedDead && successor === undefined) return null
+  const holder = isWatchedDead || !successor ? holders.find(({ token }) => !wait.dead.includes(token)) : successor
+  if (holder === undefined) return yield* holders.length > 0 ? replaceDead(wait, holders) : takeFree(wait)
   wait.watch = yield* updateWatch(wait.directory, wait.watch, holder)
   if (isDead(holder, performance.now() - wait.watch.silentSince)) {
     wait.dead.push(holder.token)
-    yield* removeFile(`${wait.directory}/${holder.name}`)
     return yield* takeOrWatch(wait, getWaitMs)
   }
   return performance.now() - wait.startedAt >= getWaitMs(holder) ? 'busy' : 'wait'
 }
 
-/** Returns `null` if the holder that this process has watched is gone, and did not die: it has finished. */
-function* takeUnlessFinished(wait: Wait): Work<Registration | 'wait' | null> {
-  const { dead, directory, file, watch } = wait
-  if (watch !== undefined && !dead.includes(watch.token)) return null
+/** Renames the registration of the first dead holder. One process succeeds. The others find its name in that of its successor. */
+function* replaceDead({ dead, directory }: Wait, holders: readonly Holder[]): Work<Registration | 'wait'> {
   const own = createHolder(dead)
-  const taken = yield* tryTake(file, own)
+  const [first, ...others] = holders.map(({ name }) => `${directory}/${name}`)
+  if (first === undefined) return 'wait'
+  try {
+    yield* touch(first) // the successor must not look silent
+    yield* rename(first, `${directory}/${own.name}`)
+  } catch (error) {
+    if (isNotFound(error)) return 'wait'
+    throw error
+  }
+  for (const other of others) yield* removeFile(other)
+  return new Registration(directory, own)
+}
+
+function* takeFree(wait: Wait): Work<Registration | 'wait'> {
+  const taken = yield* tryTake(wait.file, createHolder(wait.dead))
   if (taken !== null) return taken
   wait.refusals += 1
-  if (wait.refusals === maxRefusals) throw createForeignFilesError(directory)
+  if (wait.refusals === maxRefusals) throw createForeignFilesError(wait.directory)
   return 'wait'
 }
 
@@ -181,17 +198,6 @@ interface Watch {
   readonly heartbeatAt: number
   /** Since when there was no heartbeat, on the monotonic clock of this process, in milliseconds. */
   readonly silentSince: number
-}
-
-/** Returns the holder whose computation this process waits for, or one that continues it. */
-function findWatched(
-  holders: readonly Holder[],
-  watch: Watch | undefined,
-  dead: readonly string[],
-): Holder | undefined {
-  if (watch === undefined || dead.includes(watch.token)) return holders[0]
-  const { token } = watch
-  return holders.find((holder) => holder.token === token) ?? holders.find((holder) => holder.replaces.includes(token))
 }
 
 function* updateWatch(directory: string, watch: Watch | undefined, { name, token }: Holder): Work<Watch> {

@@ -3,7 +3,7 @@
 // that is read only in part can still clean up: its `finally` blocks are executed.
 
 import type { Step, Work } from '../../sync-or-async.ts'
-import { runSync } from '../../sync-or-async.ts'
+import { isPromise, runSync } from '../../sync-or-async.ts'
 import { runInTurns, startWork } from './run-in-turns.ts'
 
 /** One item of a listing. */
@@ -18,7 +18,7 @@ export async function* iterate<T>(listing: Listing<T>): AsyncGenerator<T, void, 
   try {
     for (;;) {
       const outcome = startWork(findNext(listing))
-      const next = outcome instanceof Promise ? await outcome : outcome
+      const next = isPromise(outcome) ? await outcome : outcome
       if (next === undefined) return
       yield next.item
     }

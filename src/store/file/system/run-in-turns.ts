@@ -8,6 +8,7 @@
 //     long step proves nothing: the system may have given the processor to another process.
 
 import type { Step, Work } from '../../sync-or-async.ts'
+import { isPromise } from '../../sync-or-async.ts'
 
 /** The time that brief steps may take in one turn of the event loop. */
 const maxTurnMs = 1
@@ -49,7 +50,7 @@ function continueWork<T>(work: Work<T>, reached: IteratorResult<Step<unknown>, T
       next = work.throw(error)
       continue
     }
-    if (outcome instanceof Promise) return finishWork(work, outcome)
+    if (isPromise(outcome)) return finishWork(work, outcome)
     next = work.next(outcome)
   }
   return next.value

@@ -6,7 +6,7 @@ import { Buffer } from 'node:buffer'
 import type { Stats } from 'node:fs'
 import pLimit from 'p-limit'
 import type { Work } from '../../sync-or-async.ts'
-import { briefStep, runSync, step } from '../../sync-or-async.ts'
+import { briefStep, isPromise, runSync, step } from '../../sync-or-async.ts'
 import { codeOf, isNotFoundOrTooLong } from './errors.ts'
 import { fs, process } from './process.ts'
 import { startWork } from './run-in-turns.ts'
@@ -39,7 +39,7 @@ export function withDescriptor<T>(work: () => Work<T>): Work<T> {
       if (limitDescriptors.activeCount >= maxDescriptors) return limitDescriptors(() => startWork(work()))
       const outcome = startWork(work())
       // Work that has gone to another thread holds its descriptor for longer, so it counts.
-      return outcome instanceof Promise ? limitDescriptors(() => outcome) : outcome
+      return isPromise(outcome) ? limitDescriptors(() => outcome) : outcome
     },
   )
 }
