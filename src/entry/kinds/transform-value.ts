@@ -6,61 +6,70 @@
 
 import { CachettaError, UnsafeTypeError } from '../../errors.ts'
 import { classNameOf, isBuiltInClass } from '../../key/inspect-object.ts'
-import type { Kind, Parts, Refuse } from './kind.ts'
+import type { ContainerKind, Kind, Parts, Refuse } from './kind.ts'
 
 /** How one walk transforms the objects of a value. */
 interface Transform {
   /** Finds the kind of an object. Returns `undefined` if the object cannot be stored. */
   findKind(object: object): Kind | undefined
+  /** Returns what represents a primitive value. @default the value itself */
+  transformPrimitive?(value: unknown): unknown
   /** Returns what represents an object when it occurs again. @default the result of its first occurrence */
-  createReference?(result: object, index: number): object
+  createReference?(result: unknown, index: number): object
   /** Returns the index of the object that `object` represents, or `undefined` if it represents itself. */
   readReference?(object: object): number | undefined
   /** Creates the error to throw. @default an `UnsafeTypeError` */
   createError?(message: string, cause: unknown): Error
 }
 
-/** The way from an object to one of its parts. */
-interface Step {
-  readonly key: number | string
-  readonly labelPart: ((index: number) => string) | undefined
-}
+/** The way from an object to one of its parts: a property, or the index of an element or part. */
+export type Key = number | string
+
+type LabelPart = ContainerKind['labelPart']
 
 /** The deepest level of a stored value. Data is never so deep, and every recursion over a value can go so deep. */
 export const maxDepth = 500
 
-const maxStepsInMessage = 12
+const maxKeysInMessage = 12
 
-/** Returns the transformed value. Throws `UnsafeTypeError`, or the error of `createError`, for a value that cannot be stored. */
-export function transformValue(value: unknown, transform: Transform): unknown {
-  return new ValueWalk(transform).visit(value)
+/**
+ * Returns the transformed value. Throws `UnsafeTypeError`, or the error of `createError`, for a value that cannot be stored.
+ * During the walk, `keys` holds the way from the whole value to the part that the walk visits.
+ */
+export function transformValue(value: unknown, transform: Transform, keys: Key[] = []): unknown {
+  return new ValueWalk(transform, keys).visit(value)
 }
 
 class ValueWalk {
   readonly #transform: Transform
   readonly #indices = new Map<object, number>()
   /** The results by index. `undefined`: the object is constructed from parts that the walk is still visiting. */
-  readonly #results: (object | undefined)[] = []
-  readonly #steps: Step[] = []
+  readonly #results: unknown[] = []
+  readonly #keys: Key[]
+  /** For each key, how its object labels its parts. */
+  readonly #labels: LabelPart[] = []
   readonly #refuse: Refuse = (reason, cause) => {
     const message = `${this.#placeText()}: ${reason}`
     const details = cause === undefined ? {} : { cause }
     throw this.#transform.createError?.(message, cause) ?? new UnsafeTypeError(message, details)
   }
 
-  constructor(transform: Transform) {
+  constructor(transform: Transform, keys: Key[]) {
     this.#transform = transform
+    this.#keys = keys
   }
 
   visit(value: unknown): unknown {
     if (typeof value === 'function') return this.#refuse('a function cannot be stored; leave it out of the value')
     if (typeof value === 'symbol') return this.#refuse('a symbol cannot be stored; leave it out of the value')
-    if (typeof value !== 'object' || value === null) return value
+    if (typeof value !== 'object' || value === null) {
+      return this.#transform.transformPrimitive === undefined ? value : this.#transform.transformPrimitive(value)
+    }
     const index = this.#transform.readReference?.(value) ?? this.#indices.get(value)
     return index === undefined ? this.#visitObject(value) : this.#visitAgain(index)
   }
 
-  #visitAgain(index: number): object {
+  #visitAgain(index: number): unknown {
     const result = this.#results[index]
     if (result === undefined) {
       return this.#refuse('it refers back to an object that deserialize has yet to create; leave this reference out')
@@ -68,7 +77,7 @@ class ValueWalk {
     return this.#transform.createReference?.(result, index) ?? result
   }
 
-  #visitObject(object: object): object {
+  #visitObject(object: object): unknown {
     const index = this.#results.push(undefined) - 1
     this.#indices.set(object, index)
     const kind = this.#transform.findKind(object) ?? this.#refuse(reasonAgainst(object))
@@ -77,10 +86,16 @@ class ValueWalk {
     return result
   }
 
-  #createResult(kind: Kind, object: object, index: number): object {
+  #createResult(kind: Kind, object: object, index: number): unknown {
     if (kind.shape === 'leaf') return this.#runForeignCode(() => kind.copy(object, this.#refuse))
-    if (this.#steps.length === maxDepth) {
+    if (this.#keys.length === maxDepth) {
       this.#refuse(`the value is nested deeper than ${maxDepth} levels; store a flatter value`)
+    }
+    if (kind.shape === 'members') {
+      const members = this.#runForeignCode(() => kind.copyMembers(object, this.#refuse))
+      this.#results[index] = members
+      this.#replaceMembers(members)
+      return members
     }
     const parts = this.#runForeignCode(() => kind.readParts(object, this.#refuse))
     if (kind.shape === 'constructed') {
@@ -93,17 +108,27 @@ class ValueWalk {
     return result
   }
 
-  #visitParts(parts: Parts, labelPart?: Step['labelPart']): Parts {
-    if (isArray(parts)) return parts.map((part, key) => this.#visitPart(part, { key, labelPart }))
+  #visitParts(parts: Parts, labelPart?: LabelPart): Parts {
+    if (isArray(parts)) return parts.map((part, key) => this.#visitPart(part, key, labelPart))
     const results: Record<string, unknown> = {}
-    for (const key of Object.keys(parts)) results[key] = this.#visitPart(parts[key], { key, labelPart: undefined })
+    for (const key of Object.keys(parts)) results[key] = this.#visitPart(parts[key], key)
     return results
   }
 
-  #visitPart(part: unknown, step: Step): unknown {
-    this.#steps.push(step)
+  #replaceMembers(members: unknown[] | Record<string, unknown>): void {
+    if (Array.isArray(members)) {
+      for (let index = 0; index < members.length; index++) members[index] = this.#visitPart(members[index], index)
+      return
+    }
+    for (const key of Object.keys(members)) members[key] = this.#visitPart(members[key], key)
+  }
+
+  #visitPart(part: unknown, key: Key, labelPart?: LabelPart): unknown {
+    this.#keys.push(key)
+    this.#labels.push(labelPart)
     const result = this.visit(part)
-    this.#steps.pop()
+    this.#keys.pop()
+    this.#labels.pop()
     return result
   }
 
@@ -118,8 +143,8 @@ class ValueWalk {
   }
 
   #placeText(): string {
-    const steps = this.#steps.slice(0, maxStepsInMessage).map(stepText).join('')
-    return `value${steps}${this.#steps.length > maxStepsInMessage ? '…' : ''}`
+    const keys = this.#keys.slice(0, maxKeysInMessage).map((key, depth) => keyText(key, this.#labels[depth]))
+    return `value${keys.join('')}${this.#keys.length > maxKeysInMessage ? '…' : ''}`
   }
 }
 
@@ -137,7 +162,7 @@ function reasonAgainst(object: object): string {
   return `${title} cannot be stored; list its class in allowedTypes, or leave it out of the value`
 }
 
-function stepText({ key, labelPart }: Step): string {
+function keyText(key: Key, labelPart: LabelPart): string {
   if (typeof key === 'number') return labelPart?.(key) ?? `[${key}]`
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
 }
