@@ -59,9 +59,20 @@ function copyElements(array: unknown[], refuse: Refuse): unknown[] {
   refuseSymbolKeys(array, refuse)
   const extra = listNamedKeys(array)[0]
   if (extra !== undefined) refuse(`its property ${extra} would be lost; store an object that holds the array instead`)
-  if (Object.keys(array).length !== array.length) {
-    refuse('an array with holes cannot be stored; fill them, for example with null')
-  }
+  if (Object.keys(array).length !== array.length) refuseHoles(refuse)
   // A copy: the walk does not call the accessors of the array again, nor the methods of another realm.
   return Array.from(array)
+}
+
+/** From this length on, a list of the values is faster, because it needs no string for each index. */
+const longArray = 1_000
+
+/** True if an array has neither holes nor named properties. Also true if it has as many holes as named properties. */
+export function hasOnlyElements(array: readonly unknown[]): boolean {
+  const properties = array.length < longArray ? Object.keys(array) : Object.values(array)
+  return properties.length === array.length
+}
+
+export function refuseHoles(refuse: Refuse): never {
+  return refuse('an array with holes cannot be stored; fill them, for example with null')
 }

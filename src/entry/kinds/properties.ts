@@ -13,8 +13,12 @@ export function isUnsafeKey(key: string): boolean {
 export function readProperties(value: object, refuse: Refuse): Record<string, unknown> {
   refuseSymbolKeys(value, refuse)
   const unsafe = Object.keys(value).find(isUnsafeKey)
-  if (unsafe !== undefined) refuse(`the key ${unsafe} could change a prototype; rename it`)
+  if (unsafe !== undefined) refuseUnsafeKey(unsafe, refuse)
   return { ...value }
+}
+
+export function refuseUnsafeKey(key: string, refuse: Refuse): never {
+  return refuse(`the key ${key} could change a prototype; rename it`)
 }
 
 /** Refuses an object with properties that its class does not define, because they would not come back. */

@@ -6,7 +6,9 @@
 
 import { CachettaError, UnsafeTypeError } from '../../errors.ts'
 import { classNameOf, isBuiltInClass } from '../../key/inspect-object.ts'
+import { hasOnlyElements, refuseHoles } from './collection.ts'
 import type { ContainerKind, Kind, Parts, Refuse } from './kind.ts'
+import { isUnsafeKey, refuseUnsafeKey } from './properties.ts'
 
 /** How one walk transforms the objects of a value. */
 interface Transform {
@@ -14,7 +16,10 @@ interface Transform {
   findKind(object: object): Kind | undefined
   /** Returns what represents a primitive value. @default the value itself */
   transformPrimitive?(value: unknown): unknown
-  /** Returns what represents an object when it occurs again. @default the result of its first occurrence */
+  /**
+   * Returns what represents an object when it occurs again. With it, an array or a plain object without a part that changes is its
+   * own result, which is faster. @default the result of its first occurrence
+   */
   createReference?(result: unknown, index: number): object
   /** Returns the index of the object that `object` represents, or `undefined` if it represents itself. */
   readReference?(object: object): number | undefined
@@ -37,7 +42,7 @@ const maxKeysInMessage = 12
  * During the walk, `keys` holds the way from the whole value to the part that the walk visits.
  */
 export function transformValue(value: unknown, transform: Transform, keys: Key[] = []): unknown {
-  return new ValueWalk(transform, keys).visit(value)
+  return new ValueWalk(transform, keys).run(value)
 }
 
 class ValueWalk {
@@ -46,8 +51,8 @@ class ValueWalk {
   /** The results by index. `undefined`: the object is constructed from parts that the walk is still visiting. */
   readonly #results: unknown[] = []
   readonly #keys: Key[]
-  /** For each key, how its object labels its parts. */
-  readonly #labels: LabelPart[] = []
+  /** By the number of keys on the way to an object, how it labels its parts. */
+  readonly #labels = new Map<number, LabelPart>()
   readonly #refuse: Refuse = (reason, cause) => {
     const message = `${this.#placeText()}: ${reason}`
     const details = cause === undefined ? {} : { cause }
@@ -59,7 +64,20 @@ class ValueWalk {
     this.#keys = keys
   }
 
-  visit(value: unknown): unknown {
+  /**
+   * Visits the whole value. Accessors, proxies, `serialize` and `deserialize` are code of the user: whatever they throw, the value
+   * is at fault, and the error names the place where the walk was.
+   */
+  run(value: unknown): unknown {
+    try {
+      return this.#visit(value)
+    } catch (cause) {
+      if (cause instanceof CachettaError) throw cause
+      return this.#refuse(cause instanceof Error ? cause.message : 'it threw when it was read', cause)
+    }
+  }
+
+  #visit(value: unknown): unknown {
     if (typeof value === 'function') return this.#refuse('a function cannot be stored; leave it out of the value')
     if (typeof value === 'symbol') return this.#refuse('a symbol cannot be stored; leave it out of the value')
     if (typeof value !== 'object' || value === null) {
@@ -80,6 +98,10 @@ class ValueWalk {
   #visitObject(object: object): unknown {
     const index = this.#results.push(undefined) - 1
     this.#indices.set(object, index)
+    if (this.#transform.createReference !== undefined && isPlain(object)) {
+      this.#results[index] = object
+      return this.#visitPlain(object)
+    }
     const kind = this.#transform.findKind(object) ?? this.#refuse(reasonAgainst(object))
     const result = this.#createResult(kind, object, index)
     this.#results[index] = result
@@ -87,20 +109,18 @@ class ValueWalk {
   }
 
   #createResult(kind: Kind, object: object, index: number): unknown {
-    if (kind.shape === 'leaf') return this.#runForeignCode(() => kind.copy(object, this.#refuse))
-    if (this.#keys.length === maxDepth) {
-      this.#refuse(`the value is nested deeper than ${maxDepth} levels; store a flatter value`)
-    }
+    if (kind.shape === 'leaf') return kind.copy(object, this.#refuse)
+    this.#checkDepth()
     if (kind.shape === 'members') {
-      const members = this.#runForeignCode(() => kind.copyMembers(object, this.#refuse))
+      const members = kind.copyMembers(object, this.#refuse)
       this.#results[index] = members
       this.#replaceMembers(members)
       return members
     }
-    const parts = this.#runForeignCode(() => kind.readParts(object, this.#refuse))
+    const parts = kind.readParts(object, this.#refuse)
     if (kind.shape === 'constructed') {
       const results = this.#visitParts(parts)
-      return this.#runForeignCode(() => kind.construct(results))
+      return kind.construct(results)
     }
     const result = kind.create()
     this.#results[index] = result
@@ -108,8 +128,54 @@ class ValueWalk {
     return result
   }
 
+  #checkDepth(): void {
+    if (this.#keys.length < maxDepth) return
+    this.#refuse(`the value is nested deeper than ${maxDepth} levels; store a flatter value`)
+  }
+
+  /** Visits the members of an array or a plain object. Returns a copy of it only if one of them changes. */
+  #visitPlain(object: object): object {
+    this.#checkDepth()
+    if (Array.isArray(object)) return this.#visitElements(object)
+    return this.#visitProperties(object as Readonly<Record<string, unknown>>) // any object can be asked for any property
+  }
+
+  #visitElements(array: readonly unknown[]): readonly unknown[] {
+    let copy: unknown[] | undefined
+    for (let index = 0; index < array.length; index++) {
+      const element = array[index]
+      if (isKeptByJson(element)) continue
+      if (element === undefined && !(index in array)) refuseHoles(this.#refuse)
+      const result = this.#visitPart(element, index)
+      if (result === element) continue
+      copy ??= Array.from(array)
+      copy[index] = result
+    }
+    return copy ?? array
+  }
+
+  #visitProperties(object: Readonly<Record<string, unknown>>): object {
+    let copy: Record<string, unknown> | undefined
+    // This loop is faster than Object.keys. It visits own properties only: `Object.prototype` has no enumerable properties.
+    for (const key in object) {
+      if (isUnsafeKey(key)) refuseUnsafeKey(key, this.#refuse)
+      const property: unknown = object[key]
+      if (isKeptByJson(property)) continue
+      const result = this.#visitPart(property, key)
+      if (result === property) continue
+      copy ??= { ...object }
+      copy[key] = result
+    }
+    return copy ?? object
+  }
+
   #visitParts(parts: Parts, labelPart?: LabelPart): Parts {
-    if (isArray(parts)) return parts.map((part, key) => this.#visitPart(part, key, labelPart))
+    if (isArray(parts)) {
+      if (labelPart !== undefined) this.#labels.set(this.#keys.length, labelPart)
+      const results = parts.map((part, key) => this.#visitPart(part, key))
+      this.#labels.delete(this.#keys.length)
+      return results
+    }
     const results: Record<string, unknown> = {}
     for (const key of Object.keys(parts)) results[key] = this.#visitPart(parts[key], key)
     return results
@@ -123,27 +189,15 @@ class ValueWalk {
     for (const key of Object.keys(members)) members[key] = this.#visitPart(members[key], key)
   }
 
-  #visitPart(part: unknown, key: Key, labelPart?: LabelPart): unknown {
+  #visitPart(part: unknown, key: Key): unknown {
     this.#keys.push(key)
-    this.#labels.push(labelPart)
-    const result = this.visit(part)
+    const result = this.#visit(part)
     this.#keys.pop()
-    this.#labels.pop()
     return result
   }
 
-  /** Runs code that may belong to the user: accessors, proxies, `serialize`, `deserialize`. Its errors get their place. */
-  #runForeignCode<T>(run: () => T): T {
-    try {
-      return run()
-    } catch (cause) {
-      if (cause instanceof CachettaError) throw cause
-      return this.#refuse(cause instanceof Error ? cause.message : 'it threw when it was read', cause)
-    }
-  }
-
   #placeText(): string {
-    const keys = this.#keys.slice(0, maxKeysInMessage).map((key, depth) => keyText(key, this.#labels[depth]))
+    const keys = this.#keys.slice(0, maxKeysInMessage).map((key, depth) => keyText(key, this.#labels.get(depth)))
     return `value${keys.join('')}${this.#keys.length > maxKeysInMessage ? '…' : ''}`
   }
 }
@@ -151,6 +205,19 @@ class ValueWalk {
 /** `Array.isArray` does not narrow a readonly array. */
 function isArray(parts: Parts): parts is readonly unknown[] {
   return Array.isArray(parts)
+}
+
+/** True for an array or object of this realm that has no symbols, holes or named elements. Other objects have a kind. */
+function isPlain(object: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(object)
+  if (Array.isArray(object)) return prototype === Array.prototype && hasOnlyElements(object)
+  return prototype === Object.prototype && Object.getOwnPropertySymbols(object).length === 0
+}
+
+/** True for the primitive values that JSON keeps. Each medium keeps them, so no transform changes them. */
+function isKeptByJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
+  return typeof value === 'string' || typeof value === 'boolean' || value === null
 }
 
 function reasonAgainst(object: object): string {
