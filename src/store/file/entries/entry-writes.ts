@@ -6,7 +6,8 @@ import { Buffer } from 'node:buffer'
 import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
-import { encodeEntry } from '../../../entry/json/json-codec.ts'
+import type { TextWithoutChecksum } from '../../../entry/json/json-codec.ts'
+import { addChecksum, writeEntry } from '../../../entry/json/json-codec.ts'
 import type { Address } from '../../../key/address.ts'
 import { fileOf } from '../../../key/file-name.ts'
 import { withErrorContext } from '../../error-context.ts'
@@ -16,6 +17,7 @@ import { breakLock } from '../lock/lock.ts'
 import { lockFileOf } from '../lock/lock-file.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
 import { removeFile } from '../system/system-calls.ts'
+import { yieldToLoop } from '../system/yield-to-loop.ts'
 import type { Eviction } from './eviction.ts'
 import { createTemporaryName } from './temporary-file.ts'
 import { tryRemoveFile, withDirectory, writeAtomically } from './write-atomically.ts'
@@ -41,13 +43,17 @@ type WriteFile = (file: string, queued: QueuedWrite) => Work<void>
 export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies): EntryWrites {
   const queue = createWriteQueue()
 
-  /** Encodes the entry immediately: a value that cannot be stored must throw before anything changes. */
+  /**
+   * Writes the text of the entry immediately: a value that cannot be stored must throw before anything changes, and later changes
+   * of the value must not count.
+   */
   const prepareWrite = (address: Address, entry: Entry, types: AllowedTypes): WriteFile => {
-    const text = encodeEntry(entry, types)
+    const text = writeEntry(entry, types)
     return function* (file, queued) {
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
-      const write = (): Work<void> => withDirectory(file, () => writeUnlessSuperseded(file, text, queued, durable))
-      yield* eviction ? eviction.writeAndEvict(file, Buffer.byteLength(text), write) : write()
+      const bytes = yield* toBytes(text)
+      const write = (): Work<void> => withDirectory(file, () => writeUnlessSuperseded(file, bytes, queued, durable))
+      yield* eviction ? eviction.writeAndEvict(file, bytes.length, write) : write()
     }
   }
 
@@ -76,11 +82,21 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
   }
 }
 
-function* writeUnlessSuperseded(file: string, text: string, queued: QueuedWrite, durable: boolean): Work<void> {
+/** Lets other work run between the steps. None of them takes longer than the JSON.stringify before them. */
+function* toBytes(text: TextWithoutChecksum): Work<Buffer> {
+  yield* yieldToLoop(text.after)
+  const whole = addChecksum(text)
+  yield* yieldToLoop(whole)
+  const bytes = Buffer.from(whole)
+  yield* yieldToLoop(whole)
+  return bytes
+}
+
+function* writeUnlessSuperseded(file: string, bytes: Buffer, queued: QueuedWrite, durable: boolean): Work<void> {
   if (queued.isSuperseded) return
   const temporaryFile = createTemporaryName(file)
   queued.temporaryFile = temporaryFile
-  yield* writeAtomically(file, text, { durable, temporaryFile, mayReplace: () => !queued.isSuperseded })
+  yield* writeAtomically(file, bytes, { durable, temporaryFile, mayReplace: () => !queued.isSuperseded })
 }
 
 /** Breaks the lock first: a process that takes the lock afterwards must not store what it computed before. */

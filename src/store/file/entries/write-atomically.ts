@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer'
 import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
@@ -17,7 +18,7 @@ interface WriteOptions {
  * Writes a file atomically: a reader sees the whole old text or the whole new one. The text goes into a temporary file, and one
  * rename puts that file in the place of `file`.
  */
-export function* writeAtomically(file: string, text: string, options: WriteOptions = {}): Work<void> {
+export function* writeAtomically(file: string, text: string | Buffer, options: WriteOptions = {}): Work<void> {
   const { durable = false, temporaryFile = createTemporaryName(file), mayReplace = () => true } = options
   yield* createFile(temporaryFile, text, durable)
   try {
@@ -35,7 +36,7 @@ export function* writeAtomically(file: string, text: string, options: WriteOptio
  * cannot be written whole, the file is removed: a full disk can still create files, and other processes would wait for an empty
  * lock although it has no holder.
  */
-export function createFile(file: string, text: string, durable: boolean): Work<void> {
+export function createFile(file: string, text: string | Buffer, durable: boolean): Work<void> {
   return withDescriptor(function* () {
     const fd = yield* open(file, 'wx')
     try {
@@ -47,7 +48,7 @@ export function createFile(file: string, text: string, durable: boolean): Work<v
   })
 }
 
-function* writeAndClose(fd: number, text: string, durable: boolean): Work<void> {
+function* writeAndClose(fd: number, text: string | Buffer, durable: boolean): Work<void> {
   try {
     yield* write(fd, text)
     if (durable) yield* fsync(fd)
