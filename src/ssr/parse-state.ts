@@ -1,11 +1,15 @@
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { JsonObject } from '../entry/json/check-json.ts'
-import { reviveEntry } from '../entry/json/json-codec.ts'
+import { maxTextLevels, reviveEntry } from '../entry/json/json-codec.ts'
+import { parseJson } from '../entry/json/parse-json.ts'
 import { StoreError } from '../errors.ts'
 
 /** The format of a state. Increase it when older bundles in browsers cannot read the states of newer servers. */
 export const STATE_FORMAT = 1
+
+/** A state has three levels around each entry. */
+const maxStateLevels = maxTextLevels + 3
 
 interface ParseOptions {
   readonly types: AllowedTypes
@@ -20,7 +24,7 @@ interface ParseOptions {
  * can change a page. Throws `StoreError` or `SyntaxError` if it is no state at all.
  */
 export function parseState(state: unknown, options: ParseOptions): MemoryEntry[] {
-  const parsed: unknown = typeof state === 'string' ? JSON.parse(state) : state
+  const parsed: unknown = typeof state === 'string' ? parseJson(state, maxStateLevels) : state
   if (!isRecord(parsed) || parsed['cachetta'] !== STATE_FORMAT) refuse(`does not have the format ${STATE_FORMAT}`)
   const { entries } = parsed
   if (!Array.isArray(entries)) refuse('has no list of entries')

@@ -35,7 +35,7 @@ const afterChecksum = '",\n"value":'
 const checksumLength = 64
 
 /** The entry itself is one level of its text. */
-const maxTextLevels = maxJsonDepth + 1
+export const maxTextLevels: number = maxJsonDepth + 1
 
 /**
  * Converts an entry to a text with a checksum, for a store that keeps texts. The text holds everything except `datedAt`.

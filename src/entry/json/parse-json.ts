@@ -48,6 +48,22 @@ export function checkDuplicateKeys(text: TextSize, members: number): void {
   if (text.members !== members) throwDamaged('an object in it has the same key twice')
 }
 
+/** Parses a text. Throws `StoreError` for one that is too deep or that has the same key twice, `SyntaxError` if it is no JSON. */
+export function parseJson(text: string, maxLevels: number): unknown {
+  const size = measureText(text, maxLevels)
+  const json: unknown = JSON.parse(text)
+  checkDuplicateKeys(size, countMembers(json))
+  return json
+}
+
+function countMembers(json: unknown): number {
+  if (typeof json !== 'object' || json === null) return 0
+  const values = Object.values(json)
+  let members = Array.isArray(json) ? 0 : values.length
+  for (const value of values) members += countMembers(value)
+  return members
+}
+
 /** Returns the index of the quote that ends the string, or that of the end of the text, where JSON.parse reports the error. */
 function findStringEnd(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
