@@ -3,6 +3,7 @@ import { diskHit, diskWrite } from './rows/disk.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
 import { reload } from './rows/reload.mjs'
+import { block, rich } from './rows/rich.mjs'
 import { diskHitScaling, diskWriteScaling, memoryHitScaling, pruneScaling } from './rows/scaling.mjs'
 import { server } from './rows/server.mjs'
 import { subscribersOfOne, subscribersOfOthers } from './rows/subscribers.mjs'
@@ -20,6 +21,8 @@ export const rows = [
   diskWrite,
   encode,
   decode,
+  rich,
+  block,
   importTime,
   memoryHitScaling,
   diskHitScaling,
