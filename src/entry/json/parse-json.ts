@@ -16,6 +16,7 @@ interface TextSize {
 const quote = 0x22
 const colon = 0x3a
 const backslash = 0x5c
+const openingBracket = 0x5b
 /** The codes of `[` and `{`, and those of `]` and `}`, differ only in this bit. */
 const braceBit = 0x20
 const openingBrace = 0x7b
@@ -29,7 +30,7 @@ export function measureText(text: string, maxLevels: number): TextSize {
     const code = text.charCodeAt(index)
     if (code === quote) index = findStringEnd(text, index)
     else if (code === colon) members++
-    else {
+    else if (code >= openingBracket) {
       level += levelChange(code)
       if (level > maxLevels) throwDamaged(`it is nested deeper than ${maxLevels} levels`)
     }

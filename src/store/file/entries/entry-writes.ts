@@ -51,7 +51,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
     const text = writeEntry(entry, types)
     return function* (file, queued) {
       if (address.exact && entry.tags.length > 0) yield* tagIndex.add(address, entry.tags)
-      const bytes = yield* toBytes(text)
+      const bytes = yield* writeBytes(text)
       const write = (): Work<void> => withDirectory(file, () => writeUnlessSuperseded(file, bytes, queued, durable))
       yield* eviction ? eviction.writeAndEvict(file, bytes.length, write) : write()
     }
@@ -83,7 +83,7 @@ export function createEntryWrites({ durable, eviction, tagIndex }: Dependencies)
 }
 
 /** Lets other work run between the steps. None of them takes longer than the JSON.stringify before them. */
-function* toBytes(text: TextWithoutChecksum): Work<Buffer> {
+function* writeBytes(text: TextWithoutChecksum): Work<Buffer> {
   yield* yieldToLoop(text.after)
   const whole = addChecksum(text)
   yield* yieldToLoop(whole)
