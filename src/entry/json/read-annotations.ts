@@ -15,8 +15,13 @@ import type { JsonObject } from './check-json.ts'
 export interface Place {
   /** `set`, `map`, or the name of a class. Absent if the array or object is only on the way to an annotation. */
   type?: ContainerType
-  /** The types of its members that are primitive in the JSON, by key. */
-  leaves?: Map<string, string>
+  /** Its members that are primitive in the JSON. No key occurs twice, because no path does. */
+  leaves?: Leaf[]
+}
+
+interface Leaf {
+  readonly key: string
+  readonly type: string
 }
 
 export type ContainerType = { readonly superJson: 'set' | 'map' } | { readonly className: string }
@@ -104,9 +109,8 @@ class AnnotationReader implements Annotations {
   #addLeaf(parent: object, key: string, type: string): void {
     const place = this.places.get(parent)
     if (place === undefined) return
-    place.leaves ??= new Map()
-    if (place.leaves.has(key)) throwDamaged('name a place twice')
-    place.leaves.set(key, type)
+    place.leaves ??= []
+    place.leaves.push({ key, type })
   }
 
   /** Returns the type of an array or object; `undefined` for the type of a primitive value. */
@@ -154,9 +158,7 @@ const superJsonTypes: ReadonlyMap<unknown, MatchesType> = new Map<unknown, Match
 ])
 
 function readOwnMember(node: object, key: string): unknown {
-  const isMember = Array.isArray(node)
-    ? /^(?:0|[1-9]\d*)$/.test(key) && Number(key) < node.length
-    : Object.hasOwn(node, key)
+  const isMember = Object.hasOwn(node, key) && !(Array.isArray(node) && key === 'length')
   return isMember ? Reflect.get(node, key) : throwDamaged('name a place that does not exist')
 }
 

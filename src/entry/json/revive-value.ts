@@ -85,7 +85,7 @@ function createClassReader(name: string, { kinds, leafCodecs }: StandIns, readPa
 /** Returns a copy of an array or object, with its members restored that are primitive in the JSON. */
 function readMembers(object: object, place: Place | undefined): unknown[] | Record<string, unknown> {
   const members: unknown[] | Record<string, unknown> = Array.isArray(object) ? Array.from(object) : { ...object }
-  for (const [key, type] of place?.leaves ?? []) {
+  for (const { key, type } of place?.leaves ?? []) {
     Reflect.set(members, key, reviveLeaf(Reflect.get(members, key), type))
   }
   return members

@@ -1,5 +1,5 @@
 // The one walk over a stored value. It takes each object apart by its kind, and creates an object of the same shape: a copy
-// (plain-json.ts), or what superjson (value-codec.ts) or a structured clone (clone-codec.ts) can keep, and back.
+// (plain-json.ts), or what JSON (serialize-value.ts, revive-value.ts) or a structured clone (clone-codec.ts) can keep, and back.
 //
 // An object without a kind is an error that names its place. Each object gets an index, in the order in which the walk enters
 // them. When the walk meets an object again, it uses the same result again.

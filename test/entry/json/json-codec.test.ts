@@ -232,6 +232,26 @@ describe('is refused when it is written, and the error names the place:', () => 
     // biome-ignore lint/suspicious/noSparseArray: what is tested
     ['a hole', [[1, , 2]], /^value\[0\]: an array with holes/],
     ['an array that is only holes', new Array(4_294_967_295), /^value: an array with holes/],
+    [
+      'a hole in a long array',
+      { list: Object.assign(new Array(2000).fill(1), { length: 2001 }) },
+      /^value\.list: an array with holes/,
+    ],
+    [
+      'a hole beside a Date',
+      [new Date(0), [1, ...new Array(2)].slice(0, 1).concat(new Array(1))],
+      /^value\[1\]: an array with holes/,
+    ],
+    [
+      'a long array with a property',
+      Object.assign(new Array(2000).fill(1), { total: 1 }),
+      /^value: its property total would be lost/,
+    ],
+    [
+      'a long array with a hole and a property',
+      [new Date(0), Object.assign(new Array(2000).fill(1), { length: 2001, total: 1 })],
+      /^value\[1\]: (?:its property total would be lost|an array with holes)/,
+    ],
     ['an array with a property', { found: 'abc'.match(/b/) }, /^value\.found: its property index would be lost/],
     ['a symbol as a key', { [Symbol('s')]: 1 }, /^value: the property Symbol\(s\) would be lost/],
     ['the key __proto__', JSON.parse('{"a":{"__proto__":1}}'), /^value\.a: the key __proto__/],
