@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { SuperJSON } from 'superjson'
 import { describe, expect, test } from 'vitest'
@@ -139,6 +140,14 @@ test('a text of an earlier version, in which superjson ordered the annotations, 
     }),
     { numRuns: runs },
   )
+})
+
+test('a file of an earlier version is read, with types of every kind', () => {
+  const text = readFileSync(new URL('earlier-entry.txt', import.meta.url), 'utf8')
+  const { constructor: _, ...everything } = createEverything() as Record<string, unknown>
+  const value = decode(text) as { money: Money }
+  expect(value.money.cents).toBe(5n)
+  expectSame(value, { ...everything, money: new Money(5n), expression: Object.assign(/x/y, { lastIndex: 1 }) })
 })
 
 test('a text can be read by superjson alone if it has no stand-ins', () => {
