@@ -22,7 +22,7 @@ import { addInvalidatedTags, hasInvalidatedTag, parseHolderName } from './holder
 /** The text of an entry, and where it belongs. */
 export interface ResultFile {
   readonly file: string
-  readonly text: string
+  readonly text: string | Buffer
   readonly tags: readonly string[]
   /** Waits until the disk has the file. */
   readonly durable: boolean
