@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer'
 import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
