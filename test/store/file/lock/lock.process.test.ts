@@ -1,9 +1,12 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { expect, it } from 'vitest'
+import { fileStore } from '../../../../src/store/file/file-store.ts'
 import { lockDirectoryOf } from '../../../../src/store/file/lock/holder-name.ts'
 import { getHostId } from '../../../../src/store/file/system/process.ts'
 import type { RunningProcess } from '../../../support/processes.ts'
+import { addressOf } from '../support/entries.ts'
 import { isLong, startJob, temporaryDirectory } from '../support/processes.ts'
 
 interface Span {
@@ -118,6 +121,22 @@ it('is awaited by a synchronous call while its holder runs in another process, a
   await next.waitForLine('asks')
   killed.kill()
   await next.waitForLine('out true')
+})
+
+it('passes on at once from a worker thread that was terminated, although its process still runs', async () => {
+  const path = join(temporaryDirectory(), 'e.json')
+  const source = new URL('../../../../dist/store/file/file-store.js', import.meta.url).href
+  const code = `import('${source}').then(async ({ fileStore }) => {
+    await fileStore().lock(${JSON.stringify(addressOf(path))}, true)
+    require('node:worker_threads').parentPort.postMessage('held')
+    setInterval(() => {}, 1000)
+  })`
+  const worker = new Worker(code, { eval: true, execArgv: [] })
+  await new Promise((resolve) => worker.once('message', resolve))
+  await worker.terminate()
+  const lock = await fileStore().lock?.(addressOf(path), 5_000)
+  expect(lock?.isShared).toBe(false)
+  await lock?.release()
 })
 
 /** Creates a lock whose holders are dead: no process has an id that high. */

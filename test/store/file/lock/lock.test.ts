@@ -1,6 +1,5 @@
 import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { builtInTypes } from '../../../../src/entry/allowed-types.ts'
 import { StoreError } from '../../../../src/errors.ts'
@@ -66,22 +65,6 @@ describe('a lock', () => {
     await shared?.release()
     await held?.release()
     expect(readdirSync(dirname(address.path))).toEqual([])
-  })
-
-  it('passes on at once from a worker thread that was terminated, although its process still runs', async () => {
-    const path = join(temporaryDirectory(), 'e.json')
-    const source = new URL('../../../../dist/store/file/file-store.js', import.meta.url).href
-    const code = `import('${source}').then(async ({ fileStore }) => {
-      await fileStore().lock(${JSON.stringify(addressOf(path))}, true)
-      require('node:worker_threads').parentPort.postMessage('held')
-      setInterval(() => {}, 1000)
-    })`
-    const worker = new Worker(code, { eval: true, execArgv: [] })
-    await new Promise((resolve) => worker.once('message', resolve))
-    await worker.terminate()
-    const lock = await fileStore().lock?.(addressOf(path), 5_000)
-    expect(lock?.isShared).toBe(false)
-    await lock?.release()
   })
 })
 
