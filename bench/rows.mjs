@@ -4,6 +4,7 @@ import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
 import { miss } from './rows/miss.mjs'
 import { reload } from './rows/reload.mjs'
+import { block, rich } from './rows/rich.mjs'
 import { diskHitScaling, diskWriteScaling, memoryHitScaling, pruneScaling } from './rows/scaling.mjs'
 import { server } from './rows/server.mjs'
 import { subscribersOfOne, subscribersOfOthers } from './rows/subscribers.mjs'
@@ -22,6 +23,8 @@ export const rows = [
   miss,
   encode,
   decode,
+  rich,
+  block,
   importTime,
   memoryHitScaling,
   diskHitScaling,

@@ -13,6 +13,7 @@ import { builtInKinds, findKind } from './kinds/built-in-kinds.ts'
 import { nullPrototypeKind } from './kinds/collection.ts'
 import { errorKinds } from './kinds/error.ts'
 import type { ConstructedKind, Kind, Kinds } from './kinds/kind.ts'
+import { writeProperties } from './kinds/properties.ts'
 import { transformValue } from './kinds/transform-value.ts'
 import { isPlainJson } from './plain-json.ts'
 
@@ -59,6 +60,7 @@ export function createCloneCodec(kinds: Kinds): CloneCodec {
       return { entry: { ...entry, value }, ...(standIns.size > 0 && { standIns }) }
     },
     decode({ entry, standIns = new Map() }) {
+      if (standIns.size === 0 && isPlainJson(entry.value)) return entry
       const value = transformValue(entry.value, {
         findKind(object) {
           const name = standIns.get(object)
@@ -79,9 +81,10 @@ function toStandIns(kind: Kind, addToList: (standIn: object) => void): Kind {
   }
   switch (kind.shape) {
     case 'leaf':
+    case 'members':
       return kind
     case 'container':
-      return { ...kind, create: () => addStandIn({}), fill: Object.assign }
+      return { ...kind, create: () => addStandIn({}), fill: writeProperties }
     case 'constructed':
       return { ...kind, construct: (parts) => addStandIn({ ...parts }) }
   }
@@ -89,7 +92,9 @@ function toStandIns(kind: Kind, addToList: (standIn: object) => void): Kind {
 
 /** The kind that restores objects of `kind` from their stand-ins. */
 function fromStandIns(kind: Kind): Kind {
-  return kind.shape === 'leaf' ? kind : { ...kind, readParts: (standIn) => ({ ...standIn }) }
+  return kind.shape === 'leaf' || kind.shape === 'members'
+    ? kind
+    : { ...kind, readParts: (standIn) => ({ ...standIn }) }
 }
 
 function throwNotAllowed(name: string): never {

@@ -1,4 +1,5 @@
 import { builtInKinds, findKind, ownPrototypeOf } from './kinds/built-in-kinds.ts'
+import { hasOnlyElements } from './kinds/collection.ts'
 import type { Kinds } from './kinds/kind.ts'
 import { isUnsafeKey } from './kinds/properties.ts'
 import { maxDepth, transformValue } from './kinds/transform-value.ts'
@@ -9,12 +10,7 @@ import { maxDepth, transformValue } from './kinds/transform-value.ts'
  */
 export function isPlainJson(value: unknown): boolean {
   try {
-    const walk: PlainWalk = { depth: 0, objectsLeft: maxObjects, seen: undefined }
-    const isPlain = isPlainValue(value, walk)
-    if (walk.objectsLeft >= 0) return isPlain
-    // So many objects may be a few that occur in many places. Written at each place, they could fill the disk. The second walk
-    // counts every object once.
-    return isPlainValue(value, { depth: 0, objectsLeft: Number.POSITIVE_INFINITY, seen: new Set() })
+    return isPlainValue(value, { depth: 0, objects: 0, samples: new Set() })
   } catch {
     // An accessor or a proxy threw. The complete walk in transform-value.ts finds the place.
     return false
@@ -23,13 +19,18 @@ export function isPlainJson(value: unknown): boolean {
 
 interface PlainWalk {
   depth: number
-  /** How many more objects the walk may visit before it gives up. */
-  objectsLeft: number
-  /** The objects so far. With it, an object that occurs twice is not plain. */
-  readonly seen: Set<object> | undefined
+  /** How many objects the walk has entered. */
+  objects: number
+  /** Some of these objects. One that occurs twice among them is not plain. */
+  readonly samples: Set<object>
 }
 
-const maxObjects = 100_000
+/**
+ * So many objects may be a few that occur in many places. Written at each place, they could fill the disk. From this number on,
+ * one of sixteen is a sample, so the text has at most about sixteen times as many objects as the value.
+ */
+const firstSample = 100_000
+const sampleInterval = 16
 
 function isPlainValue(value: unknown, walk: PlainWalk): boolean {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true
@@ -42,8 +43,8 @@ function isPlainValue(value: unknown, walk: PlainWalk): boolean {
 
 function isPlainArray(array: readonly unknown[], walk: PlainWalk): boolean {
   if (!isInstance(array, Array.prototype) || !enterObject(array, walk)) return false
-  // The counts differ if the array has a hole or a named property.
-  if (Object.keys(array).length !== array.length) return false
+  // If it has as many holes as named properties, the loop finds a hole: it is read as `undefined`.
+  if (!hasOnlyElements(array)) return false
   for (let index = 0; index < array.length; index++) if (!isPlainValue(array[index], walk)) return false
   walk.depth--
   return true
@@ -67,13 +68,16 @@ function isInstance(object: object, prototype: object): boolean {
 }
 
 /**
- * Counts the object. Returns false if it is too deep, exceeds the budget or has occurred before, or if JSON would ask its `toJSON`.
- * An enumerable `toJSON` is a function, and so not plain. This finds one that is hidden.
+ * Counts the object. Returns false if it is too deep, among the samples already, or if JSON would ask its `toJSON`. An enumerable
+ * `toJSON` is a function, and so not plain. This finds one that is hidden.
  */
 function enterObject(object: object & { readonly toJSON?: unknown }, walk: PlainWalk): boolean {
   if (typeof object.toJSON === 'function') return false
-  if (++walk.depth > maxDepth || --walk.objectsLeft < 0 || walk.seen?.has(object)) return false
-  walk.seen?.add(object)
+  if (++walk.depth > maxDepth) return false
+  const isSample = ++walk.objects > firstSample && walk.objects % sampleInterval === 0
+  if (!isSample) return true
+  if (walk.samples.has(object)) return false
+  walk.samples.add(object)
   return true
 }
 

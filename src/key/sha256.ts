@@ -5,3 +5,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 export function sha256(text: string): string {
   return bytesToHex(hashBytes(utf8ToBytes(text)))
 }
+
+/** Returns the SHA-256 of the UTF-8 bytes of several texts in a row, in hex. No text ends within a surrogate pair. */
+export function sha256OfParts(parts: readonly string[]): string {
+  const hash = hashBytes.create()
+  for (const part of parts) hash.update(utf8ToBytes(part))
+  return bytesToHex(hash.digest())
+}

@@ -1,7 +1,8 @@
 import type { MemoryEntry } from '../engine/memory/memory.ts'
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { JsonObject } from '../entry/json/check-json.ts'
-import { reviveEntry } from '../entry/json/json-codec.ts'
+import { maxTextLevels, reviveEntry } from '../entry/json/json-codec.ts'
+import { parseJson } from '../entry/json/parse-json.ts'
 import { describeValue, InvalidPathError, StoreError } from '../errors.ts'
 import type { Address } from '../key/address.ts'
 import { staysUnder } from '../key/address.ts'
@@ -9,6 +10,9 @@ import { findExcess, MAX_STATE_ENTRIES } from './check-state-text.ts'
 
 /** The format of a state. Increase it when older bundles in browsers cannot read the states of newer servers. */
 export const STATE_FORMAT = 1
+
+/** A state has three levels around each entry. */
+const maxStateLevels = maxTextLevels + 3
 
 interface ParseOptions {
   readonly types: AllowedTypes
@@ -35,7 +39,7 @@ const MAX_REFUSED = 100
 export function parseState(state: unknown, options: ParseOptions): ParsedState {
   const excess = typeof state === 'string' && findExcess(state)
   if (excess) refuse(excess)
-  const parsed: unknown = typeof state === 'string' ? JSON.parse(state) : state
+  const parsed: unknown = typeof state === 'string' ? parseJson(state, maxStateLevels) : state
   if (!isRecord(parsed) || parsed['cachetta'] !== STATE_FORMAT) refuse(`does not have the format ${STATE_FORMAT}`)
   const { entries } = parsed
   if (!Array.isArray(entries)) refuse('has no list of entries')

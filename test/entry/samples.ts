@@ -85,9 +85,16 @@ const key = fc.oneof(
     'json',
     'meta',
     'toString',
+    'constructor',
+    'prototype',
+    'hasOwnProperty',
+    'valueOf',
+    'isPrototypeOf',
+    '__defineGetter__',
+    '__lookupSetter__',
   ),
 )
-const safeKey = key.filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name))
+const safeKey = key.filter((name) => name !== '__proto__')
 
 /** Any value that can be stored: nested, with every built-in and allowed type. */
 export const storableValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
@@ -157,5 +164,6 @@ export const createEverything = (): unknown => {
     bytes: [Buffer.from('Cachetta'), new Float32Array([Number.NaN, -0, 1]), new ArrayBuffer(3)],
     errors: [new HttpError('gone', { cause: new RangeError('far') }), new AggregateError([new Error('one')], 'many')],
     bare: Object.assign(Object.create(null), { a: [1] }),
+    constructor: { prototype: new Date(0) },
   }
 }

@@ -2,7 +2,8 @@
 //
 //     in    an entry, and the types that the cache allows
 //     out   its text, and from a text the entry or its header
-//     by    value-codec.ts (values that are not plain JSON), check-json.ts (checks what JSON.parse returns)
+//     by    serialize-value.ts and revive-value.ts (values that are not plain JSON), parse-json.ts (bounds a text before it is
+//           parsed), check-json.ts (checks what JSON.parse returns)
 //
 // The header is the first line, so it can be read without the value:
 //
@@ -13,14 +14,17 @@
 // `version`, `tags`, `meta`, and the spans `duration`, `staleDuration` and `staleIfError` occur only if there are any. The checksum covers everything else, including the header, so halves
 // of two valid entries do not form a valid entry.
 
-import { sha256 } from '#sha256'
+import { sha256OfParts } from '#sha256'
 import { CachettaError, isCachettaError, messageOf, StoreError, UnsafeTypeError } from '../../errors.ts'
 import type { AllowedTypes } from '../allowed-types.ts'
 import type { Entry, EntryHeader, EntrySpans } from '../entry.ts'
+import { maxDepth } from '../kinds/transform-value.ts'
 import { isPlainJson } from '../plain-json.ts'
-import type { JsonObject } from './check-json.ts'
-import { checkJson } from './check-json.ts'
-import { reviveValue, serializeValue } from './value-codec.ts'
+import type { JsonObject, JsonSize } from './check-json.ts'
+import { checkJson, maxJsonDepth } from './check-json.ts'
+import { checkDuplicateKeys, measureText } from './parse-json.ts'
+import { reviveValue } from './revive-value.ts'
+import { serializeValue } from './serialize-value.ts'
 
 /** The version of the format. It increases when older readers cannot read the new text. */
 const format = 1
@@ -28,7 +32,14 @@ const format = 1
 const textStart = '{"cachetta":'
 const beforeChecksum = ',"checksum":"'
 const afterChecksum = '",\n"value":'
-const checksumLength = 64
+/** The number of characters of a checksum. */
+export const checksumLength = 64
+
+/** JSON.parse needs little time and memory for a text of this length, whatever is in it. */
+const shortText = 2 ** 16
+
+/** The entry itself is one level of its text. */
+export const maxTextLevels: number = maxJsonDepth + 1
 
 /**
  * Converts an entry to a text with a checksum, for a store that keeps texts. The text holds everything except `datedAt`.
@@ -47,9 +58,24 @@ const checksumLength = 64
  * ```
  */
 export function encodeEntry(entry: Entry, types: AllowedTypes): string {
+  return addChecksum(writeEntry(entry, types))
+}
+
+/** The text of an entry, without the digits of the checksum between both parts. */
+export interface TextWithoutChecksum {
+  readonly before: string
+  readonly after: string
+}
+
+/** Writes an entry. Throws like `encodeEntry`. A later change of the value does not change the text. */
+export function writeEntry(entry: Entry, types: AllowedTypes): TextWithoutChecksum {
   const before = headerText(entry) + beforeChecksum
-  const after = `${afterChecksum}${valueText(entry.value, types)}}\n`
-  return before + sha256(before + after) + after
+  return { before, after: `${afterChecksum}${valueText(entry.value, types)}}\n` }
+}
+
+/** Returns the whole text. */
+export function addChecksum({ before, after }: TextWithoutChecksum): string {
+  return before + sha256OfParts([before, after]) + after
 }
 
 /**
@@ -71,13 +97,32 @@ export function encodeEntry(entry: Entry, types: AllowedTypes): string {
  * ```
  */
 export function decodeEntry(text: string, types: AllowedTypes): Entry {
-  return withDamagedError(() => {
+  const steps = decodeInSteps(text, types)
+  let next = steps.next()
+  while (!next.done) next = steps.next()
+  return next.value
+}
+
+/**
+ * Does the same as `decodeEntry` in several steps. No step takes much longer than JSON.parse, so a caller that pauses between them
+ * does not block the event loop for longer.
+ */
+export function* decodeInSteps(text: string, types: AllowedTypes): Generator<void, Entry, void> {
+  try {
     checkStart(text)
-    const checksum = computeChecksum(text)
+    checkChecksum(text)
+    yield
+    const textSize = text.length > shortText ? measureText(text, maxTextLevels) : undefined
+    yield
     const json: JsonObject = JSON.parse(text)
-    if (json['checksum'] !== checksum) throwDamaged('does not match its checksum')
-    return reviveEntry(json, types)
-  })
+    yield
+    const size = checkJson(json)
+    const isAsWritten = size.length + countLineFeeds(json) === text.length
+    if (!isAsWritten) checkDuplicateKeys(textSize ?? measureText(text, maxTextLevels), size.members)
+    return reviveCheckedEntry(json, types, size)
+  } catch (error) {
+    throw toDamagedError(error)
+  }
 }
 
 /**
@@ -85,12 +130,18 @@ export function decodeEntry(text: string, types: AllowedTypes): Entry {
  * not compare the checksum, because it covers the value, too. Throws `StoreError` for a text that is not an entry.
  */
 export function decodeHeader(firstPart: string): EntryHeader | 'incomplete' {
-  return withDamagedError(() => {
+  try {
     checkStart(firstPart)
     const end = firstPart.indexOf('\n')
     if (end < 0) return 'incomplete'
-    return readHeader(JSON.parse(`${firstPart.slice(0, end - 1)}}`))
-  })
+    const text = `${firstPart.slice(0, end - 1)}}`
+    const textSize = measureText(text, maxTextLevels)
+    const json: JsonObject = JSON.parse(text)
+    checkDuplicateKeys(textSize, checkJson(json).members)
+    return readHeader(json)
+  } catch (error) {
+    throw toDamagedError(error)
+  }
 }
 
 /** Converts an entry to JSON in one line, without a checksum. Throws like `encodeEntry`. */
@@ -100,9 +151,17 @@ export function stringifyEntry(entry: Entry, types: AllowedTypes): string {
 
 /** Restores the entry from the parsed JSON of an entry, without a look at the checksum. Throws like `decodeEntry`. */
 export function reviveEntry(json: JsonObject, types: AllowedTypes): Entry {
-  checkJson(json)
+  return reviveCheckedEntry(json, types, checkJson(json))
+}
+
+function reviveCheckedEntry(json: JsonObject, types: AllowedTypes, { depth }: JsonSize): Entry {
   const { value, meta } = json
-  return { ...readHeader(json), value: meta === undefined ? value : reviveValue({ json: value, meta }, types) }
+  const header = readHeader(json)
+  // The entry itself is one level of the JSON. Its annotations may be deeper than its value, which is only checked once more then.
+  const valueDepth = depth - 1
+  if (meta !== undefined) return { ...header, value: reviveValue({ json: value, meta }, types, valueDepth) }
+  if (valueDepth > maxDepth) throwDamaged(`is damaged: its value is nested deeper than ${maxDepth} levels`)
+  return { ...header, value }
 }
 
 /** Returns the JSON of the header without the closing brace. */
@@ -137,11 +196,19 @@ function checkStart(text: string): void {
   if (!textStart.startsWith(text.slice(0, textStart.length))) throwDamaged('is not from Cachetta')
 }
 
-/** Computes the checksum of a text over everything except the digits of the checksum at the end of the first line. */
-function computeChecksum(text: string): string {
+/** Throws unless the checksum at the end of the first line is that of everything else in the text. */
+function checkChecksum(text: string): void {
   const end = text.indexOf(afterChecksum)
-  if (end < checksumLength) throwDamaged('has no value')
-  return sha256(text.slice(0, end - checksumLength) + text.slice(end))
+  const start = end - checksumLength
+  if (start < 0) throwDamaged('has no value')
+  const before = text.slice(0, start)
+  if (!before.endsWith(beforeChecksum)) throwDamaged('has no checksum')
+  if (text.slice(start, end) !== sha256OfParts([before, text.slice(end)])) throwDamaged('does not match its checksum')
+}
+
+/** The number of line feeds that `encodeEntry` writes. */
+function countLineFeeds({ meta }: JsonObject): number {
+  return meta === undefined ? 2 : 3
 }
 
 /** Reads the header from parsed JSON. Throws `StoreError` for a header that `headerText` does not write. */
@@ -170,14 +237,10 @@ function isTagList(tags: unknown): tags is readonly string[] {
   return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')
 }
 
-/** Turns any other error into a `StoreError` with the code `DAMAGED`. */
-function withDamagedError<T>(run: () => T): T {
-  try {
-    return run()
-  } catch (cause) {
-    if (cause instanceof CachettaError) throw cause
-    throw new StoreError('DAMAGED', `the entry is damaged: ${String(cause)}`, { cause })
-  }
+/** Returns the error itself if it is one of this package, else a `StoreError` with the code `DAMAGED`. */
+function toDamagedError(error: unknown): CachettaError {
+  if (error instanceof CachettaError) return error
+  return new StoreError('DAMAGED', `the entry is damaged: ${String(error)}`, { cause: error })
 }
 
 function throwDamaged(reason: string): never {

@@ -1,31 +1,21 @@
 import { listNamedKeys } from '../../key/inspect-object.ts'
-import type { ContainerKind, Refuse } from './kind.ts'
+import type { ContainerKind, MembersKind, Refuse } from './kind.ts'
 import { readProperties, refuseExtraProperties, refuseSymbolKeys, writeProperties } from './properties.ts'
 
 type Properties = Readonly<Record<string, unknown>>
 
-export const arrayKind: ContainerKind<unknown[], readonly unknown[]> = {
-  shape: 'container',
-  name: 'Array',
-  readParts: readElements,
-  create: () => [],
-  fill: (target, parts) => {
-    for (const part of parts) target.push(part)
-  },
-}
+export const arrayKind: MembersKind<unknown[]> = { shape: 'members', name: 'Array', copyMembers: copyElements }
 
-export const objectKind: ContainerKind<object, Properties> = {
-  shape: 'container',
+export const objectKind: MembersKind = {
+  shape: 'members',
   name: 'Object',
-  readParts: (value, refuse) => {
+  copyMembers: (value, refuse) => {
     // The tag is Arguments, Date or Error if only the prototype is that of a plain object.
     if (Object.prototype.toString.call(value) !== '[object Object]') {
       refuse('it is not a plain object; store a plain object instead')
     }
     return readProperties(value, refuse)
   },
-  create: () => ({}),
-  fill: writeProperties,
 }
 
 export const nullPrototypeKind: ContainerKind<object, Properties> = {
@@ -64,14 +54,25 @@ export const setKind: ContainerKind<Set<unknown>, readonly unknown[]> = {
   },
 }
 
-function readElements(array: unknown[], refuse: Refuse): readonly unknown[] {
+function copyElements(array: unknown[], refuse: Refuse): unknown[] {
   if (!Array.isArray(array)) refuse('it is not a real array; store an array instead')
   refuseSymbolKeys(array, refuse)
   const extra = listNamedKeys(array)[0]
   if (extra !== undefined) refuse(`its property ${extra} would be lost; store an object that holds the array instead`)
-  if (Object.keys(array).length !== array.length) {
-    refuse('an array with holes cannot be stored; fill them, for example with null')
-  }
+  if (Object.keys(array).length !== array.length) refuseHoles(refuse)
   // A copy: the walk does not call the accessors of the array again, nor the methods of another realm.
   return Array.from(array)
+}
+
+/** From this length on, a list of the values is faster, because it needs no string for each index. */
+const longArray = 1_000
+
+/** True if an array has neither holes nor named properties. Also true if it has as many holes as named properties. */
+export function hasOnlyElements(array: readonly unknown[]): boolean {
+  const properties = array.length < longArray ? Object.keys(array) : Object.values(array)
+  return properties.length === array.length
+}
+
+export function refuseHoles(refuse: Refuse): never {
+  return refuse('an array with holes cannot be stored; fill them, for example with null')
 }

@@ -17,13 +17,22 @@ export type Refuse = (reason: string, cause?: unknown) => never
 /** The parts of an object that are stored. */
 export type Parts = readonly unknown[] | Readonly<Record<string, unknown>>
 
-export type Kind = LeafKind | ContainerKind | ConstructedKind
+export type Kind = LeafKind | MembersKind | ContainerKind | ConstructedKind
 
 /** A kind whose objects contain no other objects. */
 export interface LeafKind<T extends object = object> {
   readonly shape: 'leaf'
   readonly name: string
-  copy(value: T, refuse: Refuse): object
+  /** Returns what the walk puts in its place: an equal object, or what represents it in the medium. */
+  copy(value: T, refuse: Refuse): unknown
+}
+
+/** A kind whose objects consist of their elements or properties: arrays and plain objects. */
+export interface MembersKind<T extends object = object> {
+  readonly shape: 'members'
+  readonly name: string
+  /** Returns a new array or plain object with the same members. The walk then replaces each member in it. */
+  copyMembers(value: T, refuse: Refuse): unknown[] | Record<string, unknown>
 }
 
 /** A kind whose objects are created before their parts, so a part may refer back to the object. */

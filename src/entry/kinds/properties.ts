@@ -1,17 +1,24 @@
 import { findSymbolKey } from '../../key/inspect-object.ts'
 import type { Refuse } from './kind.ts'
 
-/** True if a value could reach a prototype through this key when it is restored property by property. */
+/**
+ * True if an assignment to this key would change the prototype of an object. Every other key is data: `constructor` and
+ * `prototype` only lead to a prototype where code follows a path through objects, and no code here does that.
+ */
 export function isUnsafeKey(key: string): boolean {
-  return key === '__proto__' || key === 'constructor' || key === 'prototype'
+  return key === '__proto__'
 }
 
 /** Returns the own enumerable properties. Accessors are called, as JSON and structured clone do. */
 export function readProperties(value: object, refuse: Refuse): Record<string, unknown> {
   refuseSymbolKeys(value, refuse)
   const unsafe = Object.keys(value).find(isUnsafeKey)
-  if (unsafe !== undefined) refuse(`the key ${unsafe} could change a prototype; rename it`)
+  if (unsafe !== undefined) refuseUnsafeKey(unsafe, refuse)
   return { ...value }
+}
+
+export function refuseUnsafeKey(key: string, refuse: Refuse): never {
+  return refuse(`the key ${key} could change a prototype; rename it`)
 }
 
 /** Refuses an object with properties that its class does not define, because they would not come back. */

@@ -38,6 +38,8 @@ const kinds: readonly (readonly [string, unknown])[] = [
   ['an ArrayBuffer', new Uint8Array([7, 8, 9]).buffer],
   ['an array with undefined', [undefined, null, [undefined]]],
   ['an object with undefined', { a: undefined, b: null }],
+  ['keys that every object inherits', { constructor: { prototype: 1 }, toString: 2, hasOwnProperty: null }],
+  ['such keys beside a Date', [{ constructor: new Date(0), valueOf: { prototype: new Map([['constructor', 1]]) } }]],
 ]
 
 export const valueChecks: readonly Check[] = [

@@ -1,6 +1,7 @@
 // The names of the items in a storage. Web storage lists them by number, AsyncStorage returns all of them. If a storage does
 // neither, the store keeps an index of its own items in further items.
 
+import { parseJson } from '../../entry/json/parse-json.ts'
 import { hashText } from '../../key/hash.ts'
 import type { Work } from '../sync-or-async.ts'
 import type { KeyValueStorage } from './options.ts'
@@ -81,7 +82,7 @@ function createStoredIndex(storage: KeyValueStorage, prefix: string): ItemIndex 
 /** Returns the names in a part of the index; none if the part is missing or damaged. */
 function parseNames(text: string | null | undefined): readonly string[] {
   try {
-    const names: unknown = JSON.parse(text ?? '[]')
+    const names = parseJson(text ?? '[]', 1)
     return Array.isArray(names) ? names.filter(isString) : []
   } catch {
     return []

@@ -1,3 +1,4 @@
+import { parseJson } from '../../entry/json/parse-json.ts'
 import type { Address } from '../../key/address.ts'
 import type { Work } from '../sync-or-async.ts'
 import { createItemIndex } from './item-index.ts'
@@ -59,7 +60,7 @@ function parseItemName(prefix: string, name: string): Address | null {
 
 function parseList(text: string): readonly unknown[] {
   try {
-    const list: unknown = JSON.parse(text)
+    const list = parseJson(text, 1)
     return Array.isArray(list) ? list : []
   } catch {
     return []

@@ -1,20 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { sha256 } from '#sha256'
 import { CachettaError } from '../../../src/errors.ts'
 import { expectSame } from '../expect-same.ts'
-import { decode } from '../samples.ts'
+import { decode, User } from '../samples.ts'
+import { createText } from './create-text.ts'
 
 // Hostile entries: complete texts with a valid checksum that `encodeEntry` would not write.
-
-function createText(value: string, meta?: string, header = '"key":"","storedAt":1'): string {
-  const start = `{"cachetta":1,${header},"checksum":"`
-  const end = `",\n"value":${value}${meta === undefined ? '' : `,\n"meta":${meta}`}}\n`
-  return start + sha256(start + end) + end
-}
 
 function createAnnotatedText(value: string, values: string): string {
   return createText(value, `{"values":${values},"v":1}`)
 }
+
+const date = new Date(0).toJSON()
 
 const repeat = (count: number, piece: string): string => Array.from({ length: count }, () => piece).join(',')
 
@@ -38,8 +34,6 @@ const unsafe: [title: string, text: string][] = [
   ['an error as superjson writes it', createAnnotatedText('{"name":"E","message":"m","stack":"s"}', '["Error"]')],
   ['the key __proto__', createText('{"a":{"__proto__":{"polluted":1}}}')],
   ['the key __proto__ with an escape', createText('{"\\u005f_proto__":{"polluted":1}}')],
-  ['the key constructor', createText('[{"constructor":{"prototype":{"polluted":1}}}]')],
-  ['the key prototype', createText('{"prototype":1}')],
   ['the key __proto__ in the annotations', createAnnotatedText('{}', '{"__proto__":["set"]}')],
   ['the key __proto__ in an allowed class', createAnnotatedText('{"__proto__":{"polluted":1}}', '[["class","User"]]')],
   [
@@ -50,7 +44,29 @@ const unsafe: [title: string, text: string][] = [
 
 const damaged: [title: string, text: string][] = [
   ['a value that is much too deep', createText(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`)],
-  ['a value that is a little too deep', createText(nestJson(1100))],
+  ['a value that is a little too deep', createText(nestJson(501))],
+  [
+    'a value with a Date that is a little too deep',
+    createAnnotatedText(`[${nestJson(500)},"${date}"]`, '{"1":["Date"]}'),
+  ],
+  ['ten million brackets', createText(`${'['.repeat(5_000_000)}${']'.repeat(5_000_000)}`)],
+  ['brackets that never end', createText('[{"a":'.repeat(100_000))],
+  ['the same key twice', createText('{"a":1,"a":2}')],
+  ['the same key twice, once with an escape', createText('[{"a":{"b":1},"\\u0061":{"b":1}}]')],
+  ['the same key twice, with spaces', createText('{"a" : "x:y" , "a" : "\\":"}')],
+  ['the same key twice beside a Date', createAnnotatedText(`{"a":"${date}","b":{"c":1,"c":1}}`, '{"a":["Date"]}')],
+  ['the same annotation twice', createAnnotatedText(`{"a":"${date}"}`, '{"a":["Date"],"a":["Date"]}')],
+  ['a second value', createText('1,"value":2')],
+  ['a second key in the header', createText('1', undefined, '"key":"","storedAt":1,"key":"2"')],
+  ['a number that is too large', createText('1e999')],
+  ['a number that is too small', createText('[{"a":-1e999}]')],
+  ['a number that is too large beside a Date', createAnnotatedText(`[1e999,"${date}"]`, '{"1":["Date"]}')],
+  ['a number with many digits', createText('9'.repeat(400))],
+  ['a negative zero', createText('[-0]')],
+  ['a negative zero with an exponent', createText('-0.0e5')],
+  ['a time in the header that is too large', createText('1', undefined, '"key":"","storedAt":1e999')],
+  ['a pair of a Map that is a Set', createAnnotatedText('[[1,2]]', '["map",{"0":["set"]}]')],
+  ['a pair of a Map that is a Map', createAnnotatedText('[[[1,2],[3,4]]]', '["map",{"0":["map"]}]')],
   [
     'annotations that are too deep',
     createAnnotatedText('[]', `${'["set",{"0":'.repeat(100_000)}["set"]${'}]'.repeat(100_000)}`),
@@ -160,6 +176,42 @@ describe('takes limited time', () => {
     }
     expect(performance.now() - start).toBeLessThan(10_000)
   })
+})
+
+describe('is read, because it can be written', () => {
+  const nested = (depth: number): unknown => JSON.parse(nestJson(depth))
+  const read: [title: string, text: string, value: unknown][] = [
+    ['a value of 500 levels', createText(nestJson(500)), nested(500)],
+    [
+      'a value with a Date of 500 levels',
+      createAnnotatedText(`[${nestJson(499)},"${date}"]`, '{"1":["Date"]}'),
+      [nested(499), new Date(0)],
+    ],
+    [
+      'colons, quotes and brackets in strings',
+      createText('{"a:[\\"":":{\\\\","b":"\\\\\\":"}'),
+      { 'a:["': ':{\\', b: '\\":' },
+    ],
+    [
+      'the key constructor',
+      createText('[{"constructor":{"prototype":{"polluted":1}}}]'),
+      [{ constructor: { prototype: { polluted: 1 } } }],
+    ],
+    [
+      'a path through the key constructor',
+      createAnnotatedText(
+        `{"constructor":{"prototype":{"polluted":"${date}"}}}`,
+        '{"constructor.prototype.polluted":["Date"]}',
+      ),
+      { constructor: { prototype: { polluted: new Date(0) } } },
+    ],
+    [
+      'the key constructor in an allowed class',
+      createAnnotatedText('{"constructor":1,"name":2}', '[["class","User"]]'),
+      Object.defineProperty(new User(2), 'constructor', { value: 1, enumerable: true }),
+    ],
+  ]
+  test.each(read)('%s', (_title, text, value) => expect(decode(text)).toEqual(value))
 })
 
 test('a text that superjson writes for a harmless value is read', () => {

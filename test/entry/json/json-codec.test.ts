@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
+import { SuperJSON } from 'superjson'
 import { describe, expect, test } from 'vitest'
 import { builtInTypes, createAllowedTypes } from '../../../src/entry/allowed-types.ts'
 import { decodeEntry, decodeHeader, encodeEntry } from '../../../src/entry/json/json-codec.ts'
@@ -16,6 +18,25 @@ import {
   types,
   User,
 } from '../samples.ts'
+import { createText } from './create-text.ts'
+
+/** What superjson keeps by itself: no object occurs twice, and no key is one that it refuses. */
+const superJsonValue = fc.letrec((tie) => ({
+  value: fc.oneof({ depthSize: 'small' }, tie('leaf'), tie('list'), tie('record'), tie('map'), tie('set')),
+  leaf: fc.oneof(
+    fc.constantFrom(undefined, null, true, Number.NaN, -0, Number.NEGATIVE_INFINITY, 1.5, 'text'),
+    fc.bigInt(),
+    fc.date({ noInvalidDate: true }),
+    fc.webUrl().map((url) => new URL(url)),
+    fc.constant('x').map((source) => new RegExp(source, 'gi')),
+  ),
+  list: fc.array(tie('value'), { maxLength: 4 }),
+  record: fc
+    .dictionary(fc.constantFrom('a', 'b.c', 'd\\e', '', '0', 'length'), tie('value'))
+    .map((record) => ({ ...record })),
+  map: fc.array(fc.tuple(fc.nat(), tie('value')), { maxLength: 3 }).map((pairs) => new Map(pairs)),
+  set: fc.uniqueArray(fc.bigInt(), { maxLength: 3 }).map((parts) => new Set(parts)),
+})).value
 
 const runs = process.env['CACHETTA_LONG'] ? 200_000 : 1000
 
@@ -85,6 +106,66 @@ test('a few objects that are shared in very many places do not make a huge text'
     expect(back[0]).toBe(back[1])
     back = back[0] as unknown[]
   }
+})
+
+describe('every key but __proto__ is data', () => {
+  const keys = Reflect.ownKeys(Object.prototype).filter((key) => typeof key === 'string' && key !== '__proto__')
+  const surroundings: [title: string, surround: (value: object) => unknown][] = [
+    ['a plain value', (value) => ({ list: [value] })],
+    ['a value with a Date', (value) => [new Date(0), value]],
+    ['a value of a Map', (value) => new Map([[value, value]])],
+    ['a Set', (value) => new Set([value])],
+    ['an object without a prototype', (value) => Object.assign(Object.create(null), value)],
+    ['an instance', (value) => Object.assign(new User(value), value)],
+    ['the properties of an error', (value) => Object.assign(new HttpError('gone', { cause: value }), value)],
+  ]
+  test.each(surroundings)('in %s', (_title, surround) => {
+    for (const key of [...keys, 'prototype']) {
+      for (const content of [1, undefined, new Date(0), { constructor: { prototype: { [String(key)]: 1n } } }]) {
+        const value = surround(Object.fromEntries([[key, content]]))
+        expectSame(roundTrip(value), value)
+      }
+    }
+  })
+})
+
+test('a text of an earlier version, in which superjson ordered the annotations, is read', () => {
+  const superJson = new SuperJSON()
+  fc.assert(
+    fc.property(superJsonValue, (value) => {
+      const { json, meta } = superJson.serialize(value)
+      const text = createText(JSON.stringify(json), meta && JSON.stringify({ values: meta.values, v: meta.v }))
+      expectSame(decode(text), value)
+      expect(JSON.parse(encode(value)).meta?.values).toEqual(meta?.values)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('a file of an earlier version is read, with types of every kind', () => {
+  const text = readFileSync(new URL('earlier-entry.txt', import.meta.url), 'utf8')
+  const { constructor: _, ...everything } = createEverything() as Record<string, unknown>
+  const value = decode(text) as { money: Money }
+  expect(value.money.cents).toBe(5n)
+  expectSame(value, { ...everything, money: new Money(5n), expression: Object.assign(/x/y, { lastIndex: 1 }) })
+})
+
+test('a text can be read by superjson alone if it has no stand-ins', () => {
+  fc.assert(
+    fc.property(superJsonValue, (value) => {
+      const { value: json, meta } = JSON.parse(encode(value))
+      expectSame(SuperJSON.deserialize({ json, meta }), value)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('plain parts stay as they are, wherever a value has other types', () => {
+  const rows = Array.from({ length: 50 }, (_, id) => ({ id, tags: ['a'], at: id === 7 ? new Date(id) : null }))
+  const value = { rows, map: new Map([['rows', rows.map((row) => ({ ...row }))]]) }
+  const before = structuredClone(value)
+  expectSame(roundTrip(value), before)
+  expectSame(value, before)
 })
 
 describe('the text', () => {
@@ -160,11 +241,31 @@ describe('is refused when it is written, and the error names the place:', () => 
     // biome-ignore lint/suspicious/noSparseArray: what is tested
     ['a hole', [[1, , 2]], /^value\[0\]: an array with holes/],
     ['an array that is only holes', new Array(4_294_967_295), /^value: an array with holes/],
+    [
+      'a hole in a long array',
+      { list: Object.assign(new Array(2000).fill(1), { length: 2001 }) },
+      /^value\.list: an array with holes/,
+    ],
+    [
+      'a hole beside a Date',
+      [new Date(0), [1, ...new Array(2)].slice(0, 1).concat(new Array(1))],
+      /^value\[1\]: an array with holes/,
+    ],
+    [
+      'a long array with a property',
+      Object.assign(new Array(2000).fill(1), { total: 1 }),
+      /^value: its property total would be lost/,
+    ],
+    [
+      'a long array with a hole and a property',
+      [new Date(0), Object.assign(new Array(2000).fill(1), { length: 2001, total: 1 })],
+      /^value\[1\]: (?:its property total would be lost|an array with holes)/,
+    ],
     ['an array with a property', { found: 'abc'.match(/b/) }, /^value\.found: its property index would be lost/],
     ['a symbol as a key', { [Symbol('s')]: 1 }, /^value: the property Symbol\(s\) would be lost/],
     ['the key __proto__', JSON.parse('{"a":{"__proto__":1}}'), /^value\.a: the key __proto__/],
-    ['the key constructor', { constructor: 1 }, /^value: the key constructor/],
-    ['the key prototype', new User({ prototype: 1 }), /^value\.name: the key prototype/],
+    ['the key __proto__ beside a Date', [new Date(0), JSON.parse('{"__proto__":1}')], /^value\[1\]: the key __proto__/],
+    ['the key __proto__ in an instance', new User(JSON.parse('{"__proto__":1}')), /^value\.name: the key __proto__/],
     ['a Date with a property', Object.assign(new Date(0), { a: 1 }), /^value: its property a would be lost/],
     ['a Map with a property', Object.assign(new Map(), { a: 1 }), /^value: its property a would be lost/],
     ['bytes with a property', Object.assign(new Uint8Array(2), { a: 1 }), /^value: its property a would be lost/],

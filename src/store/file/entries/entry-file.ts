@@ -1,13 +1,14 @@
 import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../../../entry/entry.ts'
-import { decodeEntry, decodeHeader } from '../../../entry/json/json-codec.ts'
+import { decodeHeader, decodeInSteps } from '../../../entry/json/json-codec.ts'
 import { StoreError } from '../../../errors.ts'
 import { displacedFileOf } from '../../../key/reserved-names.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { codeOf, isNotFoundOrTooLong } from '../system/errors.ts'
 import type { FileContent } from '../system/read-file.ts'
 import { readFile, readFileUntil } from '../system/read-file.ts'
+import { yieldToLoop } from '../system/yield-to-loop.ts'
 import { toDatedAt } from './file-date.ts'
 
 /** The header of the entry in a file, and what the system says about the file. */
@@ -30,8 +31,17 @@ export interface FileHeader extends EntryHeader {
 export function* readEntry(file: string, key: string, types: AllowedTypes, marksUse: boolean): Work<Entry | null> {
   const content = yield* readPlaces(file, (place) => readFile(place, { marksUse }))
   if (content === null) return null
-  const entry = decodeEntry(content.text, types)
+  const entry = yield* decode(content.text, types)
   return entry.key === key ? { ...entry, datedAt: toDatedAt(entry.storedAt, content.modifiedAt) } : null
+}
+
+function* decode(text: string, types: AllowedTypes): Work<Entry> {
+  const steps = decodeInSteps(text, types)
+  for (;;) {
+    yield* yieldToLoop(text)
+    const next = steps.next()
+    if (next.done) return next.value
+  }
 }
 
 /** Reads only as much of `file` as the header needs. Returns `null` if there is no file. */

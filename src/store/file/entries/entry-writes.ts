@@ -6,7 +6,8 @@ import { Buffer } from 'node:buffer'
 import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
-import { encodeEntry } from '../../../entry/json/json-codec.ts'
+import type { TextWithoutChecksum } from '../../../entry/json/json-codec.ts'
+import { addChecksum, checksumLength, writeEntry } from '../../../entry/json/json-codec.ts'
 import { UnsafeTypeError } from '../../../errors.ts'
 import type { Address } from '../../../key/address.ts'
 import { withErrorContext } from '../../error-context.ts'
@@ -18,6 +19,7 @@ import { recordTags } from '../lookup/directory-tags.ts'
 import type { TagIndex } from '../lookup/tag-index.ts'
 import { maxFileBytes } from '../system/read-file.ts'
 import { runInTurns } from '../system/run-in-turns.ts'
+import { yieldToLoop } from '../system/yield-to-loop.ts'
 import { removeEntryFile } from './displaced.ts'
 import { pathOf } from './entry-path.ts'
 import type { Eviction } from './eviction.ts'
@@ -49,7 +51,7 @@ type WriteFile<T> = (file: string, queued: QueuedWrite) => Work<T>
 /** The text of an entry, on its way to its file. */
 interface Written {
   readonly file: string
-  readonly text: string
+  readonly text: Buffer
   readonly tags: readonly string[]
   readonly modifiedAt: number
   readonly queued: QueuedWrite
@@ -100,22 +102,25 @@ interface NewEntry {
   readonly types: AllowedTypes
 }
 
-/** Encodes the entry immediately: a value that cannot be stored must throw before anything changes. */
+/**
+ * Writes the text of the entry immediately: a value that cannot be stored must throw before anything changes, and later changes of
+ * the value must not count.
+ */
 function prepareWrite<T>(
   { eviction, tagIndex }: Dependencies,
   { address, entry, types }: NewEntry,
   put: PutText<T>,
 ): WriteFile<T> {
-  const text = encodeEntry(entry, types)
+  const text = writeEntry(entry, types)
   const { storedAt, tags } = entry
-  checkLength(text, pathOf(address))
-  const bytes = eviction ? Buffer.byteLength(text) : 0
-  eviction?.checkSize(pathOf(address), bytes)
+  checkLength(text.after, pathOf(address))
+  eviction?.checkSize(pathOf(address), sizeOf(text))
   return function* (file, queued) {
     if (tags.length > 0) yield* recordTags(file, tags)
     if (address.exact && tags.length > 0) yield* tagIndex.add(address, tags)
-    const write = (): Work<T> => put({ file, text, tags, modifiedAt: toFileDate(storedAt), queued })
-    return yield* eviction ? eviction.writeAndEvict(file, bytes, write) : write()
+    const bytes = yield* toBytes(text)
+    const write = (): Work<T> => put({ file, text: bytes, tags, modifiedAt: toFileDate(storedAt), queued })
+    return yield* eviction ? eviction.writeAndEvict(file, bytes.length, write) : write()
   }
 }
 
@@ -129,6 +134,21 @@ function* storeThrough(registration: Registration, { queued, ...written }: Writt
   if (queued.isSuperseded) return false
   queued.temporaryFile = registration.path
   return yield* registration.store({ ...written, durable, mayReplace: () => !queued.isSuperseded })
+}
+
+/** Lets other work run between the steps. None of them takes longer than the JSON.stringify before them. */
+function* toBytes(text: TextWithoutChecksum): Work<Buffer> {
+  yield* yieldToLoop(text.after)
+  const whole = addChecksum(text)
+  yield* yieldToLoop(whole)
+  const bytes = Buffer.from(whole)
+  yield* yieldToLoop(whole)
+  return bytes
+}
+
+/** Returns the size of the whole text in bytes. */
+function sizeOf({ before, after }: TextWithoutChecksum): number {
+  return Buffer.byteLength(before) + checksumLength + Buffer.byteLength(after)
 }
 
 /** Throws for a text that `readFile` would refuse. Only a very long text is worth the count of its bytes. */

@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer'
 import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
 import { isNotFound } from '../system/errors.ts'
@@ -22,7 +23,7 @@ export interface WriteOptions {
  * Writes a file atomically: a reader sees the whole old text or the whole new one. The text goes into a temporary file, and one
  * rename puts that file in the place of `file`.
  */
-export function* writeAtomically(file: string, text: string, options: WriteOptions = {}): Work<void> {
+export function* writeAtomically(file: string, text: string | Buffer, options: WriteOptions = {}): Work<void> {
   const { durable = false, modifiedAt, temporaryFile = createTemporaryName(file), mayReplace = () => true } = options
   yield* createFile(temporaryFile, text, durable, modifiedAt)
   try {
@@ -40,7 +41,7 @@ export function* writeAtomically(file: string, text: string, options: WriteOptio
  * cannot be written whole, the file is removed: a full disk can still create files, and other processes would wait for an empty
  * lock although it has no holder.
  */
-export function createFile(file: string, text: string, durable: boolean, modifiedAt?: number): Work<void> {
+export function createFile(file: string, text: string | Buffer, durable: boolean, modifiedAt?: number): Work<void> {
   return withDescriptor(function* () {
     const fd = yield* open(file, 'wx')
     try {
@@ -66,7 +67,12 @@ export function createOrTouch(file: string): Work<void> {
 }
 
 /** Writes the text into an open file, and closes it. */
-export function* writeAndClose(fd: number, text: string, durable: boolean, modifiedAt: number | undefined): Work<void> {
+export function* writeAndClose(
+  fd: number,
+  text: string | Buffer,
+  durable: boolean,
+  modifiedAt: number | undefined,
+): Work<void> {
   try {
     yield* write(fd, text)
     if (modifiedAt !== undefined) yield* trySetTimes(fd, Date.now(), modifiedAt)

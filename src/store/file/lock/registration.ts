@@ -8,6 +8,7 @@
 // An invalidation by tags cannot know the tags of a value that is still computed. It renames the registration instead, and the new
 // name carries the tags. A's rename fails, A finds its file under the new name, and compares the tags.
 
+import type { Buffer } from 'node:buffer'
 import { dirname } from 'node:path'
 import type { Work } from '../../sync-or-async.ts'
 import { keepCreated, removeUnused } from '../entries/created-directories.ts'
@@ -22,7 +23,7 @@ import { addInvalidatedTags, hasInvalidatedTag, parseHolderName } from './holder
 /** The text of an entry, and where it belongs. */
 export interface ResultFile {
   readonly file: string
-  readonly text: string
+  readonly text: string | Buffer
   readonly tags: readonly string[]
   /** Waits until the disk has the file. */
   readonly durable: boolean

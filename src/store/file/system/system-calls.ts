@@ -118,9 +118,9 @@ export function read(fd: number, target: Buffer, offset: number): Work<number> {
   )
 }
 
-/** Writes a whole text. One call of the system may write only a part. */
-export function* write(fd: number, text: string): Work<void> {
-  const bytes = Buffer.from(text)
+/** Writes a whole text, or the bytes of it. One call of the system may write only a part. */
+export function* write(fd: number, text: string | Buffer): Work<void> {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text
   let written = 0
   while (written < bytes.length) written += yield* writeSome(fd, bytes, written)
 }

@@ -4,8 +4,50 @@ import { describe, expect, it } from 'vitest'
 import { builtInTypes } from '../../../../src/entry/allowed-types.ts'
 import { CachettaError, StoreError } from '../../../../src/errors.ts'
 import { fileStore } from '../../../../src/store/file/file-store.ts'
+import { yieldToLoop } from '../../../../src/store/file/system/yield-to-loop.ts'
+import { run, runSync } from '../../../../src/store/sync-or-async.ts'
 import { addressOf, getValue, minutesAgo, setValue } from '../support/entries.ts'
 import { temporaryDirectory } from '../support/processes.ts'
+
+describe('an entry that takes several steps to convert', () => {
+  const createLarge = () => ({ list: [1], since: new Date(0), text: 'x'.repeat(2 ** 21) })
+  const addressInNewDirectory = () => addressOf(join(temporaryDirectory(), 'large.json'))
+
+  it('lets other work run between the steps', async () => {
+    const store = fileStore()
+    const address = addressInNewDirectory()
+    const turns: string[] = []
+    expect(runSync(yieldToLoop({ length: 2 ** 20 }))).toBeUndefined()
+    setImmediate(() => turns.push('other work'))
+    await run(yieldToLoop({ length: 2 ** 20 - 1 }))
+    expect(turns).toEqual([])
+    await run(yieldToLoop({ length: 2 ** 20 }))
+    expect(turns).toEqual(['other work'])
+    await setValue(store, address, createLarge())
+    expect(await getValue(store, address)).toEqual(createLarge())
+    expect(store.sync?.get(address, builtInTypes)?.value).toEqual(createLarge())
+  })
+
+  it('is stored as it was when it was set', async () => {
+    const store = fileStore()
+    const address = addressInNewDirectory()
+    const value = createLarge()
+    const writing = setValue(store, address, value)
+    value.list.push(2)
+    value.since.setTime(5)
+    await writing
+    expect(await getValue(store, address)).toEqual(createLarge())
+  })
+
+  it('is not stored if a later call deletes it between the steps', async () => {
+    const store = fileStore()
+    const address = addressInNewDirectory()
+    const writing = setValue(store, address, createLarge())
+    store.sync?.delete(address)
+    await writing
+    expect(await getValue(store, address)).toBeUndefined()
+  })
+})
 
 describe('an entry in a file', () => {
   it('has the modification time of the file as its date', async () => {
