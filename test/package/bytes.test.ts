@@ -12,8 +12,8 @@ const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const doors = Object.keys(exports).filter((door) => door !== './package.json')
 const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // What the page cost when this limit was set. A change that costs bytes raises it, and says what for. Last: log lines that are
-// counted, bounded waits, `schema`, `timeout`, signals in keys, values of other realms, checks of what a store returns.
-const budget = 16_700
+// counted, bounded waits, `schema`, `timeout`, signals in keys, values of other realms, checks of what a store returns, evictions at the quota.
+const budget = 16_850
 
 interface Bundle {
   readonly minified: number

@@ -1,6 +1,6 @@
 import type { Address } from '../../key/address.ts'
-import type { LimitedConnection } from './eviction.ts'
-import { enforceLimit } from './eviction.ts'
+import type { EvictedRecord, LimitedConnection } from './eviction.ts'
+import { commit, evictQuarter } from './eviction.ts'
 import type { EntryRecord } from './record.ts'
 
 /** One write of an entry. */
@@ -13,68 +13,83 @@ export interface EntryWrite {
 /** Returns the writes of a batch by the names of their entries, without those that a later write has replaced since. */
 export type GetBatch = () => readonly (readonly [name: string, write: EntryWrite])[]
 
-const MAX_ATTEMPTS = 3
-
 /**
  * Commits a batch. `opened` is the object store of the first attempt's transaction. Never rejects.
  *
- *   the quota is reached   evict entries and write again, until the batch fits or needs more than all other entries take
- *   first attempt fails    close the connection, unless the quota is reached; write again
- *   second attempt fails   report the error; delete the entries of the batch, so that no older values stay in their place
- *   third attempt fails    report the error; resolve to false
+ *   the quota is reached    evict the oldest entries; write again, until the batch fits
+ *     and that is in vain   put them back; report the error; write again without the largest records of the batch
+ *   first other failure     close the connection; write again
+ *   second                  report the error; delete all entries of the batch
+ *   third                   report the error; resolve to false
+ *
+ * An entry that cannot be written is deleted, so that no older value stays in its place.
  */
 export async function commitBatch(
   connection: LimitedConnection,
   getBatch: GetBatch,
   opened: IDBObjectStore,
 ): Promise<boolean> {
+  const recover = createRecovery(connection)
   let entries: IDBObjectStore | undefined = opened
-  for (let failures = 0; entries && failures < MAX_ATTEMPTS; entries = await connection.beginTransaction('readwrite')) {
-    const putsRecords = failures < MAX_ATTEMPTS - 1
-    const batch = getBatch()
-    const bytes = putsRecords ? sumBytes(batch) : 0
+  let maxSize = Number.POSITIVE_INFINITY
+  while (entries && maxSize >= 0) {
     try {
-      await commitWrites(entries, batch, putsRecords)
-      connection.uncountedBytes += bytes
+      connection.uncountedBytes += await commitWrites(entries, getBatch(), maxSize)
       return true
     } catch (error) {
-      failures = await handleFailure(connection, error, bytes, failures)
+      const sizes = getBatch().map(([, { record }]) => record?.size ?? 0)
+      maxSize = await recover(error, maxSize, Math.min(maxSize, sizes.reduce(maxOf, 0)))
+      entries = await connection.beginTransaction('readwrite')
     }
   }
   return false
 }
 
-/** Returns the number of failures. A reached quota is none if entries were evicted. */
-async function handleFailure(
-  connection: LimitedConnection,
-  error: unknown,
-  neededBytes: number,
-  failures: number,
-): Promise<number> {
-  const isFull = Object(error).name === 'QuotaExceededError'
-  if (isFull && neededBytes > 0 && (await enforceLimit(connection, neededBytes))) return failures
-  if (failures > 0) connection.reportError(error)
-  else if (!isFull) connection.close() // Safari loses connections without an event: https://bugs.webkit.org/show_bug.cgi?id=197050
-  return failures + 1
+function maxOf(one: number, other: number): number {
+  return Math.max(one, other)
 }
 
-function sumBytes(batch: ReturnType<GetBatch>): number {
-  return batch.reduce((sum, [, { record }]) => sum + (record?.size ?? 0), 0)
-}
+/** Resolves to the size of the largest record that the next attempt writes; to a negative number if it was the last attempt. */
+type Recover = (error: unknown, maxSize: number, largest: number) => Promise<number>
 
-/**
- * Puts the records of a batch, or deletes all its entries unless `putsRecords`. Commits explicitly, because the page may be gone
- * before the browser commits by itself.
- */
-function commitWrites(entries: IDBObjectStore, batch: ReturnType<GetBatch>, putsRecords: boolean): Promise<void> {
-  const { transaction } = entries
-  for (const [name, { record }] of batch) {
-    if (record && putsRecords) entries.put(record, name)
-    else entries.delete(name)
+function createRecovery(connection: LimitedConnection): Recover {
+  let evicted: EvictedRecord[] = []
+  let failures = 0
+  return async (error, maxSize, largest) => {
+    if (largest > 0 && Object(error).name === 'QuotaExceededError') {
+      if (await evictQuarter(connection, largest, evicted)) return maxSize
+      await putBack(connection, evicted)
+      evicted = []
+      connection.reportError(error)
+      return largest / 2 // not a byte less than `largest`: each attempt writes the whole batch
+    }
+    connection.close() // Safari loses connections without an event: https://bugs.webkit.org/show_bug.cgi?id=197050
+    failures += 1
+    if (failures === 1) return maxSize
+    connection.reportError(error)
+    return failures === 2 ? 0 : -1
   }
-  transaction.commit()
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error)
-  })
+}
+
+/** An eviction in vain must not cost any entry. */
+async function putBack(connection: LimitedConnection, evicted: readonly EvictedRecord[]): Promise<void> {
+  const entries = evicted.length > 0 && (await connection.beginTransaction('readwrite'))
+  if (entries) await commitWrites(entries, evicted).catch(connection.reportError)
+}
+
+/** Puts the records up to `maxSize`, and deletes the other entries. Resolves to the number of bytes written. */
+async function commitWrites(
+  entries: IDBObjectStore,
+  batch: readonly (readonly [name: IDBValidKey, write: Pick<EntryWrite, 'record'>])[],
+  maxSize: number = Number.POSITIVE_INFINITY,
+): Promise<number> {
+  let bytes = 0
+  for (const [name, { record }] of batch) {
+    if (record && record.size <= maxSize) {
+      entries.put(record, name)
+      bytes += record.size
+    } else entries.delete(name)
+  }
+  await commit(entries.transaction)
+  return bytes
 }

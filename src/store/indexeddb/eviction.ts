@@ -1,8 +1,12 @@
 import type { Connection } from './connection.ts'
 import { promisifyRequest, TOTAL_SIZE_KEY } from './connection.ts'
+import type { EntryRecord } from './record.ts'
 
 /** After an eviction, the entries take at most this share of the limit. The next eviction is then many writes away. */
 const KEPT_SHARE = 0.75
+
+/** An entry that was evicted, to put it back if that was in vain. */
+export type EvictedRecord = readonly [name: IDBValidKey, write: { readonly record: EntryRecord }]
 
 /** The connection, and the state of the size count. */
 export interface LimitedConnection extends Connection {
@@ -15,9 +19,7 @@ export interface LimitedConnection extends Connection {
 }
 
 /**
- * Adds `uncountedBytes` to the stored total size, and evicts the oldest entries if the total exceeds `maxBytes`. With
- * `neededBytes`, the quota of the browser is reached: evicts entries until as many bytes are free, and a quarter of all. It evicts
- * none if all entries together take less. Resolves to true if it has evicted entries. Never rejects.
+ * Adds `uncountedBytes` to the stored total size, and evicts the oldest entries if the total exceeds `maxBytes`. Never rejects.
  *
  * The stored total is an upper bound: it counts an entry again each time the entry is replaced. The exact size is computed only
  * when the upper bound exceeds the limit, so the cost of a write does not grow with the number of entries.
@@ -25,26 +27,64 @@ export interface LimitedConnection extends Connection {
  * The count has its own transaction, which runs when no write waits. A page that closes loses its unfinished transactions and
  * those queued behind them, so a write must not wait behind a count: `abortCount` makes way.
  */
-export async function enforceLimit(connection: LimitedConnection, neededBytes?: number): Promise<boolean> {
+export async function enforceLimit(connection: LimitedConnection): Promise<void> {
   const { maxBytes, uncountedBytes } = connection
   connection.uncountedBytes = 0
-  const isNeeded = neededBytes !== undefined || uncountedBytes > 0
-  const entries = isNeeded && (await connection.beginTransaction('readwrite'))
+  if (uncountedBytes === 0) return
+  const isCounted = await runCount(connection, async (entries) => {
+    const total = Number((await promisifyRequest(entries.get(TOTAL_SIZE_KEY))) ?? 0) + uncountedBytes
+    if (total <= maxBytes) entries.put(total, TOTAL_SIZE_KEY)
+    else await evictOldest(entries, () => maxBytes * KEPT_SHARE)
+    entries.transaction.commit()
+    return true
+  })
+  if (!isCounted) connection.uncountedBytes += uncountedBytes // a later call counts these bytes
+}
+
+/**
+ * Moves the oldest quarter of the entries to `evicted`, because the browser's quota is reached. Moves none if a record of `largest`
+ * bytes takes more than all of them: one value is not worth all the others. Resolves to true if it moved any. Never rejects.
+ */
+export function evictQuarter(
+  connection: LimitedConnection,
+  largest: number,
+  evicted: EvictedRecord[],
+): Promise<boolean> {
+  return runCount(connection, async (entries) => {
+    const evictedBytes = evicted.reduce((sum, [, { record }]) => sum + record.size, 0)
+    const getTarget = (total: number): number => (largest > total + evictedBytes ? total : total * KEPT_SHARE)
+    const isEvicted = await evictOldest(entries, getTarget, evicted)
+    await commit(entries.transaction) // until then, the bytes count for the browser
+    return isEvicted
+  })
+}
+
+/** Resolves to false if `count` does, without a database, and if the transaction fails. */
+async function runCount(
+  connection: LimitedConnection,
+  count: (entries: IDBObjectStore) => Promise<boolean>,
+): Promise<boolean> {
+  const entries = await connection.beginTransaction('readwrite')
   if (!entries) return false
-  let hasEvicted = false
   const { transaction } = entries
   connection.counting = transaction
+  let isDone = false
   try {
-    const total = Number((await promisifyRequest(entries.get(TOTAL_SIZE_KEY))) ?? 0) + uncountedBytes
-    if (neededBytes === undefined && total <= maxBytes) entries.put(total, TOTAL_SIZE_KEY)
-    else hasEvicted = await evictOldest(entries, maxBytes, neededBytes)
-    transaction.commit()
+    isDone = await count(entries)
   } catch (error) {
-    if (connection.counting === transaction) connection.reportError(error)
-    else connection.uncountedBytes += uncountedBytes // aborted by `abortCount`: a later call counts these bytes
+    if (connection.counting === transaction) connection.reportError(error) // otherwise aborted by `abortCount`
   }
   if (connection.counting === transaction) connection.counting = undefined
-  return hasEvicted
+  return isDone
+}
+
+/** Commits explicitly, because the page may be gone before the browser commits by itself. Rejects if the transaction fails. */
+export function commit(transaction: IDBTransaction): Promise<void> {
+  transaction.commit()
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error)
+  })
 }
 
 /** Aborts a running count or eviction, so that the writes behind it run first. */
@@ -54,8 +94,15 @@ export function abortCount(connection: LimitedConnection): void {
   counting?.abort()
 }
 
-/** The newest entry stays if only `maxBytes` is exceeded, because it does not exceed that alone. Resolves to true if any goes. */
-async function evictOldest(entries: IDBObjectStore, maxBytes: number, neededBytes?: number): Promise<boolean> {
+/**
+ * Evicts the oldest entries until the others take at most `target`. The newest entry stays: it may take more than that by itself.
+ * With `evicted`, it goes too, and the list receives all records. Resolves to true if any goes.
+ */
+async function evictOldest(
+  entries: IDBObjectStore,
+  getTarget: (total: number) => number,
+  evicted?: EvictedRecord[],
+): Promise<boolean> {
   const found: (readonly [name: IDBValidKey, size: number])[] = []
   let total = 0
   const walk = entries.index('age').openKeyCursor()
@@ -65,13 +112,16 @@ async function evictOldest(entries: IDBObjectStore, maxBytes: number, neededByte
     total += size
     cursor.continue()
   }
+  if (!evicted) found.pop()
   const before = total
-  const target = neededBytes === undefined ? maxBytes * KEPT_SHARE : Math.min(total * KEPT_SHARE, total - neededBytes)
-  for (const [name, size] of neededBytes === undefined ? found.slice(0, -1) : found) {
-    if (total <= target || target < 0) break
+  const target = getTarget(total)
+  for (const [name, size] of found) {
+    if (total <= target) break
+    evicted?.push([name, { record: await promisifyRequest(entries.get(name)) }])
     entries.delete(name)
     total -= size
   }
-  entries.put(total, TOTAL_SIZE_KEY)
+  // At the quota, a transaction that puts anything fails. The stored total is an upper bound without this, too.
+  if (!evicted) entries.put(total, TOTAL_SIZE_KEY)
   return total < before
 }

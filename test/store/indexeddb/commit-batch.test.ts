@@ -1,6 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import { cloneTypes } from '../../../src/entry/clone-types.ts'
+import { entryNameOf } from '../../../src/key/address.ts'
+import type { EntryRecord } from '../../../src/store/indexeddb/record.ts'
 import { flushPromises } from '../../support/deferred.ts'
+import { runTransaction } from './raw-database.ts'
 import {
   addressAt,
   createName,
@@ -33,30 +36,59 @@ describe('if the quota is reached', () => {
     for (let age = 8; age > 0; age--)
       await setValue(store, addressAt(`${age}`), 'x'.repeat(100), { storedAt: 100 - age })
     await waitForCommits(name)
-    const failing = failNextPuts(3)
-    await setValue(store, addressAt('new'), 'y', { storedAt: 200 })
+    const quota = await limitQuota(name, 900)
+    await setValue(store, addressAt('new'), 'x'.repeat(500), { storedAt: 200 })
     await waitForRetries(name)
-    failing.stop()
-    expect(await getValue(createStore(name), addressAt('new'))).toBe('y')
-    expect(await listPaths(createStore(name))).toEqual(['1', '2', '3', 'new'])
+    quota.stop()
+    expect(await listPaths(createStore(name))).toEqual(['1', '2', '3', '4', 'new'])
+    expect(await store.get(addressAt('nothing'), cloneTypes)).toBeNull()
   })
 
-  test('evicts as much as the new entry needs, and nothing for one that needs more than all take', async () => {
+  test('evicts nothing for an entry that needs more than all others take', async () => {
     const name = createName()
     const store = createStore(name)
-    for (let age = 4; age > 0; age--)
-      await setValue(store, addressAt(`${age}`), 'x'.repeat(1_000), { storedAt: 100 - age })
+    for (const path of ['a', 'b']) await setValue(store, addressAt(path), 'x'.repeat(100))
     await waitForCommits(name)
-    const once = failNextPuts(1)
-    await setValue(store, addressAt('new'), 'y'.repeat(1_500), { storedAt: 200 })
-    await waitForRetries(name)
-    once.stop()
-    expect(await listPaths(createStore(name))).toEqual(['1', '2', 'new'])
     const always = failNextPuts(Number.POSITIVE_INFINITY)
-    await setValue(store, addressAt('huge'), 'z'.repeat(100_000), { storedAt: 300 })
+    await setValue(store, addressAt('huge'), 'z'.repeat(1_000))
     await waitForRetries(name)
     always.stop()
-    expect(await listPaths(createStore(name))).toEqual(['1', '2', 'new'])
+    expect(await listPaths(createStore(name))).toEqual(['a', 'b'])
+  })
+
+  test('puts all entries back if their eviction was in vain, and keeps what was written with the refused entry', async () => {
+    const name = createName()
+    const store = createStore(name)
+    for (const path of ['a', 'b', 'c', 'd', 'e', 'f']) await setValue(store, addressAt(path), path.repeat(100))
+    await setValue(store, addressAt('large'), 'old')
+    await waitForCommits(name)
+    const quota = await limitQuota(name, 700, (size) => size === 500)
+    const writes = [
+      setValue(store, addressAt('large'), 'x'.repeat(500), { storedAt: 3 }),
+      setValue(store, addressAt('small'), 'x'.repeat(90), { storedAt: 2 }),
+    ]
+    await Promise.all(writes)
+    await waitForRetries(name)
+    quota.stop()
+    expect(await listPaths(createStore(name))).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'small'])
+    expect(await getValue(createStore(name), addressAt('a'))).toBe('a'.repeat(100))
+    await expect(store.get(addressAt('large'), cloneTypes)).rejects.toThrow('the quota is reached')
+    expect(await store.get(addressAt('large'), cloneTypes)).toBeNull()
+  })
+
+  test('ends if each transaction that puts anything fails, also the one that evicts', async () => {
+    const name = createName()
+    const store = createStore(name)
+    for (const path of ['a', 'b', 'c', 'd']) await setValue(store, addressAt(path), 'x'.repeat(100))
+    await waitForCommits(name)
+    const quota = await limitQuota(name, 0)
+    await setValue(store, addressAt('new'), 'x'.repeat(100))
+    await waitForRetries(name)
+    quota.stop()
+    expect(await getValue(createStore(name), addressAt('new'))).toBeUndefined()
+    await setValue(store, addressAt('later'), 1)
+    await waitForRetries(name)
+    expect(await getValue(createStore(name), addressAt('later'))).toBe(1)
   })
 
   test('deletes the entry if no eviction helps, and throws once', async () => {
@@ -99,20 +131,64 @@ function failNextPuts(times: number): { stop(): void } {
     const request = original.apply(this, args)
     if (left > 0 && typeof args[1] === 'string') {
       left--
-      const { transaction } = this
-      Object.defineProperty(transaction, 'error', {
-        value: new DOMException('the quota is reached', 'QuotaExceededError'),
-      })
-      transaction.commit = () => undefined
-      transaction.abort()
+      abortForQuota(this.transaction)
     }
     return request
   })
   return { stop: () => spy.mockRestore() }
 }
 
+/**
+ * From now on, aborts a transaction that puts anything if the entries then have more characters than `quota`, or if one has a
+ * refused size. Also a transaction that only stores the total size, as Chromium does.
+ */
+async function limitQuota(
+  name: string,
+  quota: number,
+  isRefused: (size: number) => boolean = () => false,
+): Promise<{ stop(): void }> {
+  const before = await runTransaction<EntryRecord[]>(name, (entries) => entries.getAll(IDBKeyRange.lowerBound('')))
+  let committed = new Map<unknown, number>(before.map(({ address, size }) => [entryNameOf(address), size]))
+  const changed = new WeakMap<IDBTransaction, Map<unknown, number>>()
+  const { put, delete: remove } = IDBObjectStore.prototype
+  /** Counts when the database handles the request, because the transaction before it has ended then. */
+  const count = ({ transaction }: IDBObjectStore, request: IDBRequest, key: unknown, size = 0): void => {
+    const isPut = size > 0 || typeof key !== 'string'
+    transaction.commit = () => undefined // it commits by itself
+    request.addEventListener('success', () => {
+      const sizes = changed.get(transaction) ?? new Map(committed)
+      changed.set(transaction, typeof key === 'string' ? sizes.set(key, size) : sizes)
+      const isFull = [...sizes.values()].reduce((sum, other) => sum + other, 0) > quota
+      if (isPut && (isFull || isRefused(size))) abortForQuota(transaction)
+    })
+    transaction.addEventListener('complete', () => {
+      committed = changed.get(transaction) ?? committed
+    })
+  }
+  const spies = [
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, record, key) {
+      const request = put.call(this, record, key)
+      count(this, request, key, record.size)
+      return request
+    }),
+    vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (this: IDBObjectStore, key) {
+      const request = remove.call(this, key)
+      count(this, request, key)
+      return request
+    }),
+  ]
+  return { stop: () => spies.forEach((spy) => void spy.mockRestore()) }
+}
+
+function abortForQuota(transaction: IDBTransaction): void {
+  const error = new DOMException('the quota is reached', 'QuotaExceededError')
+  Object.defineProperty(transaction, 'error', { value: error })
+  transaction.commit = () => undefined
+  transaction.abort()
+}
+
 async function waitForRetries(name: string): Promise<void> {
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 15; round++) {
     await waitForCommits(name)
     await flushPromises()
   }

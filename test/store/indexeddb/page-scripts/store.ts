@@ -13,7 +13,10 @@ store.subscribe?.(({ type, address }) => changes.push(`${type} ${address.path}`)
 export interface StorePage {
   readonly changes: readonly string[]
   set(path: string, value: unknown): Promise<void>
+  /** Writes random bytes, which no browser can compress. */
+  setRandom(path: string, bytes: number): Promise<void>
   get(path: string): Promise<unknown>
+  has(path: string): Promise<boolean>
   delete(path: string): Promise<void>
   lock(path: string, wait: boolean): Promise<boolean>
   isHeld(path: string): Promise<boolean | undefined>
@@ -29,6 +32,8 @@ export interface StorePage {
 const page: StorePage = {
   changes,
   set: (path, value) => store.set(addressAt(path), { key: '', storedAt: Date.now(), tags: [], value }, cloneTypes),
+  setRandom: (path, bytes) => page.set(path, createRandomBytes(bytes)),
+  has: async (path) => (await page.get(path)) !== undefined,
   get: async (path) => (await store.get(addressAt(path), cloneTypes))?.value,
   delete: (path) => store.delete(addressAt(path)),
   async lock(path, wait) {
@@ -66,6 +71,13 @@ const page: StorePage = {
     observer.disconnect()
     return { elapsed, longest }
   },
+}
+
+function createRandomBytes(length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  const most = 65_536
+  for (let start = 0; start < length; start += most) crypto.getRandomValues(bytes.subarray(start, start + most))
+  return bytes
 }
 
 /** Resolves when the database answers within the time limit of the store. In a new profile, or after many writes, it may not. */
