@@ -24,7 +24,7 @@ function addMembers(object: object, objects: Set<object>): boolean {
   return true
 }
 
-/** Yields the members of an object. Accessors are not called: whoever gets the object may never read them. */
+/** Yields the members of an object. Does not call accessors, because they may have effects that the caller does not want. */
 function* membersOf(object: object): Generator<unknown> {
   for (const key of Object.keys(object)) yield Object.getOwnPropertyDescriptor(object, key)?.value
 }

@@ -4,6 +4,7 @@ import type { Entry } from '../../src/entry/entry.ts'
 import { encodeEntry } from '../../src/entry/json/json-codec.ts'
 import { copyValue } from '../../src/entry/plain-json.ts'
 import { StoreError, UnsafeTypeError } from '../../src/errors.ts'
+import { revokedProxy, throwing, thrownErrors } from '../support/throwing-code.ts'
 
 const entryOf = (value: unknown): Entry => ({ key: '', storedAt: 1, tags: [], value })
 
@@ -13,29 +14,9 @@ const media: [name: string, keep: (value: unknown) => unknown][] = [
   ['a structured clone', (value) => builtInTypes.cloneCodec?.encode(entryOf(value))],
 ]
 
-function revokedProxy(target: object = {}): object {
-  const { proxy, revoke } = Proxy.revocable(target, {})
-  revoke()
-  return proxy
-}
-
-const throwing =
-  (error: unknown): (() => never) =>
-  () => {
-    throw error
-  }
-
-/** What code of the user can throw: anything, also what throws again when it is looked at. */
-const errors: [name: string, error: unknown][] = [
-  ['an error', new Error('closed')],
-  ['undefined', undefined],
-  ['null', null],
-  ['a string', 'closed'],
-  ['a symbol', Symbol('closed')],
-  ['an object without a prototype', Object.create(null)],
-  ['a revoked Proxy', revokedProxy()],
+const errors: typeof thrownErrors = [
+  ...thrownErrors,
   ['a Proxy that throws', new Proxy({}, { get: throwing(1), getPrototypeOf: throwing(1), has: throwing(1) })],
-  ['an error of a store', new StoreError('STORE', 'closed')],
   ['an error with an accessor', Object.defineProperty({}, 'message', { get: throwing(undefined) })],
 ]
 

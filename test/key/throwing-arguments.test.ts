@@ -1,29 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { InvalidKeyError, StoreError } from '../../src/errors.ts'
+import { InvalidKeyError } from '../../src/errors.ts'
 import { canonicalText } from '../../src/key/canonical.ts'
+import { revokedProxy, throwing, thrownErrors } from '../support/throwing-code.ts'
 
-function revokedProxy(target: object = {}): object {
-  const { proxy, revoke } = Proxy.revocable(target, {})
-  revoke()
-  return proxy
-}
-
-const throwing =
-  (error: unknown): (() => never) =>
-  () => {
-    throw error
-  }
-
-const errors: [name: string, error: unknown][] = [
-  ['an error', new Error('closed')],
-  ['undefined', undefined],
-  ['a symbol', Symbol('closed')],
-  ['an object without a prototype', Object.create(null)],
-  ['a revoked Proxy', revokedProxy()],
-  ['an error of a store', new StoreError('STORE', 'closed')],
-]
-
-describe.each(errors)('an argument that throws %s is refused', (_title, error) => {
+describe.each(thrownErrors)('an argument that throws %s is refused', (_title, error) => {
   test.each<[string, unknown]>([
     ['an accessor', Object.defineProperty({}, 'a', { get: throwing(error), enumerable: true })],
     ['toJSON', new (class A { toJSON(): never { return throwing(error)() } })()], // biome-ignore format: one line

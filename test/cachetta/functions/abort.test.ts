@@ -1,25 +1,14 @@
 import { runInNewContext } from 'node:vm'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { InvalidKeyError, lookup, writeCache } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { engineOf } from '../../engine/support/manual-cache.ts'
 import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
+import { expectNoUnhandledRejections } from '../../support/unhandled-rejections.ts'
 
 const lines = recordLogLines()
-const unhandled: unknown[] = []
-const note = (reason: unknown) => void unhandled.push(reason)
-
-beforeEach(() => {
-  unhandled.length = 0
-  process.on('unhandledRejection', note)
-})
-
-afterEach(async () => {
-  await flushPromises()
-  process.off('unhandledRejection', note)
-  expect(unhandled).toEqual([])
-})
+expectNoUnhandledRejections()
 
 interface Options {
   readonly signal?: AbortSignal

@@ -1,24 +1,12 @@
 import { runInNewContext } from 'node:vm'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { InvalidKeyError, InvalidPathError, lookup } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
-import { flushPromises } from '../../support/deferred.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
+import { expectNoUnhandledRejections } from '../../support/unhandled-rejections.ts'
 
 const lines = recordLogLines()
-const unhandled: unknown[] = []
-const note = (reason: unknown) => void unhandled.push(reason)
-
-beforeEach(() => {
-  unhandled.length = 0
-  process.on('unhandledRejection', note)
-})
-
-afterEach(async () => {
-  await flushPromises()
-  process.off('unhandledRejection', note)
-  expect(unhandled).toEqual([])
-})
+expectNoUnhandledRejections()
 
 const reject = () => Promise.reject(new Error('down')) as unknown as never
 

@@ -30,7 +30,7 @@ function* endComputation(
   return null
 }
 
-/** The lock of a very long name has a shortened name, which shows no more than the beginning. */
+/** A very long name is shortened in the name of its lock. Such a lock may belong to any base. */
 function mayBelongTo(base: string, entryName: string): boolean {
   return isFileOf(base, entryName) || entryName.length === 60 + '-0123456789abcdef'.length
 }
