@@ -34,6 +34,7 @@ describe('list', () => {
     const closes = [vi.spyOn(fs.Dir.prototype, 'close'), vi.spyOn(fs.Dir.prototype, 'closeSync')]
     for await (const _ of store.list(path)) break
     for (const _ of store.sync?.list(path) ?? []) break
-    expect(closes.flatMap(({ mock }) => mock.calls)).toHaveLength(2)
+    // Without a callback, `close` calls itself with one.
+    expect(new Set(closes.flatMap(({ mock }) => mock.contexts)).size).toBe(2)
   })
 })
