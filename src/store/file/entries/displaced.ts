@@ -53,7 +53,8 @@ export function* makeRoom(directory: string): Work<string | undefined> {
     try {
       return yield* makeDirectory(directory)
     } catch (error) {
-      const isBlocked = ['EEXIST', 'ENOTDIR'].includes(codeOf(error))
+      // ENOENT, too: another process has moved the entry while the directories above it were created.
+      const isBlocked = ['EEXIST', 'ENOTDIR', 'ENOENT'].includes(codeOf(error))
       if (!isBlocked || attempt === maxAttempts || !(yield* displaceEntry(directory))) throw error
     }
   }
@@ -64,7 +65,7 @@ function* displaceEntry(directory: string): Work<boolean> {
   let place = directory
   while (!(yield* exists(place))) place = dirname(place)
   if (yield* isDirectory(place)) return true
-  if (!(yield* isEntryFile(place))) return false
+  if (!(yield* isEntryFile(place))) return !(yield* isForeignFile(place))
   const displaced = displacedFileOf(place)
   try {
     yield* rename(place, displaced)
@@ -74,6 +75,11 @@ function* displaceEntry(directory: string): Work<boolean> {
     // Another process has moved it.
   }
   return true
+}
+
+/** True if the place still has a file that is not an entry. Otherwise another process has just moved the entry. */
+function* isForeignFile(place: string): Work<boolean> {
+  return (yield* exists(place)) && !(yield* isDirectory(place)) && !(yield* isEntryFile(place))
 }
 
 function* exists(path: string): Work<boolean> {

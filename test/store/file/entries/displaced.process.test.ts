@@ -6,14 +6,19 @@ import { isLong, runJob, temporaryDirectory } from '../support/processes.ts'
 
 it('several processes store an entry and entries below it at the same time', async () => {
   const directory = temporaryDirectory()
-  const rounds = Array.from({ length: isLong ? 2_000 : 60 }, (_, round) => join(directory, String(round), 'rates.json'))
+  const rounds = isLong ? 2_000 : 60
+  const [own, below, deep] = ['rates.json', 'rates.json/parsed.json', 'rates.json/parsed.json/deep']
   const orders = [
-    rounds.flatMap((own) => [own, `${own}/parsed.json`]),
-    rounds.flatMap((own) => [`${own}/parsed.json`, own]),
-    rounds.flatMap((own) => [`${own}/parsed.json/deep`, own, `${own}/parsed.json`]),
+    [own, below],
+    [below, own],
+    [deep, own, below],
   ]
-  await Promise.all(orders.map((paths) => runJob('writeAll', { paths })))
+  await Promise.all(orders.map((names) => runJob('writeAll', { directory, rounds, names })))
   const store = fileStore()
-  for (const path of new Set(orders.flat())) expect(await getValue(store, addressOf(path))).toBe(path)
-  expect(await collectAll(store.list(directory))).toHaveLength(3 * rounds.length)
+  for (let round = 0; round < rounds; round += 1) {
+    for (const path of [own, below, deep].map((name) => join(directory, String(round), name))) {
+      expect(await getValue(store, addressOf(path))).toBe(path)
+    }
+  }
+  expect(await collectAll(store.list(directory))).toHaveLength(3 * rounds)
 })

@@ -63,9 +63,13 @@ const jobs = {
   },
 
   /** Writes the entry of each path, in this order. The value is the path. */
-  async writeAll({ paths }) {
-    for (const path of paths) await setValue(addressOf(path), path)
-    print('done')
+  async writeAll({ directory, rounds, names }) {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const name of names) {
+        const path = `${directory}/${round}/${name}`
+        await setValue(addressOf(path), path)
+      }
+    }
   },
 
   /** Takes the lock, computes for a while and releases it, several times. Prints when it took and when it released the lock. */
