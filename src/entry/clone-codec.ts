@@ -41,9 +41,12 @@ const urlKind: ConstructedKind<URL, { readonly href?: string }> = {
   construct: ({ href = '' }) => new URL(href),
 }
 
+/** React Native may have no `URL`. */
+const urlKinds = globalThis.URL ? [[URL.prototype, urlKind] as const] : []
+
 /** Creates the codec for the built-in types and for `kinds`. */
 export function createCloneCodec(kinds: Kinds): CloneCodec {
-  const standInKinds: Kinds = new Map<object, Kind>([[URL.prototype, urlKind], ...errorKinds, ...kinds])
+  const standInKinds: Kinds = new Map<object, Kind>([...urlKinds, ...errorKinds, ...kinds])
   const byName = new Map([nullPrototypeKind, ...standInKinds.values()].map((kind) => [kind.name, kind]))
 
   return {

@@ -16,13 +16,32 @@ const day = 24 * hour
 const amountsPattern = /^(?:([\d.]+)d)?(?:([\d.]+)h)?(?:([\d.]+)m)?(?:([\d.]+)s)?(?:([\d.]+)ms)?$/
 const units = [day, hour, minute, second, 1]
 
-/** Returns a `Duration` in milliseconds. Throws `InvalidOptionError` for anything else. The error names the option. */
-export function parseDuration(duration: unknown, option: string): number {
+/**
+ * Returns a `Duration` in milliseconds. The error of any other value names the option `name`.
+ * @throws {InvalidOptionError} when `duration` is no `Duration`.
+ * @example
+ * ```ts
+ * import { Cachetta, parseDuration } from 'cachetta'
+ *
+ * const duration = parseDuration(process.env['CACHE_TTL'] ?? '1h', 'CACHE_TTL')
+ * const cache = new Cachetta({ path: './cache/users.json', duration })
+ * ```
+ */
+export function parseDuration(duration: unknown, name = 'duration'): number {
   if (isDuration(duration)) return toSpan(duration)
-  throw new InvalidOptionError(`${option}: ${describeValue(duration)} was given; accepted is ${accepted}`)
+  throw new InvalidOptionError(`${name}: ${describeValue(duration)} was given; accepted is ${accepted}`)
 }
 
-/** True for a `Duration`. */
+/**
+ * True if `value` is a `Duration`.
+ * @example
+ * ```ts
+ * import { Cachetta, isDuration } from 'cachetta'
+ *
+ * const ttl = process.env['CACHE_TTL']
+ * const cache = new Cachetta({ path: './cache/users.json', duration: isDuration(ttl) ? ttl : '1h' })
+ * ```
+ */
 export function isDuration(value: unknown): value is Duration {
   return (typeof value === 'string' || typeof value === 'number') && !Number.isNaN(toSpan(value))
 }

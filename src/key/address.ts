@@ -23,6 +23,12 @@ export interface Address {
   readonly givenPath?: string
 }
 
+/** True if a value that somebody else has sent or stored has the fields of an address. */
+export function isAddress(value: unknown): value is Address {
+  const { path, key, exact }: Partial<Address> = Object(value)
+  return typeof path === 'string' && typeof key === 'string' && typeof exact === 'boolean'
+}
+
 /** Returns the address as one string, for maps. Two addresses never have the same id, because no path contains a NUL. */
 export function idOf(address: Address): string {
   return address.path + (address.exact ? '\0=' : '\0') + address.key
@@ -31,6 +37,16 @@ export function idOf(address: Address): string {
 /** Returns the address as one readable text: the path, then the key. Stores without a limit for names use it as a name. */
 export function addressText(address: Address): string {
   return address.key === '' ? address.path : `${address.path} ${address.key}`
+}
+
+/** Returns the key of an entry that the library keeps for itself. No canonical text of arguments begins like this. */
+export function internalKey(purpose: 'pages of' | 'shown at', name: string): string {
+  return `${purpose} ${name}`
+}
+
+/** True for the key of an entry that the library keeps for itself. It is no entry of the application. */
+export function isInternalKey(key: string): boolean {
+  return /^(pages of|shown at) /.test(key)
 }
 
 /** True if `address` is the entry at `base` itself, or lies under it. Every address is under `''`. */

@@ -43,6 +43,24 @@ export function canonicalText(args: readonly unknown[], subject?: Subject): stri
   return text.slice(0, end)
 }
 
+/**
+ * Returns the canonical text of arguments. An address has it as its `key`, `entries()` lists it, and the option `fallback` of a
+ * provider is indexed by it. Equal arguments have the same text in every process and on every platform. The text of a hook's key
+ * is that of its arguments: `keyText('user', 1)` for `['user', 1]`.
+ *
+ * @throws {InvalidKeyError} when an argument has no stable identity, for example a function.
+ *
+ * @example
+ * ```ts
+ * import { keyText } from 'cachetta'
+ *
+ * const fallback = { [keyText('user', 1)]: { id: 1, name: 'Ada' } }
+ * ```
+ */
+export function keyText(...args: readonly unknown[]): string {
+  return canonicalText(args)
+}
+
 function memberText(member: unknown, step: Step, walk: Walk): string {
   return primitiveText(member) ?? objectText(member, step, walk)
 }

@@ -13,19 +13,39 @@ export function fileOf(address: Address): string {
   return escapeNames(`${directory}${stem}-${hashText(address.key)}${extension}`)
 }
 
-/**
- * True if a file in the directory of `base` is the file of `base` itself or of one of its keys. Of `users.json`, these are
- * `users.json` and `users-<hash>.json`, but not `users-old.json`.
- */
-export function isFileOf(base: string, fileName: string): boolean {
-  return isNameOf(base, unescapeNames(fileName))
+/** The names of the files of one base, in its directory. */
+export interface FileNames {
+  /**
+   * True for the file of the base itself and of one of its keys. Of `users.json`, these are `users.json` and `users-<hash>.json`, but
+   * not `users-old.json`.
+   */
+  includes(fileName: string): boolean
+  /** True if `fileName`, which is one of them, is the file of this key. */
+  isOfKey(fileName: string, key: string): boolean
 }
 
-function isNameOf(base: string, fileName: string): boolean {
+/** Prepares the comparison of many file names with those of a base. */
+export function createFileNames(base: string): FileNames {
   const { stem, extension } = splitPath(removeTrailingSeparators(base))
-  if (fileName === `${stem}${extension}`) return true
-  if (!fileName.startsWith(`${stem}-`) || !fileName.endsWith(extension)) return false
-  return HASH.test(fileName.slice(stem.length + 1, fileName.length - extension.length))
+  const own = `${stem}${extension}`
+  const start = `${stem}-`
+  const hashOf = (name: string): string => name.slice(start.length, name.length - extension.length)
+  return {
+    includes(fileName) {
+      const name = unescapeNames(fileName)
+      return name === own || (name.startsWith(start) && name.endsWith(extension) && HASH.test(hashOf(name)))
+    },
+    isOfKey(fileName, key) {
+      const name = unescapeNames(fileName)
+      if (escapeNames(name) !== fileName) return false
+      return key === '' ? name === own : name !== own && hashOf(name) === hashText(key)
+    },
+  }
+}
+
+/** True if a file in the directory of `base` is one of its files, see {@link FileNames}. */
+export function isFileOf(base: string, fileName: string): boolean {
+  return createFileNames(base).includes(fileName)
 }
 
 const HASH = /^[0-9a-f]{16}$/
@@ -42,5 +62,6 @@ function splitPath(path: string): { directory: string; stem: string; extension: 
 
 /** `./cache/` means the same file as `./cache`, because an entry is a file and not a directory. */
 function removeTrailingSeparators(path: string): string {
+  if (!path.endsWith('/') && !path.endsWith('\\')) return path // the pattern below takes longer
   return path.replace(/(?<=[^/\\])[/\\]+$/, '')
 }

@@ -67,9 +67,23 @@ function isIndex(key = ''): boolean {
   return `${Number(key) >>> 0}` === key && key !== '4294967295'
 }
 
-/** Finds an own enumerable property whose key is a symbol. */
+/** Finds an own enumerable property whose key is a symbol. Ignores the fields of the platform, which no user has set. */
 export function findSymbolKey(object: object): symbol | undefined {
   const symbols = Object.getOwnPropertySymbols(object)
   if (symbols.length === 0) return undefined
-  return symbols.find((symbol) => Object.prototype.propertyIsEnumerable.call(object, symbol))
+  platformFields ??= new Set(createWebObjects().flatMap(Object.getOwnPropertySymbols))
+  return symbols.find(
+    (symbol) => Object.prototype.propertyIsEnumerable.call(object, symbol) && !platformFields?.has(symbol),
+  )
+}
+
+/** The symbols under which Deno keeps the fields of its web classes. Other platforms have none that are enumerable. */
+let platformFields: ReadonlySet<symbol> | undefined
+
+/** Creates an object of each web class that a key may contain, as far as this platform has them. */
+function createWebObjects(): object[] {
+  const { URL, URLSearchParams, DOMException } = globalThis
+  return [URL && new URL('a:'), URLSearchParams && new URLSearchParams(), DOMException && new DOMException()].filter(
+    (object) => object !== undefined,
+  )
 }

@@ -1,8 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import type { Duration } from '../../src/entry/duration.ts'
-import { parseDuration } from '../../src/entry/duration.ts'
-import { InvalidOptionError } from '../../src/errors.ts'
+import type { Duration } from '../../src/index.ts'
+import { InvalidOptionError, isDuration, parseDuration } from '../../src/index.ts'
+import { fc } from '../support/property.ts'
 
 test.each<[Duration, number]>([
   [0, 0],
@@ -20,6 +19,7 @@ test.each<[Duration, number]>([
   ['0s', 0],
 ])('%s is %d milliseconds', (duration, expected) => {
   expect(parseDuration(duration, 'duration')).toBe(expected)
+  expect(isDuration(duration)).toBe(true)
 })
 
 test('units add up in descending order, each at most once', () => {
@@ -41,11 +41,16 @@ const wrongTypes = [Number.NaN, null, undefined, true, 5n, {}, [], ['5m'], new D
 
 test.each([...wrong, ...wrongTypes].map((value) => [value]))('%o is refused', (value) => {
   expect(() => parseDuration(value, 'staleDuration')).toThrow(InvalidOptionError)
+  expect(isDuration(value)).toBe(false)
 })
 
 describe('the error', () => {
   test('names the option, the value and what is accepted', () => {
     expect(() => parseDuration('5x', 'staleDuration')).toThrow(/^staleDuration: "5x" was given; accepted is .*'1h30m'/)
+  })
+
+  test('names `duration` if it was told no name', () => {
+    expect(() => parseDuration(undefined)).toThrow(/^duration: undefined was given/)
   })
 
   test('stays short for a long text', () => {
@@ -63,4 +68,10 @@ test('the type accepts the common texts and no others', () => {
   expectTypeOf<'5x'>().not.toExtend<Duration>()
   expectTypeOf<'5'>().not.toExtend<Duration>()
   expectTypeOf<string>().not.toExtend<Duration>()
+})
+
+test('the guard makes a text of the environment a Duration', () => {
+  const ttl = process.env['NOT_SET'] as string | undefined
+  const duration: Duration = isDuration(ttl) ? ttl : '1h'
+  expect(duration).toBe('1h')
 })

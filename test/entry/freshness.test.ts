@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Freshness } from '../../src/entry/freshness.ts'
 import { ageOf, freshnessOf } from '../../src/entry/freshness.ts'
+import { fc } from '../support/property.ts'
 
 const now = 1_700_000_000_000
 const forever = Number.POSITIVE_INFINITY

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { builtInTypes } from '../../src/entry/allowed-types.ts'
 import { copyValue } from '../../src/entry/plain-json.ts'
 import { UnsafeTypeError } from '../../src/errors.ts'
+import { fc } from '../support/property.ts'
 import { expectSame } from './expect-same.ts'
 import { Admin, createEverything, Money, roundTrip, storableValue, types, User } from './samples.ts'
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import type { AllowedTypes, CustomType } from '../../src/entry/allowed-types.ts'
 import { createAllowedTypes } from '../../src/entry/allowed-types.ts'
 import { decodeEntry, encodeEntry } from '../../src/entry/json/json-codec.ts'
+import { fc } from '../support/property.ts'
 
 export class User {
   name: unknown

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalText } from '../../src/key/canonical.ts'
 import { hash } from '../../src/key/hash.ts'
+import { fc } from '../support/property.ts'
 import type { Model } from './value-model.ts'
 import { buildValue, identityOf } from './value-model.ts'
 

@@ -8,8 +8,8 @@ const ARGS =
 
 test('another process writes the same text and the same hash (14)', () => {
   const code = `
-    import { canonicalText } from './dist/key/canonical.js'
-    import { hash } from './dist/key/hash.js'
+    import { canonicalText } from './.cache/modules/key/canonical.js'
+    import { hash } from './.cache/modules/key/hash.js'
     const args = ${ARGS}
     console.log(JSON.stringify([canonicalText(args), hash(...args)]))`
   const other = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }))

@@ -1,6 +1,8 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
+import { InvalidKeyError, keyText, mutate } from '../../src/index.ts'
 import { canonicalText } from '../../src/key/canonical.ts'
+import { createTestCache } from '../../src/testing.ts'
 
 const textOf = (...args: unknown[]): string => canonicalText(args)
 
@@ -271,4 +273,12 @@ describe('references', () => {
     const shared = { a: 1 }
     expect(textOf(shared, [shared, shared])).toBe(textOf({ a: 1 }, [{ a: 1 }, { a: 1 }]))
   })
+})
+
+test('keyText is the key of an address and of a listed entry', async () => {
+  const { cache } = createTestCache()
+  await mutate(cache, ['user', { b: 1, a: 2 }], 1)
+  for await (const { key } of cache.entries()) expect(key).toBe(keyText('user', { a: 2, b: 1 }))
+  expect([keyText(), keyText('a'), keyText(1)]).toEqual(['', '"a"', '1'])
+  expect(() => keyText(() => 1)).toThrow(InvalidKeyError)
 })

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fileOf, isFileOf } from '../../src/key/file-name.ts'
 import { hashText } from '../../src/key/hash.ts'
+import { fc } from '../support/property.ts'
 
 const H = hashText('1')
 const keyed = (path: string): string => fileOf({ path, key: '1', exact: false })

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hash } from '../../src/key/hash.ts'
 import { sha256 as nodeSha256 } from '../../src/key/sha256.node.ts'
 import { sha256 as portableSha256 } from '../../src/key/sha256.ts'
+import { fc } from '../support/property.ts'
 
 test('SHA-256 is the same in Node and on other platforms', () => {
   expect(nodeSha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')

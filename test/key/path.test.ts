@@ -1,10 +1,10 @@
 import { posix, win32 } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidPathError } from '../../src/errors.ts'
 import { addressOf } from '../../src/key/address.ts'
 import type { Path } from '../../src/key/path.ts'
 import { joinPath } from '../../src/key/path.ts'
+import { fc } from '../support/property.ts'
 
 const pathOf = (path: Path, ...args: unknown[]): string => addressOf({ path, includeReceiver: false }, args).path
 

@@ -2,8 +2,8 @@
 //
 //     in    an entry, and the types that the cache allows
 //     out   its text, and from a text the entry or its header
-//     by    serialize-value.ts and revive-value.ts (values that are not plain JSON), parse-json.ts (bounds a text before it is
-//           parsed), check-json.ts (checks what JSON.parse returns)
+//     by    value-text.ts (the value), parse-json.ts (bounds a text before it is parsed), check-json.ts (checks what JSON.parse
+//           returns)
 //
 // The header is the first line, so it can be read without the value:
 //
@@ -11,20 +11,17 @@
 //   "value":{"id":1,"since":"2020-01-01T00:00:00.000Z"},
 //   "meta":{"values":{"since":["Date"]},"v":1}}
 //
-// `version`, `tags`, `meta`, and the spans `duration`, `staleDuration` and `staleIfError` occur only if there are any. The checksum covers everything else, including the header, so halves
-// of two valid entries do not form a valid entry.
+// `version`, `tags`, `meta`, and the spans `duration`, `staleDuration` and `staleIfError` occur only if there are any. The checksum
+// covers everything else, including the header, so halves of two valid entries do not form a valid entry.
 
 import { sha256OfParts } from '#sha256'
-import { CachettaError, isCachettaError, messageOf, StoreError, UnsafeTypeError } from '../../errors.ts'
+import { CachettaError, StoreError } from '../../errors.ts'
 import type { AllowedTypes } from '../allowed-types.ts'
 import type { Entry, EntryHeader, EntrySpans } from '../entry.ts'
-import { maxDepth } from '../kinds/transform-value.ts'
-import { isPlainJson } from '../plain-json.ts'
 import type { JsonObject, JsonSize } from './check-json.ts'
 import { checkJson, maxJsonDepth } from './check-json.ts'
 import { checkDuplicateKeys, measureText } from './parse-json.ts'
-import { reviveValue } from './revive-value.ts'
-import { serializeValue } from './serialize-value.ts'
+import { readValue, writeValue } from './value-text.ts'
 
 /** The version of the format. It increases when older readers cannot read the new text. */
 const format = 1
@@ -70,7 +67,7 @@ export interface TextWithoutChecksum {
 /** Writes an entry. Throws like `encodeEntry`. A later change of the value does not change the text. */
 export function writeEntry(entry: Entry, types: AllowedTypes): TextWithoutChecksum {
   const before = headerText(entry) + beforeChecksum
-  return { before, after: `${afterChecksum}${valueText(entry.value, types)}}\n` }
+  return { before, after: `${afterChecksum}${writeValue(entry.value, types)}}\n` }
 }
 
 /** Returns the whole text. */
@@ -133,12 +130,17 @@ export function decodeHeader(firstPart: string): EntryHeader | 'incomplete' {
   try {
     checkStart(firstPart)
     const end = firstPart.indexOf('\n')
+    // A crash can leave a file that ends with millions of zeros. The search for the line feed must not go on in them.
+    if (end < 0 && firstPart.includes('\0')) throwDamaged('is damaged: its header contains a zero')
     if (end < 0) return 'incomplete'
     const text = `${firstPart.slice(0, end - 1)}}`
-    const textSize = measureText(text, maxTextLevels)
+    const textSize = text.length > shortText ? measureText(text, maxTextLevels) : undefined
     const json: JsonObject = JSON.parse(text)
-    checkDuplicateKeys(textSize, checkJson(json).members)
-    return readHeader(json)
+    const header = readHeader(json)
+    if (isAsWritten(header, json, text)) return header
+    const size = checkJson(json)
+    if (size.length !== text.length) checkDuplicateKeys(textSize ?? measureText(text, maxTextLevels), size.members)
+    return header
   } catch (error) {
     throw toDamagedError(error)
   }
@@ -146,7 +148,7 @@ export function decodeHeader(firstPart: string): EntryHeader | 'incomplete' {
 
 /** Converts an entry to JSON in one line, without a checksum. Throws like `encodeEntry`. */
 export function stringifyEntry(entry: Entry, types: AllowedTypes): string {
-  return `${headerText(entry)},"value":${valueText(entry.value, types)}}`
+  return `${headerText(entry)},"value":${writeValue(entry.value, types)}}`
 }
 
 /** Restores the entry from the parsed JSON of an entry, without a look at the checksum. Throws like `decodeEntry`. */
@@ -155,20 +157,28 @@ export function reviveEntry(json: JsonObject, types: AllowedTypes): Entry {
 }
 
 function reviveCheckedEntry(json: JsonObject, types: AllowedTypes, { depth }: JsonSize): Entry {
-  const { value, meta } = json
   const header = readHeader(json)
-  // The entry itself is one level of the JSON. Its annotations may be deeper than its value, which is only checked once more then.
-  const valueDepth = depth - 1
-  if (meta !== undefined) return { ...header, value: reviveValue({ json: value, meta }, types, valueDepth) }
-  if (valueDepth > maxDepth) throwDamaged(`is damaged: its value is nested deeper than ${maxDepth} levels`)
-  return { ...header, value }
+  return { ...header, value: readValue(json, types, depth) }
 }
 
 /** Returns the JSON of the header without the closing brace. */
-function headerText({ key, storedAt, version, tags, ...header }: EntryHeader): string {
-  const spans = Object.fromEntries(spanNames.map((name) => [name, toSpanJson(header[name])]))
-  const members = { cachetta: format, key, storedAt, version, tags: tags.length > 0 ? tags : undefined, ...spans }
+function headerText({ key, storedAt, version, tags, duration, staleDuration, staleIfError }: EntryHeader): string {
+  const members = {
+    cachetta: format,
+    key,
+    storedAt,
+    version,
+    tags: tags.length > 0 ? tags : undefined,
+    duration: toSpanJson(duration),
+    staleDuration: toSpanJson(staleDuration),
+    staleIfError: toSpanJson(staleIfError),
+  }
   return JSON.stringify(members).slice(0, -1)
+}
+
+/** True if `encodeEntry` writes this header with this text. Then nothing else is in the text, and it needs no other check. */
+function isAsWritten(header: EntryHeader, { checksum }: JsonObject, text: string): boolean {
+  return text === `${headerText(header)}${beforeChecksum}${String(checksum)}"}`
 }
 
 const spanNames = ['duration', 'staleDuration', 'staleIfError'] as const
@@ -178,22 +188,9 @@ function toSpanJson(span: number | undefined): number | string | undefined {
   return span === Number.POSITIVE_INFINITY ? 'Infinity' : span
 }
 
-function valueText(value: unknown, types: AllowedTypes): string {
-  try {
-    if (isPlainJson(value)) return JSON.stringify(value)
-    const { json, meta } = serializeValue(value, types)
-    return meta === undefined ? JSON.stringify(json) : `${JSON.stringify(json)},\n"meta":${JSON.stringify(meta)}`
-  } catch (cause) {
-    if (isCachettaError(cause) && cause.code === 'UNSAFE_TYPE') throw cause
-    throw new UnsafeTypeError(`value: it cannot be written as JSON (${messageOf(cause)}); store another value`, {
-      cause,
-    })
-  }
-}
-
 /** Throws for a text that cannot be an entry, by its first characters. */
 function checkStart(text: string): void {
-  if (!textStart.startsWith(text.slice(0, textStart.length))) throwDamaged('is not from Cachetta')
+  if (!text.startsWith(textStart) && !textStart.startsWith(text)) throwDamaged('is not from Cachetta')
 }
 
 /** Throws unless the checksum at the end of the first line is that of everything else in the text. */

@@ -14,8 +14,21 @@ interface Leaf {
  */
 const superJson = new SuperJSON()
 
-/** Converts a value without parts that JSON cannot keep: `undefined`, `NaN`, a bigint, a Date, a RegExp, a URL. */
+/** The time to convert a bigint grows faster than its digits: ten million take ten seconds. This number takes milliseconds. */
+export const maxBigintDigits = 100_000
+/** The first bigint that may have more digits. */
+const firstLongBigint = 1n << 332_192n
+
+/**
+ * Converts a value without parts that JSON cannot keep: `undefined`, `NaN`, a bigint, a Date, a RegExp, a URL. Throws for a bigint
+ * that is too long to read.
+ */
 export function serializeLeaf(value: unknown): Leaf {
+  if (typeof value === 'bigint' && (value >= firstLongBigint || -value >= firstLongBigint)) {
+    throw new RangeError(
+      `a bigint with more than ${maxBigintDigits} digits cannot be stored; store its bytes or its text`,
+    )
+  }
   const { json, meta } = superJson.serialize(value)
   return { json, type: readType(meta?.values) }
 }

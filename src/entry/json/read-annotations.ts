@@ -10,6 +10,7 @@
 import { StoreError, UnsafeTypeError } from '../../errors.ts'
 import { referenceName } from '../kinds/built-in-kinds.ts'
 import type { JsonObject } from './check-json.ts'
+import { maxBigintDigits } from './leaves.ts'
 
 /** An array or object in the JSON that has an annotation, or that is on the way to one. */
 export interface Place {
@@ -149,7 +150,7 @@ const numberTexts: readonly unknown[] = ['NaN', 'Infinity', '-Infinity', '-0']
 const superJsonTypes: ReadonlyMap<unknown, MatchesType> = new Map<unknown, MatchesType>([
   ['undefined', (json) => json === null],
   ['number', (json) => numberTexts.includes(json)],
-  ['bigint', (json) => typeof json === 'string' && /^-?\d+$/.test(json)],
+  ['bigint', (json) => typeof json === 'string' && json.length <= maxBigintDigits + 1 && /^-?\d+$/.test(json)],
   ['Date', (json) => typeof json === 'string' && !Number.isNaN(Date.parse(json))],
   ['regexp', (json) => typeof json === 'string' && json.startsWith('/')],
   ['URL', (json) => typeof json === 'string'],

@@ -23,7 +23,7 @@ export const builtInKinds: Kinds = new Map<object, Kind>([
   [Set.prototype, setKind],
   [Date.prototype, dateKind],
   [RegExp.prototype, regExpKind],
-  [URL.prototype, urlKind],
+  ...(globalThis.URL ? [[URL.prototype, urlKind] as const] : []), // React Native may have none
   ...binaryKinds.map((kind) => [kind.prototype, kind] as const),
   ...errorKinds,
 ])

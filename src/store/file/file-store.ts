@@ -24,6 +24,7 @@ import { createEviction } from './entries/eviction.ts'
 import type { FileLock, FileLocks } from './lock/file-locks.ts'
 import { createFileLocks } from './lock/file-locks.ts'
 import { isOfThisProcess } from './lock/holder-name.ts'
+import { deleteEntries } from './lookup/delete-many.ts'
 import { findTaggedAround } from './lookup/directory-tags.ts'
 import { listEntries, toEntryStat } from './lookup/list.ts'
 import { createRunningNotes, endComputations } from './lookup/running.ts'
@@ -79,6 +80,8 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     list: (base) => iterate(listEntries(base)),
     tagged: (tag) => iterate(tagIndex.find(tag)),
     taggedUnder: (base, tags) => iterate(findTaggedAround(base, tags)),
+    deleteAll: (base) => runInTurns(deleteEntries(writes.queue, base)),
+    deleteWhere: (base, matches) => runInTurns(deleteEntries(writes.queue, base, matches)),
     sweep: (base) => runInTurns(sweep(base)),
     async lock(address, wait) {
       const lock = await runInTurns(operations.locks.take(address, () => toWaitMs(wait)))
@@ -107,6 +110,7 @@ function createSyncStore({ get, endComputations, writes, locks }: Operations): S
     delete: writes.deleteSync,
     stat: (address) => runSync(readStat(address)),
     list: (base) => iterateSync(listEntries(base)),
+    deleteAll: (base) => runSync(deleteEntries(writes.queue, base)),
     lock(address, wait = true) {
       // A holder in this process may need this thread to release the lock, so there is no use in waiting for it.
       const lock = runSync(locks.take(address, (holder) => (isOfThisProcess(holder) ? 0 : toWaitMs(wait))))

@@ -97,6 +97,7 @@ const damaged: [title: string, text: string][] = [
     createAnnotatedText('{"a":[null]}', '{"a.0":["undefined"],"a":["set"]}'),
   ],
   ['a bigint that is not decimal', createAnnotatedText('"0x10"', '["bigint"]')],
+  ['a bigint that is too long to be written', createAnnotatedText(`"${'9'.repeat(100_002)}"`, '["bigint"]')],
   ['a bigint that is an object', createAnnotatedText('{"length":3}', '["bigint"]')],
   ['a Date that is not a time', createAnnotatedText('"soon"', '["Date"]')],
   ['a number that is plain JSON', createAnnotatedText('"1e5"', '["number"]')],

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { SuperJSON } from 'superjson'
 import { describe, expect, test } from 'vitest'
 import { builtInTypes, createAllowedTypes } from '../../../src/entry/allowed-types.ts'
 import { decodeEntry, decodeHeader, encodeEntry } from '../../../src/entry/json/json-codec.ts'
 import { StoreError, UnsafeTypeError } from '../../../src/errors.ts'
+import { fc } from '../../support/property.ts'
 import { expectSame } from '../expect-same.ts'
 import {
   Admin,
@@ -271,6 +271,8 @@ describe('is refused when it is written, and the error names the place:', () => 
     ['bytes with a property', Object.assign(new Uint8Array(2), { a: 1 }), /^value: its property a would be lost/],
     ['shared memory', new Uint8Array(new SharedArrayBuffer(2)), /^value: shared memory/],
     ['a boxed number', [Object(1)], /^value\[0\]: an instance of Number/],
+    ['a bigint of 100,001 digits', { n: 10n ** 100_000n }, /^value\.n: a bigint with more than 100000 digits/],
+    ['a negative one', [-(10n ** 100_000n)], /^value\[0\]: a bigint with more than 100000 digits/],
     [
       'arguments',
       (function args() {

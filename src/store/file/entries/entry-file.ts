@@ -5,9 +5,10 @@ import { decodeHeader, decodeInSteps } from '../../../entry/json/json-codec.ts'
 import { StoreError } from '../../../errors.ts'
 import { displacedFileOf } from '../../../key/reserved-names.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { briefStep } from '../../sync-or-async.ts'
 import { codeOf, isNotFoundOrTooLong } from '../system/errors.ts'
 import type { FileContent } from '../system/read-file.ts'
-import { readFile, readFileUntil } from '../system/read-file.ts'
+import { readFile, readFileUntil, tryReadBeginning } from '../system/read-file.ts'
 import { yieldToLoop } from '../system/yield-to-loop.ts'
 import { toDatedAt } from './file-date.ts'
 
@@ -46,21 +47,46 @@ function* decode(text: string, types: AllowedTypes): Work<Entry> {
 
 /** Reads only as much of `file` as the header needs. Returns `null` if there is no file. */
 export function* readHeader(file: string): Work<FileHeader | null> {
-  const content = yield* readPlaces(file, (place) => readFileUntil(place, hasHeader))
+  const found = yield* briefStep(
+    () => tryReadHeaderAtOnce(file),
+    () => undefined,
+  )
+  if (found !== undefined) return found
+  const content = yield* readPlaces(resolve(file), (place) => readFileUntil(place, hasHeader))
   if (content === null) return null
-  const { text, size, modifiedAt, accessedAt, isDisplaced } = content
-  const header = decodeHeader(text)
+  const header = decodeHeader(content.text)
   if (header === 'incomplete') {
     throw new StoreError('DAMAGED', `${file} is damaged: it ends within its header`, { path: file })
   }
-  const datedAt = toDatedAt(header.storedAt, modifiedAt)
-  return Object.assign(header, { datedAt, size, modifiedAt, accessedAt, isDisplaced })
+  return toFileHeader(header, content, content.isDisplaced)
+}
+
+/** Does so without steps. Returns `undefined` for a file that has no header in its beginning, or that cannot be read at once. */
+export function tryReadHeaderAtOnce(file: string): FileHeader | undefined {
+  const beginning = tryReadBeginning(file)
+  if (beginning === undefined) return undefined
+  try {
+    const header = decodeHeader(beginning.text)
+    return header === 'incomplete' ? undefined : toFileHeader(header, beginning, false)
+  } catch {
+    return undefined
+  }
+}
+
+/** Names each field: copying the rest of an object takes longer than reading the file. */
+function toFileHeader(header: EntryHeader, content: FileContent, isDisplaced: boolean): FileHeader {
+  const { key, storedAt, tags, version, duration, staleDuration, staleIfError } = header
+  const { size, modifiedAt, accessedAt } = content
+  const datedAt = toDatedAt(storedAt, modifiedAt)
+  const found = { key, storedAt, tags, datedAt, size, modifiedAt, accessedAt, isDisplaced }
+  if ((version ?? duration ?? staleDuration ?? staleIfError) === undefined) return found
+  return Object.assign(header, found)
 }
 
 /** Like `readHeader`, but returns `null` for a file that is not an entry or that cannot be read: a search must not fail on it. */
 export function* tryReadHeader(path: string): Work<FileHeader | null> {
   try {
-    return yield* readHeader(resolve(path))
+    return yield* readHeader(path)
   } catch {
     return null
   }

@@ -26,7 +26,7 @@ import type { Eviction } from './eviction.ts'
 import { toFileDate } from './file-date.ts'
 import { createTemporaryName } from './temporary-file.ts'
 import { tryRemoveFile, withDirectory, writeAtomically } from './write-atomically.ts'
-import type { QueuedWrite } from './write-queue.ts'
+import type { QueuedWrite, WriteQueue } from './write-queue.ts'
 import { createWriteQueue } from './write-queue.ts'
 
 /** Both ways to change entries. Changes of one file take effect in the order of the calls. */
@@ -38,6 +38,8 @@ export interface EntryWrites {
   setResultSync(address: Address, entry: Entry, types: AllowedTypes, registration: Registration): boolean
   delete(address: Address): Promise<void>
   deleteSync(address: Address): void
+  /** What deletes of many entries need, see delete-many.ts. */
+  readonly queue: WriteQueue
 }
 
 interface Dependencies {
@@ -81,6 +83,7 @@ export function createEntryWrites(dependencies: Dependencies): EntryWrites {
   }
 
   return {
+    queue,
     set: async (address, entry, types) =>
       change(address, 'write', prepareWrite(dependencies, { address, entry, types }, putText)),
     setSync: (address, entry, types) =>
@@ -124,10 +127,18 @@ function prepareWrite<T>(
   }
 }
 
-/** Ends the running computations of the entry first: none of them may replace what is written now. */
+/**
+ * Ends the running computations of the entry: none of them may replace what is written now. One that waits for the lock begins when the
+ * first has lost it, so it is ended as well:
+ *
+ *     computation 1   |-lock----✗
+ *     computation 2      |~~~~~~~|-lock-|-finds no entry, computes----✗ not stored
+ *     write                     |-break-|------------rename------|-break-|
+ */
 function* replaceEntry(written: Written, durable: boolean): Work<void> {
   yield* breakLock(written.file)
   yield* withDirectory(written.file, () => writeUnlessSuperseded(written, durable))
+  yield* breakLock(written.file)
 }
 
 function* storeThrough(registration: Registration, { queued, ...written }: Written, durable: boolean): Work<boolean> {
@@ -165,7 +176,7 @@ function* writeUnlessSuperseded({ file, text, modifiedAt, queued }: Written, dur
 }
 
 /** Ends the running computations first: none of them may bring the entry back. */
-function* deleteEntry(file: string): Work<void> {
+export function* deleteEntry(file: string): Work<void> {
   yield* breakLock(file)
   yield* removeEntryFile(file)
 }

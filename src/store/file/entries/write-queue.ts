@@ -21,6 +21,12 @@ export interface QueuedWrite {
 export interface WriteQueue {
   /** Runs `write` after all earlier ones of this file, whether they succeeded or failed. */
   enqueue<T>(file: string, write: (queued: QueuedWrite) => Promise<T>): Promise<T>
+  /** True if writes of this file are queued or running. */
+  isBusy(file: string): boolean
+  /** Returns the files with queued or running writes. */
+  busyFiles(): readonly string[]
+  /** Resolves when the writes of these files that are queued now have ended. Never rejects. */
+  waitFor(files: readonly string[]): Promise<unknown>
   /** Supersedes all queued and running writes of this file. Returns their temporary files, which the caller removes first. */
   supersede(file: string): readonly string[]
 }
@@ -49,6 +55,9 @@ export function createWriteQueue(): WriteQueue {
         if (queue.writes.size === 0) queues.delete(file)
       }
     },
+    isBusy: (file) => queues.has(file),
+    busyFiles: () => [...queues.keys()],
+    waitFor: (files) => Promise.all(files.map((file) => queues.get(file)?.last)),
     supersede(file) {
       const temporaryFiles: string[] = []
       for (const queued of queues.get(file)?.writes ?? []) {

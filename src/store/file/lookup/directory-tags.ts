@@ -10,7 +10,7 @@
 // is not complete, or was deleted, is scanned by each search.
 
 import { basename, dirname, join } from 'node:path'
-import { isFileOf } from '../../../key/file-name.ts'
+import { createFileNames } from '../../../key/file-name.ts'
 import { hashText } from '../../../key/hash.ts'
 import type { EntryStat } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
@@ -19,9 +19,10 @@ import { createTemporaryName } from '../entries/temporary-file.ts'
 import { createOrTouch, withDirectory, writeAtomically } from '../entries/write-atomically.ts'
 import { isNotFound } from '../system/errors.ts'
 import type { Listing } from '../system/listing.ts'
-import { collect, filterMap, flatMap } from '../system/listing.ts'
+import { collect, filterMap, filterMapMany, flatMap } from '../system/listing.ts'
 import { exists, removeFile, stat } from '../system/system-calls.ts'
-import { readEntryStat } from './list.ts'
+import type { EntryReader } from './list.ts'
+import { createEntryReader } from './list.ts'
 import type { FoundDirectory, FoundFile } from './walk.ts'
 import { findDirectoriesAround, findFilesIn, tagDirectoryName } from './walk.ts'
 
@@ -45,7 +46,16 @@ export function* recordTags(file: string, tags: readonly string[]): Work<void> {
 /** Lists the entries at `base` and under it that carry one of `tags`. An entry with two of them occurs twice. */
 export function findTaggedAround(base: string, tags: readonly string[]): Listing<EntryStat> {
   const candidates = flatMap(findDirectoriesAround(base), (directory) => findCandidates(directory, tags))
-  return filterMap(candidates, (file) => readIfTagged(base, tags, file))
+  const names = createFileNames(base)
+  const read = createEntryReader(base)
+  const isOther = (file: Candidate): boolean => file.isBeside && !names.includes(file.name)
+  return filterMapMany(candidates, {
+    tryAtOnce(file) {
+      const entry = isOther(file) ? null : read.tryAtOnce(file)
+      return entry && (hasTag(entry, tags) ? entry : file.record === undefined ? null : undefined)
+    },
+    convert: (file) => readIfTagged(read, tags, file),
+  })
 }
 
 /** Removes an old record if its entry is gone. */
@@ -95,10 +105,9 @@ function* findCandidates({ path, isBeside }: FoundDirectory, tags: readonly stri
   }
 }
 
-function* readIfTagged(base: string, tags: readonly string[], file: Candidate): Work<EntryStat | null> {
-  const { isBeside, name, path, record } = file
-  if (isBeside && !isFileOf(base, name)) return null
-  const entry = yield* readEntryStat(base, file)
+function* readIfTagged(read: EntryReader, tags: readonly string[], file: Candidate): Work<EntryStat | null> {
+  const { path, record } = file
+  const entry = yield* read.convert(file)
   if (hasTag(entry, tags)) return entry
   if (record !== undefined && !hasTag(yield* tryReadHeader(path), tags)) yield* removeIfOld(record)
   return null

@@ -3,36 +3,52 @@
 
 import { resolve } from 'node:path'
 import type { Address } from '../../../key/address.ts'
-import { isFileOf } from '../../../key/file-name.ts'
+import type { FileNames } from '../../../key/file-name.ts'
+import { createFileNames, fileOf } from '../../../key/file-name.ts'
 import { displacedFileOf, ownFileOf, unescapeNames } from '../../../key/reserved-names.ts'
 import type { EntryStat } from '../../store.ts'
-import type { Work } from '../../sync-or-async.ts'
 import { isDirectory } from '../entries/displaced.ts'
 import type { FileHeader } from '../entries/entry-file.ts'
-import { tryReadHeader } from '../entries/entry-file.ts'
-import { pathOf } from '../entries/entry-path.ts'
-import type { Listing } from '../system/listing.ts'
-import { filterMap } from '../system/listing.ts'
+import { tryReadHeader, tryReadHeaderAtOnce } from '../entries/entry-file.ts'
+import type { Conversion, Listing } from '../system/listing.ts'
+import { filterMapMany } from '../system/listing.ts'
 import type { FoundFile } from './walk.ts'
 import { findFilesAround } from './walk.ts'
 
 /** Lists the entries at `base` and under it. Skips all other files. */
 export function listEntries(base: string): Listing<EntryStat> {
-  return filterMap(findFilesAround(base), (file) => readEntryStat(base, file))
+  return filterMapMany(findFilesAround(base), createEntryReader(base))
 }
 
 /** Reads the header of a file that `findFilesAround(base)` found. Returns `null` if it is not an entry of `base`. */
-export function* readEntryStat(
-  base: string,
-  { name, path, isBeside, isTemporary, isLock }: FoundFile,
-): Work<EntryStat | null> {
-  const file = ownFileOf(path)
-  if (isTemporary || isLock || (isBeside && !isFileOf(base, ownFileOf(name)))) return null
-  if (file !== path && !(yield* isDirectory(resolve(file)))) return null // the entry was written to its own place since
-  const header = yield* tryReadHeader(path)
-  if (header === null) return null
-  const address = isBeside ? addressBeside(base, file, header.key) : addressUnder(file, header.key)
-  return address && toEntryStat(address, path, header)
+export type EntryReader = Conversion<FoundFile, EntryStat>
+
+/** With `withHidden`, also reads entries that no call finds, because another file of their address is in their place. */
+export function createEntryReader(base: string, withHidden = false): EntryReader {
+  const names = createFileNames(base)
+  const isCandidate = ({ name, isBeside, isTemporary, isLock }: FoundFile): boolean =>
+    !isTemporary && !isLock && (!isBeside || names.includes(ownFileOf(name)))
+  const toStat = ({ name, path, isBeside }: FoundFile, header: FileHeader): EntryStat | null => {
+    const { key } = header
+    const address = isBeside ? addressBeside(base, names, ownFileOf(name), key) : addressUnder(ownFileOf(path), key)
+    return address && toEntryStat(address, path, header)
+  }
+  return {
+    tryAtOnce(found) {
+      if (!isCandidate(found)) return null
+      if (ownFileOf(found.path) !== found.path && !withHidden) return undefined
+      const header = tryReadHeaderAtOnce(found.path)
+      return header && toStat(found, header)
+    },
+    *convert(found) {
+      if (!isCandidate(found)) return null
+      const file = ownFileOf(found.path)
+      const isDisplaced = file !== found.path
+      if (isDisplaced && !withHidden && !(yield* isDirectory(resolve(file)))) return null // written to its own place since
+      const header = yield* tryReadHeader(found.path)
+      return header && toStat(found, header)
+    },
+  }
 }
 
 /** Names each field: copying the rest of an object takes longer than reading the file. */
@@ -50,17 +66,15 @@ export function toEntryStat(address: Address, path: string, found: FileHeader): 
 }
 
 /** Returns the address of the base's own entry or of one of its keys; `null` for a file whose name only looks like one. */
-function addressBeside(base: string, path: string, key: string): Address | null {
-  const hashed: Address = { path: base, key, exact: false }
-  if (pathOf(hashed) === path) return hashed
-  const exact: Address = { path: base, key, exact: true }
-  return pathOf(exact) === path ? exact : null
+function addressBeside(base: string, names: FileNames, name: string, key: string): Address | null {
+  if (names.isOfKey(name, key)) return { path: base, key, exact: false }
+  return names.isOfKey(name, '') ? { path: base, key, exact: true } : null
 }
 
 function addressUnder(path: string, key: string): Address {
   const exact: Address = { path: unescapeNames(path), key, exact: true }
   const hashed: Address = { path: removeHash(exact.path), key, exact: false }
-  return pathOf(hashed) === path ? hashed : exact
+  return fileOf(hashed) === path ? hashed : exact
 }
 
 /** Turns `users-<hash>.json` back into `users.json`. */

@@ -71,11 +71,13 @@ export function* findFilesIn(directory: string, options: DirectoryOptions = {}):
   const open = yield* openIfExists(directory)
   if (open === null) return
   try {
-    for (let found = yield* readDirectory(open); found !== null; found = yield* readDirectory(open)) {
-      const path = `${directory}${found.name}`
-      const file = toFoundFile(found, path, isBeside)
-      if (file === 'directory') onDirectory?.(`${path}/`)
-      else if (file !== undefined && !onlyDirectories) yield { item: file }
+    for (let group = yield* readDirectory(open); group.length > 0; group = yield* readDirectory(open)) {
+      for (const found of group) {
+        const path = `${directory}${found.name}`
+        const file = toFoundFile(found, path, isBeside)
+        if (file === 'directory') onDirectory?.(`${path}/`)
+        else if (file !== undefined && !onlyDirectories) yield { item: file }
+      }
     }
   } finally {
     yield* closeDirectory(open)

@@ -50,11 +50,26 @@ export function openDirectory(directory: string): Work<Dir> {
   )
 }
 
-/** Returns the next file or directory in a directory; `null` at the end. */
-export function readDirectory(directory: Dir): Work<Dirent | null> {
+/** Node asks the system for so many names at a time. */
+const namesPerRead = 32
+
+/** Returns the next files and directories in a directory; none at its end. */
+export function readDirectory(directory: Dir): Work<Dirent[]> {
   return briefStep(
-    () => directory.readSync(),
-    () => directory.read(),
+    () => {
+      const found: Dirent[] = []
+      for (let next = directory.readSync(); next !== null; next = directory.readSync()) {
+        if (found.push(next) >= namesPerRead) break
+      }
+      return found
+    },
+    async () => {
+      const found: Dirent[] = []
+      for (let next = await directory.read(); next !== null; next = await directory.read()) {
+        if (found.push(next) >= namesPerRead) break
+      }
+      return found
+    },
   )
 }
 

@@ -3,8 +3,8 @@
 // that is read only in part can still clean up: its `finally` blocks are executed.
 
 import type { Step, Work } from '../../sync-or-async.ts'
-import { isPromise, runSync } from '../../sync-or-async.ts'
-import { runInTurns, startWork } from './run-in-turns.ts'
+import { isPromise, runSync, step } from '../../sync-or-async.ts'
+import { runInTurns, startWork, workOnSome } from './run-in-turns.ts'
 
 /** One item of a listing. */
 interface Item<T> {
@@ -51,6 +51,59 @@ export function* filterMap<A, B>(listing: Listing<A>, convert: (item: A) => Work
   } finally {
     yield* close(listing)
   }
+}
+
+/** Converts the items of a long listing. */
+export interface Conversion<A, B> {
+  /** Converts an item at once. Returns `undefined` if that needs other steps. */
+  tryAtOnce(item: A): B | null | undefined
+  convert(item: A): Work<B | null>
+}
+
+/** So many items are taken together. More would take more memory, and their files may change before the last one is converted. */
+const groupSize = 64
+
+/** So many items are converted at the same time if they need threads. More than libuv has threads only wait. */
+const maxRunning = 16
+
+/** Does the same as `filterMap`, for many items: most of them at once and several in one step, the others side by side. */
+export function* filterMapMany<A, B>(listing: Listing<A>, conversion: Conversion<A, B>): Listing<B> {
+  try {
+    for (;;) {
+      const group = yield* takeGroup(listing)
+      if (group.length === 0) return
+      yield* convertGroup(group, conversion)
+    }
+  } finally {
+    yield* close(listing)
+  }
+}
+
+function* convertGroup<A, B>(group: readonly A[], conversion: Conversion<A, B>): Listing<B> {
+  let done = 0
+  while (done < group.length) {
+    let converted = yield* workOnSome(group, done, conversion.tryAtOnce)
+    if (converted.length === 0) converted = yield* convertTogether(group.slice(done, done + maxRunning), conversion)
+    for (const item of converted) if (item !== null) yield { item }
+    done += converted.length
+  }
+}
+
+function* takeGroup<A>(listing: Listing<A>): Work<A[]> {
+  const group: A[] = []
+  while (group.length < groupSize) {
+    const next = yield* findNext(listing)
+    if (next === undefined) return group
+    group.push(next.item)
+  }
+  return group
+}
+
+function convertTogether<A, B>(items: readonly A[], { convert }: Conversion<A, B>): Work<(B | null)[]> {
+  return step(
+    () => items.map((item) => runSync(convert(item))),
+    () => Promise.all(items.map((item) => startWork(convert(item)))),
+  )
 }
 
 /** Yields the items of the listings that `convert` returns. */

@@ -8,7 +8,7 @@
 //     long step proves nothing: the system may have given the processor to another process.
 
 import type { Step, Work } from '../../sync-or-async.ts'
-import { isPromise } from '../../sync-or-async.ts'
+import { isPromise, step } from '../../sync-or-async.ts'
 
 /** The time that brief steps may take in one turn of the event loop. */
 const maxTurnMs = 1
@@ -40,6 +40,45 @@ export function startWork<T>(work: Work<T>): T | Promise<T> {
   return continueWork(work, work.next())
 }
 
+/**
+ * Does brief work on `items` from the index `from` on, in a single step: for many files, the way from step to step would take longer
+ * than the calls of the system. Stops before an item for which `work` returns `undefined`, because it needs other steps. Returns the
+ * results. An asynchronous caller works for half of a turn, so that the other half is left for other calls, and does nothing here on
+ * a slow disk.
+ */
+export function workOnSome<A, B>(items: readonly A[], from: number, work: (item: A) => B | undefined): Work<B[]> {
+  return step(
+    () => collectDefined(items, from, work, () => true),
+    () => {
+      const collect = (): B[] => collectDefined(items, from, (item) => runBriefly(() => work(item)), hasHalfTurn)
+      return hasHalfTurn() || isSlow() ? collect() : waitForTurn().then(collect)
+    },
+  )
+}
+
+function waitForTurn(): Promise<void> {
+  return new Promise((resolve) => void runInNextTurn(resolve))
+}
+
+function hasHalfTurn(): boolean {
+  return usedMs < maxTurnMs / 2 && !isSlow()
+}
+
+function collectDefined<A, B>(
+  items: readonly A[],
+  from: number,
+  work: (item: A) => B | undefined,
+  canContinue: () => boolean,
+): B[] {
+  const results: B[] = []
+  for (let index = from; index < items.length && canContinue(); index++) {
+    const result = work(items[index] as A)
+    if (result === undefined) break
+    results.push(result)
+  }
+  return results
+}
+
 function continueWork<T>(work: Work<T>, reached: IteratorResult<Step<unknown>, T>): T | Promise<T> {
   let next = reached
   while (!next.done) {
@@ -65,13 +104,21 @@ async function finishWork<T>(work: Work<T>, running: Promise<unknown>): Promise<
 }
 
 function isForThisThread({ isBrief }: Step<unknown>): boolean {
-  return isBrief === true && usedMs < maxTurnMs && (slowUntil === 0 || now() >= slowUntil)
+  return isBrief === true && usedMs < maxTurnMs && !isSlow()
+}
+
+function isSlow(): boolean {
+  return slowUntil !== 0 && now() < slowUntil
 }
 
 function runHere(step: Step<unknown>): unknown {
+  return runBriefly(() => step.sync())
+}
+
+function runBriefly<T>(call: () => T): T {
   const startedAt = now()
   try {
-    return step.sync()
+    return call()
   } finally {
     countStep(startedAt, now())
   }

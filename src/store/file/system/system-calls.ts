@@ -21,7 +21,7 @@ const limitDescriptors = pLimit(maxDescriptors)
 const readFlags: number = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** The same, and the access time stays as it is. Only Linux has this, and only for the owner of the file. */
-const readWithoutAccess: number = readFlags | (constants.O_NOATIME ?? 0)
+export const readWithoutAccess: number = readFlags | (constants.O_NOATIME ?? 0)
 
 /** Flags to replace the text of a file that exists. */
 export const writeExisting: number = constants.O_WRONLY | constants.O_TRUNC
@@ -105,7 +105,7 @@ function stepOf(bytes: number): typeof step {
 export function exists(file: string): Work<boolean> {
   return briefStep(
     () => fs.existsSync(file),
-    () => new Promise<boolean>((resolve) => fs.access(file, (error) => resolve(error === null))),
+    () => new Promise<boolean>((resolve) => fs.access(file, (error) => resolve(!error))),
   )
 }
 
@@ -170,13 +170,18 @@ export function rename(from: string, to: string): Work<void> {
   )
 }
 
+/** Removes a file. Throws `ENOENT` if there is none. */
+export function unlink(file: string): Work<void> {
+  return briefStep(
+    () => fs.unlinkSync(file),
+    () => callAsync<void>((done) => fs.unlink(file, done)),
+  )
+}
+
 /** Removes a file. Does nothing if there is none. */
 export function* removeFile(file: string): Work<void> {
   try {
-    yield* briefStep(
-      () => fs.unlinkSync(file),
-      () => callAsync<void>((done) => fs.unlink(file, done)),
-    )
+    yield* unlink(file)
   } catch (error) {
     if (!isNotFoundOrTooLong(error)) throw error
   }
@@ -209,7 +214,7 @@ export function* retry<T>(shouldRetry: (error: unknown) => boolean, maxWaitMs: n
 /** Turns a call with a callback into a promise. */
 export function callAsync<T>(call: (done: (error?: Error | null, result?: T) => void) => void): Promise<T> {
   return new Promise((resolve, reject) => {
-    // Node passes the result if there is no error.
+    // Node passes the result if there is no error. Without one, some runtimes pass `undefined` for the error, or no argument.
     call((error, result) => (error ? reject(error) : resolve(result as T)))
   })
 }

@@ -125,7 +125,7 @@ it('is awaited by a synchronous call while its holder runs in another process, a
 
 it('passes on at once from a worker thread that was terminated, although its process still runs', async () => {
   const path = join(temporaryDirectory(), 'e.json')
-  const source = new URL('../../../../dist/store/file/file-store.js', import.meta.url).href
+  const source = new URL('../../../../.cache/modules/store/file/file-store.js', import.meta.url).href
   const code = `import('${source}').then(async ({ fileStore }) => {
     await fileStore().lock(${JSON.stringify(addressOf(path))}, true)
     require('node:worker_threads').parentPort.postMessage('held')

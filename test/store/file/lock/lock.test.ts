@@ -1,3 +1,4 @@
+import type { PathLike } from 'node:fs'
 import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -6,8 +7,8 @@ import { StoreError } from '../../../../src/errors.ts'
 import { fileStore } from '../../../../src/store/file/file-store.ts'
 import { lockDirectoryOf } from '../../../../src/store/file/lock/holder-name.ts'
 import { getHostId } from '../../../../src/store/file/system/process.ts'
-import type { Lock, Store } from '../../../../src/store/store.ts'
-import { addressOf, createSystemError, exactAddressOf, getValue, setValue } from '../support/entries.ts'
+import type { Lock, Store, SyncLock } from '../../../../src/store/store.ts'
+import { addressOf, createSystemError, exactAddressOf, getValue, setValue, setValueSync } from '../support/entries.ts'
 import { temporaryDirectory } from '../support/processes.ts'
 
 afterEach(() => vi.restoreAllMocks())
@@ -194,5 +195,35 @@ describe.each(waysToLock)('a lock that could not be created, %s', (_title, lock)
     failOpens('ENOSPC')
     await expect(fileStore().lock?.(addressOf(path), false)).rejects.toThrow(StoreError)
     expect(await held?.isHeld()).toBe(true)
+  })
+})
+
+describe.each(['set', 'setSync'] as const)('%s', (verb) => {
+  it('wins over a computation that begins when the lock is broken, and before the file is there', async () => {
+    const [writer, worker] = [fileStore(), fileStore()]
+    const address = addressOf(join(temporaryDirectory(), 'a.json'), '1')
+    const locks: (SyncLock | null | undefined)[] = [worker.sync?.lock?.(address, 0)]
+    const { rename, renameSync } = fs
+    const file = writer.locate?.(address)
+    const beginBefore = (to: PathLike): void => {
+      if (to === file && locks.length === 1) locks.push(worker.sync?.lock?.(address, 0))
+    }
+    vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+      beginBefore(to)
+      renameSync(from, to)
+    })
+    vi.spyOn(fs, 'rename').mockImplementation((from, to, done) => {
+      beginBefore(to)
+      rename(from, to, done)
+    })
+    if (verb === 'set') await setValue(writer, address, 'written')
+    else setValueSync(writer, address, 'written')
+    expect(locks).toHaveLength(2)
+    for (const lock of locks) {
+      expect(lock?.isHeld()).toBe(false)
+      expect(lock?.set?.({ key: '1', storedAt: Date.now(), tags: [], value: 'computed' }, builtInTypes)).toBe(false)
+      lock?.release()
+    }
+    expect(await getValue(worker, address)).toBe('written')
   })
 })

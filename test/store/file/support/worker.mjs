@@ -1,9 +1,9 @@
 // The processes of the tests: `node worker.mjs <job> <JSON>`. Each job prints lines about its progress.
 import { closeSync, existsSync, openSync } from 'node:fs'
 import process from 'node:process'
-import { builtInTypes } from '../../../../dist/entry/allowed-types.js'
-import { fileStore } from '../../../../dist/store/file/file-store.js'
-import { lockDirectoryOf } from '../../../../dist/store/file/lock/holder-name.js'
+import { builtInTypes } from '../../../../.cache/modules/entry/allowed-types.js'
+import { fileStore } from '../../../../.cache/modules/store/file/file-store.js'
+import { lockDirectoryOf } from '../../../../.cache/modules/store/file/lock/holder-name.js'
 
 const [, , job, json] = process.argv
 const args = JSON.parse(json)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, truncateSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -93,4 +93,22 @@ it('a file that is too long for a text is damage, and is not read', async () => 
   closeSync(openSync(path, 'w'))
   truncateSync(path, 3_000_000_000) // has no blocks on the disk
   expect(await readAll(fileStore(), addressOf(path))).toEqual(Array(4).fill('DAMAGED'))
+})
+
+// With the beginning of an entry, a search for the end of its header would go on.
+it.each([
+  ['that is too long for a text', 600_000_000, /too many for an entry/],
+  ['that a crash has left full of zeros', 300_000_000, /damaged/],
+])('the header of a file %s is damage, and the file is not read', async (_title, size, message) => {
+  const directory = temporaryDirectory()
+  const path = join(directory, 'long.json')
+  writeFileSync(path, '{"cachetta":1,"key":"')
+  truncateSync(path, size) // has no blocks on the disk
+  const store = fileStore()
+  const before = process.resourceUsage().maxRSS
+  await expect(store.stat(addressOf(path))).rejects.toThrow(message)
+  expect(() => store.sync?.stat(addressOf(path))).toThrow(message)
+  expect(await collectAll(store.list(`${directory}/`))).toEqual([])
+  await store.sweep?.(directory)
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(100_000) // kilobytes
 })

@@ -1,0 +1,122 @@
+// Deletes the entries under a base while it lists them. Most files are read and removed in one turn of the event loop, so that no
+// write of this process can come between. The others take the way of a single delete: through the queue of their file.
+//
+//     set e1       |--temp--|--rename--|
+//     deleteAll       waits            |-reads and removes e1, e2, ...-|
+//     set e2                                  |--temp--|.....waits.....|--rename--|     if it was called before e2 was removed
+//
+// Computations keep their locks here. `endComputations` ends their right to store results, and the engine calls it before. A
+// computation that begins later may store what it computes.
+
+import { basename, dirname, resolve, sep } from 'node:path'
+import { createFileNames } from '../../../key/file-name.ts'
+import { escapeNames, ownFileOf } from '../../../key/reserved-names.ts'
+import { withErrorContext } from '../../error-context.ts'
+import type { EntryStat } from '../../store.ts'
+import type { Work } from '../../sync-or-async.ts'
+import { runSync, step } from '../../sync-or-async.ts'
+import { deleteEntry } from '../entries/entry-writes.ts'
+import { tryRemoveFile } from '../entries/write-atomically.ts'
+import type { WriteQueue } from '../entries/write-queue.ts'
+import type { Conversion } from '../system/listing.ts'
+import { collect, filterMapMany } from '../system/listing.ts'
+import { fs } from '../system/process.ts'
+import { runInTurns } from '../system/run-in-turns.ts'
+import { unlink } from '../system/system-calls.ts'
+import type { EntryReader } from './list.ts'
+import { createEntryReader } from './list.ts'
+import type { FoundFile } from './walk.ts'
+import { findFilesAround } from './walk.ts'
+
+type Matches = (entry: EntryStat) => boolean
+
+/** Deletes the entries at `base` and under it that match. Throws the first error, after it has tried all of them. */
+export function* deleteEntries(queue: WriteQueue, base: string, matches: Matches = () => true): Work<void> {
+  const errors: unknown[] = []
+  yield* endWrites(queue, base)
+  yield* collect(
+    filterMapMany(findFilesAround(base), createDeletion(queue, createEntryReader(base, true), matches, errors)),
+  )
+  if (errors.length > 0) throw errors[0]
+}
+
+/** The listing does not find an entry that is being written for the first time. A synchronous call cannot wait for it. */
+function* endWrites(queue: WriteQueue, base: string): Work<void> {
+  const files = queue.busyFiles().filter(createFileTest(base))
+  yield* step(
+    () => {
+      for (const file of files.flatMap(queue.supersede)) runSync(tryRemoveFile(file))
+    },
+    () => queue.waitFor(files),
+  )
+}
+
+/** Creates a test for the files of the entries at `base` and under it. */
+function createFileTest(base: string): (file: string) => boolean {
+  const names = createFileNames(base)
+  const directory = resolve(escapeNames(base))
+  return (file) =>
+    file.startsWith(`${directory}${sep}`) || (dirname(file) === dirname(directory) && names.includes(basename(file)))
+}
+
+/** Converts each file to `null`, so that the listing collects nothing. */
+function createDeletion(
+  queue: WriteQueue,
+  read: EntryReader,
+  matches: Matches,
+  errors: unknown[],
+): Conversion<FoundFile, never> {
+  return {
+    tryAtOnce(found) {
+      const entry = read.tryAtOnce(found)
+      if (!entry) return entry
+      if (queue.isBusy(fileOfFound(found))) return undefined
+      return !matches(entry) || tryUnlinkAtOnce(entry.path) ? null : undefined
+    },
+    *convert(found) {
+      const file = fileOfFound(found)
+      const work = (): Work<void> => deleteSingle(read, matches, found)
+      try {
+        yield* step(
+          () => runSync(work()),
+          () => queue.enqueue(file, () => runInTurns(work())),
+        )
+      } catch (error) {
+        errors.push(error)
+      }
+      return null
+    },
+  }
+}
+
+function fileOfFound({ path }: FoundFile): string {
+  return resolve(ownFileOf(path))
+}
+
+/** Returns false if that fails. The way of a single delete finds out why. */
+function tryUnlinkAtOnce(path: string): boolean {
+  try {
+    fs.unlinkSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function* deleteSingle(read: EntryReader, matches: Matches, found: FoundFile): Work<void> {
+  const entry = yield* read.convert(found)
+  if (entry === null || !matches(entry)) return
+  if (yield* tryUnlink(entry.path)) return
+  const file = fileOfFound(found)
+  yield* withErrorContext('delete', file, deleteEntry(file))
+}
+
+/** Returns false if that fails, for example because the entry has moved since. */
+function* tryUnlink(path: string): Work<boolean> {
+  try {
+    yield* unlink(path)
+    return true
+  } catch {
+    return false
+  }
+}
