@@ -52,6 +52,26 @@ export interface Store {
   /** Yields the entries at `base` and under it that have one of `tags`. May yield one twice. If absent, `list(base)` finds them. */
   taggedUnder?(base: string, tags: readonly string[]): AsyncIterable<EntryStat>
 
+  /**
+   * Deletes the entries at `base` and under it, in much less time than one by one. A `set` that began earlier brings none of them
+   * back. An entry that is set meanwhile may be deleted, too. Continues if an entry cannot be deleted, and rejects at the end. It may
+   * leave computations their locks if the store has `endComputations`, which the engine calls before. If absent, the engine calls
+   * `delete` for each entry.
+   */
+  deleteAll?(base: string): Promise<void>
+
+  /**
+   * Deletes those of the entries at `base` and under it for which `matches` returns true. Calls `matches` immediately before it
+   * deletes the entry, so that it does not delete what was set since. Otherwise like `deleteAll`.
+   */
+  deleteWhere?(base: string, matches: (entry: EntryStat) => boolean): Promise<void>
+
+  /**
+   * Deletes all entries with one of `tags`, whatever their paths. Also ends the right of computations to store values that have one
+   * of them. If absent, the engine lists the entries and deletes them one by one.
+   */
+  deleteTagged?(tags: readonly string[]): Promise<void>
+
   /** Removes what a crash left at `base` and under it: temporary files, locks of dead processes. Absent if nothing is left. */
   sweep?(base: string): Promise<void>
 
@@ -81,8 +101,11 @@ export interface Store {
   /** Calls `listener` for each change by others: another engine, process or tab. Returns a function that stops it. */
   subscribe?(listener: (change: Change) => void): () => void
 
-  /** Prepares for the first call, for example opens a database, because entries will be needed soon. Never throws. */
-  wake?(): void
+  /**
+   * Prepares for the first call, for example opens a database, because entries will be needed soon. Never throws. `reportError` takes
+   * the errors that no call can throw from then on, for example of a write whose `set` has resolved already.
+   */
+  wake?(reportError?: ReportError): void
 
   /**
    * Returns the location of an entry as its owner would look it up, for example its file. If absent, it is the address as text.
@@ -111,6 +134,8 @@ export interface SyncStore {
   stat(address: Address): EntryStat | null
   /** Yields the entries at `base` and under it, in any order; all entries for `''`. */
   list(base: string): Iterable<EntryStat>
+  /** Deletes the entries at `base` and under it, like `deleteAll` of {@link Store}. */
+  deleteAll?(base: string): void
   /**
    * Takes the lock of an entry. Blocks the thread while another process holds it. Returns `null` after another holder has
    * finished, and at once if this thread holds the lock, because it could never release it while it is blocked. `wait` means the
@@ -135,6 +160,8 @@ export interface EntryStat extends EntryHeader {
 
 /** The right to compute an entry and to store the result, until it is released or lost. */
 export interface Lock {
+  /** When the computation began, to compare it with a {@link Change}. Absent if the store gives changes no order. */
+  readonly order?: number
   /** True if no other process or tab could have written: an earlier read is still valid. */
   readonly isAlone?: boolean
   /** True if another computation may run at the same time. */
@@ -165,5 +192,32 @@ export interface SyncLock {
   release(): void
 }
 
-/** A change of an entry in a store: it was written or deleted. */
-export type Change = { readonly type: 'set' | 'delete'; readonly address: Address }
+/** Takes an error of a store, and the address of the entry if it is the fault of one: the value cannot be kept. */
+export type ReportError = (error: unknown, address?: Address) => void
+
+/** A change in a store: an entry was written or deleted, or many entries were invalidated. */
+export type Change = EntryChange | ScopeChange
+
+interface EntryChange extends Ordered {
+  readonly type: 'set' | 'delete'
+  readonly address: Address
+}
+
+/**
+ * All entries at `base` and under it, or with one of `tags`, no longer count, and neither do computations of them that began before:
+ * also of entries that the store has never had.
+ */
+interface ScopeChange extends Ordered {
+  readonly type: 'invalidate'
+  readonly base?: string | undefined
+  readonly tags?: readonly string[] | undefined
+  readonly address?: undefined
+}
+
+interface Ordered {
+  /**
+   * When the change began, in a number that all engines over the medium can compare. For a `set`, it is when the computation of the
+   * value began. A change does not supersede a computation whose `order` is greater. @default the change is the latest
+   */
+  readonly order?: number | undefined
+}

@@ -1,5 +1,5 @@
 // The contract of `Store` (store.ts) as a test suite. A store comes in, and one test per sentence of the contract goes to the
-// test runner. value-checks.ts, change-checks.ts, list-checks.ts, lock-checks.ts, sync-checks.ts and handle-checks.ts contain the
+// test runner. value-checks.ts, change-checks.ts, delete-many-checks.ts, list-checks.ts, lock-checks.ts, sync-checks.ts and handle-checks.ts contain the
 // checks. check.ts and expect.ts contain what they share.
 
 import { InvalidOptionError } from '../../errors.ts'
@@ -8,6 +8,7 @@ import type { Store } from '../store.ts'
 import { changeChecks } from './change-checks.ts'
 import type { Check, CheckContext } from './check.ts'
 import { collect } from './check.ts'
+import { deleteManyChecks } from './delete-many-checks.ts'
 import { handleChecks } from './handle-checks.ts'
 import { listChecks } from './list-checks.ts'
 import { lockChecks } from './lock-checks.ts'
@@ -15,21 +16,21 @@ import { syncChecks } from './sync-checks.ts'
 import { valueChecks } from './value-checks.ts'
 
 /** How `describeStore` creates, damages and removes stores. Each test gets a new store, and paths of its own. */
-export interface StoreSource {
+export interface StoreSource<Own extends Store = Store> {
   /** Creates a new store that works. */
-  create(): Store | Promise<Store>
+  create(): Own | Promise<Own>
   /** Creates a second handle on the medium of `store`. Without it, nothing is tested with two handles. */
-  reopen?(store: Store): Store | Promise<Store>
+  reopen?(store: Own): Own | Promise<Own>
   /** Damages the stored entry at an address. Without it, damage is not tested. */
-  damage?(store: Store, address: Address): void | Promise<void>
+  damage?(store: Own, address: Address): void | Promise<void>
   /** Frees what `create` or `reopen` took. Called after each test, even if the test failed. */
-  cleanup?(store: Store): void | Promise<void>
+  cleanup?(store: Own): void | Promise<void>
   /** The start of the paths of all entries; for a store of files, a directory. @default 'contract' */
   readonly base?: string
 }
 
 /** A function that creates a new store, or a `StoreSource`. */
-export type MakeStore = (() => Store | Promise<Store>) | StoreSource
+export type MakeStore<Own extends Store = Store> = (() => Own | Promise<Own>) | StoreSource<Own>
 
 /** The two functions of a test runner that `describeStore` calls. */
 export interface TestRunner {
@@ -41,7 +42,7 @@ export interface TestRunner {
 
 /**
  * Registers tests that check a store against the contract of `Store`, one test per sentence. The optional members of a store
- * (`lock`, `subscribe`, `sync`, `tagged`, `taggedUnder`, `sweep`) are tested if the store has them.
+ * (`lock`, `subscribe`, `sync`, `tagged`, `taggedUnder`, `deleteAll`, `deleteWhere`, `deleteTagged`, `sweep`) are tested if the store has them.
  *
  * @param name the name of the suite
  * @param makeStore creates the stores
@@ -56,8 +57,12 @@ export interface TestRunner {
  * describeStore('memoryStore', () => memoryStore(), { describe, it })
  * ```
  */
-export function describeStore(name: string, makeStore: MakeStore, runner: TestRunner = getGlobalRunner()): void {
-  const source = typeof makeStore === 'function' ? { create: makeStore } : makeStore
+export function describeStore<Own extends Store = Store>(
+  name: string,
+  makeStore: MakeStore<Own>,
+  runner: TestRunner = getGlobalRunner(),
+): void {
+  const source: StoreSource<Own> = typeof makeStore === 'function' ? { create: makeStore } : makeStore
   runner.describe(name, () => {
     for (const check of contractChecks) runner.it(check.title, () => runCheck(check, source))
   })
@@ -68,6 +73,7 @@ export const contractChecks: readonly Check[] = [
   ...valueChecks,
   ...changeChecks,
   ...listChecks,
+  ...deleteManyChecks,
   ...lockChecks,
   ...syncChecks,
   ...handleChecks,

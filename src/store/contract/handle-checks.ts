@@ -58,5 +58,5 @@ async function waitUntil(isTrue: () => boolean): Promise<void> {
 }
 
 function typesOf(changes: readonly Change[], { base }: CheckContext): string[] {
-  return changes.filter(({ address }) => address.path === `${base}/reported`).map(({ type }) => type)
+  return changes.filter(({ address }) => address?.path === `${base}/reported`).map(({ type }) => type)
 }

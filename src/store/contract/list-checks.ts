@@ -126,13 +126,13 @@ export const listChecks: readonly Check[] = [
 ]
 
 /** Sets entries at a base: one without a key, and two with a key. Each value is the key of its entry. */
-function setEntriesAt(context: CheckContext, name: string): Promise<readonly Address[]> {
+export function setEntriesAt(context: CheckContext, name: string): Promise<readonly Address[]> {
   const addresses = ['', '1', '2'].map((key) => createAddress(context, name, key))
   return setAll(context, addresses)
 }
 
 /** Sets entries under a base at several depths, and one at it with a key. In a file store, the base is a directory. */
-function setEntriesUnder(context: CheckContext, name: string): Promise<readonly Address[]> {
+export function setEntriesUnder(context: CheckContext, name: string): Promise<readonly Address[]> {
   return setAll(context, [
     createAddress(context, name, '1'),
     createAddress(context, `${name}/sub.json`, '1'),
@@ -152,6 +152,6 @@ async function findTagged({ store, base }: CheckContext, tag: string): Promise<E
   return found.filter(({ tags, address }) => tags.includes(tag) && address.path.startsWith(base))
 }
 
-function toTexts(stats: readonly Pick<EntryStat, 'address'>[]): string[] {
+export function toTexts(stats: readonly Pick<EntryStat, 'address'>[]): string[] {
   return stats.map(({ address }) => `${address.path} ${address.key}`).sort()
 }

@@ -6,7 +6,7 @@ let shared: Store | undefined
 
 /** Returns the store of all caches without the option `store`: one per page, in IndexedDB, and the same as that of the hooks. */
 export function defaultStore(): Store {
-  const { database, store } = getPageStore()
-  shared ??= Object.assign(store, createInspection(database))
+  const core = getPageStore()
+  shared ??= Object.assign(core.store, createInspection(core))
   return shared
 }

@@ -14,18 +14,28 @@ const MIN_NAMES_FOR_KEY_LOOKUP = 8
 
 /**
  * Returns the function that reads a record by its name. The reads of one tick share a transaction and resolve together, so that a
- * list of many entries renders once and not once per entry.
+ * list of many entries renders once and not once per entry. A read that follows from the result of another one continues its
+ * transaction: a transaction is active until all promises that its result has settled have called back.
  */
 export function createBatchedReads({ beginTransaction, close }: Connection): (name: string) => Promise<unknown> {
   let nextBatch: Batch | undefined
+  let running: IDBObjectStore | undefined
 
+  const beginBatch = async (names: readonly string[]): Promise<ReadonlyMap<string, Promise<unknown>>> => {
+    await undefined // the reads of this moment join the batch
+    const continued = running && tryContinue(running, names)
+    const entries = continued ? undefined : await beginTransaction('readonly')
+    nextBatch = undefined // a transaction accepts requests only in the tick in which it began
+    if (!entries) return settleAll(continued ?? new Map())
+    running = entries
+    entries.transaction.oncomplete = () => {
+      if (running === entries) running = undefined
+    }
+    return readAll(entries, names)
+  }
   const startBatch = (): Batch => {
     const names: string[] = []
-    const results = beginTransaction('readonly').then((entries) => {
-      nextBatch = undefined // a transaction accepts requests only in the tick in which it began
-      return entries ? readAll(entries, names) : new Map()
-    })
-    return { names, results }
+    return { names, results: beginBatch(names) }
   }
   const read = async (name: string): Promise<unknown> => {
     nextBatch ??= startBatch()
@@ -39,12 +49,22 @@ export function createBatchedReads({ beginTransaction, close }: Connection): (na
     })
 }
 
-/**
- * Each name has its own promise, so that one unreadable record fails only its own read. Resolves when all of them are settled.
- */
+/** Reads within a transaction that may have ended. Then its first request throws, and the result is `undefined`. */
+function tryContinue(entries: IDBObjectStore, names: readonly string[]): Map<string, Promise<unknown>> | undefined {
+  try {
+    return new Map(names.map((name) => [name, promisifyRequest<unknown>(entries.get(name))]))
+  } catch {
+    return undefined
+  }
+}
+
 async function readAll(entries: IDBObjectStore, names: readonly string[]): Promise<Map<string, Promise<unknown>>> {
   const existing = names.length < MIN_NAMES_FOR_KEY_LOOKUP ? names : await filterExisting(entries, names)
-  const results = new Map(existing.map((name) => [name, promisifyRequest<unknown>(entries.get(name))]))
+  return settleAll(new Map(existing.map((name) => [name, promisifyRequest<unknown>(entries.get(name))])))
+}
+
+/** Each name has its own promise, so that one unreadable record fails only its own read. Resolves when all of them are settled. */
+async function settleAll(results: Map<string, Promise<unknown>>): Promise<Map<string, Promise<unknown>>> {
   await Promise.allSettled(results.values())
   return results
 }

@@ -2,9 +2,17 @@
 // next use opens it again. If it cannot be opened, `reportError` receives the error once and `beginTransaction` resolves to
 // `undefined`: the store then keeps entries in memory.
 
-/** The only object store: each record (record.ts) under the name of its entry, and the total size under `TOTAL_SIZE_KEY`. */
+/**
+ * The only object store: each record (record.ts) under the name of its entry, the total size under `TOTAL_SIZE_KEY`, and the
+ * invalidations of many entries (change-log.ts) under lists of one text each.
+ */
 const OBJECT_STORE = 'entries'
 export const TOTAL_SIZE_KEY = 0
+
+/** The range of all lists. A list is greater than every text. */
+export function scopeRange(): IDBKeyRange {
+  return IDBKeyRange.lowerBound([])
+}
 
 /** Increased when the layout changes. A database with an older layout is emptied, because a cache may lose its entries. */
 const SCHEMA_VERSION = 1
@@ -25,7 +33,12 @@ export interface Connection {
   close(): void
 }
 
-export function createConnection(name: string, reportError: (error: unknown) => void): Connection {
+/** `onOpen` gets the object store of a transaction for reading. A first use waits until it has resolved. */
+export function createConnection(
+  name: string,
+  reportError: (error: unknown) => void,
+  onOpen: (entries: IDBObjectStore) => Promise<void>,
+): Connection {
   let database: IDBDatabase | undefined
   let opening: Promise<void> | undefined
 
@@ -33,14 +46,15 @@ export function createConnection(name: string, reportError: (error: unknown) => 
     database?.close()
     database = opening = undefined
   }
-  const useDatabase = (opened: IDBDatabase): void => {
+  const useDatabase = (opened: IDBDatabase): Promise<void> => {
     database?.close() // a late attempt: a later attempt has already opened the database
     database = opened
     // `onversionchange`: another tab needs to upgrade the database. `onclose`: Safari closed it in the background.
     opened.onversionchange = opened.onclose = close
+    return onOpen(opened.transaction(OBJECT_STORE).objectStore(OBJECT_STORE))
   }
   const open = async (): Promise<void> => {
-    const opened = openDatabase(name).then(useDatabase, reportError)
+    const opened = openDatabase(name).then(useDatabase).catch(reportError)
     if (await Promise.race([opened, waitForTimeout()])) reportError('it does not answer')
   }
   const wake = (): void => {

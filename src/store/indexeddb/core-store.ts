@@ -4,28 +4,53 @@
 // among them. Without a database, pending writes are the memory to which the store falls back; the next `get` of a missing
 // entry then throws the error once.
 
+import type { AllowedTypes } from '../../entry/allowed-types.ts'
+import type { Entry } from '../../entry/entry.ts'
 import { UnsafeTypeError } from '../../errors.ts'
-import type { Store } from '../store.ts'
+import type { Address } from '../../key/address.ts'
+import { sharedLock } from '../await-holder.ts'
+import type { Lock, Store } from '../store.ts'
+import type { OrderedChange } from './change-log.ts'
 import { cloneMeasured } from './cloneable-size.ts'
 import type { Database } from './database.ts'
 import { createDatabase } from './database.ts'
 import type { IndexedDbStoreOptions } from './options.ts'
 import { openChannel, subscribeToChanges } from './tabs/channel.ts'
+import type { TabLocks } from './tabs/tab-locks.ts'
 import { createTabLocks } from './tabs/tab-locks.ts'
 
 export interface CoreStore {
   readonly database: Database
   /** The store without the methods that `createInspection` adds. */
-  readonly store: Omit<Store, 'stat' | 'list' | 'tagged'>
+  readonly store: Omit<Store, 'deleteAll' | 'deleteTagged' | 'list' | 'stat' | 'tagged'>
+  /** Tells an invalidation to all tabs, also to this one: pending writes and computations that began before it lose. */
+  announce(change: OrderedChange): void
 }
 
 export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: IndexedDbStoreOptions = {}): CoreStore {
   const channel = openChannel(`cachetta ${name} `)
   const database = createDatabase(name, maxBytes, (changes) => channel?.postMessage(changes))
-  const { findRecord, writeQueue } = database
-  const manager = globalThis.navigator?.locks
-  const locks = manager && channel && createTabLocks(manager, channel, writeQueue.whenCommitted)
-
+  const { changeLog, findRecord, writeQueue } = database
+  const write = createWrite(database, maxBytes)
+  const locks = channel && createLocks(channel, database)
+  const apply = async (change: OrderedChange): Promise<void> => {
+    changeLog.note(change)
+    await locks?.breakFor(change)
+  }
+  const withdraw = (change: OrderedChange): void => {
+    writeQueue.withdraw(change)
+    void apply(change)
+  }
+  if (channel) subscribeToChanges(channel, withdraw, (data) => [data].flat())
+  /** The result of a computation is as old as the computation. */
+  const toLock = (address: Address, lock: Lock): Lock => {
+    const order = lock.order ?? changeLog.nextOrder()
+    return { ...lock, order, set: (entry, types) => write(address, entry, types, order) }
+  }
+  const takeLock = async (address: Address, wait: boolean | number): Promise<Lock | null> => {
+    const lock = (await locks?.take(address, wait)) ?? null
+    return lock && toLock(address, lock)
+  }
   const store: CoreStore['store'] = {
     name: 'indexeddb',
     wake: database.wake,
@@ -35,18 +60,40 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
       if (!types.cloneCodec) throw new UnsafeTypeError('allowedTypes lacks a class of the entry')
       return types.cloneCodec.decode(record)
     },
-    set: (address, entry, types) =>
-      writeQueue.add(address, () => {
-        const encoded = types.cloneCodec?.encode(entry) ?? { entry }
-        const cloned = cloneMeasured({ ...encoded, address })
-        if (cloned.size > maxBytes) throw new UnsafeTypeError('the entry alone exceeds maxBytes')
-        return cloned
-      }),
+    set: async (...args) => void (await write(...args)),
     async delete(address) {
-      await Promise.all([writeQueue.add(address, () => null), locks?.break(address)])
+      const change = { type: 'delete', address, order: changeLog.nextOrder(1) } as const
+      channel?.postMessage(change)
+      await Promise.all([apply(change), writeQueue.add({ ...change, tags: [] }, () => null)])
     },
-    ...(locks && { lock: locks.take }),
+    ...(locks && { lock: takeLock }),
+    share: async (address) => (await takeLock(address, false)) ?? toLock(address, sharedLock),
     ...(channel && { subscribe: (listener) => subscribeToChanges(channel, listener) }),
   }
-  return { database, store }
+  return {
+    database,
+    store,
+    announce(change) {
+      channel?.postMessage([change])
+      withdraw(change)
+    },
+  }
+}
+
+function createLocks(channel: BroadcastChannel, { changeLog, writeQueue }: Database): TabLocks | undefined {
+  const manager = globalThis.navigator?.locks
+  return manager && createTabLocks(manager, channel, writeQueue.whenCommitted, changeLog.nextOrder)
+}
+
+type Write = (address: Address, entry: Entry, types: AllowedTypes, order?: number) => Promise<boolean>
+
+/** Resolves to `false` if the write was withdrawn. */
+function createWrite({ changeLog, writeQueue }: Database, maxBytes: number): Write {
+  return (address, entry, types, order = changeLog.nextOrder()) =>
+    writeQueue.add({ address, order, tags: entry.tags }, () => {
+      const encoded = types.cloneCodec?.encode(entry) ?? { entry }
+      const cloned = cloneMeasured({ ...encoded, address, order })
+      if (cloned.size > maxBytes) throw new UnsafeTypeError('the entry alone exceeds maxBytes')
+      return cloned
+    })
 }

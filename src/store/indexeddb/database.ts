@@ -2,21 +2,26 @@
 
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
-import { entryNameOf } from '../../key/address.ts'
-import type { Change } from '../store.ts'
+import { entryNameOf, idOf } from '../../key/address.ts'
+import type { ReportError, Store } from '../store.ts'
 import { createBatchedReads } from './batched-reads.ts'
+import type { ChangeLog, OrderedChange } from './change-log.ts'
+import { createChangeLog } from './change-log.ts'
 import type { Connection } from './connection.ts'
 import { createConnection } from './connection.ts'
 import type { LimitedConnection } from './eviction.ts'
 import { abortCount } from './eviction.ts'
 import type { EntryRecord } from './record.ts'
 import { isEntryRecord } from './record.ts'
+import { isForgotten, loadScopes } from './scopes.ts'
 import type { WriteQueue } from './write-queue.ts'
 import { createWriteQueue } from './write-queue.ts'
 
-export interface Database extends Connection {
+export interface Database extends Omit<Connection, 'wake'> {
+  readonly wake: NonNullable<Store['wake']>
+  readonly changeLog: ChangeLog
   readonly writeQueue: WriteQueue
-  /** Resolves to `null` for a missing entry. Rejects instead if there is an error that no caller has received yet. */
+  /** Resolves to `null` for a missing entry. Rejects instead with an error that nobody has received, if `wake` was not called. */
   findRecord(address: Address): Promise<EntryRecord | null>
   /** Resolves to whatever lies under a name, unchecked; to `undefined` if the database fails. */
   readRecord(name: string): Promise<unknown>
@@ -26,19 +31,25 @@ export interface Database extends Connection {
 export function createDatabase(
   name: string,
   maxBytes: number,
-  onCommit: (changes: readonly Change[]) => void,
+  onCommit: (changes: readonly OrderedChange[]) => void,
 ): Database {
   let unreportedError: unknown
-  const reportError = (error: unknown): void => {
-    unreportedError = error
+  let report: ReportError | undefined
+  const reportError = (cause: unknown, address?: Address): void => {
+    const error = toStoreError(cause, address ? '' : '; entries stay in memory')
+    if (report) report(error, address)
+    else unreportedError = error
   }
-  const connection = createConnection(name, reportError)
+  const changeLog = createChangeLog()
+  const connection: Connection = createConnection(name, reportError, (entries) =>
+    loadScopes(entries, connection, changeLog),
+  )
   const limited: LimitedConnection = { ...connection, maxBytes, reportError, uncountedBytes: 0 }
   const writeQueue = createWriteQueue(limited, onCommit)
   const readStored = createBatchedReads(connection)
-  const readRecord = async (entryName: string): Promise<unknown> => {
+  const readPendingOrStored = async (entryName: string): Promise<unknown> => {
     const write = writeQueue.pending.get(entryName)
-    return write ? structuredClone(write.record) : readStored(entryName).catch(reportError)
+    return write ? structuredClone(write.record) : readStored(entryName)
   }
   const flush = (): Promise<void> => {
     abortCount(limited)
@@ -48,25 +59,54 @@ export function createDatabase(
 
   return {
     ...connection,
+    wake(reportTo) {
+      report ??= reportTo
+      connection.wake()
+    },
+    changeLog,
     writeQueue,
-    readRecord,
+    readRecord: (entryName) => readPendingOrStored(entryName).catch(reportError),
     async findRecord(address) {
-      const found = await readRecord(entryNameOf(address))
-      if (isEntryRecord(found)) return found.address.key === address.key ? found : null
+      const name = entryNameOf(address)
+      const found = await readPendingOrStored(name).catch((cause: unknown) => {
+        throw toStoreError(cause)
+      })
+      if (isEntryRecord(found, name)) {
+        const isOther = idOf(found.address) !== idOf(address) // an exact entry with another key
+        return isOther || isForgotten(changeLog, found) ? null : found
+      }
       if (found) throw new StoreError('DAMAGED', 'it is not an entry')
       const error = unreportedError
       unreportedError = undefined
-      if (error) throw new StoreError('STORE', `IndexedDB: ${error}; entries stay in memory`, { cause: error })
+      if (error) throw error
       return null
     },
   }
 }
 
+function toStoreError(cause: unknown, consequence = ''): StoreError {
+  return new StoreError('STORE', `IndexedDB: ${cause}${consequence}`, { cause })
+}
+
 /**
  * Flushes when the page is hidden, because it may never become visible again. Closes the connection when the page is left,
- * because a frozen page would block an upgrade by another tab.
+ * because a frozen page would block an upgrade by another tab. A visible page that is left becomes hidden afterwards. It closes
+ * the connection only then, because others write when they hear `pagehide`:
+ *
+ *     pagehide            |-flush-|-a listener writes-|
+ *     visibilitychange                                |-flush-|-close-|
  */
 function flushOnHide(flush: () => Promise<void>, close: () => void): void {
-  globalThis.addEventListener?.('visibilitychange', () => void flush())
-  globalThis.addEventListener?.('pagehide', () => void flush().then(close))
+  let isLeft = false
+  const flushAndClose = async (): Promise<void> => {
+    await flush()
+    if (isLeft && globalThis.document?.hidden !== false) close()
+  }
+  globalThis.addEventListener?.('visibilitychange', () => void flushAndClose())
+  for (const event of ['pagehide', 'pageshow']) {
+    globalThis.addEventListener?.(event, () => {
+      isLeft = event === 'pagehide'
+      void flushAndClose()
+    })
+  }
 }

@@ -1,6 +1,8 @@
+import type { Address } from '../../key/address.ts'
 import type { Connection } from './connection.ts'
 import { promisifyRequest, TOTAL_SIZE_KEY } from './connection.ts'
 import type { EntryRecord } from './record.ts'
+import { sizeOf } from './record.ts'
 
 /** After an eviction, the entries take at most this share of the limit. The next eviction is then many writes away. */
 const KEPT_SHARE = 0.75
@@ -15,7 +17,12 @@ export interface LimitedConnection extends Connection {
   uncountedBytes: number
   /** The transaction that updates the total size or evicts entries, while it runs. */
   counting?: IDBTransaction | undefined
-  reportError(error: unknown): void
+  /** The transaction of a batch that is put, and still checked for writes that lost. */
+  checking?: IDBTransaction | undefined
+  /** True while the page may be leaving: a batch is committed at once, without a check. */
+  isHurried?: boolean
+  /** Receives an error that no call can throw. `address`: the entry that could not be written, if it is the fault of one. */
+  reportError(error: unknown, address?: Address): void
 }
 
 /**
@@ -51,7 +58,7 @@ export function evictQuarter(
   evicted: EvictedRecord[],
 ): Promise<boolean> {
   return runCount(connection, async (entries) => {
-    const evictedBytes = evicted.reduce((sum, [, { record }]) => sum + record.size, 0)
+    const evictedBytes = evicted.reduce((sum, [, { record }]) => sum + sizeOf(record), 0)
     const getTarget = (total: number): number => (largest > total + evictedBytes ? total : total * KEPT_SHARE)
     const isEvicted = await evictOldest(entries, getTarget, evicted)
     await commit(entries.transaction) // until then, the bytes count for the browser
@@ -78,13 +85,28 @@ async function runCount(
   return isDone
 }
 
-/** Commits explicitly, because the page may be gone before the browser commits by itself. Rejects if the transaction fails. */
-export function commit(transaction: IDBTransaction): Promise<void> {
-  transaction.commit()
-  return new Promise((resolve, reject) => {
+/**
+ * Commits explicitly, because the page may be gone before the browser commits by itself. Rejects if the transaction fails. One that
+ * has failed already throws for each further call, and has the reason in its `error`.
+ */
+export async function commit(transaction: IDBTransaction): Promise<void> {
+  const committed = whenCommitted(transaction)
+  try {
+    transaction.commit()
+  } catch (error) {
+    throw transaction.error ?? error
+  }
+  await committed
+}
+
+/** Resolves when the transaction is complete. Rejects if it fails. Nobody needs to handle the rejection. */
+export function whenCommitted(transaction: IDBTransaction): Promise<void> {
+  const committed = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error)
   })
+  committed.catch(() => {})
+  return committed
 }
 
 /** Aborts a running count or eviction, so that the writes behind it run first. */
@@ -107,7 +129,8 @@ async function evictOldest(
   let total = 0
   const walk = entries.index('age').openKeyCursor()
   for (let cursor = await promisifyRequest(walk); cursor; cursor = await promisifyRequest(walk)) {
-    const [, size] = cursor.key as [storedAt: number, size: number] // the index `age` has only keys of this type, oldest first
+    const [, indexed] = cursor.key as [storedAt: unknown, size: unknown] // the index `age` has such keys, the oldest first
+    const size = sizeOf({ size: indexed })
     found.push([cursor.primaryKey, size])
     total += size
     cursor.continue()

@@ -20,6 +20,6 @@ import { checkOptions } from './options.ts'
  */
 export function indexedDbStore(options: IndexedDbStoreOptions = {}): Store {
   checkOptions(options)
-  const { database, store } = createCoreStore(options)
-  return { ...store, ...createInspection(database) }
+  const core = createCoreStore(options)
+  return { ...core.store, ...createInspection(core) }
 }

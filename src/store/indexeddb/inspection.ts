@@ -1,18 +1,23 @@
 import { addressText, isUnder } from '../../key/address.ts'
 import type { EntryStat, Store } from '../store.ts'
+import type { ScopeChange } from './change-log.ts'
 import { promisifyRequest } from './connection.ts'
-import type { Database } from './database.ts'
+import type { CoreStore } from './core-store.ts'
 import type { EntryRecord } from './record.ts'
-import { isEntryRecord } from './record.ts'
+import { isEntryRecord, sizeOf } from './record.ts'
+import { deleteTagged, deleteUnder, isForgotten, rangesOf } from './scopes.ts'
 
 /** The number of records in memory at a time while the store lists entries. */
 const BATCH_SIZE = 100
 
 type FindNames = (entries: IDBObjectStore) => readonly IDBRequest<IDBValidKey[]>[]
 
-/** Creates the methods that describe entries without their values. A page that only shows entries does not load this file. */
-export function createInspection(database: Database): Pick<Store, 'stat' | 'list' | 'tagged'> {
-  const { beginTransaction, findRecord, readRecord, writeQueue } = database
+/** Creates the methods for many entries, and those without values. A page that only shows entries does not load this file. */
+export function createInspection({
+  announce,
+  database,
+}: CoreStore): Pick<Store, 'deleteAll' | 'deleteTagged' | 'list' | 'stat' | 'tagged'> {
+  const { beginTransaction, changeLog, findRecord, readRecord, writeQueue } = database
 
   /** Yields the matches among the names that `findNames` returns, and among the pending writes. */
   async function* search(
@@ -23,12 +28,22 @@ export function createInspection(database: Database): Pick<Store, 'stat' | 'list
     const found = entries ? await Promise.all(findNames(entries).map(promisifyRequest)) : []
     const names = [...new Set([...found.flat(), ...writeQueue.pending.keys()])]
     while (names.length > 0) {
-      for (const record of await Promise.all(names.splice(0, BATCH_SIZE).map((name) => readRecord(String(name))))) {
-        if (isEntryRecord(record) && hasAddress(record) && isMatch(record)) yield statOf(record)
+      const batch = names.splice(0, BATCH_SIZE).map(String)
+      const records = await Promise.all(batch.map(readRecord))
+      for (const [index, record] of records.entries()) {
+        const name = batch[index] as string // one record for each name
+        if (isEntryRecord(record, name) && isMatch(record) && !isForgotten(changeLog, record)) yield statOf(record)
       }
     }
   }
+  const announceScope = (scope: Pick<ScopeChange, 'base' | 'tags'>): ScopeChange => {
+    const change: ScopeChange = { type: 'invalidate', ...scope, order: changeLog.nextOrder(1) }
+    announce(change)
+    return change
+  }
   return {
+    deleteAll: (base) => deleteUnder(database, announceScope({ base })),
+    deleteTagged: (tags) => deleteTagged(database, announceScope({ tags })),
     async stat(address) {
       const record = await findRecord(address)
       return record && statOf(record)
@@ -46,19 +61,8 @@ export function createInspection(database: Database): Pick<Store, 'stat' | 'list
   }
 }
 
-/** Returns the ranges of the names at `base` and under it. Few other names lie in them; the caller filters those out. */
-function rangesOf(base: string): readonly IDBKeyRange[] {
-  if (base === '') return [IDBKeyRange.lowerBound('')] // every string, but not the number `TOTAL_SIZE_KEY`
-  const under = base.endsWith('/') ? base : `${base}/`
-  return [IDBKeyRange.bound(base, `${base}\x01`), IDBKeyRange.bound(under, `${under}\uffff`)]
-}
-
-/** False for an address that other code wrote into the database, and whose path nothing can compare. */
-function hasAddress({ address: { path, exact } }: EntryRecord): boolean {
-  return typeof path === 'string' && typeof exact === 'boolean'
-}
-
-function statOf({ address, entry, size }: EntryRecord): EntryStat {
+function statOf(record: EntryRecord): EntryStat {
+  const { address, entry } = record
   const { value: _, ...header } = entry
-  return { ...header, address, path: addressText(address), size }
+  return { ...header, address, path: addressText(address), size: sizeOf(record) }
 }

@@ -1,92 +1,98 @@
 // Writes in batches. A write is pending from its call until its transaction is complete, and reads see pending writes. A
-// transaction takes all writes that are queued when it begins. A write that comes later waits for the next transaction.
+// transaction takes the writes that are queued when it begins, up to `MAX_BATCH`. The others wait for the next transaction.
 //
 //     set a, set b   |~~|-----transaction a b-----|-----transaction c d-----|
 //     set c                     |~~~~~~~~~~~~~~~~~
 //     set d                            |~~~~~~~~~~
 //
-// Each write starts one task later (yield-to-page.ts). The page first renders what was fetched; the store then copies it.
+// Each write starts after the next frame (yield-to-page.ts). The page first renders what was fetched; the store then copies it, in
+// slices between which the page handles input.
 //
 //     fetched 1000   |-set a, b, c …-|-render-|-copy a, b, c …-|-----transaction-----|
 //
 // Without a database all writes stay pending: they are the memory to which the store falls back.
 
-import type { Address } from '../../key/address.ts'
-import { entryNameOf } from '../../key/address.ts'
 import type { Change } from '../store.ts'
-import type { EntryWrite, GetBatch } from './commit-batch.ts'
-import { commitBatch } from './commit-batch.ts'
+import type { OrderedChange } from './change-log.ts'
+import type { EntryWrite } from './commit-batch.ts'
+import { abortCheck, commitBatch } from './commit-batch.ts'
 import type { LimitedConnection } from './eviction.ts'
 import { enforceLimit } from './eviction.ts'
+import type { QueuedEntry } from './pending-writes.ts'
+import { createPendingWrites } from './pending-writes.ts'
 import { createPageYield } from './yield-to-page.ts'
 
 export interface WriteQueue {
   /** The writes that are not committed yet, by the names of their entries. */
   readonly pending: ReadonlyMap<string, EntryWrite>
   /**
-   * Queues a write of the record that `createRecord` returns one task later; `null` deletes the entry. Resolves when the write is
-   * pending and its transaction has begun, or another transaction runs. Rejects with what `createRecord` throws.
+   * Queues a write of the record that `createRecord` returns one task later; `null` deletes the entry. Resolves to `true` when the
+   * write is pending and its transaction has begun, or another transaction runs; to `false` if the write was withdrawn before.
+   * Rejects with what `createRecord` throws.
    */
-  add(address: Address, createRecord: () => EntryWrite['record']): Promise<void>
+  add(entry: QueuedEntry, createRecord: () => EntryWrite['record']): Promise<boolean>
+  /** Withdraws the writes that began before a change of the same entries. */
+  withdraw(change: Change): void
   /** Begins a transaction with all writes now, without the wait of one task. */
   flush(): Promise<void>
   /** Resolves when the pending write of an entry is committed or has failed; `undefined` if none is pending. */
   whenCommitted(name: string): Promise<void> | undefined
 }
 
+/** `put` copies a record on the thread of the page. A page that is left takes all writes into one transaction. */
+const MAX_BATCH = 100
+
 /** `onCommit` receives the changes of each committed batch. */
 export function createWriteQueue(
   connection: LimitedConnection,
-  onCommit: (changes: readonly Change[]) => void,
+  onCommit: (changes: readonly OrderedChange[]) => void,
 ): WriteQueue {
   const pageYield = createPageYield()
-  const pending = new Map<string, EntryWrite>()
-  let queued = new Map<string, EntryWrite>()
+  const writes = createPendingWrites()
+  const { byName: pending, hasQueued, withdraw } = writes
   let beginning: Promise<void> | undefined
   let committing: Promise<void> | undefined
 
   /** Writes go before a size count, unless the count is overdue by an eighth of the limit. */
   const continueQueue = (): void => {
-    if (queued.size === 0 || connection.uncountedBytes > connection.maxBytes / 8) void enforceLimit(connection)
-    if (queued.size > 0) beginning ??= beginBatch()
+    if (!hasQueued() || connection.uncountedBytes > connection.maxBytes / 8) void enforceLimit(connection)
+    if (hasQueued()) beginning ??= beginBatch()
   }
-  const beginBatch = async (): Promise<void> => {
+  const beginBatch = async (maxBatch = MAX_BATCH): Promise<void> => {
     const entries = await connection.beginTransaction('readwrite')
     beginning = undefined
-    if (!entries || queued.size === 0) return // queue empty: `flush` has taken all writes meanwhile
-    const writes = [...queued]
-    queued = new Map()
-    const getBatch: GetBatch = () => writes.filter(([name, write]) => pending.get(name) === write)
-    committing = commitBatch(connection, getBatch, entries).then((isCommitted) => {
+    if (!entries || !hasQueued()) return // queue empty: `flush` has taken all writes meanwhile
+    const batch = writes.takeBatch(maxBatch)
+    committing = commitBatch(connection, batch.get, entries, withdraw).then((isCommitted) => {
       committing = undefined // `flush` may have begun another transaction; the database runs it after this one
       continueQueue()
-      if (!isCommitted) return
-      for (const [name] of getBatch()) pending.delete(name)
-      onCommit(writes.map(([, { address, record }]) => ({ type: record ? 'set' : 'delete', address })))
+      if (isCommitted) onCommit(batch.end())
     })
   }
   return {
     pending,
-    async add(address, createRecord) {
-      await pageYield.wait()
-      const name = entryNameOf(address)
-      const write = { address, record: createRecord() }
-      pending.set(name, write)
-      queued.set(name, write)
-      if (committing) return
+    withdraw,
+    async add(entry, createRecord) {
+      writes.startWait(entry)
+      await pageYield.wait() // `flush` counts on the next lines in the very next microtask
+      if (!writes.endWait(entry)) return false
+      writes.queue({ ...entry, record: createRecord() })
+      if (committing) return true
       beginning ??= beginBatch()
       await beginning
+      return true
     },
     async flush() {
+      if (abortCheck(connection)) writes.queueAgain()
+      connection.isHurried = true
       await pageYield.end()
-      if (queued.size > 0) await beginBatch()
+      if (hasQueued()) await beginBatch(Number.POSITIVE_INFINITY)
+      connection.isHurried = false
     },
-    whenCommitted: (name) => (pending.has(name) ? waitForCommits() : undefined),
+    whenCommitted: (name) => (pending.has(name) ? waitForCommit(name, pending.get(name)) : undefined),
   }
 
-  async function waitForCommits(): Promise<void> {
-    await committing
-    await beginning
-    await committing
+  async function waitForCommit(name: string, write: EntryWrite | undefined): Promise<void> {
+    while (pending.get(name) === write && (committing || beginning)) await (committing ?? beginning)
   }
 }

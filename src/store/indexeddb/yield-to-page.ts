@@ -1,30 +1,65 @@
-/** Lets the page render what was fetched, before the store copies and writes it. */
+/** Lets the page render what was fetched, and handle input, before and while the store copies and writes. */
 export interface PageYield {
-  /** Resolves one task later, in the order of the calls. Resolves at once while the page is hidden. */
+  /** Resolves after the next frame or later, in the order of the calls. Resolves at once while the page is hidden. */
   wait(): Promise<void>
-  /** Ends the current wait now. Resolves after the callers of `wait` have continued. */
+  /** Ends all waits now. Resolves after the callers of `wait` have continued. */
   end(): Promise<void>
 }
 
-export function createPageYield(): PageYield {
-  let waiting: Promise<void> | undefined
-  let endWait = (): void => {}
+/** How long the callers of `wait` may work in one task. A frame has 16 milliseconds. */
+const SLICE_MS = 5
 
-  const startWait = (resolve: () => void): void => {
-    endWait = resolve
-    if (globalThis.document?.hidden === false) setTimeout(resolve)
-    else resolve() // a hidden page renders nothing, and browsers delay its timers
+/** The longest wait for a frame. A page that nobody sees may draw none, such as an `iframe` that is scrolled out of view. */
+const MAX_FRAME_MS = 100
+
+/**
+ *     fetched 1000   |-wait ×1000-|-render-|-frame-|-5 ms-|   |-input-|-frame-|-5 ms-|   …
+ */
+export function createPageYield(): PageYield {
+  let waiting: (() => void)[] = []
+  let isScheduled = false
+
+  /** Each caller works in the microtask after its promise has resolved. */
+  const runSlice = async (): Promise<void> => {
+    const startedAt = performance.now()
+    while (waiting.length > 0 && performance.now() - startedAt < SLICE_MS) {
+      waiting.shift()?.()
+      await undefined
+    }
+    isScheduled = false
+    schedule()
+  }
+  const schedule = (): void => {
+    if (isScheduled || waiting.length === 0) return
+    isScheduled = true
+    runAfterFrame(runSlice)
+  }
+  const endAll = (): void => {
+    const ended = waiting
+    waiting = []
+    for (const resolve of ended) resolve()
   }
   return {
-    wait() {
-      waiting ??= new Promise<void>(startWait).then(() => {
-        waiting = undefined
-      })
-      return waiting
-    },
+    wait: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+        if (globalThis.document?.hidden === false) schedule()
+        else endAll() // a hidden page renders nothing, and browsers delay its timers
+      }),
     async end() {
-      endWait()
-      await waiting
+      endAll()
+      await undefined
     },
   }
+}
+
+function runAfterFrame(task: () => unknown): void {
+  const timer = setTimeout(() => {
+    cancelAnimationFrame(frame)
+    task()
+  }, MAX_FRAME_MS)
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer)
+    setTimeout(task) // the callback itself runs before the frame is laid out and painted
+  })
 }

@@ -9,14 +9,31 @@ import {
   waitForCommits,
 } from './test-store.ts'
 
+/** A transaction without further requests ends after some tasks. */
+async function endTransaction(): Promise<void> {
+  for (let task = 0; task < 10; task += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
 test('reads in one transaction what is requested in one tick', async () => {
   const store = createStore()
   await getValue(store, addressAt('opens'))
+  await endTransaction()
   const modes = recordTransactions()
   await Promise.all(
     Array.from({ length: 50 }, (_, index) => store.get(addressAt('a', `${index}`), { kinds: new Map() })),
   )
   expect(modes).toEqual(['readonly'])
+})
+
+test('continues the transaction for a read that follows from the result of another one', async () => {
+  const store = createStore()
+  await getValue(store, addressAt('opens'))
+  await endTransaction()
+  const modes = recordTransactions()
+  await getValue(store, addressAt('a'))
+  await Promise.all(['b', 'c'].map((path) => getValue(store, addressAt(path))))
+  expect(modes).toEqual(['readonly'])
+  await endTransaction()
   await getValue(store, addressAt('a'))
   expect(modes).toEqual(['readonly', 'readonly'])
 })

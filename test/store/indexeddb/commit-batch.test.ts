@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
-import { cloneTypes } from '../../../src/entry/clone-types.ts'
 import { entryNameOf } from '../../../src/key/address.ts'
 import type { EntryRecord } from '../../../src/store/indexeddb/record.ts'
+import type { Store } from '../../../src/store/store.ts'
 import { flushPromises } from '../../support/deferred.ts'
+import { cloneTypes } from './clone-types.ts'
 import { runTransaction } from './raw-database.ts'
 import {
   addressAt,
@@ -10,6 +11,7 @@ import {
   createStore,
   getValue,
   listPaths,
+  recordTransactions,
   replaceGlobal,
   setValue,
   waitForCommits,
@@ -123,6 +125,92 @@ describe('if the quota is reached', () => {
   })
 })
 
+describe('if one value of a batch is refused', () => {
+  const refusals: [title: string, refuse: (transaction: IDBTransaction) => void][] = [
+    [
+      'the put throws',
+      () => {
+        throw new DOMException('it can not be serialized for storage', 'DataCloneError')
+      },
+    ],
+    ['the transaction aborts', (transaction) => abortWith(transaction, new DOMException('too large', 'UnknownError'))],
+    ['the quota is too small for it', (transaction) => abortForQuota(transaction)],
+  ]
+
+  test.each(refusals)('keeps the 49 others and reports the one, when %s', async (_title, refuse) => {
+    const name = createName()
+    const store = createStore(name)
+    const reported = listenToErrors(store)
+    await setValue(store, addressAt('37'), 'old')
+    await setValue(store, addressAt('gone'), 'old')
+    await waitForCommits(name)
+    const refusing = refusePuts(({ entry }) => entry.value === 'refused', refuse)
+    await Promise.all([
+      ...Array.from({ length: 50 }, (_, index) => setValue(store, addressAt(`${index}`), index === 37 ? 'refused' : 1)),
+      store.delete(addressAt('gone')),
+    ])
+    await waitForRetries(name, 40)
+    refusing.stop()
+    const expected = Array.from({ length: 50 }, (_, index) => `${index}`).filter((path) => path !== '37')
+    expect(await listPaths(createStore(name))).toEqual(expected.sort())
+    expect(reported).toEqual(['37'])
+    expect(await getValue(store, addressAt('37'))).toBeUndefined()
+  })
+
+  test('keeps the others when several are refused', async () => {
+    const name = createName()
+    const store = createStore(name)
+    const reported = listenToErrors(store)
+    await getValue(store, addressAt('opens'))
+    const refusing = refusePuts(
+      ({ entry }) => Number(entry.value) % 3 === 0,
+      (transaction) => abortWith(transaction, new DOMException('too large', 'UnknownError')),
+    )
+    await Promise.all(Array.from({ length: 9 }, (_, index) => setValue(store, addressAt(`${index}`), index)))
+    await waitForRetries(name, 40)
+    refusing.stop()
+    expect(await listPaths(createStore(name))).toEqual(['1', '2', '4', '5', '7', '8'])
+    expect(reported.sort()).toEqual(['0', '3', '6'])
+  })
+})
+
+test('keeps a batch in memory, and reports the database once, if every transaction fails', async () => {
+  const name = createName()
+  const store = createStore(name)
+  const reported = listenToErrors(store)
+  await getValue(store, addressAt('opens'))
+  const modes = recordTransactions()
+  const { commit } = IDBTransaction.prototype
+  IDBTransaction.prototype.commit = function () {
+    abortWith(this, new DOMException('the disk is broken', 'UnknownError'))
+  }
+  await Promise.all(Array.from({ length: 64 }, (_, index) => setValue(store, addressAt(`${index}`), index)))
+  for (let round = 0; round < 40; round++) await flushPromises()
+  IDBTransaction.prototype.commit = commit
+  expect(reported).toEqual([undefined])
+  expect(modes.length).toBeLessThan(12)
+  expect(await getValue(store, addressAt('63'))).toBe(63)
+})
+
+/** Returns the paths of the entries whose errors a store reports from now on, `undefined` for an error of the database. */
+function listenToErrors(store: Store): unknown[] {
+  const reported: unknown[] = []
+  store.wake?.((_error, address) => reported.push(address?.path))
+  return reported
+}
+
+function refusePuts(
+  isRefused: (record: EntryRecord) => boolean,
+  refuse: (transaction: IDBTransaction) => void,
+): { stop(): void } {
+  const { put } = IDBObjectStore.prototype
+  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    if (typeof args[1] === 'string' && isRefused(args[0])) refuse(this.transaction)
+    return put.apply(this, args)
+  })
+  return { stop: () => spy.mockRestore() }
+}
+
 /** Aborts the next transactions that put entries, like a browser whose quota is reached. */
 function failNextPuts(times: number): { stop(): void } {
   let left = times
@@ -181,14 +269,17 @@ async function limitQuota(
 }
 
 function abortForQuota(transaction: IDBTransaction): void {
-  const error = new DOMException('the quota is reached', 'QuotaExceededError')
+  abortWith(transaction, new DOMException('the quota is reached', 'QuotaExceededError'))
+}
+
+function abortWith(transaction: IDBTransaction, error: DOMException): void {
   Object.defineProperty(transaction, 'error', { value: error })
   transaction.commit = () => undefined
   transaction.abort()
 }
 
-async function waitForRetries(name: string): Promise<void> {
-  for (let round = 0; round < 15; round++) {
+async function waitForRetries(name: string, rounds = 15): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
     await waitForCommits(name)
     await flushPromises()
   }

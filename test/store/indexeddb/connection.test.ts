@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { cloneTypes } from '../../../src/entry/clone-types.ts'
 import { Cachetta, readCache, StoreError, writeCache } from '../../../src/index.ts'
 import { describeStore } from '../../../src/store/contract/describe-store.ts'
 import { flushPromises } from '../../support/deferred.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
+import { cloneTypes } from './clone-types.ts'
 import { openDatabase } from './raw-database.ts'
 import { addressAt, createName, createStore, getValue, replaceGlobal, setValue, waitForCommits } from './test-store.ts'
 
@@ -133,6 +133,7 @@ test('does not open a third time a connection that is closed each time', async (
   const name = createName()
   const store = createStore(name)
   await getValue(store, addressAt('a'))
+  for (let task = 0; task < 10; task += 1) await new Promise((resolve) => setImmediate(resolve)) // the transaction ends
   let begun = 0
   onTransaction(name, () => {
     begun += 1

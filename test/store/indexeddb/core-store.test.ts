@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createAllowedTypes } from '../../../src/entry/allowed-types.ts'
-import { cloneTypes } from '../../../src/entry/clone-types.ts'
 import { UnsafeTypeError } from '../../../src/index.ts'
+import { cloneTypes } from './clone-types.ts'
 import { addressAt, createName, createStore, getValue, setValue, waitForCommits } from './test-store.ts'
 
 class Point {

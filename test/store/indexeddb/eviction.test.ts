@@ -73,6 +73,15 @@ test('keeps the total size from one page to the next', async () => {
   expect((await listPaths(createStore(name))).length).toBeLessThanOrEqual(10)
 })
 
+test('writes many entries in several transactions, so that the page can work between them', async () => {
+  const name = createName()
+  const store = createStore(name)
+  const modes = recordTransactions()
+  await Promise.all(Array.from({ length: 350 }, (_, index) => setValue(store, addressAt(`${index}`), index)))
+  await waitForCommits(name)
+  expect(modes.filter((mode) => mode === 'readwrite').length).toBeGreaterThan(3)
+})
+
 test('needs a number of transactions that does not grow with the entries', async () => {
   const counts = []
   for (const entries of [10, 1_000]) {
@@ -90,3 +99,19 @@ test('needs a number of transactions that does not grow with the entries', async
   }
   expect(counts[0]).toBe(counts[1])
 })
+
+test.each(['abc', '9e9', -50_000])(
+  'evicts no more because of a record of a stranger with the size %j',
+  async (size) => {
+    const name = createName()
+    const store = createStore(name, 9_999)
+    await setValue(store, addressAt('opens'), 1, { storedAt: 1 })
+    await waitForCommits(name)
+    await runTransaction(name, (entries) => entries.put({ entry: { storedAt: 2 }, size }, 'stranger'))
+    for (let index = 10; index < 20; index++) {
+      await setValue(store, addressAt(`${index}`), kilobyte, { storedAt: index })
+      await waitForCommits(name)
+    }
+    expect(await listPaths(store)).toEqual(['13', '14', '15', '16', '17', '18', '19'])
+  },
+)

@@ -2,10 +2,10 @@
 import 'fake-indexeddb/auto'
 import { onTestFinished, vi } from 'vitest'
 import type { AllowedTypes } from '../../../src/entry/allowed-types.ts'
-import { cloneTypes } from '../../../src/entry/clone-types.ts'
 import type { Address } from '../../../src/key/address.ts'
 import { indexedDbStore } from '../../../src/store/indexeddb/indexeddb-store.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { cloneTypes } from './clone-types.ts'
 import { runTransaction } from './raw-database.ts'
 
 let databases = 0
@@ -40,7 +40,7 @@ export async function listPaths(store: Store, base = ''): Promise<string[]> {
 
 /** Resolves when all earlier writes are committed, with the transactions that follow them: transactions run in order. */
 export async function waitForCommits(name: string): Promise<void> {
-  for (let round = 0; round < 5; round++) await runTransaction(name, (entries) => entries.count())
+  for (let round = 0; round < 50; round++) await runTransaction(name, (entries) => entries.count())
 }
 
 /** Returns a list that receives the mode of each transaction from now on. */

@@ -15,9 +15,10 @@
 import type { Address } from '../../../key/address.ts'
 import { entryNameOf } from '../../../key/address.ts'
 import { awaitHolder } from '../../await-holder.ts'
-import type { Lock } from '../../store.ts'
+import type { Change, Lock } from '../../store.ts'
+import type { ChangeLog, OrderedEntry } from '../change-log.ts'
+import { supersedes } from '../change-log.ts'
 import type { WriteQueue } from '../write-queue.ts'
-import { subscribeToChanges } from './channel.ts'
 import { createHolder } from './holder.ts'
 import { createSingleTabCheck } from './single-tab.ts'
 import type { TabHolder } from './web-lock.ts'
@@ -25,9 +26,12 @@ import { requestWebLock } from './web-lock.ts'
 
 export interface TabLocks {
   take(address: Address, wait: boolean | number): Promise<Lock | null>
-  /** Takes the lock from its holder in this tab. Resolves when the lock is free. */
-  break(address: Address): Promise<void>
+  /** Takes the locks that a change ends from their holders in this tab. Resolves when the locks are free. */
+  breakFor(change: Change): Promise<unknown>
 }
+
+/** A holder, and when it got the lock. One that still waits for the lock gives way to each change. */
+type EntryHolder = TabHolder & OrderedEntry & { order?: number }
 
 /** A tab waits this long for another one: someone is looking at it. */
 const USUAL_WAIT_MS = 5_000
@@ -41,8 +45,9 @@ export function createTabLocks(
   manager: LockManager,
   channel: BroadcastChannel,
   whenCommitted: WriteQueue['whenCommitted'],
+  nextOrder: ChangeLog['nextOrder'],
 ): TabLocks {
-  const holders = new Map<string, TabHolder>()
+  const holders = new Map<string, EntryHolder>()
 
   const endHold = async (name: string, holder = holders.get(name)): Promise<void> => {
     if (holders.get(name) === holder) holders.delete(name)
@@ -54,8 +59,6 @@ export function createTabLocks(
   const isSingleTab = createSingleTabCheck(manager, channel, () => {
     for (const [name, holder] of holders) void requestLock(name, { ifAvailable: true }, holder)
   })
-  const breakLock = (address: Address): Promise<void> => endHold(entryNameOf(address))
-  subscribeToChanges(channel, ({ address }) => void breakLock(address))
 
   /** Resolves to `true` once this tab has the lock, otherwise to what its caller gets: `null`, or a lock shared with a slow tab. */
   const requestOrShare = async (
@@ -73,7 +76,7 @@ export function createTabLocks(
       const name = entryNameOf(address)
       const other = holders.get(name)
       if (other) return wait ? awaitHolder(toWaitMs(wait), other.released ?? other.finished) : null
-      const holder = createHolder()
+      const holder: EntryHolder = { ...createHolder(), address, tags: [] }
       holders.set(name, holder)
       const isAlone = await isSingleTab()
       const taken = isAlone || (await requestOrShare(name, wait, holder))
@@ -81,7 +84,9 @@ export function createTabLocks(
         void endHold(name, holder)
         return taken
       }
+      holder.order = nextOrder()
       return {
+        order: holder.order,
         isAlone,
         isHeld: async () => holders.get(name) === holder,
         async release() {
@@ -92,6 +97,7 @@ export function createTabLocks(
         },
       }
     },
-    break: breakLock,
+    breakFor: (change) =>
+      Promise.all([...holders].map(([name, holder]) => supersedes(change, holder) && endHold(name, holder))),
   }
 }

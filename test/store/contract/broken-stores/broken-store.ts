@@ -43,6 +43,12 @@ export const titles = {
   stops: 'lets a reader stop in the middle of a list',
   tags: 'finds entries of path functions by tag',
   tagsUnder: 'finds the entries under a base by tag',
+  deletesTagged: 'deletes in deleteTagged all entries with one of the tags, and no other (if it has deleteTagged)',
+  deletesAll: 'deletes in deleteAll the entries at a base and under it, and no other (if it has deleteAll)',
+  staysAllDeleted: 'keeps entries deleted in deleteAll if their set was still running (if it has deleteAll)',
+  deletesMatching:
+    'deletes in deleteWhere only what matches, and shows each entry to the caller (if it has deleteWhere)',
+  syncDeletesAll: 'deletes in sync.deleteAll before it returns, even if a set is running (if it has sync.deleteAll)',
   sweeps: 'removes no entry in sweep',
   lockOne: 'gives a lock to one caller at a time, and again after its release (if it has lock)',
   lockSimultaneous: 'gives the lock to one of several callers that ask at the same time (if it has lock)',

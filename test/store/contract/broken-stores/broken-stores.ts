@@ -1,5 +1,6 @@
 // Stores that break one sentence of the contract each.
 import { brokenChanges } from './broken-changes.ts'
+import { brokenDeleteMany } from './broken-delete-many.ts'
 import { brokenHandles } from './broken-handles.ts'
 import { brokenLists } from './broken-lists.ts'
 import { brokenLocks } from './broken-locks.ts'
@@ -10,6 +11,7 @@ export const brokenStores: readonly BrokenStore[] = [
   ...brokenValues,
   ...brokenChanges,
   ...brokenLists,
+  ...brokenDeleteMany,
   ...brokenLocks,
   ...brokenHandles,
 ]

@@ -1,20 +1,23 @@
 // A page with nothing but the store. A test in Node calls its methods.
-import { cloneTypes } from '../../../../src/entry/clone-types.ts'
+
 import type { Address } from '../../../../src/key/address.ts'
 import { indexedDbStore } from '../../../../src/store/indexeddb/indexeddb-store.ts'
 import type { Lock } from '../../../../src/store/store.ts'
+import { cloneTypes } from '../clone-types.ts'
 
-const store = indexedDbStore()
+const store = indexedDbStore({ maxBytes: 1_000_000_000 })
 const changes: string[] = []
 const locks = new Map<string, Lock | null>()
 const addressAt = (path: string): Address => ({ path, key: '', exact: false })
-store.subscribe?.(({ type, address }) => changes.push(`${type} ${address.path}`))
+store.subscribe?.(({ type, address }) => changes.push(`${type} ${address?.path}`))
 
 export interface StorePage {
   readonly changes: readonly string[]
   set(path: string, value: unknown): Promise<void>
   /** Writes random bytes, which no browser can compress. */
   setRandom(path: string, bytes: number): Promise<void>
+  /** Writes `count` small entries and one of `bytes` in one tick. Resolves once the store reports that it cannot keep the large one. */
+  setBesideLarge(count: number, bytes: number): Promise<void>
   get(path: string): Promise<unknown>
   has(path: string): Promise<boolean>
   delete(path: string): Promise<void>
@@ -33,6 +36,15 @@ const page: StorePage = {
   changes,
   set: (path, value) => store.set(addressAt(path), { key: '', storedAt: Date.now(), tags: [], value }, cloneTypes),
   setRandom: (path, bytes) => page.set(path, createRandomBytes(bytes)),
+  async setBesideLarge(count, bytes) {
+    await waitForDatabase()
+    const refused = new Promise<void>((resolve) => {
+      store.wake?.((_error, address) => address?.path === 'large' && resolve())
+    })
+    const small = Array.from({ length: count }, (_, index) => page.set(`small/${index}`, index))
+    await Promise.all([page.set('large', 'x'.repeat(bytes)), ...small])
+    await refused
+  },
   has: async (path) => (await page.get(path)) !== undefined,
   get: async (path) => (await store.get(addressAt(path), cloneTypes))?.value,
   delete: (path) => store.delete(addressAt(path)),

@@ -7,10 +7,10 @@ test('reports committed changes to other tabs, and not to itself', async () => {
   const [one, other] = [createStore(name), createStore(name)]
   const reported: string[] = []
   const own: string[] = []
-  one.subscribe?.(({ address }) => own.push(address.path))
+  one.subscribe?.(({ address }) => own.push(String(address?.path)))
   const bothReported = new Promise<void>((resolve) => {
     other.subscribe?.(({ type, address }) => {
-      reported.push(`${type} ${address.path}`)
+      reported.push(`${type} ${address?.path}`)
       if (reported.length === 2) resolve()
     })
   })
@@ -29,7 +29,7 @@ test('ignores foreign messages on its channel', async () => {
   store.subscribe?.((change) => reported.push(change))
   const channel = new BroadcastChannel(`cachetta ${name} `)
   onTestFinished(() => channel.close())
-  const good = { type: 'set', address: addressAt('good') }
+  const good = { type: 'set', address: addressAt('good'), order: 1 }
   const messages = [
     null,
     'set',
@@ -38,7 +38,10 @@ test('ignores foreign messages on its channel', async () => {
     [{ type: 'clear', address: addressAt('a') }],
     [{ type: 'set' }],
     [{ type: 'set', address: { path: 1, key: '', exact: false } }],
-    [{ type: 'delete', address: { path: 'a', exact: false } }],
+    [{ type: 'delete', address: { path: 'a', exact: false }, order: 1 }],
+    [{ type: 'set', address: addressAt('a') }],
+    [{ type: 'invalidate', order: 1 }],
+    [{ type: 'invalidate', tags: 'a', order: 1 }],
     [good],
   ]
   for (const message of messages) channel.postMessage(message)
@@ -50,7 +53,7 @@ test('does not report to a stopped listener', async () => {
   const name = createName()
   const [one, other] = [createStore(name), createStore(name)]
   const reported: string[] = []
-  const listener = ({ address }: Change) => reported.push(address.path)
+  const listener = ({ address }: Change) => reported.push(String(address?.path))
   const stops = [other.subscribe?.(listener), other.subscribe?.(listener)]
   stops[0]?.()
   await setValue(one, addressAt('a'), 1)
