@@ -11,6 +11,11 @@ export interface Clock {
    * a server's request, too, where `after` runs nothing later.
    */
   startTimeout(ms: number, task: () => void): () => void
+  /**
+   * Runs `task` after `ms` milliseconds. The returned function says whether someone waits for it; only then the timer keeps a process
+   * alive. A timer that stays costs a read of a file less than one that is started and stopped for it.
+   */
+  startTick(ms: number, task: () => void): (isAwaited: boolean) => void
 }
 
 /** Returns when a stored instant was, as `clock.elapsed` counts. An instant in the future counts as now. */
@@ -33,4 +38,60 @@ export const systemClock: Clock = {
     wait(ms)
     return () => clearTimeout(timer as number) // a number in browsers, an object in Node
   },
+  startTick(ms, task) {
+    const timer = setTimeout(task, ms) as { ref?(): void; unref?(): void } // a number in browsers, an object in Node
+    return (isAwaited) => (isAwaited ? timer.ref?.() : timer.unref?.())
+  },
+}
+
+/** Bounds the waits for parts that may never answer. */
+export interface Waits {
+  /** Calls `giveUp` after `ms` milliseconds, unless the returned function is called before. */
+  start(ms: number, giveUp: () => void): () => void
+}
+
+interface Wait {
+  readonly ms: number
+  readonly giveUp: () => void
+  left: number
+  seenAt: number
+}
+
+const TICK_MS = 50
+
+/** A wait ends after this many ticks at the earliest. */
+const MIN_TICKS = 4
+
+/**
+ * All waits share one timer, which ticks while there is one. A tick counts for a quarter of a wait at most, because the timer of a busy
+ * thread is due before the thread can read an answer that is already there:
+ *
+ *     thread    |-----------renders for 400 ms-----------|tick|read: the answer|
+ *     answer           | arrives
+ *     200 ms    |~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~| 50 ms of it have passed
+ */
+export function createWaits(clock: Pick<Clock, 'elapsed' | 'startTick'>): Waits {
+  const pending = new Set<Wait>()
+  let setAwaited: ((isAwaited: boolean) => void) | undefined
+  const tick = (): void => {
+    const now = clock.elapsed()
+    setAwaited = pending.size > 0 ? clock.startTick(TICK_MS, tick) : undefined
+    for (const wait of pending) {
+      wait.left -= Math.min(now - wait.seenAt, wait.ms / MIN_TICKS)
+      wait.seenAt = now
+      if (wait.left >= 1) continue
+      pending.delete(wait)
+      wait.giveUp()
+    }
+  }
+  return {
+    start(ms, giveUp) {
+      const wait: Wait = { ms, giveUp, left: ms, seenAt: clock.elapsed() }
+      if (pending.add(wait).size === 1) setAwaited?.(true)
+      setAwaited ??= clock.startTick(TICK_MS, tick)
+      return () => {
+        if (pending.delete(wait) && pending.size === 0) setAwaited?.(false)
+      }
+    },
+  }
 }

@@ -1,12 +1,13 @@
 import { idOf } from '../key/address.ts'
 import type { Change, Store } from '../store/store.ts'
-import { systemClock } from './clock.ts'
+import { forgetTagged, forgetUnder } from './change/forget.ts'
+import { createWaits, systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
 import type { Memory } from './memory/memory.ts'
 import { notifyListeners, supersede } from './slot/slot.ts'
-import { guardStore } from './store/guard-store.ts'
+import { guardStore, reportLateFailure } from './store/guard-store.ts'
 
 /** The parts of an engine that its maker may choose. */
 export type EngineParts = Partial<
@@ -19,46 +20,69 @@ export type EngineParts = Partial<
  */
 export function createEngine(store: Store, parts?: EngineParts): Engine {
   const defaultMemory: Memory = new BoundedMap()
+  const clock = parts?.clock ?? systemClock
   const engine: Engine = {
     store,
     reader: store,
-    clock: systemClock,
+    clock,
+    waits: createWaits(clock),
     slots: new Map(),
+    watchers: new Set(),
     defaultMemory,
     memories: new Set([defaultMemory]),
     failures: new BoundedMap(),
+    hidden: new Set(),
+    undeleted: new BoundedMap(),
     failingOperations: new Set(),
+    silentOperations: new Set(),
     troubles: new Map(),
     streamedEntries: new BoundedMap(),
+    showListeners: new Set(),
     ownCalls: 0,
     hydrated: new Map(),
     ...parts,
   }
   void guardStore(engine, 'subscribe', { path: 'to changes', key: '', exact: true }, () => {
     const stop = store.subscribe?.((change) => onStoreChange(engine, change))
-    store.wake?.()
+    store.wake?.((error, address) => reportLateFailure(engine, error, address))
     return stop
   })
   return engine
 }
 
 /**
- * Another engine, tab or process wrote or deleted an entry. A store reports its caller's own changes within the call, so a
- * report that comes at any other time is someone else's:
+ * Another engine, tab or process wrote, deleted or invalidated entries. A store reports its caller's own changes within the call, so
+ * a report that comes at any other time is someone else's:
  *
  *     A  set v1  |-call-|~~~~~~~~~~~~~~~| resolves         v1 is no longer the latest value: A deletes it from memory
  *     B  set v2           |-call-|~~|                      reported to A while A's own write is still pending
+ *
+ * A computation that began after the change goes on, because its value will be later:
+ *
+ *     A  request 2    |-----------------------------| v2
+ *     B  request 1  |-----------| v1                       reported to A, which shows it until v2 is there
  */
 function onStoreChange(engine: Engine, change: Change): void {
-  const { address, type } = Object(change) // a store that anybody wrote may report anything
-  if (engine.ownCalls > 0 || !address) return
+  const { address, order, type }: Partial<Change> = Object(change) // a store that anybody wrote may report anything
+  if (engine.ownCalls > 0) return
+  if (type === 'invalidate') onInvalidation(engine, change)
+  if (!address) return
   const id = idOf(address)
   const slot = engine.slots.get(id)
-  if (slot) supersede(slot)
+  if (type === 'set' && (slot?.pinned ?? engine.defaultMemory.get(id))?.isPerTab) return
+  if (slot) supersede(slot, 'external change', order)
   const shown = slot?.pinned
   deleteFromMemory(engine, id)
-  if (type === 'set') showTransient(engine, id, shown) // keep showing the old value until the new one is read
-  notifyListeners(slot, 'external')
+  if (type === 'set') showTransient(engine, id, shown && { ...shown, isOutdated: true })
+  notifyListeners(slot, 'external', 'external change')
+}
+
+function onInvalidation(engine: Engine, change: Change): void {
+  const { base, tags }: { base?: unknown; tags?: unknown } = Object(change)
+  const underBase = typeof base === 'string' ? forgetUnder(engine, base) : []
+  for (const slot of Array.isArray(tags) ? forgetTagged(engine, tags) : underBase) {
+    notifyListeners(slot, 'external', 'external change')
+  }
 }
 
 const engines = new WeakMap<Store, Engine>()

@@ -1,4 +1,6 @@
 import { describeValue, InvalidOptionError } from '../errors.ts'
+import type { Address } from '../key/address.ts'
+import { addressText } from '../key/address.ts'
 import type { Logger, LogRecord, WriteLine } from './logger.ts'
 import { toWriteLine, writeToConsole } from './logger.ts'
 
@@ -15,13 +17,14 @@ const state: { silent: readonly LogLevel[]; write: WriteLine } = {
 }
 
 /**
- * Sets the least severe level that is logged. The level is `'warn'` until it is set.
+ * Sets the least severe level that is logged. The level is `'warn'` until it is set. At `'debug'` each hook logs what it
+ * finds, why it fetches, and the result.
  * @throws {InvalidOptionError} when `level` is none of the five words.
  * @example
  * ```ts
  * import { setLogLevel } from 'cachetta'
  *
- * setLogLevel('debug') // also what is of use only while looking for a fault
+ * setLogLevel('debug') // cachetta: app "user",1: fetch, reason: focus
  * ```
  */
 export function setLogLevel(level: LogLevel): void {
@@ -57,4 +60,19 @@ export function log(level: LogRecord['level'], message: string, ...error: [] | [
   } catch {
     // There is nobody left to tell that the logger fails.
   }
+}
+
+/**
+ * Logs at the level `debug` what happened to an entry, and the reason. At any other level `text` is not called, and no line is
+ * made.
+ */
+export function debug(
+  entry: { readonly address: Address },
+  text: string | (() => string),
+  reason?: string,
+  ...error: [] | [error: unknown]
+): void {
+  if (state.silent.includes('debug')) return
+  const what = typeof text === 'string' ? text : text()
+  log('debug', `${addressText(entry.address)}: ${what}${reason ? `, reason: ${reason}` : ''}`, ...error)
 }

@@ -11,7 +11,7 @@ import { ignoreRejection } from '../key/ignore-rejection.ts'
 /** One line of the log. */
 export interface LogRecord {
   /**
-   * - `debug`: of use only while looking for a fault, for example a trouble that was logged before
+   * - `debug`: of use only while looking for a fault, for example why a hook fetches
    * - `info`: notes, for example that a store works again
    * - `warn`: troubles that the cache has worked around
    * - `error`: errors of the application's own listeners

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setLogLevel } from '../../src/index.ts'
+import { fc } from '../support/property.ts'
 import { arbitraryCommand } from './support/commands.ts'
 import { runCommands } from './support/run-commands.ts'
 

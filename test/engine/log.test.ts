@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Logger, LogLevel } from '../../src/index.ts'
+import { debug } from '../../src/engine/log.ts'
+import type { Address, Logger, LogLevel } from '../../src/index.ts'
 import { InvalidOptionError, setLogger, setLogLevel } from '../../src/index.ts'
 import { createTestCache } from '../../src/testing.ts'
 
@@ -24,8 +25,10 @@ afterEach(() => {
 
 describe('setLogLevel', () => {
   const warned = 'warn: cachetta: test is not stored: value: a function cannot be stored; leave it out of the value'
+  const computed = 'debug: cachetta: test: compute, reason: call'
+  const refused = 'debug: cachetta: test: result, not stored'
   it.each<[level: LogLevel, expected: readonly string[]]>([
-    ['debug', [warned, warned.replace('warn', 'debug')]],
+    ['debug', [computed, warned, refused, computed, warned.replace('warn', 'debug'), refused]],
     ['info', [warned]],
     ['warn', [warned]],
     ['error', []],
@@ -59,6 +62,32 @@ describe('setLogLevel', () => {
     const set = setLogLevel as (level: unknown) => void // as JavaScript calls it
     expect(() => set(level)).toThrow(InvalidOptionError)
     expect(() => set(level)).toThrow(new RegExp(`^log level: .*${shown}.* debug, info, warn, error, silent$`))
+  })
+})
+
+describe('debug', () => {
+  it.each(['info', 'warn', 'error', 'silent'] as const)('makes no text at the level %s', (level) => {
+    setLogLevel(level)
+    const make = vi.fn(() => 'text')
+    const entry = Object.defineProperty({} as { address: Address }, 'address', { get: make })
+    debug(entry, make)
+    expect(make).not.toHaveBeenCalled()
+  })
+
+  it('says why a function computes in the background, and what came of it', async () => {
+    const { logger, lines } = recorder()
+    const { cache, clock } = createTestCache({ duration: '1h', staleDuration: '1h' })
+    const cached = cache(async (n: number) => n)
+    await cached(1)
+    clock.advance('90m')
+    setLogger(logger)
+    setLogLevel('debug')
+    expect(await cached(1)).toBe(1)
+    await vi.waitFor(() => expect(lines).toHaveLength(2))
+    expect(lines).toEqual([
+      'debug: cachetta: test 1: compute, reason: stale',
+      'debug: cachetta: test 1: result, stored',
+    ])
   })
 })
 

@@ -37,15 +37,17 @@ const error = new ServiceError('the service is down', { cause: new Error('ECONNR
 
 /** Returns a stream for JSON lines, and what it received. */
 function createSink(): { readonly stream: PassThrough; readonly read: () => unknown[] } {
-  const stream = new PassThrough()
-  return {
-    stream,
-    read: () =>
-      String(stream.read() ?? '')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line)),
+  const stream = new PassThrough({ encoding: 'utf8' })
+  let text = ''
+  stream.on('data', (chunk: string) => {
+    text += chunk
+  })
+  const read = () => {
+    const lines = text.split('\n').filter(Boolean)
+    text = ''
+    return lines.map((line) => JSON.parse(line))
   }
+  return { read, stream }
 }
 
 describe('pino', () => {
@@ -86,7 +88,11 @@ describe('pino', () => {
     const call = change(argument)
     argument.id = 2
     await call
-    expect(read()).toEqual([{ ...anyLine, level: 40, msg: expect.stringContaining('the arguments of') }])
+    expect(read()).toEqual([
+      { ...anyLine, level: 20, msg: expect.stringContaining('compute, reason: call') },
+      { ...anyLine, level: 40, msg: expect.stringContaining('the arguments of') },
+      { ...anyLine, level: 20, msg: expect.stringContaining('result, not stored') },
+    ])
   })
 })
 

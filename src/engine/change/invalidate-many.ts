@@ -1,43 +1,80 @@
 // Deleting many entries takes a while, and reads, writes and computations continue meanwhile. So memory is cleared and flights
 // are superseded twice: before the deletes, so that no listener sees an old value, and after them, for what was read meanwhile.
 //
-//     invalidateAll   |-clear-|---list and delete a, b, c---|-clear-|
-//     read c                      |--disk--| c, in memory                 removed, too
+//     invalidateAll   |-clear-|---the store deletes a, b, c---|-clear-|
+//     read c        |--disk--| nothing: c is hidden
+//     fetch c                     |------| c, in memory                 removed, too
+//
+// A store that cannot list its entries keeps some of them. They stay hidden.
 
+import { emit, isObserved } from '#events'
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
-import type { Engine } from '../engine.ts'
-import type { MemoryEntry } from '../memory/memory.ts'
+import type { Engine, IsHidden } from '../engine.ts'
 import type { Slot } from '../slot/slot.ts'
-import { notifyListeners, supersede } from '../slot/slot.ts'
-import { guardStore, guardStoreSync } from '../store/guard-store.ts'
+import { notifyListeners } from '../slot/slot.ts'
+import { guardStore, guardStoreSync, LIST_MS } from '../store/guard-store.ts'
 import {
   changeEach,
+  deleteAllUnder,
+  deleteAllUnderSync,
   listEntries,
   listEntriesSync,
   listTaggedEntries,
   listTaggedUnder,
 } from '../store/stored-entries.ts'
 import { deleteEntrySync } from '../store/stored-entry.ts'
-import { forgetEntry } from './invalidate.ts'
+import { forgetTagged, forgetUnder } from './forget.ts'
+import { hideWhile } from './hide.ts'
+import { forgetEntry, removeEntry } from './invalidate.ts'
 
 /** Forgets the entry at `base` and every entry under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
-  const slots = clearMemoryUnder(engine, base)
+  const slots = forgetUnder(engine, base)
+  await hideWhile(engine, { subject: base, isMeant: (address) => isUnder(base, address) }, (onFailed) =>
+    deleteUnder(engine, base, slots, onFailed),
+  )
+  for (const slot of forgetUnder(engine, base, true)) notifyListeners(slot, 'refetch', 'invalidation')
+}
+
+async function deleteUnder(engine: Engine, base: string, slots: readonly Slot[], onFailed: () => void): Promise<void> {
   await endComputations(engine, base)
-  await Promise.all(slots.map(({ address }) => forgetEntry(engine, address)))
-  await forgetEach(engine, listEntries(engine, base))
-  for (const slot of clearMemoryUnder(engine, base)) notifyListeners(slot, 'refetch')
+  if (engine.store.deleteAll === undefined) {
+    await forgetSlots(engine, slots)
+    await forgetEach(engine, listEntries(engine, base, onFailed))
+  } else {
+    if (isObserved()) {
+      await forgetSlots(engine, slots)
+      await changeEach(listEntries(engine, base), ({ address }) => emit?.('invalidated', address))
+    }
+    await removeAllUnder(engine, base, onFailed)
+  }
+}
+
+/** Removes the entry at `base` and every entry under it from memory and store, for an engine in front of this one. */
+export async function removeUnder(engine: Engine, base: string): Promise<void> {
+  const slots = forgetUnder(engine, base)
+  await Promise.all(slots.map(({ address }) => removeEntry(engine, address)))
+  await removeAllUnder(engine, base)
+  forgetUnder(engine, base, true)
+}
+
+/** What the store could not delete at once, it deletes one by one. This also reports why it cannot, and hides the entry. */
+async function removeAllUnder(engine: Engine, base: string, onFailed?: () => void): Promise<void> {
+  if (await deleteAllUnder(engine, base)) return
+  await changeEach(listEntries(engine, base, onFailed), ({ address }) => removeEntry(engine, address))
 }
 
 /** The synchronous twin of {@link invalidateUnder}. */
 export function invalidateUnderSync(engine: Engine, base: string): void {
-  const slots = clearMemoryUnder(engine, base)
+  const slots = forgetUnder(engine, base)
   guardStoreSync(engine, 'lock', toAddress(base), () => engine.store.sync?.endComputations?.(base))
   for (const { address } of slots) deleteEntrySync(engine, address)
-  for (const { address } of listEntriesSync(engine, base)) deleteEntrySync(engine, address)
-  for (const slot of clearMemoryUnder(engine, base)) notifyListeners(slot, 'refetch')
+  if (!deleteAllUnderSync(engine, base)) {
+    for (const { address } of listEntriesSync(engine, base)) deleteEntrySync(engine, address)
+  }
+  for (const slot of forgetUnder(engine, base, true)) notifyListeners(slot, 'refetch', 'invalidation')
 }
 
 /** Forgets every entry with one of `tags`: in memory, under `bases`, and under the names that path functions gave. */
@@ -46,54 +83,54 @@ export async function invalidateTagged(
   tags: readonly string[],
   bases: Iterable<string>,
 ): Promise<void> {
-  const hasTag = (entry: { readonly tags: readonly string[] }) => entry.tags.some((tag) => tags.includes(tag))
-  const cleared = new Set<Slot>()
-  const clear = () => {
-    for (const slot of engine.slots.values()) if (slot.pinned && hasTag(slot.pinned.entry)) cleared.add(slot)
-    deleteFromMemoryWhere(engine, ({ entry }) => hasTag(entry))
-    for (const slot of engine.slots.values()) {
-      slot.runningRead = undefined
-      slot.settledWrites += 1
-      if (slot.flight) slot.flight.invalidatedTags = new Set([...(slot.flight.invalidatedTags ?? []), ...tags])
-    }
-  }
-  clear()
+  const shown = forgetTagged(engine, tags)
+  const isMeant: IsHidden = (_, stored) => hasTag(stored, tags)
+  await hideWhile(engine, { subject: `#${tags.join()}`, isMeant }, async (onFailed) => {
+    if (!(await deleteAllTagged(engine, tags))) await deleteTaggedEach(engine, tags, { bases, onFailed })
+  })
+  for (const slot of new Set([...shown, ...forgetTagged(engine, tags)]))
+    notifyListeners(slot, 'refetch', 'invalidation')
+}
+
+function hasTag(entry: Pick<EntryStat, 'tags'>, tags: readonly string[]): boolean {
+  return entry.tags.some((tag) => tags.includes(tag))
+}
+
+async function deleteTaggedEach(
+  engine: Engine,
+  tags: readonly string[],
+  { bases, onFailed }: { readonly bases: Iterable<string>; readonly onFailed: () => void },
+): Promise<void> {
+  const isTagged = (entry: EntryStat): boolean => hasTag(entry, tags)
   await waitForPendingWrites([...engine.slots.values()])
   for (const base of [undefined, ...bases]) await endComputations(engine, base, tags)
-  for (const base of bases) await forgetEach(engine, listTaggedUnder(engine, base, tags), hasTag)
-  for (const tag of tags) await forgetEach(engine, listTaggedEntries(engine, tag), hasTag)
-  clear()
-  for (const slot of cleared) {
-    notifyListeners(slot)
-    notifyListeners(slot, 'refetch')
+  for (const base of bases) await forgetEach(engine, listTaggedUnder(engine, base, tags, onFailed), isTagged)
+  for (const tag of tags) await forgetEach(engine, listTaggedEntries(engine, tag, onFailed), isTagged)
+}
+
+/** Resolves to true if the store can delete all entries with a tag at once, and has done so. Otherwise they are deleted one by one. */
+async function deleteAllTagged(engine: Engine, tags: readonly string[]): Promise<boolean> {
+  const { store } = engine
+  if (store.deleteTagged === undefined) return false
+  const deleteTagged = async () => {
+    await store.deleteTagged?.(tags)
+    return true
   }
+  const isDone = await guardStore(engine, 'delete', toAddress(tags.join()), deleteTagged, { ms: LIST_MS })
+  return isDone === true
 }
 
 /**
- * Returns the slots under `base`; the caller deletes their entries by name. A listing does not find an entry that is still being
- * written, nor one that is being computed, whose lock must be broken.
+ * A listing does not find an entry that is still being written, nor one that is being computed, whose lock must be broken. So their
+ * entries are deleted by name.
  */
-function clearMemoryUnder(engine: Engine, base: string): Slot[] {
-  const isUnderBase = ({ address }: { readonly address: Address }) => isUnder(base, address)
-  deleteFromMemoryWhere(engine, isUnderBase)
-  const slots = [...engine.slots.values()].filter(isUnderBase)
-  for (const slot of slots) {
-    supersede(slot)
-    notifyListeners(slot)
-  }
-  return slots
-}
-
-function deleteFromMemoryWhere(engine: Engine, matches: (memoryEntry: MemoryEntry) => boolean): void {
-  for (const slot of engine.slots.values()) if (slot.pinned && matches(slot.pinned)) slot.pinned = undefined
-  for (const memory of engine.memories) {
-    for (const [id, memoryEntry] of memory) if (matches(memoryEntry)) memory.delete(id)
-  }
+async function forgetSlots(engine: Engine, slots: readonly Slot[]): Promise<void> {
+  await Promise.all(slots.map(({ address }) => forgetEntry(engine, address)))
 }
 
 /** The listing that follows must find what these writes bring. */
 async function waitForPendingWrites(slots: readonly Slot[]): Promise<void> {
-  await Promise.allSettled(slots.flatMap((slot) => [...slot.pendingWrites]))
+  await Promise.allSettled(slots.flatMap((slot) => [...slot.pendingWrites.keys()]))
 }
 
 /** The computations of other processes. A listing does not find their entries, because they do not exist yet. */

@@ -6,10 +6,11 @@ import { deleteFromMemory } from '../memory/memories.ts'
 import { endMutation, notifyListeners, supersede, trackWrite, withSlot } from '../slot/slot.ts'
 import { deleteEntry, deleteEntrySync } from '../store/stored-entry.ts'
 
-/** Forgets an entry. Hooks that show it fetch it again. */
+/** Forgets an entry. Hooks that show it fetch it again, unless it was fetched while a slow store deleted it. */
 export async function invalidate(engine: Engine, address: Address): Promise<void> {
   await forgetEntry(engine, address)
-  notifyListeners(engine.slots.get(idOf(address)), 'refetch')
+  const slot = engine.slots.get(idOf(address))
+  if (!slot?.pinned) notifyListeners(slot, 'refetch', 'invalidation')
 }
 
 /** Forgets an entry. Hooks that show it learn that it is gone, and do not fetch. */
@@ -20,16 +21,23 @@ export async function forgetEntry(engine: Engine, address: Address): Promise<voi
 
 /**
  * Removes an entry from memory and store. A running computation returns its value to its callers and does not store it. A write
- * that is on its way to the store is followed by the delete, because a store keeps the order of its calls.
+ * that is on its way to the store is followed by the delete, because a store keeps the order of its calls. Hooks do not wait for
+ * a slow store, and what is fetched meanwhile stays:
+ *
+ *     invalidate   |-hooks show nothing-|---the store deletes---|
+ *     read                                 |--disk--| old          in memory: removed, too
+ *     fetch                              |----------| new          in memory: stays, and is stored after the delete
  */
 export function removeEntry(engine: Engine, address: Address): Promise<void> {
   const id = idOf(address)
   return withSlot(engine, { address, id }, async (slot) => {
-    endMutation(slot)
+    endMutation(slot, 'invalidation')
     deleteFromMemory(engine, id)
+    notifyListeners(slot, 'changed', 'invalidation')
     await trackWrite(slot, deleteEntry(engine, address))
-    deleteFromMemory(engine, id) // a read may have seen the entry before the delete
-    notifyListeners(slot)
+    const wasRead = slot.pinned?.source === 'store' // a read may have seen the entry before the delete
+    deleteFromMemory(engine, id, 'store')
+    if (wasRead) notifyListeners(slot, 'changed', 'invalidation')
   })
 }
 
@@ -37,15 +45,15 @@ export function removeEntry(engine: Engine, address: Address): Promise<void> {
 export function invalidateSync(engine: Engine, address: Address): void {
   removeEntrySync(engine, address)
   emit?.('invalidated', address)
-  notifyListeners(engine.slots.get(idOf(address)), 'refetch')
+  notifyListeners(engine.slots.get(idOf(address)), 'refetch', 'invalidation')
 }
 
 /** The synchronous twin of {@link removeEntry}. */
 export function removeEntrySync(engine: Engine, address: Address): void {
   const id = idOf(address)
   const slot = engine.slots.get(id)
-  if (slot) supersede(slot)
+  if (slot) supersede(slot, 'invalidation')
   deleteFromMemory(engine, id)
   deleteEntrySync(engine, address)
-  notifyListeners(slot)
+  notifyListeners(slot, 'changed', 'invalidation')
 }

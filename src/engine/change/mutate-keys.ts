@@ -1,31 +1,51 @@
+import { idOf, isUnder } from '../../key/address.ts'
 import type { CacheHandle } from '../request/cache-handle.ts'
 import { handleOf } from '../request/cache-handle.ts'
+import type { EntryRequest } from '../request/request.ts'
 import type { KeyRequest } from '../request/resolve-key.ts'
-import { resolveKey } from '../request/resolve-key.ts'
+import { resolveKey, toKeyRequest } from '../request/resolve-key.ts'
 import type { MutateArguments } from './mutate.ts'
 import { mutateEntry } from './mutate.ts'
 
 /**
- * Mutates the entry of a key. With a function in place of the key, mutates every entry that is shown or in memory and whose key
- * passes it. Resolves with the result of the change, for a function with a list of results.
+ * Mutates the entry of a key. With a function in place of the key, mutates every entry of this cache that is shown or in memory
+ * and whose key passes it. Resolves with the result of the change, for a function with a list of results. Never throws, but
+ * rejects.
  */
-export function mutateKeys(cache: CacheHandle, key: unknown, args: MutateArguments): Promise<unknown> {
+export async function mutateKeys(cache: CacheHandle, key: unknown, args: MutateArguments): Promise<unknown> {
   if (typeof key === 'function' && !handleOf(key)) {
-    const filter = (each: unknown) => Boolean(key(each))
-    return Promise.all(findMatching(cache, filter).map((request) => mutateEntry(cache.engine, request, args)))
+    const matching = findMatching(cache, (each) => Boolean(key(each)))
+    return Promise.all(matching.map((request) => mutateEntry(cache.engine, request, args)))
   }
   const request = resolveKey(key, cache, {})
-  return request ? mutateEntry(request.handle.engine, request, args) : Promise.resolve(undefined)
+  return request && mutateEntry(request.handle.engine, request, args)
 }
 
+/** Finds the entries of this cache that are shown or in memory. The filter gets the key of each once. */
 function findMatching(cache: CacheHandle, filter: (key: unknown) => boolean): KeyRequest[] {
-  const found = new Map<string, KeyRequest>()
-  const { engine } = cache
-  const inMemory = [...(cache.memory ?? engine.defaultMemory)].map(([, memoryEntry]) => memoryEntry)
-  for (const { key } of [...engine.slots.values(), ...inMemory]) {
-    if (key === undefined || !filter(key)) continue
-    const request = resolveKey(key, cache, {})
-    if (request) found.set(request.id, request)
+  const tested = new Set<string>()
+  const isMatch = (entry: KeyedEntry, id: string) =>
+    !tested.has(id) && isEntryOf(cache, entry) && tested.add(id) && filter(entry.key)
+  const { memories, slots } = cache.engine
+  const matching: KeyRequest[] = []
+  for (const { id, keyRequest } of [...slots.values()]) {
+    if (keyRequest && isMatch(keyRequest, id)) matching.push(keyRequest as KeyRequest) // it has a handle
   }
-  return [...found.values()]
+  for (const [id, memoryEntry] of [...memories].flatMap((memory) => [...memory])) {
+    const { handle, key, persist } = memoryEntry
+    if (handle && isMatch(memoryEntry, id)) matching.push(toKeyRequest(key, handle as CacheHandle, { persist }))
+  }
+  return matching
+}
+
+type KeyedEntry = Pick<EntryRequest, 'address' | 'key'>
+
+/** True if the entry lies under the base of the cache. A path function has no base: it names each of its entries. */
+export function isEntryOf(cache: CacheHandle, { address, key }: KeyedEntry): boolean {
+  if (!cache.isExact) return cache.base !== undefined && isUnder(cache.base, address)
+  try {
+    return toKeyRequest(key, cache, {}).id === idOf(address)
+  } catch {
+    return false // the path function takes no such key
+  }
 }

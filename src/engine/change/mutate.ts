@@ -1,19 +1,21 @@
-import { createEntry, showThenStore } from '../compute/store-result.ts'
+import { createBareEntry, createEntry, showThenStore, tagReason } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
-import { markForRefetch, showTransient, toMemoryEntry } from '../memory/memories.ts'
+import { deleteFromMemory, setNeedsRefetch, showTransient, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peek, peekCommitted } from '../memory/peek.ts'
 import { find } from '../read/find.ts'
 import type { EntryRequest, MutationTarget } from '../request/request.ts'
 import type { Slot } from '../slot/slot.ts'
-import { endMutation, notifyListeners, supersede, withSlot } from '../slot/slot.ts'
+import { dropFlight, endMutation, notifyListeners, supersede, trackWrite, withSlot } from '../slot/slot.ts'
+import { deleteEntry } from '../store/stored-entry.ts'
 import { isThenable } from '../thenable.ts'
 import { forgetEntry } from './invalidate.ts'
 
 /** How `mutate` changes an entry. `Result` is the type that the change resolves with, if it is not the data itself. */
 export interface MutateOptions<Data = unknown, Result = Data> {
   /**
-   * The data to show until the change has ended. A function gets the committed data and the data shown now.
+   * The data to show until the change has ended. A function gets two values: the committed data, which the last fetch or
+   * finished mutation left, and the data shown now, which has the optimistic data of mutations that still run.
    * @default the data shown now
    */
   readonly optimisticData?: Data | ((committed: Data | undefined, shown: Data | undefined) => Data) | undefined
@@ -30,7 +32,7 @@ export interface MutateOptions<Data = unknown, Result = Data> {
 /** The arguments of every `mutate` after its key. */
 export type MutateArguments = readonly unknown[]
 
-/** Asks for a newer value if there are no arguments. Otherwise changes the entry, and asks for a newer value then. */
+/** Asks for a newer value if there are no arguments. Otherwise changes the entry, and then makes the hooks that show it fetch. */
 export function mutateEntry(engine: Engine, target: MutationTarget, args: MutateArguments): Promise<unknown> {
   if (args.length === 0) return requestRefetch(engine, target)
   return withSlot(engine, target, (slot) => runMutation(engine, target, slot, ...parseMutateArguments(args)))
@@ -54,14 +56,14 @@ async function runMutation(
   options: MutateOptions,
 ) {
   const { optimisticData, revalidate = true, rollbackOnError = true, throwOnError = true } = options
-  const own = {}
+  const own: Slot['mutation'] = {}
   slot.mutation = own
-  slot.flight = undefined
+  dropFlight(slot, 'mutation')
   try {
     const committed = peekCommitted(engine, target)?.entry.value
     if (optimisticData !== undefined) {
       const optimistic = callIfFunction(optimisticData, committed, peek(engine, target)?.entry.value)
-      slot.optimistic = toWrittenEntry(engine, target, optimistic)
+      slot.optimistic = toWrittenEntry(engine, target, optimistic) ?? toShownEntry(engine, target, optimistic)
       notifyListeners(slot)
     }
     const next = callIfFunction(change, committed)
@@ -69,14 +71,32 @@ async function runMutation(
     if (slot.mutation === own) await commitMutation(engine, target, slot, result, options)
     return result
   } catch (error) {
-    if (slot.mutation === own) endWithoutCommit(engine, slot, Boolean(callIfFunction(rollbackOnError, error)))
+    if (slot.mutation === own) endFailed(engine, slot, rollbackOnError, error)
     if (throwOnError) throw error
     return undefined
   } finally {
-    const isSuperseded = slot.mutation !== undefined // the later mutation asks for the fetch
-    if (!isSuperseded && callIfFunction(revalidate, peek(engine, target)?.entry.value, target.key)) {
-      void requestRefetch(engine, target)
-    }
+    if (slot.mutation === undefined) revalidateAfter(engine, target, slot, revalidate) // else the later mutation does
+  }
+}
+
+/** A mutation has ended in any case, also if `rollbackOnError` throws. */
+function endFailed(engine: Engine, slot: Slot, rollbackOnError: unknown, error: unknown): void {
+  let isRollback = true
+  try {
+    isRollback = Boolean(callIfFunction(rollbackOnError, error))
+  } finally {
+    endWithoutCommit(engine, slot, isRollback)
+  }
+}
+
+/** Without a fetch by the mutation, a hook whose first fetch it ended has to ask for one itself. */
+function revalidateAfter(engine: Engine, target: MutationTarget, slot: Slot, revalidate: unknown): void {
+  let shouldFetch = false
+  try {
+    shouldFetch = Boolean(callIfFunction(revalidate, peek(engine, target)?.entry.value, target.key))
+  } finally {
+    if (shouldFetch) refetchIfShown(engine, slot)
+    else if (!peek(engine, target)) notifyListeners(slot)
   }
 }
 
@@ -91,41 +111,63 @@ async function commitMutation(
   target: MutationTarget,
   slot: Slot,
   result: unknown,
-  { populateCache = true }: MutateOptions,
+  { populateCache = true, revalidate = true }: MutateOptions,
 ) {
   if (!populateCache) return endWithoutCommit(engine, slot, false)
   const value =
     typeof populateCache === 'function' ? populateCache(result, peekCommitted(engine, target)?.entry.value) : result
   const memoryEntry = value === undefined ? undefined : toWrittenEntry(engine, target, value)
+  if (tagReason(slot.mutation, memoryEntry?.entry)) return endWithoutCommit(engine, slot, true)
   if (memoryEntry) {
-    endMutation(slot)
+    endMutation(slot, 'mutation')
     return showThenStore(engine, target, slot, memoryEntry)
   }
-  const forgotten = forgetEntry(engine, target.address)
-  notifyListeners(slot)
-  return forgotten
+  if (value === undefined) {
+    const forgotten = forgetEntry(engine, target.address)
+    slot.isCleared = revalidate !== true
+    notifyListeners(slot, 'changed', 'mutation')
+    return forgotten
+  }
+  endMutation(slot, 'mutation')
+  deleteFromMemory(engine, target.id)
+  showTransient(engine, target.id, toShownEntry(engine, target, value))
+  notifyListeners(slot, 'changed', 'mutation')
+  return trackWrite(slot, deleteEntry(engine, target.address))
 }
 
 /** A rollback shows the committed data again. Otherwise the optimistic data stays visible until newer data arrives. */
 function endWithoutCommit(engine: Engine, slot: Slot, isRollback: boolean): void {
   if (!isRollback && slot.optimistic) showTransient(engine, slot.id, slot.optimistic)
-  endMutation(slot)
-  notifyListeners(slot)
+  endMutation(slot, 'mutation')
+  notifyListeners(slot, 'changed', 'mutation')
 }
 
 function toWrittenEntry(engine: Engine, target: MutationTarget, value: unknown): MemoryEntry | undefined {
   const entry = createEntry(engine, target, value)
-  return entry && toMemoryEntry(target, entry, 'memory')
+  return entry && toMemoryEntry(engine, target, entry, 'memory')
+}
+
+/** Makes an entry that is only shown: its tags or its spans cannot be determined. */
+function toShownEntry(engine: Engine, target: MutationTarget, value: unknown): MemoryEntry {
+  return toMemoryEntry(engine, target, createBareEntry(engine, target, value), 'memory')
+}
+
+/** Hooks that show the entry fetch it. If there are none, the value is as fresh as one that was fetched. */
+function refetchIfShown(engine: Engine, slot: Slot): void {
+  supersede(slot, 'mutation')
+  setNeedsRefetch(engine, slot.id, true)
+  const answers = notifyListeners(slot, 'refetch', 'mutation')
+  if (answers.every((answer) => answer === undefined)) setNeedsRefetch(engine, slot.id, false)
 }
 
 /** Hooks that show the entry fetch it now, others when they mount. Resolves with the data that the first hook got. */
 function requestRefetch(engine: Engine, request: EntryRequest): Promise<unknown> {
   return withSlot(engine, request, async (slot) => {
-    supersede(slot)
+    supersede(slot, 'mutate()')
     // Only an entry in memory can be marked.
     if (slot.listeners.size === 0 && !request.memory?.get(request.id)) await find(engine, request)
-    markForRefetch(engine, request.id)
-    const answers = await Promise.all(notifyListeners(slot, 'refetch'))
+    setNeedsRefetch(engine, request.id, true)
+    const answers = await Promise.all(notifyListeners(slot, 'refetch', 'mutate()'))
     return answers.find((answer) => answer !== undefined)
   })
 }

@@ -1,10 +1,11 @@
 import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
 import type { Lock, SyncLock } from '../../store/store.ts'
-import { createEntry } from '../compute/store-result.ts'
+import { createEntry, tagReason } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
 import { deleteFromMemory, setInMemory, toMemoryEntry } from '../memory/memories.ts'
 import type { EntryRequest, MutationTarget } from '../request/request.ts'
+import type { Tagged } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite, withSlot } from '../slot/slot.ts'
 import { writeEntry, writeEntrySync } from '../store/stored-entry.ts'
 
@@ -27,12 +28,14 @@ export function storeEntry(
 ): Promise<boolean | 'discarded'> {
   const { address, id, policy } = request
   return withSlot(engine, request, async (slot) => {
-    supersede(slot)
+    supersede(slot, 'write')
     const { version } = slot
+    const running: Tagged = {}
     const isStored =
-      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy.types, lock)))
-    if (slot.version === version && isStored !== 'discarded')
-      setInMemory(engine, request, toMemoryEntry(request, entry, 'memory'))
+      policy.persist === false ||
+      (await trackWrite(slot, writeEntry(engine, address, entry, policy.types, lock), running))
+    if (slot.version === version && isStored !== 'discarded' && !tagReason(running, entry))
+      setInMemory(engine, request, toMemoryEntry(engine, request, entry, 'memory'))
     else deleteFromMemory(engine, id)
     notifyListeners(slot)
     return isStored
@@ -57,9 +60,9 @@ export function storeEntrySync(
   const { address, id, policy } = request
   const isStored = writeEntrySync(engine, address, entry, policy.types, lock)
   const slot = engine.slots.get(id)
-  if (slot) supersede(slot)
+  if (slot) supersede(slot, 'write')
   if (isStored === 'discarded') deleteFromMemory(engine, id)
-  else setInMemory(engine, request, toMemoryEntry(request, entry, 'memory'))
+  else setInMemory(engine, request, toMemoryEntry(engine, request, entry, 'memory'))
   notifyListeners(slot)
   return isStored
 }

@@ -19,13 +19,27 @@ export function findOwnComputation(engine: Engine, request: ComputeRequest): Com
 
 /** Computes for the caller alone: the computation that it is part of stores the entry. A call of itself rejects. */
 export async function computeNested(own: Computation, engine: Engine, request: ComputeRequest): Promise<unknown> {
-  if (isSameFunction(own.request, request)) {
-    const name = request.fn?.name || 'the function'
-    throw new InvalidOptionError(
-      `fn: ${name} calls itself with the same arguments, and would wait for its own result; call the original function, or change the arguments`,
-    )
-  }
+  refuseOwnCall(own, request)
   return computeAlone(engine, request)
+}
+
+/** The synchronous twin of `computeNested`. A call of itself throws, before it exhausts the stack. */
+export function computeNestedSync(
+  own: Computation,
+  engine: Engine,
+  request: ComputeRequest,
+  context: ComputeContext,
+): unknown {
+  refuseOwnCall(own, request)
+  return runInChainSync(engine, request, context)
+}
+
+function refuseOwnCall(own: Computation, request: ComputeRequest): void {
+  if (!isSameFunction(own.request, request)) return
+  const name = request.fn?.name || 'the function'
+  throw new InvalidOptionError(
+    `fn: ${name} calls itself with the same arguments, and would wait for its own result; call the original function, or change the arguments`,
+  )
 }
 
 /** Computes for one caller. The value is neither shared nor stored. */
@@ -74,6 +88,17 @@ export async function runInChain(
   const computation: Computation = { engine, request, flight, caller, isRunning: true }
   try {
     return await callChain.run(computation, () => request.run(context))
+  } finally {
+    computation.isRunning = false
+  }
+}
+
+/** Runs a synchronous function as part of the call chain. */
+export function runInChainSync(engine: Engine, request: ComputeRequest, context: ComputeContext): unknown {
+  if (callChain === undefined) return request.run(context)
+  const computation: Computation = { engine, request, flight: undefined, caller: callChain.current(), isRunning: true }
+  try {
+    return callChain.run(computation, () => request.run(context))
   } finally {
     computation.isRunning = false
   }

@@ -1,7 +1,7 @@
 import { log } from '../log.ts'
 import { setInMemory } from '../memory/memories.ts'
 import { peek } from '../memory/peek.ts'
-import { restoreEntry } from '../read/restore.ts'
+import { restoreEntry, restoreEntrySync } from '../read/restore.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import type { KeyRequest } from '../request/resolve-key.ts'
@@ -17,7 +17,7 @@ type Run = (context: ComputeContext) => unknown
 export async function preloadEntry(request: KeyRequest, run: Run): Promise<unknown> {
   const { handle, id, memory } = request
   const { engine } = handle
-  const value = await compute(engine, toComputeRequest(request, run), { force: true })
+  const value = await compute(engine, toComputeRequest(request, run), { force: true, reason: 'preload' })
   const memoryEntry = memory?.get(id)
   const isShown = (engine.slots.get(id)?.listeners.size ?? 0) > 0
   if (memoryEntry && memoryEntry.entry.value === value && !isShown) {
@@ -30,10 +30,10 @@ export async function preloadEntry(request: KeyRequest, run: Run): Promise<unkno
 export async function prefetchEntry(request: KeyRequest, run: Run): Promise<void> {
   const { engine } = request.handle
   const peekEntry = () => peek(engine, request)?.entry
-  if (!peekEntry()) await restoreEntry(engine, request)
+  if (!restoreEntrySync(engine, request)) await restoreEntry(engine, request)
   if (freshnessNow(engine, request, peekEntry()) === 'fresh') return
   try {
-    await requestFetch(engine, toComputeRequest(request, run), DEDUPING_INTERVAL_MS)?.promise
+    await requestFetch(engine, toComputeRequest(request, run), 'prefetch', DEDUPING_INTERVAL_MS)?.promise
   } catch (error) {
     log('debug', 'a prefetch failed; the hook that shows the entry fetches it', error)
   }

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import { debug } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peek } from '../memory/peek.ts'
 import type { ComputeRequest } from '../request/request.ts'
@@ -6,39 +7,46 @@ import type { Flight } from '../slot/slot.ts'
 import { startFlight } from './flight.ts'
 
 /**
- * A hook asks for a fetch. Returns `null` if the last request began less than `dedupingInterval` milliseconds ago and has
- * answered. Joins a request that is in flight since less than that, and at any time one that a caller awaits, for example a
- * preload. Otherwise the later request wins, even if the earlier one answers last:
+ * A hook asks for a fetch. It joins the request in flight, however long that takes. After a request has ended, returns `null` for
+ * `dedupingInterval` milliseconds. A mutation or an invalidation removes the request in flight, so the next fetch starts one:
  *
- *     request 1       |-----------------------|         dropped: request 2 is later
- *     request 2                |-----------|            began after the deduping interval of request 1
- *     requestFetch         ^ joins 1   ^ joins 2
+ *     request 1       |-------------------|                          dropped: the mutation superseded it
+ *     mutation                   |
+ *     request 2                  |-----------|~~dedupingInterval~~|
+ *     requestFetch         ^ joins 1      ^ joins 2     ^ null       ^ starts 3
  *
- * Without `dedupingInterval` the entry is known to be outdated. Then a request in flight began after the entry became outdated,
- * because that superseded the ones before, so it is joined; an answer that has arrived is not enough.
+ * Without `dedupingInterval` the entry is known to be outdated. Then an answer that has arrived is not enough. The log says the
+ * `reason` of each wish, and what came of it.
  */
-export function requestFetch(engine: Engine, request: ComputeRequest, dedupingInterval?: number): Flight | null {
-  const { clock, slots } = engine
-  const running = slots.get(request.id)?.flight
+export function requestFetch(
+  engine: Engine,
+  request: ComputeRequest,
+  reason: string,
+  dedupingInterval?: number,
+): Flight | null {
+  const running = engine.slots.get(request.id)?.flight
+  if (running && canJoin(running, request)) {
+    debug(request, 'join the fetch in flight', reason)
+    return running
+  }
   const memoryEntry = peek(engine, request)
   const isOutdated = dedupingInterval === undefined
-  if (running) {
-    if (isOutdated || running.callers > 0 || clock.elapsed() - running.startedAt <= dedupingInterval) return running
-  } else if (!isOutdated && wasRequestedWithin(engine, memoryEntry, dedupingInterval)) return null
-  // A forced flight does not wait for the lock of the older one.
+  if (!isOutdated && wasSetWithin(engine, memoryEntry, dedupingInterval)) {
+    debug(request, 'no fetch, the value is recent', reason)
+    return null
+  }
+  // A forced flight does not wait for the lock of another one.
   const force = isOutdated || running !== undefined || memoryEntry?.needsRefetch === true
-  return startFlight(engine, request, { forSubscribers: true, maxAge: dedupingInterval, force })
+  return startFlight(engine, request, { forSubscribers: true, maxAge: dedupingInterval, force, reason })
 }
 
-/**
- * True if the last request began less than `interval` milliseconds ago. `since` replaces its beginning by a later instant. An
- * entry that someone wrote has no request.
- */
-export function wasRequestedWithin(
-  { clock }: Engine,
-  memoryEntry: MemoryEntry | undefined,
-  interval: number,
-  since: number = memoryEntry?.requestedAt ?? Number.NEGATIVE_INFINITY,
-): boolean {
-  return !memoryEntry?.needsRefetch && clock.elapsed() - since < interval
+/** A flight whose value is being stored has ended for hooks. One for another version has another value. */
+function canJoin({ entry, request }: Flight, { policy }: ComputeRequest): boolean {
+  return entry === undefined && request.policy.version === policy.version
+}
+
+/** True if the value was fetched or set less than `interval` milliseconds ago, and nobody asked for a newer one. */
+export function wasSetWithin({ clock }: Engine, memoryEntry: MemoryEntry | undefined, interval: number): boolean {
+  if (memoryEntry?.setAt === undefined || memoryEntry.needsRefetch) return false
+  return clock.elapsed() - memoryEntry.setAt < interval
 }

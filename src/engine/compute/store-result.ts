@@ -1,15 +1,16 @@
 import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
 import { addressText } from '../../key/address.ts'
-import type { Lock } from '../../store/store.ts'
+import type { Lock, SyncLock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
+import { debug } from '../log.ts'
 import { deleteFromMemory, setInMemory, showTransient, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
 import type { ComputeRequest, EntryRequest, MutationTarget } from '../request/request.ts'
-import type { Flight, Slot } from '../slot/slot.ts'
+import type { DropReason, Flight, Slot, Tagged } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
-import { guardStore, reportStoreFailure } from '../store/guard-store.ts'
+import { guardStore, reportStoreFailure, SHORT_WAIT_MS } from '../store/guard-store.ts'
 import { writeEntry } from '../store/stored-entry.ts'
 import type { TroubleTable } from '../trouble.ts'
 import { endTrouble, reportTrouble } from '../trouble.ts'
@@ -25,26 +26,40 @@ export async function storeResult(
   slot: Slot,
   flight: Flight,
   value: unknown,
-  lock: Lock | null | undefined,
+  lock: Lock | SyncLock | null | undefined,
 ): Promise<void> {
   const { request } = flight
   const { id, policy } = request
-  const isStorable = policy.write && !flight.isRefused && (await passesCondition(engine, request, value))
-  const entry = isStorable || slot.listeners.size > 0 ? createEntry(engine, request, value) : undefined
-  if (!entry) return policy.write ? emitOutcome(flight, 'refused') : undefined
-  if (!(await mayShow(engine, slot, request, entry, lock)) || isSuperseded(slot, flight, entry)) {
-    return emitOutcome(flight, 'discarded')
+  const passes = policy.write && !flight.isRefused && (await passesCondition(engine, request, value))
+  const result = createResultEntry(engine, request, value, { passes, isShown: slot.listeners.size > 0 })
+  if (!result) return policy.write ? emitOutcome(flight, 'refused') : undefined
+  const { entry, isStorable } = result
+  if (!(await mayShow(engine, slot, request, entry, lock))) {
+    return emitOutcome(flight, 'discarded', slot.flight === flight ? 'lost lock' : undefined)
   }
+  if (isSuperseded(slot, flight, entry)) return emitOutcome(flight, 'discarded')
 
-  const memoryEntry = toMemoryEntry(request, entry, 'network', flight.startedAt)
+  const memoryEntry = toMemoryEntry(engine, request, entry, 'network')
   flight.isCurrent = true
   flight.entry = entry
   supersede(slot)
   if (slot.listeners.size === 0) slot.flight = flight // later calls join until the value is stored; for hooks the flight is over
-  if (isStorable) return emitOutcome(flight, await showThenStore(engine, request, slot, memoryEntry, lock))
+  if (isStorable) return emitOutcome(flight, await showThenStore(engine, request, slot, memoryEntry, lock), 'lost lock')
   showTransient(engine, id, memoryEntry)
   notifyListeners(slot)
   emitOutcome(flight, 'refused')
+}
+
+/** Returns nothing for a value that is neither stored nor shown. A value whose entry cannot be made is only shown. */
+function createResultEntry(
+  engine: Engine,
+  request: ComputeRequest,
+  value: unknown,
+  { isShown, passes }: { readonly isShown: boolean; readonly passes: boolean },
+): { readonly entry: Entry; readonly isStorable: boolean } | undefined {
+  const entry = passes || isShown ? createEntry(engine, request, value) : undefined
+  if (entry) return { entry, isStorable: passes }
+  return isShown ? { entry: createBareEntry(engine, request, value), isStorable: false } : undefined
 }
 
 /**
@@ -56,18 +71,30 @@ async function mayShow(
   slot: Slot,
   { address, memory }: ComputeRequest,
   { tags }: Entry,
-  lock: Lock | null | undefined,
+  lock: Lock | SyncLock | null | undefined,
 ): Promise<boolean> {
   if (!lock || (lock.set && !memory && slot.listeners.size === 0)) return true
-  return (await guardStore(engine, 'lock', address, () => lock.isHeld(tags))) !== false
+  const options = slot.listeners.size > 0 ? { ms: SHORT_WAIT_MS } : {}
+  return (await guardStore(engine, 'lock', address, () => lock.isHeld(tags), options)) !== false
 }
 
 type Outcome = 'stored' | 'refused' | 'failed' | 'discarded'
 
-/** A store that failed has emitted its own event. */
-function emitOutcome(flight: Flight, outcome: Outcome): void {
+const OUTCOME_TEXTS = {
+  stored: 'result, stored',
+  refused: 'result, not stored',
+  failed: 'result, not stored: the store failed',
+}
+
+/** A store that failed has emitted its own event. `dropped`: why the value is discarded, unless the log has that already. */
+function emitOutcome(flight: Flight, outcome: Outcome, dropped?: DropReason): void {
+  const { request } = flight
+  if (outcome !== 'discarded') {
+    const isInMemoryOnly = outcome === 'stored' && request.policy.persist === false
+    debug(request, isInMemoryOnly ? 'result, kept in memory' : OUTCOME_TEXTS[outcome])
+  } else if (dropped) debug(request, 'drop', dropped)
   if (outcome !== 'failed') {
-    emit?.(outcome, flight.request.address, { background: flight.options.startAfter !== undefined })
+    emit?.(outcome, request.address, { background: flight.options.startAfter !== undefined })
   }
 }
 
@@ -83,23 +110,26 @@ export async function showThenStore(
   request: EntryRequest,
   slot: Slot,
   memoryEntry: MemoryEntry,
-  lock?: Lock | null,
+  lock?: Lock | SyncLock | null,
 ): Promise<Outcome> {
   const { address, id, policy } = request
   const { entry } = memoryEntry
   const { version } = slot
+  const running: Tagged = {}
   setInMemory(engine, request, memoryEntry)
   notifyListeners(slot)
   try {
     const isStored =
-      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy.types, lock)))
+      policy.persist === false ||
+      (await trackWrite(slot, writeEntry(engine, address, entry, policy.types, lock), running))
     if (isStored === 'discarded') {
       if (slot.version === version) deleteFromMemory(engine, id)
       notifyListeners(slot)
       return isStored
     }
     const known = peekAny(engine, request)?.entry ?? entry
-    if (slot.version === version && known.storedAt <= entry.storedAt) setInMemory(engine, request, memoryEntry)
+    const isCurrent = slot.version === version && !tagReason(running, entry)
+    if (isCurrent && known.storedAt <= entry.storedAt) setInMemory(engine, request, memoryEntry)
     return isStored ? 'stored' : 'failed'
   } catch (error) {
     reportStoreFailure(engine, 'write', address, error)
@@ -131,16 +161,22 @@ export function createEntry(engine: Engine, request: MutationTarget, value: unkn
   }
 }
 
+/** Returns the entry for a value that is only shown, because `createEntry` returns nothing for it. */
+export function createBareEntry({ clock }: Engine, { address, policy }: MutationTarget, value: unknown): Entry {
+  const { version } = policy
+  return { key: address.key, storedAt: clock.now(), tags: [], ...(version !== undefined && { version }), value }
+}
+
 /** How long a call waits for its `condition`, in milliseconds. */
 const CONDITION_TIMEOUT_MS = 5_000
 
-/** A `condition` that throws, rejects or does not answer in time counts as `false`. */
+/** A `condition` that throws, rejects or does not answer in time counts as `false`. Any other truthy answer counts as `true`. */
 async function passesCondition(engine: Engine, request: ComputeRequest, value: unknown): Promise<boolean> {
   try {
     const answer = request.shouldStore(value)
     const passes = typeof answer === 'boolean' ? answer : await waitForCondition(engine, request, answer)
     if (passes !== undefined) endTrouble(engine, 'condition', request.id)
-    return passes === true
+    return Boolean(passes)
   } catch (error) {
     warnNotStored(engine, request, 'condition', error)
     return false
@@ -184,6 +220,13 @@ export function warnNotStored(
  *     mutation          |--await--|        |--await-|           |-----await------|
  */
 export function isSuperseded(slot: Slot, flight: Flight, entry?: Entry): boolean {
-  if (slot.flight !== flight || slot.mutation || flight.request.isPaused?.()) return true
-  return entry?.tags.some((tag) => flight.invalidatedTags?.has(tag)) === true
+  if (slot.flight !== flight) return true // the log has its reason
+  const reason = slot.mutation ? 'mutation' : flight.request.isPaused?.() ? 'pause' : tagReason(flight, entry)
+  if (reason) debug(slot, 'drop', reason)
+  return reason !== undefined
+}
+
+/** The reason to drop a value, if it has a tag that was invalidated while its flight, mutation or write ran. */
+export function tagReason(running: Tagged | undefined, entry: Entry | undefined): DropReason | undefined {
+  return entry?.tags.some((tag) => running?.invalidatedTags?.has(tag)) ? 'invalidation' : undefined
 }

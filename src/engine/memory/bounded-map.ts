@@ -9,8 +9,10 @@ export class BoundedMap<Value> extends Map<string, Value> {
   override set(id: string, value: Value): this {
     this.delete(id)
     super.set(id, value)
-    const [oldest] = this.size > this.maxSize ? this.keys() : []
-    if (oldest !== undefined) this.delete(oldest)
+    if (this.size > this.maxSize) {
+      const [oldest] = this.keys()
+      if (oldest !== undefined) this.delete(oldest)
+    }
     return this
   }
 

@@ -9,8 +9,10 @@ export interface MemoryEntry {
   readonly source: DataSource
   /** The hook's key as it was given. Filters of `mutate` see it. */
   readonly key?: unknown
-  /** When the request for the value began, as `clock.elapsed` counts. Undefined for a value that someone wrote. */
-  readonly requestedAt?: number | undefined
+  /** The `CacheHandle` that the key belongs to. An `object` here, because handles know memories. */
+  readonly handle?: object | undefined
+  /** When the value was fetched or set, as `clock.elapsed` counts. */
+  readonly setAt?: number
   /** True if the request that put the entry here has a schema. A value that it read from the store has matched. */
   readonly isChecked?: boolean
   /** True if a preload fetched the value: the first hook that shows it does not fetch. */
@@ -19,8 +21,12 @@ export interface MemoryEntry {
   readonly persist?: boolean | undefined
   /** True if the server rendered parts of its page before the entry arrived. */
   readonly arrivedLate?: boolean
+  /** True if each tab has a value of its own. What another tab stores does not replace it; a delete by another tab does. */
+  readonly isPerTab?: boolean | undefined
   /** True if memory keeps the entry only while someone shows it. */
   readonly isTransient?: boolean
+  /** True if another tab replaced the entry: it is shown until the new one is read. */
+  readonly isOutdated?: boolean
   /** True if someone asked for a newer value: the next hook that shows the entry fetches, even if the entry is fresh. */
   needsRefetch?: boolean
 }

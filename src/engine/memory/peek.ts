@@ -1,9 +1,9 @@
 import type { Engine } from '../engine.ts'
-import { freshnessNow, trustChecked } from '../request/policy.ts'
+import { isUsable, matchesVersion, trustChecked } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import type { MemoryEntry } from './memory.ts'
 
-/** Returns what can be shown right now: the optimistic value of a mutation, else a fresh or stale entry in memory. */
+/** Returns what can be shown right now: the optimistic value of a mutation, else what hooks show, or a usable entry in memory. */
 export function peek(engine: Engine, request: EntryRequest): MemoryEntry | undefined {
   return engine.slots.get(request.id)?.optimistic ?? peekCommitted(engine, request)
 }
@@ -11,8 +11,25 @@ export function peek(engine: Engine, request: EntryRequest): MemoryEntry | undef
 /** Like `peek`, without optimistic values. */
 export function peekCommitted(engine: Engine, request: EntryRequest): MemoryEntry | undefined {
   const memoryEntry = peekAny(engine, request)
-  const freshness = freshnessNow(engine, request, memoryEntry?.entry)
-  return freshness === 'fresh' || freshness === 'stale' ? memoryEntry : undefined
+  return memoryEntry && isVisible(engine, request, memoryEntry) ? memoryEntry : undefined
+}
+
+/**
+ * What was just fetched or set is visible to those who wait for it, whatever the spans say. It does not vanish when its time is
+ * over, either: it stays until it is replaced. So all hooks of one entry show the same.
+ *
+ *     staleDuration: 0   |--fetch--| shown ~~~~~~~~~~~~~~~~~~~~ unmount        | mount: too old, fetch again
+ */
+function isVisible(
+  { clock, serverPage, slots }: Engine,
+  request: EntryRequest,
+  { entry, isPreloaded, source }: MemoryEntry,
+): boolean {
+  if (isUsable({ clock }, request, entry)) return true
+  if (!matchesVersion(entry, request.policy)) return false
+  return (
+    slots.get(request.id)?.shown === entry || isPreloaded === true || (serverPage !== undefined && source === 'network')
+  )
 }
 
 /** Returns the entry in memory, whatever its age. */

@@ -3,6 +3,7 @@ import { InvalidOptionError } from '../../errors.ts'
 import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { SyncLock } from '../../store/store.ts'
 import { writeValueSync } from '../change/write.ts'
+import { computeNestedSync, findOwnComputation, runInChainSync } from '../compute/nested-call.ts'
 import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
 import { freshnessNow } from '../request/policy.ts'
@@ -37,6 +38,8 @@ export function computeSync(
   request: ComputeRequest,
   findOther: (engine: Engine, request: ComputeRequest) => { value: unknown } | null = () => null,
 ): unknown {
+  const own = findOwnComputation(engine, request)
+  if (own) return computeNestedSync(own, engine, request, NEVER_ABORTED)
   const { lock: wait, write } = request.policy
   let lock = write ? lockEntrySync(engine, request.address, wait) : undefined
   const slot = retainSlot(engine, request)
@@ -69,7 +72,7 @@ function findOtherResultSync(engine: Engine, request: ComputeRequest): { value: 
 function runSync(engine: Engine, request: ComputeRequest): unknown {
   const startedAt = engine.clock.elapsed()
   try {
-    const value = request.run(NEVER_ABORTED)
+    const value = runInChainSync(engine, request, NEVER_ABORTED)
     endTrouble(engine, 'staleIfError', request.id)
     emit?.('computed', request.address, { elapsed: engine.clock.elapsed() - startedAt })
     return value

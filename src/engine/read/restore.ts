@@ -1,16 +1,84 @@
+import type { Entry } from '../../entry/entry.ts'
 import { ageOf } from '../../entry/freshness.ts'
 import type { Engine } from '../engine.ts'
-import { deleteFromMemory } from '../memory/memories.ts'
-import { maxUsableAge } from '../request/policy.ts'
+import { deleteFromMemory, setInMemory, toMemoryEntry } from '../memory/memories.ts'
+import type { MemoryEntry } from '../memory/memory.ts'
+import { peek, peekAny } from '../memory/peek.ts'
+import { matchesVersion, maxUsableAge, trustChecked } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
-import { deleteEntry } from '../store/stored-entry.ts'
-import { find } from './find.ts'
+import { deleteEntry, deleteEntrySync, readEntrySync } from '../store/stored-entry.ts'
+import { checkEntrySync } from './check-entry.ts'
+import { find, waitForHook } from './find.ts'
 
-/** Loads an entry from the store into memory, for hooks. Deletes an entry that is too old to be used. Never rejects. */
-export async function restoreEntry(engine: Engine, request: EntryRequest): Promise<void> {
+/**
+ * Loads an entry from the store into memory, for hooks. Deletes an entry that is too old to be used. `isJustStored`: another tab has
+ * stored it just now, so it is not too old, whatever the spans say. Resolves after 200 milliseconds at the latest. Never rejects.
+ */
+export function restoreEntry(engine: Engine, request: EntryRequest, isJustStored = false): Promise<void> {
+  return waitForHook(engine, request, restoreWithoutBound(engine, request, isJustStored))
+}
+
+async function restoreWithoutBound(engine: Engine, request: EntryRequest, isJustStored: boolean): Promise<void> {
   const found = await find(engine, request)
-  if (found === null || ageOf(found.entry, engine.clock.now()) < maxUsableAge(request.policy, found.entry)) return
+  if (found === null) return
+  const slot = engine.slots.get(request.id)
+  if (isJustStored && slot?.pinned?.entry === found.entry) slot.shown = found.entry
+  if (isJustStored || !isTooOld(engine, request, found.entry)) return
   deleteFromMemory(engine, request.id)
-  const isBeingWritten = engine.slots.get(request.id)?.pendingWrites.size // a delete would follow the write, and remove it
+  const isBeingWritten = slot?.pendingWrites.size // a delete would follow the write, and remove it
   if (!isBeingWritten) await deleteEntry(engine, request.address)
+}
+
+/**
+ * Does what {@link restoreEntry} does, if that needs no wait. Returns false otherwise, and has done nothing then: the store or the
+ * schema returns promises, or a write or delete is on its way to the store.
+ */
+export function restoreEntrySync(engine: Engine, request: EntryRequest): boolean {
+  if (!loadSync(engine, request)) return false
+  const entry = peekAny(engine, request)?.entry
+  if (peek(engine, request) || !matchesVersion(entry, request.policy) || !isTooOld(engine, request, entry)) return true
+  deleteFromMemory(engine, request.id)
+  if (request.policy.persist !== false) deleteEntrySync(engine, request.address)
+  return true
+}
+
+/** Like `peek`. What a store can answer at once is in memory afterwards, so the first render of a hook shows it. */
+export function peekOrRestoreSync(engine: Engine, request: EntryRequest): MemoryEntry | undefined {
+  loadSync(engine, request)
+  return peek(engine, request)
+}
+
+/**
+ * Loads an entry into memory: from a store with synchronous methods; or from memory, if it was loaded before its schema was known.
+ * Returns true if nothing more can be found. The engine of a scope reads through its cache, which returns promises.
+ */
+function loadSync(engine: Engine, request: EntryRequest): boolean {
+  const { address, id, memory, policy } = request
+  const { serverPage, slots, store } = engine
+  if (peek(engine, request)) return true
+  if (!policy.read || policy.persist === false) return true
+  const slot = slots.get(id)
+  const inMemory = slot?.pinned ?? memory?.get(id)
+  if (serverPage || slot?.pendingWrites.size) return false
+  try {
+    const isUnchecked = inMemory !== undefined && trustChecked(policy, inMemory) === undefined
+    if (isUnchecked && setChecked(engine, request, inMemory.entry)) return true
+    if (!store.sync) return false
+    const entry = readEntrySync(engine, address, policy.types)
+    if (entry) setChecked(engine, request, entry)
+    return true
+  } catch {
+    return false // the schema returned a promise
+  }
+}
+
+/** Puts an entry into memory that has the version of the request, and whose value matches the schema. Returns what can be shown. */
+function setChecked(engine: Engine, request: EntryRequest, entry: Entry): MemoryEntry | undefined {
+  const checked = matchesVersion(entry, request.policy) ? checkEntrySync(engine, request, entry) : null
+  if (checked) setInMemory(engine, request, toMemoryEntry(engine, request, checked, 'store'))
+  return peek(engine, request)
+}
+
+function isTooOld({ clock }: Engine, { policy }: EntryRequest, entry: Entry): boolean {
+  return ageOf(entry, clock.now()) >= maxUsableAge(policy, entry)
 }

@@ -17,6 +17,8 @@ export interface CacheHandle {
   readonly policy: Policy
   /** The literal path above all entries. Undefined if a path function names them that `at()` has not made. */
   readonly base: string | undefined
+  /** True if a path function names the entries, also if there is a base above them. */
+  readonly isExact?: boolean
   /** Makes a relative path absolute. Undefined if paths stay as they are. */
   readonly resolvePath?: ((path: string) => string) | undefined
   /** Throws `InvalidKeyError` or `InvalidPathError`. */

@@ -53,6 +53,16 @@ export function freshnessNow(
   return matchesVersion(entry, policy) ? freshnessOf(entry, policy, clock.now()) : 'missing'
 }
 
+/** True if the entry is fresh or stale: a call returns it, a hook shows it. */
+export function isUsable(
+  engine: { readonly clock: Clock },
+  request: { readonly policy: Policy },
+  entry: EntryHeader | null | undefined,
+): boolean {
+  const freshness = freshnessNow(engine, request, entry)
+  return freshness === 'fresh' || freshness === 'stale'
+}
+
 /**
  * True if the value may be served in place of the function's error. It is the old value, or one that another call stored while
  * the function ran.
@@ -70,6 +80,6 @@ export function canServeOnError(
 
 /** The age in milliseconds from which no call can use an entry. */
 export function maxUsableAge(policy: Policy, entry: EntrySpans): number {
-  const { duration, staleDuration, staleIfError } = { ...policy, ...entry }
+  const { duration = policy.duration, staleDuration = policy.staleDuration, staleIfError = policy.staleIfError } = entry
   return Math.max(duration, 0) + Math.max(staleDuration, staleIfError)
 }

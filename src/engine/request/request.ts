@@ -18,6 +18,10 @@ export interface EntryRequest {
   readonly memory: Memory | undefined
   /** The hook's key as it was given. */
   readonly key?: unknown
+  /** The `CacheHandle` that the key belongs to. An `object` here, because handles know requests. */
+  readonly handle?: object
+  /** True if each tab has a value of its own, in the default memory. The store keeps the one that was written last. */
+  readonly isPerTab?: boolean
 }
 
 /** An entry that can be written. */

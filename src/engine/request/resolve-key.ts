@@ -43,15 +43,20 @@ export function resolveKey(key: unknown, cache: CacheHandle, options: PrefetchOp
   const list = Array.isArray(resolved) ? resolved : [resolved]
   if (!resolved || list.length === 0) return undefined
   const cachedFunction = handleOf(list[0])
-  const handle = cachedFunction ? inScopeOf(cache, cachedFunction) : cache
-  const args = cachedFunction ? list.slice(1) : list
+  return toKeyRequest(resolved, cachedFunction ? inScopeOf(cache, cachedFunction) : cache, options)
+}
+
+/** Makes the request for a key of this very handle, which belongs to the cached function in front of the key if there is one. */
+export function toKeyRequest(key: unknown, handle: CacheHandle, options: PrefetchOptions): KeyRequest {
+  const list: readonly unknown[] = Array.isArray(key) ? key : [key]
+  const args = handleOf(list[0]) ? list.slice(1) : list
   const address = handle.addressOf(args)
   return {
     handle,
     address,
     id: idOf(address),
     args,
-    key: resolved,
+    key,
     memory: memoryFor(handle),
     policy: policyFor(handle, options),
     tagsOf: (value) => options.tags ?? handle.tagsOf(value, args),
@@ -64,10 +69,14 @@ function memoryFor({ engine, memory, origin, policy }: CacheHandle): Memory | un
   return policy.read || origin ? (memory ?? engine.defaultMemory) : undefined
 }
 
-/** A cached function in a key uses the scope, and the hydrated entries, of the cache that the hook uses. */
-function inScopeOf({ engine, memory, origin, hydrated }: CacheHandle, cachedFunction: CacheHandle): CacheHandle {
-  if (cachedFunction.engine === origin) return { ...cachedFunction, engine, memory, hydrated }
-  return hydrated && cachedFunction.engine === engine ? { ...cachedFunction, hydrated } : cachedFunction
+/**
+ * A cached function in a key uses the scope, and the hydrated entries, of the cache that the hook uses. `cache.engine` is read last,
+ * because that opens the default database of hooks without a provider.
+ */
+function inScopeOf(cache: CacheHandle, cachedFunction: CacheHandle): CacheHandle {
+  const { hydrated, memory, origin } = cache
+  if (origin && cachedFunction.engine === origin) return { ...cachedFunction, engine: cache.engine, memory, hydrated }
+  return hydrated && cachedFunction.engine === cache.engine ? { ...cachedFunction, hydrated } : cachedFunction
 }
 
 function callKeyFunction(key: unknown): unknown {

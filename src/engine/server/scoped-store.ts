@@ -4,6 +4,7 @@ import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
 import type { Lock, Store, SyncStore } from '../../store/store.ts'
 import { removeEntry, removeEntrySync } from '../change/invalidate.ts'
+import { removeUnder } from '../change/invalidate-many.ts'
 import { storeEntry, storeEntrySync } from '../change/write.ts'
 import type { Engine } from '../engine.ts'
 import type { Memory } from '../memory/memory.ts'
@@ -27,18 +28,21 @@ interface OriginCache {
  *
  *     request ─→ scope's engine ─→ scoped store ─→ cache's engine and LRU ─→ store
  *
- * It reports no changes. A request is over before they could matter to it, and must leave no listener at the store.
+ * It reports no changes and no late errors. A request is over before they could matter to it, and must leave no listener at the store.
  */
 export function createScopedStore(origin: OriginCache): Store {
   const { engine } = origin
   const { store } = engine
-  const own: Partial<Omit<Store, 'subscribe'>> & { subscribe: undefined } = {
+  const own: Partial<Omit<Store, Absent>> & { [Name in Absent]: undefined } = {
+    deleteTagged: undefined,
     subscribe: undefined,
+    wake: undefined,
     get: (address, types) => readThrough(origin, address, types),
     async set(address, entry, types) {
       await storeEntry(engine, requestWithoutMemory(origin, address, types), entry)
     },
     delete: (address) => removeEntry(engine, address),
+    ...(store.deleteAll && { deleteAll: (base) => removeUnder(engine, base) }),
     ...createScopedLocks(origin),
     locate: (address) => locationOf(engine.reader, address),
     ...(store.sync && { sync: createScopedSyncStore(origin, store.sync) }),
@@ -46,12 +50,16 @@ export function createScopedStore(origin: OriginCache): Store {
   return Object.assign(Object.create(store), own)
 }
 
+/** The methods that a scope must not call past the engine of its cache. */
+type Absent = 'deleteTagged' | 'subscribe' | 'wake'
+
 function createScopedSyncStore(origin: OriginCache, sync: SyncStore): SyncStore {
   const { engine } = origin
   return Object.assign(Object.create(sync), {
     set: (address, entry, types) => void storeEntrySync(engine, requestWithoutMemory(origin, address, types), entry),
     delete: (address) => removeEntrySync(engine, address),
-  } satisfies Partial<SyncStore>)
+    deleteAll: undefined,
+  } satisfies Partial<Omit<SyncStore, 'deleteAll'>> & { deleteAll: undefined })
 }
 
 function createScopedLocks(origin: OriginCache): Pick<Store, 'lock' | 'share'> {

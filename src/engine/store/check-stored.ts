@@ -1,13 +1,13 @@
 // Checks what a store returns, because anybody can write a store, or write into its medium. Each field is read once, so a getter
 // that throws does so within the call of the store, which `guardStore` handles.
 
+import { findWrongField } from '../../entry/check-header.ts'
 import type { Entry, EntryHeader } from '../../entry/entry.ts'
 import { describeValue, StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText, idOf, staysUnder } from '../../key/address.ts'
 import { isSafePart } from '../../key/path.ts'
 import type { EntryStat } from '../../store/store.ts'
-import { BoundedMap } from '../memory/bounded-map.ts'
 import type { StoreReader } from './location.ts'
 import { locationOf, tryLocate } from './location.ts'
 
@@ -37,41 +37,36 @@ function checkHeader({ key }: Address, found: unknown): EntryHeader | null {
   return header.key === key ? header : null
 }
 
-/** The spans that an entry may have of its own. `Infinity` is one. */
-const SPANS = ['duration', 'staleDuration', 'staleIfError'] as const
-
+/** A listing does this for each entry, and an object that is written down at once takes the least time. */
 function parseHeader(found: unknown): EntryHeader {
-  const { datedAt, key, storedAt, tags, version } = readFields(found)
-  if (typeof key !== 'string') refuse('key', key)
-  if (!isInstant(storedAt)) refuse('storedAt', storedAt)
-  if (datedAt !== undefined && !isInstant(datedAt)) refuse('datedAt', datedAt)
-  if (version !== undefined && typeof version !== 'string' && typeof version !== 'number') refuse('version', version)
-  if (!isTagList(tags)) refuse('tags', tags)
-  return { key, storedAt, tags, ...(version !== undefined && { version }), ...parseNumbers(found, datedAt) }
+  const { key, storedAt, datedAt, version, tags, duration, staleDuration, staleIfError } = readFields(found)
+  const header = { key, storedAt, datedAt, version, tags, duration, staleDuration, staleIfError }
+  const wrong = findWrongField(header)
+  if (wrong) refuse(wrong, header[wrong])
+  const hasFew = (version ?? duration ?? staleDuration ?? staleIfError) === undefined && datedAt !== undefined
+  const defined = hasFew ? { key, storedAt, datedAt, tags } : withoutUndefined(header)
+  return defined as EntryHeader // it has no wrong field
 }
 
-/** The fields of a header that few entries have. */
-function parseNumbers(found: unknown, datedAt: number | undefined): Partial<EntryHeader> | undefined {
-  let numbers: { -readonly [Name in (typeof SPANS)[number] | 'datedAt']?: number } | undefined =
-    datedAt === undefined ? undefined : { datedAt }
-  const fields = readFields(found)
-  for (const name of SPANS) {
-    const span = fields[name]
-    if (span === undefined) continue
-    if (typeof span !== 'number' || Number.isNaN(span)) refuse(name, span)
-    numbers = { ...numbers, [name]: span }
-  }
-  return numbers
+function withoutUndefined(header: object): object {
+  return Object.fromEntries(Object.entries(header).filter(([, value]) => value !== undefined))
 }
 
 function toStat(header: EntryHeader, address: Address, found: unknown): EntryStat {
-  const { path, size } = readFields(found)
-  return {
-    ...header,
-    address,
-    path: typeof path === 'string' ? path : addressText(address),
-    size: typeof size === 'number' && size >= 0 ? size : 0,
-  }
+  const fields = readFields(found)
+  const path = typeof fields['path'] === 'string' ? fields['path'] : addressText(address)
+  const size = typeof fields['size'] === 'number' && fields['size'] >= 0 ? fields['size'] : 0
+  if (!isUsual(header)) return { ...header, address, path, size }
+  const { key, storedAt, datedAt, tags } = header
+  return { key, storedAt, datedAt, tags, address, path, size }
+}
+
+type UsualHeader = EntryHeader & { readonly datedAt: number }
+
+/** True if a header has none of the fields that few have. An object that is written down at once takes the least time. */
+function isUsual(header: EntryHeader): header is UsualHeader {
+  const { datedAt, version, duration, staleDuration, staleIfError } = header
+  return datedAt !== undefined && (version ?? duration ?? staleDuration ?? staleIfError) === undefined
 }
 
 /** A listing ends after this many items that are no new entry, because it might never end. */
@@ -86,7 +81,8 @@ interface ListCheck {
 
 /** Creates the check of one listing. An item that is no entry, or lies outside the base, costs the other entries nothing. */
 export function createListCheck(base: string): ListCheck {
-  const recent = new BoundedMap<true>()
+  const isInBase = createBaseTest(base)
+  const isRepeated = createRepetitionTest()
   const errors: unknown[] = []
   let useless = 0
   const skip = (): null => {
@@ -97,11 +93,8 @@ export function createListCheck(base: string): ListCheck {
   return {
     check(found) {
       try {
-        const stat = parseListed(base, found)
-        const id = idOf(stat.address)
-        const isNew = !recent.has(id)
-        recent.set(id, true)
-        if (isNew) return stat
+        const stat = parseListed(isInBase, found)
+        if (!isRepeated(idOf(stat.address))) return stat
       } catch (error) {
         errors.push(error)
       }
@@ -113,23 +106,36 @@ export function createListCheck(base: string): ListCheck {
   }
 }
 
-function parseListed(base: string, found: unknown): EntryStat {
+/** Creates a test for ids that came before. It remembers at least the last 1,000 of them. */
+function createRepetitionTest(): (id: string) => boolean {
+  let recent = new Set<string>()
+  let older = recent
+  return (id) => {
+    if (recent.has(id) || older.has(id)) return true
+    if (recent.size >= 1_000) [older, recent] = [recent, new Set()]
+    recent.add(id)
+    return false
+  }
+}
+
+function parseListed(isInBase: (address: Address) => boolean, found: unknown): EntryStat {
   const header = parseHeader(found)
   const { path, key, exact } = readFields(readFields(found)['address'])
   if (typeof path !== 'string' || path === '' || path.includes('\0')) refuse('address.path', path)
   if (typeof key !== 'string') refuse('address.key', key)
   if (typeof exact !== 'boolean') refuse('address.exact', exact)
   const address: Address = { path, key, exact }
-  if (!isListedUnder(base, address)) refuse('address.path', path)
+  if (!isInBase(address)) refuse('address.path', path)
   return toStat(header, address, found)
 }
 
 /** A store may write the base in another way: without `./`, with other separators. */
-function isListedUnder(base: string, { path, key, exact }: Address): boolean {
-  if (base === '') return true
+function createBaseTest(base: string): (address: Address) => boolean {
+  if (base === '') return () => true
   const plainBase = toPlainPath(base)
-  if (plainBase === '') return isSafePart(path)
-  return staysUnder(plainBase, { path: toPlainPath(path), key, exact })
+  if (plainBase === '') return ({ path }) => isSafePart(path)
+  return (address) =>
+    staysUnder(base, address) || staysUnder(plainBase, { ...address, path: toPlainPath(address.path) })
 }
 
 function toPlainPath(path: string): string {
@@ -140,14 +146,6 @@ function toPlainPath(path: string): string {
 function readFields(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) refuse('an item', value)
   return value as Readonly<Record<string, unknown>> // an object; each field is checked
-}
-
-function isInstant(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
-}
-
-function isTagList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((tag) => typeof tag === 'string')
 }
 
 function refuse(name: string, value: unknown): never {

@@ -2,11 +2,19 @@
 
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
-import type { EntryStat } from '../../store/store.ts'
+import type { EntryStat, Store } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { checkStat, createListCheck } from './check-stored.ts'
-import { guardStore, reportStoreFailure, reportStoreSuccess } from './guard-store.ts'
-import { hideBuried } from './stored-entry.ts'
+import {
+  asOwnCall,
+  guardStore,
+  LIST_MS,
+  reportStoreFailure,
+  reportStoreSuccess,
+  TIDY_MS,
+  waitForAnswer,
+} from './guard-store.ts'
+import { deleteEntry, hideBuried } from './stored-entry.ts'
 
 export async function statEntry(engine: Engine, address: Address): Promise<EntryStat | null> {
   const stat = await guardStore(engine, 'read', address, async () =>
@@ -15,13 +23,15 @@ export async function statEntry(engine: Engine, address: Address): Promise<Entry
   return hideBuried(engine, address, stat) ?? null
 }
 
-export function listEntries(engine: Engine, base: string): AsyncIterable<EntryStat> {
-  return guardList(engine, { subject: base, base }, () => engine.store.list(base))
+/** `onFailed` is called if the listing ends before all entries were found. */
+export function listEntries(engine: Engine, base: string, onFailed?: () => void): AsyncIterable<EntryStat> {
+  return guardList(engine, { subject: base, base, onFailed }, () => engine.store.list(base))
 }
 
 /** Lists the entries with `tag` that lie under no base. Lists all entries if the store has no index of tags. */
-export function listTaggedEntries(engine: Engine, tag: string): AsyncIterable<EntryStat> {
-  return guardList(engine, { subject: tag, base: '' }, () => engine.store.tagged?.(tag) ?? engine.store.list(''))
+export function listTaggedEntries(engine: Engine, tag: string, onFailed: () => void): AsyncIterable<EntryStat> {
+  const list = () => engine.store.tagged?.(tag) ?? engine.store.list('')
+  return guardList(engine, { subject: tag, base: '', onFailed }, list)
 }
 
 export function* listEntriesSync(engine: Engine, base: string): Iterable<EntryStat> {
@@ -39,12 +49,14 @@ export function* listEntriesSync(engine: Engine, base: string): Iterable<EntrySt
 }
 
 /** Lists the entries at `base` and under it with one of `tags`. Lists all of them if the store has no index of tags. */
-export function listTaggedUnder(engine: Engine, base: string, tags: readonly string[]): AsyncIterable<EntryStat> {
-  return guardList(
-    engine,
-    { subject: base, base },
-    () => engine.store.taggedUnder?.(base, tags) ?? engine.store.list(base),
-  )
+export function listTaggedUnder(
+  engine: Engine,
+  base: string,
+  tags: readonly string[],
+  onFailed: () => void,
+): AsyncIterable<EntryStat> {
+  const list = () => engine.store.taggedUnder?.(base, tags) ?? engine.store.list(base)
+  return guardList(engine, { subject: base, base, onFailed }, list)
 }
 
 /**
@@ -64,26 +76,105 @@ export async function changeEach(
   await Promise.all(running)
 }
 
+/**
+ * Deletes the entries at `base` and under it in one call of the store. Resolves with false if the store has no such call, or could
+ * not delete them all. The caller then deletes the rest one by one.
+ */
+export async function deleteAllUnder(engine: Engine, base: string): Promise<boolean> {
+  const { store, tombstones } = engine
+  if (store.deleteAll === undefined) return false
+  const onDeleted = tombstones?.startDeletingUnder(base)
+  try {
+    const deleting = asOwnCall(engine, () => store.deleteAll?.(base))
+    await waitForAnswer(engine, 'delete', Promise.resolve(deleting), { ms: LIST_MS, onLate: onDeleted })
+  } catch {
+    return false
+  }
+  onDeleted?.()
+  reportStoreSuccess(engine, 'delete', subjectOf(base))
+  return true
+}
+
+/** The synchronous twin of {@link deleteAllUnder}. */
+export function deleteAllUnderSync(engine: Engine, base: string): boolean {
+  const { store, tombstones } = engine
+  if (store.sync?.deleteAll === undefined) return false
+  const onDeleted = tombstones?.startDeletingUnder(base)
+  try {
+    asOwnCall(engine, () => store.sync?.deleteAll?.(base))
+  } catch {
+    return false
+  }
+  onDeleted?.()
+  reportStoreSuccess(engine, 'delete', subjectOf(base))
+  return true
+}
+
+/** Deletes the entries at `base` and under it for which `matches` returns true. */
+export async function deleteMatching(
+  engine: Engine,
+  base: string,
+  matches: (entry: EntryStat) => boolean,
+): Promise<void> {
+  const { store } = engine
+  if (store.deleteWhere === undefined) {
+    const deleteMatch = async (entry: EntryStat) => matches(entry) && deleteEntry(engine, entry.address)
+    return changeEach(listEntries(engine, base), deleteMatch)
+  }
+  await guardStore(engine, 'delete', subjectOf(base), () => callDeleteWhere(store, base, matches), { ms: TIDY_MS })
+}
+
+async function callDeleteWhere(store: Store, base: string, matches: (entry: EntryStat) => boolean): Promise<void> {
+  const { check, finish } = createListCheck(base)
+  try {
+    await store.deleteWhere?.(base, (found) => {
+      const stat = check(found)
+      return stat !== null && matches(stat)
+    })
+    finish()
+  } catch (error) {
+    throw toListError(error)
+  }
+}
+
 /** Removes what a crash left behind: temporary files and dead locks. */
 export async function sweepStore(engine: Engine, base: string): Promise<void> {
-  await guardStore(engine, 'list', subjectOf(base), () => engine.store.sweep?.(base))
+  await guardStore(engine, 'list', subjectOf(base), () => engine.store.sweep?.(base), { ms: TIDY_MS })
 }
 
 async function* guardList(
   engine: Engine,
-  { subject, base }: { readonly subject: string; readonly base: string },
+  { subject, base, onFailed }: { subject: string; base: string; onFailed?: (() => void) | undefined },
   list: () => AsyncIterable<EntryStat>,
 ): AsyncGenerator<EntryStat, void> {
   const { check, finish } = createListCheck(base)
   try {
-    for await (const found of list()) {
+    for await (const found of waitForEach(engine, list())) {
       const stat = check(found)
       if (stat) yield stat
     }
     finish()
     reportStoreSuccess(engine, 'list', subjectOf(subject))
   } catch (error) {
+    onFailed?.()
     reportStoreFailure(engine, 'list', subjectOf(subject), toListError(error))
+  }
+}
+
+/** Bounds each step of a listing. */
+async function* waitForEach<T>(engine: Engine, list: AsyncIterable<T>): AsyncGenerator<T, void> {
+  const iterator = list[Symbol.asyncIterator]()
+  let isRunning = true
+  try {
+    for (;;) {
+      const next = await waitForAnswer(engine, 'list', iterator.next())
+      isRunning = !next.done
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    // A step that has not been answered would never let the listing end.
+    if (isRunning) void Promise.resolve(iterator.return?.()).catch(() => {})
   }
 }
 

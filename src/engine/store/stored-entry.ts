@@ -4,18 +4,25 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
+import { idOf } from '../../key/address.ts'
 import type { EntryStat, Lock, SyncLock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { checkEntry, checkStat } from './check-stored.ts'
-import { guardStore, guardStoreSync } from './guard-store.ts'
+import { ANSWER_MS, guardStore, guardStoreSync, SHORT_WAIT_MS } from './guard-store.ts'
 
-/** Resolves with `null` if the store has no entry, with `undefined` if the store failed. */
+/**
+ * Resolves with `null` if the store has no entry, with `undefined` if the store failed, or did not answer in time. `onLate` gets an
+ * entry that comes after that.
+ */
 export async function readEntry(
   engine: Engine,
   address: Address,
   types: AllowedTypes,
+  onLate?: (entry: Entry | null | undefined) => void,
 ): Promise<Entry | null | undefined> {
-  return hideBuried(engine, address, await guardStore(engine, 'read', address, () => engine.reader.get(address, types)))
+  const hide = (entry: Entry | null | undefined) => hideBuried(engine, address, entry)
+  const options = onLate && { onLate: (entry: Entry | null) => onLate(hide(entry)) }
+  return hide(await guardStore(engine, 'read', address, () => engine.reader.get(address, types), options))
 }
 
 /**
@@ -27,16 +34,20 @@ export async function writeEntry(
   address: Address,
   entry: Entry,
   types: AllowedTypes,
-  lock?: Lock | null,
+  lock?: Lock | SyncLock | null,
 ): Promise<boolean | 'discarded'> {
   const onReplaced = engine.tombstones?.startReplacing(address)
-  const isStored = await guardStore(engine, 'write', address, async () => {
+  let onStoredLate: (() => void) | undefined
+  const write = async () => {
     const isKept = await (lock?.set ? lock.set(entry, types) : engine.store.set(address, entry, types))
     if (isKept === false) return 'discarded'
     onReplaced?.()
+    noteReplaced(engine, address, entry)
     return true
-  })
-  if (!isStored) engine.tombstones?.add(address, entry.storedAt)
+  }
+  const onLate = (isStored: boolean | 'discarded') => void (isStored === true && onStoredLate?.())
+  const isStored = await guardStore(engine, 'write', address, write, { onLate })
+  if (!isStored) onStoredLate = engine.tombstones?.add(address, entry.storedAt)
   return isStored ?? false
 }
 
@@ -46,6 +57,50 @@ export async function deleteEntry(engine: Engine, address: Address): Promise<voi
     await engine.store.delete(address)
     onDeleted?.()
   })
+}
+
+/** How long a computation waits for that of another process or tab, in milliseconds, if no option says it. */
+const HOOK_LOCK_MS = 4_800 // 5 seconds with the time that the store has for its answer
+const CALL_LOCK_MS = 60_000
+
+/** How long a hook waits until its computation is registered beside the holder of the lock. */
+const HOOK_SHARE_MS = 1_000
+
+/**
+ * Takes the lock of an entry. A store says itself when the holder has had its time. If it does not, the function runs without the lock,
+ * and one that is granted later is released. A hook waits for 5 seconds, because someone looks at it, and a function for a minute:
+ *
+ *     another tab   |-lock-|----a request that never ends----…
+ *     this tab          |~~~~~~~~5 s~~~~~~~~|----fetch----|
+ */
+export async function takeLock(
+  engine: Engine,
+  address: Address,
+  wait: boolean | number,
+  isForHook: boolean,
+): Promise<Lock | null | undefined> {
+  const { silentOperations, store } = engine
+  const limit = wait === true && isForHook ? HOOK_LOCK_MS : wait
+  const ms = Number(limit === true ? CALL_LOCK_MS : limit) + (isForHook ? SHORT_WAIT_MS : ANSWER_MS)
+  const onLate = (late: Lock | null | undefined) => void releaseLock(engine, address, late)
+  const lock = await guardStore(engine, 'lock', address, () => store.lock?.(address, limit), { ms, onLate })
+  const isSilent = lock === undefined && silentOperations.has('lock')
+  return isSilent && store.share ? shareLock(engine, address, isForHook) : lock
+}
+
+/** Registers a computation beside the holder of the lock. */
+export function shareLock(engine: Engine, address: Address, isForHook: boolean): Promise<Lock | undefined> {
+  const ms = isForHook ? HOOK_SHARE_MS : ANSWER_MS
+  const onLate = (late: Lock | undefined) => void releaseLock(engine, address, late)
+  return guardStore(engine, 'lock', address, () => engine.store.share?.(address), { ms, onLate })
+}
+
+export async function releaseLock(
+  engine: Engine,
+  address: Address,
+  lock: Lock | SyncLock | null | undefined,
+): Promise<void> {
+  if (lock) await guardStore(engine, 'lock', address, () => lock.release())
 }
 
 /** The synchronous twin of {@link readEntry}. */
@@ -71,6 +126,7 @@ export function writeEntrySync(
     const isKept = lock?.set ? lock.set(entry, types) : sync.set(address, entry, types)
     if (isKept === false) return 'discarded'
     onReplaced?.()
+    noteReplaced(engine, address, entry)
     return true
   })
   if (!isStored) engine.tombstones?.add(address, entry.storedAt)
@@ -110,11 +166,22 @@ export function lockEntrySync(engine: Engine, address: Address, wait: boolean | 
   }
 }
 
-/** Returns `null` for an entry that the store should have deleted. */
+/** Returns `null` for an entry that the store should have deleted, or is about to. */
 export function hideBuried<Stored extends EntryHeader>(
-  { tombstones }: Engine,
+  { hidden, tombstones, undeleted }: Engine,
   address: Address,
   stored: Stored | null | undefined,
 ): Stored | null | undefined {
-  return stored && tombstones?.covers(address, stored) ? null : stored
+  if (!stored) return stored
+  if (tombstones?.covers(address, stored)) return null
+  for (const isHidden of hidden) if (isHidden(address, stored)) return null
+  for (const { isHidden, replaced } of undeleted.values()) {
+    if (isHidden(address, stored) && !replaced.has(idOf(address))) return null
+  }
+  return stored
+}
+
+/** An entry that was stored after a delete which failed is not what should have been deleted. */
+function noteReplaced({ undeleted }: Engine, address: Address, entry: Entry): void {
+  for (const { isHidden, replaced } of undeleted.values()) if (isHidden(address, entry)) replaced.add(idOf(address))
 }

@@ -1,6 +1,6 @@
 import type { EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
-import { idOf } from '../../key/address.ts'
+import { idOf, isUnder } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
 import { BoundedMap } from '../memory/bounded-map.ts'
 import { tryLocate } from './location.ts'
@@ -14,11 +14,14 @@ export interface Tombstones {
   add(address: Address, instant: number): () => void
   /** For a write that begins now: returns a function to call once the write has replaced the buried entry. */
   startReplacing(address: Address): (() => void) | undefined
+  /** For a delete of all entries under `base` that begins now: returns a function to call once the store has obeyed. */
+  startDeletingUnder(base: string): () => void
   /** True if this stored entry must count as missing. */
   covers(address: Address, stored: EntryHeader): boolean
 }
 
 interface Tombstone {
+  readonly address: Address
   readonly deletedAt: number
 }
 
@@ -41,13 +44,19 @@ export function createTombstones(store: Pick<Store, 'locate'>): Tombstones {
   return {
     add(address, instant) {
       const name = nameOf(address)
-      const tombstone = { deletedAt: Math.max(instant, tombstones.get(name)?.deletedAt ?? instant) }
+      const tombstone = { address, deletedAt: Math.max(instant, tombstones.get(name)?.deletedAt ?? instant) }
       tombstones.set(name, tombstone)
       return createRemove(name, tombstone)
     },
     startReplacing(address) {
       const tombstone = find(address)
       return tombstone && createRemove(nameOf(address), tombstone)
+    },
+    startDeletingUnder(base) {
+      const buried = [...tombstones].filter(([, { address }]) => isUnder(base, address))
+      return () => {
+        for (const [name, tombstone] of buried) createRemove(name, tombstone)()
+      }
     },
     covers(address, { storedAt }) {
       const tombstone = find(address)

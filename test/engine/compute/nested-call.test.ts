@@ -116,6 +116,49 @@ describe('a computation that needs its own entry', () => {
   })
 })
 
+describe('a synchronous computation that needs its own entry', () => {
+  it('computes it, and stores the result of the outer function', () => {
+    const { cache } = createTestCache()
+    const getRaw = cache.wrapSync((id: number) => ({ id }))
+    const getUser = cache.wrapSync((id: number) => ({ ...getRaw(id), isUser: true }))
+    expect(getUser(1)).toEqual({ id: 1, isUser: true })
+    expect(getUser(1)).toEqual({ id: 1, isUser: true })
+  })
+
+  it('computes it within an asynchronous one', async () => {
+    const { cache } = createTestCache()
+    const getRaw = cache.wrapSync((id: number) => ({ id }))
+    const getUser = cache(async (id: number) => ({ ...getRaw(id), isUser: true }))
+    expect(await getUser(1)).toEqual({ id: 1, isUser: true })
+    expect(await getUser(1)).toEqual({ id: 1, isUser: true })
+  })
+
+  it('throws when the function calls itself with the same arguments, also by refresh()', () => {
+    const { cache } = createTestCache()
+    const getUser: { (id: number): unknown; refresh(id: number): unknown } = cache.wrapSync(function loadUser(
+      id: number,
+    ): unknown {
+      return id < 5 ? getUser(id) : getUser.refresh(id)
+    })
+    expect(() => getUser(1)).toThrow(/loadUser calls itself with the same arguments/)
+    expect(() => getUser(5)).toThrow(/loadUser calls itself with the same arguments/)
+  })
+
+  it('throws over two entries that need each other', () => {
+    const { cache } = createTestCache()
+    const even: (n: number) => unknown = cache.at('even').wrapSync((n: number): unknown => odd(n))
+    const odd: (n: number) => unknown = cache.at('odd').wrapSync((n: number): unknown => even(n))
+    expect(() => even(1)).toThrow(/calls itself/)
+    expect(() => even(1)).toThrow(/calls itself/)
+  })
+
+  it('calls itself with other arguments', () => {
+    const { cache } = createTestCache()
+    const factorial: (n: number) => number = cache.wrapSync((n: number): number => (n === 0 ? 1 : n * factorial(n - 1)))
+    expect(factorial(5)).toBe(120)
+  })
+})
+
 describe('two functions over one path', () => {
   it('never get what the other computes in flight', async () => {
     const { cache } = createTestCache()

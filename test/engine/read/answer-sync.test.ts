@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import { lookup, memoryStore, writeCacheSync } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { recordEvents } from '../../support/event-log.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
+import { fc } from '../../support/property.ts'
 import { engineOf } from '../support/manual-cache.ts'
 import { runMixedCalls } from '../support/mixed-calls.ts'
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StoreOperation } from '../../../src/engine/engine.ts'
 import { reportStoreFailure, reportStoreSuccess } from '../../../src/engine/store/guard-store.ts'
-import { StoreError, setLogLevel } from '../../../src/index.ts'
+import { StoreError, setLogLevel, UnsafeTypeError } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
 
@@ -97,5 +97,16 @@ describe('the log of a damaged entry', () => {
     reportSuccess('write', addressAt('a'))
     reportFailure('read', addressAt('a'), damaged)
     expect(lines.length).toBe(2)
+  })
+})
+
+describe('the log of a value that cannot be stored', () => {
+  it('has its line, however many entries are damaged', () => {
+    const { reportFailure } = createReporter()
+    const damaged = new StoreError('DAMAGED', 'its checksum is wrong')
+    for (let entry = 0; entry < 20; entry += 1) reportFailure('read', addressAt(`${entry}`), damaged)
+    lines.length = 0
+    reportFailure('write', addressAt('a'), new UnsafeTypeError('value: a function cannot be stored'))
+    expect(lines).toEqual([expect.stringContaining('a is not stored: value: a function cannot be stored')])
   })
 })

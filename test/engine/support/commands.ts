@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { CachettaOptions } from '../../../src/index.ts'
+import { fc } from '../../support/property.ts'
 
 /** A value. `createdAt` is the time at which its computation started, or at which it was written. */
 export interface Value {

@@ -1,0 +1,36 @@
+// What `invalidateAll` and `invalidateTags` delete counts as missing from their call on: a store may take long to delete it. What a
+// store cannot delete stays hidden, until a later call for the same subject has deleted everything.
+//
+//     invalidateAll 1   |-hidden----✗ the store does not answer ------------|
+//     read                 nothing         nothing                           |
+//     invalidateAll 2                          |-hidden--✓ all is deleted----|
+
+import type { Engine, IsHidden } from '../engine.ts'
+
+/** Entries that are being deleted. */
+interface Meant {
+  /** What is deleted: a base, or tags. */
+  readonly subject: string
+  readonly isMeant: IsHidden
+}
+
+/** Hides what was stored before now, while `work` deletes it. `work` calls `onFailed` if it could not find all of it. */
+export async function hideWhile(
+  { clock, hidden, undeleted }: Engine,
+  { subject, isMeant }: Meant,
+  work: (onFailed: () => void) => Promise<void>,
+): Promise<void> {
+  const calledAt = clock.now()
+  const isHidden: IsHidden = (address, stored) => stored.storedAt <= calledAt && isMeant(address, stored)
+  let isDone = true
+  hidden.add(isHidden)
+  try {
+    await work(() => {
+      isDone = false
+    })
+  } finally {
+    hidden.delete(isHidden)
+    if (isDone) undeleted.delete(subject)
+    else undeleted.set(subject, { isHidden, replaced: new Set() })
+  }
+}
