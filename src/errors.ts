@@ -18,6 +18,9 @@ interface ErrorDetails {
   readonly cause?: unknown
 }
 
+/** All copies of this package in a process have the same symbol. */
+const BRAND = Symbol.for('cachetta.error')
+
 /**
  * The base class of every error that this package throws.
  *
@@ -46,6 +49,8 @@ export abstract class CachettaError extends Error {
     this.path = details?.path
   }
 }
+
+Object.defineProperty(CachettaError.prototype, BRAND, { value: true })
 
 /** The error for a value that is not a path, or for a path that leaves its base. */
 export class InvalidPathError extends CachettaError {
@@ -100,10 +105,13 @@ export class StoreError extends CachettaError {
   }
 }
 
-/** True for an error of this package. False for a Proxy that throws when it is asked for its prototype. */
+/**
+ * True for an error of this package, also of another copy of it: a process that loads it by `import` and by `require` may have two.
+ * False for a Proxy that throws when it is asked for a property.
+ */
 export function isCachettaError(error: unknown): error is CachettaError {
   try {
-    return error instanceof CachettaError
+    return Reflect.get(Object(error), BRAND) === true
   } catch {
     return false
   }

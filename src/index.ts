@@ -1,7 +1,14 @@
 export { fileStore } from '#file-store'
 export { indexedDbStore } from '#indexeddb-store'
 export { Cachetta } from './cachetta/cachetta.ts'
-export type { AsyncVerbs, CachedFunction, CachedSyncFunction, SyncVerbs } from './cachetta/interface.ts'
+export { asCachedFunction, type CachedMethod } from './cachetta/functions/as-cached-function.ts'
+export type {
+  AsyncVerbs,
+  CachedFunction,
+  CachedSyncFunction,
+  GuardedCachetta,
+  SyncVerbs,
+} from './cachetta/interface.ts'
 export type { CachettaOptions, Overrides } from './cachetta/options/options.ts'
 export {
   lookup,
@@ -14,6 +21,7 @@ export {
 export { mutate, peek, prefetch, preload, subscribe } from './cachetta/verbs/by-hook-key.ts'
 export type { EntryInfo, ListedEntry } from './cachetta/verbs/entries.ts'
 export { getOrSet, getOrSetSync } from './cachetta/verbs/get-or-set.ts'
+export { restore } from './cachetta/verbs/restore.ts'
 export type { MutateOptions } from './engine/change/mutate.ts'
 export type { CacheEvent } from './engine/events/event.ts'
 export { type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
@@ -22,9 +30,10 @@ export type { Lookup } from './engine/read/lookup.ts'
 export type { PrefetchOptions } from './engine/request/resolve-key.ts'
 export type { Schema, StandardSchema } from './engine/request/schema.ts'
 export type { AllowedType, AllowedTypes, CustomType } from './entry/allowed-types.ts'
-export type { Duration } from './entry/duration.ts'
+export { type Duration, isDuration, parseDuration } from './entry/duration.ts'
 export type { Entry, EntryHeader } from './entry/entry.ts'
 export { decodeEntry, encodeEntry } from './entry/json/json-codec.ts'
+export { deserialize, type SerializeOptions, serialize } from './entry/json/serialize.ts'
 export {
   CachettaError,
   type ErrorCode,
@@ -36,6 +45,7 @@ export {
   UnsafeTypeError,
 } from './errors.ts'
 export type { Address } from './key/address.ts'
+export { keyText } from './key/canonical.ts'
 export { hash } from './key/hash.ts'
 export type { FileStoreOptions } from './store/file/options.ts'
 export type { IndexedDbStoreOptions } from './store/indexeddb/options.ts'

@@ -7,8 +7,10 @@ export {
   CachettaHydration,
   CachettaProvider,
   useCachetta,
+  useCachettaAll,
   useCachettaConfig,
   useCachettaInfinite,
   useCachettaMutation,
   useCachettaSubscription,
+  useIsValidating,
 } from 'cachetta/react'

@@ -1,4 +1,4 @@
 export type { MakeStore, StoreSource, TestRunner } from './store/contract/describe-store.ts'
 export { describeStore } from './store/contract/describe-store.ts'
-export type { TestCache, TestClock } from './testing/test-cache.ts'
+export type { StoredWhen, TestCache, TestCacheOptions, TestClock, TestEntry } from './testing/test-cache.ts'
 export { createTestCache } from './testing/test-cache.ts'

@@ -25,9 +25,11 @@ import {
   findConfiguration,
   registerConfiguration,
   requireConfiguration,
+  requireSyncStore,
 } from './options/configuration.ts'
 import { createScope } from './options/scope.ts'
-import { getInfo, getInfoSync, listEntryInfos, pruneEntries } from './verbs/entries.ts'
+import type { EntryInfo } from './verbs/entries.ts'
+import { describeEntry, describeEntrySync, listEntryInfos, pruneEntries } from './verbs/entries.ts'
 import {
   invalidateAll,
   invalidateAllSync,
@@ -40,7 +42,7 @@ import {
 export type Cachetta<Value = unknown> = CachettaInterface<Value>
 
 /**
- * Creates a cache: over files in Node, IndexedDB in browsers, and memory elsewhere. It works with `new` and without.
+ * Creates a cache: over files in Node, IndexedDB in browsers, and memory elsewhere, also in Node with a DOM. It works with `new` and without.
  * @throws {InvalidOptionError} when an option is unknown or has a wrong value.
  * @throws {InvalidPathError} when `path` is empty or contains a NUL character.
  * @example
@@ -126,7 +128,7 @@ const methods: Methods & ThisType<unknown> = {
     return createCache(createScope(requireConfiguration(this)))
   },
   copy(overrides?: unknown) {
-    return createCache(copyConfiguration(requireConfiguration(this), overrides))
+    return createCache(copyConfiguration(requireConfiguration(this), overrides)) as never // the interface has its type
   },
   at(...names: readonly unknown[]) {
     const configuration = requireConfiguration(this)
@@ -152,22 +154,22 @@ const methods: Methods & ThisType<unknown> = {
     invalidateAllSync(requireConfiguration(this))
   },
   async exists(...args) {
-    return (await getInfo(requireConfiguration(this), args)).exists
+    return (await describeEntryOf(this, args)).exists
   },
   async age(...args) {
-    return (await getInfo(requireConfiguration(this), args)).age
+    return (await describeEntryOf(this, args)).age
   },
   async info(...args) {
-    return getInfo(requireConfiguration(this), args)
+    return describeEntryOf(this, args)
   },
   existsSync(...args) {
-    return getInfoSync(requireConfiguration(this), args).exists
+    return describeEntryOfSync(this, args).exists
   },
   ageSync(...args) {
-    return getInfoSync(requireConfiguration(this), args).age
+    return describeEntryOfSync(this, args).age
   },
   infoSync(...args) {
-    return getInfoSync(requireConfiguration(this), args)
+    return describeEntryOfSync(this, args)
   },
   entries() {
     return listEntryInfos(requireConfiguration(this))
@@ -195,6 +197,17 @@ async function invalidateOfCache(this: unknown, ...args: readonly unknown[]): Pr
 
 function invalidateOfCacheSync(this: unknown, ...args: readonly unknown[]): void {
   invalidateEntrySync(requireConfiguration(this), args)
+}
+
+async function describeEntryOf(cache: unknown, args: readonly unknown[]): Promise<EntryInfo> {
+  const configuration = requireConfiguration(cache)
+  return describeEntry(configuration, addressOf(configuration.addressRule, args))
+}
+
+function describeEntryOfSync(cache: unknown, args: readonly unknown[]): EntryInfo {
+  const configuration = requireConfiguration(cache)
+  requireSyncStore(configuration, 'infoSync')
+  return describeEntrySync(configuration, addressOf(configuration.addressRule, args))
 }
 
 Object.setPrototypeOf(Cachetta.prototype, Function.prototype)

@@ -3,14 +3,19 @@ import type { Schema } from '../engine/request/schema.ts'
 import type { Cacheable } from './cacheable.ts'
 import type { CachettaOptions, Overrides } from './options/options.ts'
 import type { Settings } from './options/settings.ts'
-import type { AnyFunction, ArgumentsOf, OptionArguments, Promised, ResultOf } from './overloads.ts'
-import type { EntryVerbs } from './verbs/entries.ts'
+import type {
+  AnyFunction,
+  ArgumentsOf,
+  FunctionOf,
+  FunctionOverrides,
+  MethodContext,
+  MethodOf,
+  Promised,
+  ResultOf,
+  SyncFunctionOf,
+} from './overloads.ts'
+import type { EntryInfo, EntryVerbs } from './verbs/entries.ts'
 import type { InvalidateVerbs } from './verbs/invalidate.ts'
-
-type AsyncFunction = (...args: never[]) => Promise<unknown>
-
-/** The members that identify the context of a decorator. All the others would restrict the method's `this`. */
-type MethodContext = Pick<ClassMethodDecoratorContext, 'kind' | 'addInitializer'>
 
 /** The members of a cached function that returns promises. `Args` are the arguments of the function. */
 export interface AsyncVerbs<Args extends readonly unknown[], Value> {
@@ -22,6 +27,12 @@ export interface AsyncVerbs<Args extends readonly unknown[], Value> {
   refresh(...args: Args): Promise<Value>
   /** Returns the fresh or stale value, or a miss. It never runs the function. */
   lookup(...args: Args): Promise<Lookup<Value>>
+  /** Describes the entry of these arguments, without reading its value. */
+  info(...args: Args): Promise<EntryInfo>
+  /** Resolves with `true` if the store has an entry for these arguments, of whatever age. */
+  exists(...args: Args): Promise<boolean>
+  /** Resolves with the milliseconds since the entry of these arguments was stored, or `null` without an entry. */
+  age(...args: Args): Promise<number | null>
 }
 
 /** The members of a synchronous cached function. */
@@ -34,6 +45,12 @@ export interface SyncVerbs<Args extends readonly unknown[], Value> {
   refresh(...args: Args): Value
   /** Returns the fresh or stale value, or a miss. It never runs the function. */
   lookup(...args: Args): Lookup<Value>
+  /** Describes the entry of these arguments, without reading its value. */
+  info(...args: Args): EntryInfo
+  /** True if the store has an entry for these arguments, of whatever age. */
+  exists(...args: Args): boolean
+  /** The milliseconds since the entry of these arguments was stored, or `null` without an entry. */
+  age(...args: Args): number | null
 }
 
 /** A cached function. It takes the arguments of `Fn` and returns a promise of its result. */
@@ -42,45 +59,68 @@ export type CachedFunction<Fn extends AnyFunction> = Promised<Fn> & AsyncVerbs<A
 /** A cached function that stays synchronous. */
 export type CachedSyncFunction<Fn extends AnyFunction> = Fn & SyncVerbs<ArgumentsOf<Fn>, ResultOf<Fn>>
 
-type FunctionOverrides<Fn extends AnyFunction> = Overrides<Awaited<ResultOf<Fn>>, OptionArguments<Fn>>
-
-/** Calls that wrap a function or decorate a method. A compiler error about a call speaks of the last form: `cache(fn)`. */
-export interface Wrapper {
-  /** Decorates an asynchronous method: `@cache`. */
-  <Method extends AsyncFunction>(method: Method & Cacheable<Method>, context: MethodContext): Method
+/**
+ * The calls of a cache. They are declared as methods, so that a cache of users is accepted where any cache will do.
+ *
+ * An error of the compiler has to stand at the wrong option. So the last form also takes what other forms take: `Overrides`
+ * without a function, and the context of a decorator. A call that no form accepts then fails in all forms at the same place.
+ */
+interface Calls<Value> {
   /** Decorates an asynchronous method under `experimentalDecorators`: `@cache`. */
-  <Method extends AsyncFunction>(
+  wrap<Method extends MethodOf<Value>>(
     target: object,
     name: string | symbol,
     descriptor: TypedPropertyDescriptor<Method & Cacheable<Method>>,
   ): TypedPropertyDescriptor<Method>
-  /** Wraps a function: `cache(fn)`, `cache(fn, { duration: '1h' })`. */
-  <Fn extends AnyFunction & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
+  /** Wraps a function, or decorates a method: `cache(fn)`, `cache(fn, { duration: '1h' })`, `@cache`. */
+  wrap<Fn extends FunctionOf<Value> & Cacheable<Fn>>(
+    fn: Fn | Overrides,
+    overrides?: FunctionOverrides<Fn> | MethodContext,
+  ): CachedFunction<Fn>
+
+  /** Returns a wrapper with other options: `@cache.sync({ duration: '1h' })`. */
+  wrapSync(overrides: Overrides): SyncWrapper<Value>
+  /** Decorates a synchronous method under `experimentalDecorators`: `@cache.sync`. */
+  wrapSync<Method extends SyncFunctionOf<Value>>(
+    target: object,
+    name: string | symbol,
+    descriptor: TypedPropertyDescriptor<Method & Cacheable<Method>>,
+  ): TypedPropertyDescriptor<Method>
+  /** Wraps a synchronous function, or decorates a synchronous method: `cache.sync(fn)`, `@cache.sync`. */
+  wrapSync<Fn extends SyncFunctionOf<Value> & Cacheable<Fn>>(
+    fn: Fn | Overrides,
+    overrides?: FunctionOverrides<Fn> | MethodContext,
+  ): CachedSyncFunction<Fn>
 }
+
+/** Calls that wrap a function or decorate a method. */
+export type Wrapper<Value = unknown> = Calls<Value>['wrap']
 
 /** The same calls for functions and methods that stay synchronous. */
-export interface SyncWrapper {
-  /** Returns a wrapper with other options: `@cache.sync({ duration: '1h' })`. */
-  (overrides: Overrides): SyncWrapper
-  /** Decorates a synchronous method: `@cache.sync`. */
-  <Method extends AnyFunction>(method: Method & Cacheable<Method>, context: MethodContext): Method
-  /** Decorates a synchronous method under `experimentalDecorators`: `@cache.sync`. */
-  <Method extends AnyFunction>(
-    target: object,
-    name: string | symbol,
-    descriptor: TypedPropertyDescriptor<Method & Cacheable<Method>>,
-  ): TypedPropertyDescriptor<Method>
-  /** Wraps a synchronous function: `cache.sync(fn)`. */
-  <Fn extends AnyFunction & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
+export type SyncWrapper<Value = unknown> = Calls<Value>['wrapSync']
+
+/** The same type, from which the compiler infers no type argument. The messages of the compiler would show `NoInfer`. */
+type Uninferred<Value> = [Value] extends [infer Same] ? Same : never
+
+/** The overrides of a copy. A type guard as `condition`, or a schema, decides the type that a lookup finds. */
+interface CopyOverrides<Stored> extends Omit<Overrides<unknown, readonly never[], Stored>, 'schema'> {
+  readonly schema?: Schema<Stored> | null | undefined
 }
+
+declare const valueType: unique symbol
 
 /**
  * A cache. Call it with a function to wrap the function, or with options to copy the cache, or put it before a method as a
  * decorator. Its options can be read and never change.
  */
-export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs, InvalidateVerbs {
+export interface Cachetta<Value = unknown> extends GuardedCachetta<Value, Uninferred<Value>> {}
+
+/** A cache whose `condition` is a type guard. It wraps functions of `Computed`, and a lookup finds a `Value`. */
+export interface GuardedCachetta<Value, Computed> extends Wrapper<Computed>, Settings, EntryVerbs, InvalidateVerbs {
+  /** Exists only as a type: a lookup finds values of it. */
+  readonly [valueType]?: Value
   /** Copies the cache with other options: `cache({ duration: '1h' })`, `@cache({ duration: '1h' })`. */
-  (overrides: Overrides): Cachetta<Value>
+  (overrides: Overrides): this
 
   /**
    * Wraps a function, like `cache(fn)`. The cached function returns promises.
@@ -94,7 +134,7 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
    * const user = await getUser(1)
    * ```
    */
-  wrap<Fn extends AnyFunction & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
+  wrap<Fn extends FunctionOf<Computed> & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedFunction<Fn>
   /**
    * Wraps a synchronous function. The cached function is synchronous, too.
    * @throws {InvalidOptionError} when the store has only asynchronous methods.
@@ -107,7 +147,10 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
    * const words: number = countWords('one two')
    * ```
    */
-  wrapSync<Fn extends AnyFunction & Cacheable<Fn>>(fn: Fn, overrides?: FunctionOverrides<Fn>): CachedSyncFunction<Fn>
+  wrapSync<Fn extends SyncFunctionOf<Computed> & Cacheable<Fn>>(
+    fn: Fn,
+    overrides?: FunctionOverrides<Fn>,
+  ): CachedSyncFunction<Fn>
   /**
    * A decorator for synchronous methods, also with options.
    * @throws {InvalidOptionError} when the store has only asynchronous methods.
@@ -125,7 +168,7 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
    * }
    * ```
    */
-  readonly sync: SyncWrapper
+  readonly sync: SyncWrapper<Computed>
 
   /**
    * Creates a cache with some options changed. `undefined` inherits an option, `null` returns to its default.
@@ -138,15 +181,9 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
    * const patient = cache.copy({ staleIfError: '7d' })
    * ```
    */
-  copy<TestedValue, GuardedValue extends TestedValue>(
-    overrides: WithGuard<Overrides<TestedValue>, TestedValue, GuardedValue>,
-  ): Cachetta<GuardedValue>
-  /** Creates a cache of the values that the schema returns. */
-  copy<SchemaValue>(
-    overrides: Omit<Overrides, 'schema'> & { readonly schema: Schema<SchemaValue> },
-  ): Cachetta<SchemaValue>
-  /** Creates a cache with some options changed. `undefined` inherits an option, `null` returns to its default. */
-  copy(overrides?: Overrides): Cachetta<Value>
+  copy<Stored = never>(
+    overrides?: CopyOverrides<Stored>,
+  ): [Stored] extends [never] ? this : GuardedCachetta<Stored, Computed>
   /**
    * Creates the view of this cache for one request of a server. It uses the same store, and has its own memory and computations.
    * No other request sees its memory. All parts of a page show the same value of an entry.
@@ -167,7 +204,7 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
    * }
    * ```
    */
-  scope(): Cachetta<Value>
+  scope(): this
   /**
    * Creates a cache under the path of this cache. A function names the path of each entry.
    * @throws {InvalidPathError} when a name is empty or absolute, or has a `..` segment.
@@ -180,9 +217,9 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
    * const getRates = cache.at('finance', 'rates.json')(fetchRates)
    * ```
    */
-  at(...segments: string[]): Cachetta<Value>
+  at(...segments: string[]): this
   /** Creates a cache under the path of this cache, with a function that names the path of each entry. */
-  at<Args extends readonly unknown[]>(name: (...args: Args) => string): Cachetta<Value>
+  at<Args extends readonly unknown[]>(name: (...args: Args) => string): this
   /**
    * Returns the place of the entry of these arguments. In Node this is the file.
    * @throws {InvalidKeyError} when the arguments have no stable identity.
@@ -200,23 +237,14 @@ export interface Cachetta<Value = unknown> extends Wrapper, Settings, EntryVerbs
 
 /** Creates caches, with `new` and without. */
 export interface CachettaConstructor {
-  /** Creates a cache of the values that the type guard `condition` lets through. */
-  new <TestedValue, GuardedValue extends TestedValue>(
-    options: WithGuard<CachettaOptions<TestedValue>, TestedValue, GuardedValue>,
-  ): Cachetta<GuardedValue>
   /** Creates a cache. */
-  new <Value = unknown>(options: CachettaOptions<Value>): Cachetta<Value>
-  /** Creates a cache of the values that the type guard `condition` lets through. */
-  <TestedValue, GuardedValue extends TestedValue>(
-    options: WithGuard<CachettaOptions<TestedValue>, TestedValue, GuardedValue>,
-  ): Cachetta<GuardedValue>
+  new <Value = unknown, Stored extends Value = never>(
+    options: CachettaOptions<Value, readonly never[], Stored>,
+  ): [Stored] extends [never] ? Cachetta<Value> : GuardedCachetta<Stored, Value>
   /** Creates a cache, without `new`: `Cachetta({ path })` can also stand before a method. */
-  <Value = unknown>(options: CachettaOptions<Value>): Cachetta<Value>
+  <Value = unknown, Stored extends Value = never>(
+    options: CachettaOptions<Value, readonly never[], Stored>,
+  ): [Stored] extends [never] ? Cachetta<Value> : GuardedCachetta<Stored, Value>
   /** The methods of all caches. */
   readonly prototype: Cachetta
-}
-
-/** Options whose `condition` is a type guard. A lookup then finds only values of the type that it guards. */
-type WithGuard<Options, TestedValue, GuardedValue extends TestedValue> = Omit<Options, 'condition'> & {
-  readonly condition: (value: TestedValue, ...args: never[]) => value is GuardedValue
 }

@@ -1,7 +1,18 @@
-// Types that carry the overloads of a function over to its cached function.
+// Types of functions that can be wrapped. They carry the overloads of a function over to its cached function.
+
+import type { Overrides } from './options/options.ts'
 
 /** Any function that can be wrapped. */
 export type AnyFunction = (...args: never[]) => unknown
+
+/** A function that a cache of these values can wrap. */
+export type FunctionOf<Value> = (...args: never[]) => Value | PromiseLike<Value>
+
+/** An asynchronous method that a cache of these values can wrap. */
+export type MethodOf<Value> = (...args: never[]) => Promise<Value>
+
+/** A synchronous function that a cache of these values can wrap. */
+export type SyncFunctionOf<Value> = (...args: never[]) => Value
 
 /** One overload of a function. */
 interface Overload<This, Args extends readonly unknown[], Result> {
@@ -35,7 +46,7 @@ export type ArgumentsOf<Fn extends AnyFunction> = OverloadsOf<Fn>[number]['args'
  * The arguments that an option gets. For one overload this is its list. For several it is a list of all their arguments, because
  * a callback with fewer parameters does not fit a union of lists.
  */
-export type OptionArguments<Fn extends AnyFunction> = [ArgumentsOf<Fn>] extends [Parameters<Fn>]
+type OptionArguments<Fn extends AnyFunction> = [ArgumentsOf<Fn>] extends [Parameters<Fn>]
   ? Parameters<Fn>
   : readonly ArgumentsOf<Fn>[number][]
 
@@ -67,3 +78,9 @@ export type Promised<Fn extends AnyFunction> = [ResultOf<Fn>] extends [never]
   : [NotPlainPromise<ResultOf<Fn>>] extends [never]
     ? Fn
     : PromisingOverloads<OverloadsOf<Fn>>
+
+/** Overrides for a function. */
+export type FunctionOverrides<Fn extends AnyFunction> = Overrides<Awaited<ResultOf<Fn>>, OptionArguments<Fn>>
+
+/** The members that identify the context of a decorator. All the others would restrict the method's `this`. */
+export type MethodContext = Pick<ClassMethodDecoratorContext, 'kind' | 'addInitializer'>

@@ -1,7 +1,10 @@
 import { isPlainContainer } from '../key/canonical.ts'
 
-/** Arguments and results can be of any size. What a search looks for lies near their surface. */
-const MAX_OBJECTS = 10_000
+/**
+ * How many objects a search visits, and how many members of one object. Arguments and results can be of any size, and a list
+ * without elements may have a length of four billion. What a search looks for lies near their surface.
+ */
+const LIMIT = 10_000
 
 /** Finds the objects that `isWanted` in a plain object or list, at any depth of plain objects and lists. */
 export function findObjects(root: object, isWanted: (object: object) => boolean): readonly object[] {
@@ -17,8 +20,9 @@ export function findObjects(root: object, isWanted: (object: object) => boolean)
 /** Adds the members that are objects. Returns false once there are too many. */
 function addMembers(object: object, objects: Set<object>): boolean {
   const members: Iterable<unknown> = Array.isArray(object) ? object : membersOf(object)
+  let count = 0
   for (const member of members) {
-    if (objects.size >= MAX_OBJECTS) return false
+    if (objects.size >= LIMIT || ++count > LIMIT) return false
     if (isObject(member)) objects.add(member)
   }
   return true

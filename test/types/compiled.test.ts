@@ -21,7 +21,7 @@ describe('the type that an editor shows', () => {
     rmSync(dir, { recursive: true })
     expect(exportsIn(text)).toMatchInlineSnapshot(`
       "export declare const made: Cachetta<unknown>;
-      export declare const guarded: Cachetta<User>;
+      export declare const guarded: GuardedCachetta<User, unknown>;
       export declare const getUser: CachedFunction<typeof fetchUser>;
       export declare const countLater: CachedFunction<typeof countWords>;
       export declare const countNow: CachedSyncFunction<typeof countWords>;

@@ -1,7 +1,13 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import { Cachetta, memoryStore } from '../../src/index.ts'
-import type { Result } from '../../src/react.ts'
-import { useCachetta, useCachettaInfinite, useCachettaMutation, useCachettaSubscription } from '../../src/react.ts'
+import type { ProviderOptions, Result, Sink } from '../../src/react.ts'
+import {
+  useCachetta,
+  useCachettaAll,
+  useCachettaInfinite,
+  useCachettaMutation,
+  useCachettaSubscription,
+} from '../../src/react.ts'
 
 // The compiler checks these types (`npm run types`). Only components can call hooks, so nothing here runs them.
 
@@ -60,6 +66,45 @@ describe('the type of the data of a hook', () => {
     })
   })
 
+  it('is a type parameter beside a fetcher, with the type of the errors and of the selection', () => {
+    components.push(function Page() {
+      const typed = useCachetta<User, RangeError>('user', () => JSON.parse('{}'))
+      expectTypeOf(typed.data).toEqualTypeOf<User | undefined>()
+      expectTypeOf(typed.error).toEqualTypeOf<RangeError | undefined>()
+      const selected = useCachetta<User, RangeError, string>(['user', 1], () => JSON.parse('{}'), {
+        select: (user) => user.name,
+      })
+      expectTypeOf(selected.data).toEqualTypeOf<string | undefined>()
+      expectTypeOf(useCachetta<User>('user', fetchUser, { suspense: true }).data).toEqualTypeOf<User>()
+      expectTypeOf(useCachetta<User, RangeError>([getUser, 1]).error).toEqualTypeOf<RangeError | undefined>()
+      expectTypeOf(useCachetta('user', fetchUser).error).toEqualTypeOf<unknown>()
+    })
+  })
+
+  it('is inferred from fetchers in the forms in which people write them', () => {
+    components.push(function Page() {
+      const fetchTuple = async (_key: [name: string, id: number]): Promise<User> => ({ id: 1, name: 'Ada' })
+      const fetchTags = async ({ tags }: { tags: string[] }): Promise<number> => tags.length
+      const fetchMaybe = Math.random() > 2 ? fetchUser : null
+      const isReady = Math.random() > 2
+      expectTypeOf(useCachetta(['user', 1], fetchTuple).data).toEqualTypeOf<User | undefined>()
+      expectTypeOf(useCachetta(() => ['user', 1], fetchTuple).data).toEqualTypeOf<User | undefined>()
+      expectTypeOf(useCachetta({ tags: ['a'] }, fetchTags).data).toEqualTypeOf<number | undefined>()
+      expectTypeOf(useCachetta('user', fetchMaybe).data).toEqualTypeOf<User | undefined>()
+      expectTypeOf(useCachetta(null, fetchUser).data).toEqualTypeOf<User | undefined>()
+      expectTypeOf(useCachetta(getNames).data).toEqualTypeOf<string[] | undefined>()
+      expectTypeOf(useCachetta(isReady && [getUser, 1], { select: ({ name }) => name }).data).toEqualTypeOf<
+        string | undefined
+      >()
+      expectTypeOf(
+        useCachetta(
+          () => isReady && `/users/${1}`,
+          (url) => url.length,
+        ).data,
+      ).toEqualTypeOf<number | undefined>()
+    })
+  })
+
   it('is never undefined with suspense or with fallback data', () => {
     components.push(function Page() {
       expectTypeOf(useCachetta('user', fetchUser, { suspense: true }).data).toEqualTypeOf<User>()
@@ -68,6 +113,12 @@ describe('the type of the data of a hook', () => {
       expectTypeOf(useCachetta('user', fetchUser, { fallbackData: ada }).data).toEqualTypeOf<User>()
       expectTypeOf(useCachetta('user', fetchUser, { suspense: false }).data).toEqualTypeOf<User | undefined>()
     })
+  })
+
+  it('has no fallback in a list that does not consist of pairs', () => {
+    // @ts-expect-error a key and its data have brackets of their own
+    expectTypeOf<ProviderOptions['fallback']>(['user', 1])
+    expectTypeOf<ProviderOptions['fallback']>([['user', 1]])
   })
 
   it('is the result of select, but mutate takes the whole data', () => {
@@ -108,6 +159,30 @@ describe('options of a hook', () => {
   })
 })
 
+describe('useCachettaAll', () => {
+  it('has one typed result for each request', () => {
+    components.push(function Page() {
+      const ids: number[] = []
+      const users = useCachettaAll(ids.map((id) => ({ key: ['user', id], fetcher: () => fetchUser(`${id}`) })))
+      expectTypeOf(users[0]?.data).toEqualTypeOf<User | undefined>()
+      const [user, names, size, certain] = useCachettaAll([
+        { key: [getUser, 1] },
+        { key: 'names', fetcher: async () => ['Ada'] },
+        { key: 'names', fetcher: async () => ['Ada'], select: (list: string[]) => list.length },
+        { key: 'user', fetcher: fetchUser, suspense: true },
+      ])
+      expectTypeOf(user.data).toEqualTypeOf<User | undefined>()
+      expectTypeOf(names.data).toEqualTypeOf<string[] | undefined>()
+      expectTypeOf(size.data).toEqualTypeOf<number | undefined>()
+      expectTypeOf(certain.data).toEqualTypeOf<User>()
+      // @ts-expect-error no such unit
+      useCachettaAll([{ key: 'user', fetcher: fetchUser, duration: '5 lightyears' }])
+      // @ts-expect-error a request has a key
+      useCachettaAll([{ fetcher: fetchUser }])
+    })
+  })
+})
+
 describe('the other hooks', () => {
   it('infer the types of pages, results and arguments', () => {
     components.push(function Page() {
@@ -115,7 +190,7 @@ describe('the other hooks', () => {
         (index, before: readonly User[] | null) => (before?.length === 0 ? null : (['users', index] as const)),
         async ([, index]): Promise<readonly User[]> => [{ id: index, name: 'Ada' }],
       )
-      expectTypeOf(list.data).toEqualTypeOf<readonly (readonly User[])[] | undefined>()
+      expectTypeOf(list.data).toEqualTypeOf<(readonly User[])[] | undefined>()
 
       const { data, trigger } = useCachettaMutation(
         'user',
@@ -131,7 +206,13 @@ describe('the other hooks', () => {
         return () => {}
       })
       expectTypeOf(price.data).toEqualTypeOf<unknown>()
-      const typed = useCachettaSubscription<number, 'price'>('price', (_key, { next }) => {
+      const sunk = useCachettaSubscription('price', (key, { next }: Sink<number>) => {
+        expectTypeOf(key).toEqualTypeOf<'price'>()
+        next(null, 1)
+        return () => {}
+      })
+      expectTypeOf(sunk.data).toEqualTypeOf<number | undefined>()
+      const typed = useCachettaSubscription<number>('price', (_key, { next }) => {
         next(null, (before) => (before ?? 0) + 1)
         return () => {}
       })

@@ -68,7 +68,7 @@ function leaveFlight(engine: Engine, flight: SharedFlight, reason: unknown): voi
   const slot = engine.slots.get(flight.request.id)
   if (slot?.flight === flight) {
     if (slot.listeners.size > 0) return
-    supersede(slot)
+    supersede(slot, 'abort')
   }
   flight.abort ??= new AbortController()
   flight.abort.abort(reason)

@@ -4,8 +4,8 @@
 
 import { isSameFunction } from '../../engine/compute/nested-call.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { log } from '../../engine/log.ts'
 import { BoundedMap } from '../../engine/memory/bounded-map.ts'
+import { reportTrouble } from '../../engine/trouble.ts'
 import type { Address } from '../../key/address.ts'
 import { entryNameOf } from '../../key/address.ts'
 import type { Configuration } from '../options/configuration.ts'
@@ -48,7 +48,8 @@ function note({ engine, origin = engine }: Configuration, fn: UserFunction, addr
   const other = known.functions.get(subject)?.deref()
   if (other === fn) return
   known.functions.set(subject, new WeakRef(fn))
-  if (other && !isSameFunction({ fn }, { fn: other }) && !isTwin(fn, other)) warnSharedPath(known, address, other, fn)
+  if (other && !isSameFunction({ fn }, { fn: other }) && !isTwin(fn, other))
+    warnSharedPath(origin, known, address, other, fn)
 }
 
 /** True for `parse` and `parseSync`, which share their entries on purpose. */
@@ -56,16 +57,24 @@ function isTwin({ name: one }: UserFunction, { name: other }: UserFunction): boo
   return one !== '' && one !== other && one.replace(/Sync$/, '') === other.replace(/Sync$/, '')
 }
 
-/** Warns once for a literal path. A path function makes a path for each entry, so the names of the functions count there. */
-function warnSharedPath({ warnedOnce }: Notes, { exact, path }: Address, one: UserFunction, other: UserFunction) {
+/**
+ * Warns once for a literal path. A path function makes a path for each entry, so the names of the functions count there. A program
+ * may also make a path for each of its users, so only the first paths get a line.
+ */
+function warnSharedPath(
+  engine: Engine,
+  { warnedOnce }: Notes,
+  { exact, path }: Address,
+  one: UserFunction,
+  other: UserFunction,
+): void {
   const names = `${nameOf(one)} and ${nameOf(other)}`
   const subject = exact ? names : path
   if (warnedOnce.has(subject)) return
   warnedOnce.set(subject, true)
-  log(
-    'warn',
-    `two functions share the path ${path}: ${names}; one returns what the other stored. Give each its own path: ${remedyFor(other)}`,
-  )
+  const remedy = `Give each its own path: ${remedyFor(other)}`
+  const message = `two functions share the path ${path}: ${names}; one returns what the other stored. ${remedy}`
+  reportTrouble(engine, ['shared path', subject], message)
 }
 
 function nameOf({ name }: UserFunction): string {

@@ -6,6 +6,7 @@ import { idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
+import { describeEntrySync } from '../verbs/entries.ts'
 import { findLiveSignals } from './abort-signals.ts'
 import type { MethodInfo, UntypedFunction } from './cached-function.ts'
 import { checkReceiver, createCallResolver, defineCachedFunction } from './cached-function.ts'
@@ -33,6 +34,9 @@ export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInf
   // In `getUser.refresh(1)` the receiver is `getUser` itself. The function then has no receiver.
   const receiverOf = (receiver: unknown) => (receiver === cached ? undefined : receiver)
 
+  const describe = (receiver: unknown, args: readonly unknown[], verb: string) =>
+    describeEntrySync(configuration, resolveAddress(receiverOf(receiver), args, `${verb}.call`))
+
   return defineCachedFunction(cached, fn, cache, {
     invalidate(...args) {
       invalidateSync(engine, resolveAddress(receiverOf(this), args, 'invalidate.call'))
@@ -47,6 +51,15 @@ export function wrapSync(cache: Cachetta, fn: UntypedFunction, method: MethodInf
     lookup(...args) {
       const address = resolveAddress(receiverOf(this), args, 'lookup.call')
       return lookUpEntrySync(engine, toEntryRequest(configuration, address))
+    },
+    info(...args) {
+      return describe(this, args, 'info')
+    },
+    exists(...args) {
+      return describe(this, args, 'exists').exists
+    },
+    age(...args) {
+      return describe(this, args, 'age').age
     },
   })
 }

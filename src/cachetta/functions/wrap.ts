@@ -6,6 +6,7 @@ import { addressOf, idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration } from '../options/configuration.ts'
 import { toEntryRequest } from '../options/requests.ts'
+import { describeEntry } from '../verbs/entries.ts'
 import { findLiveSignals } from './abort-signals.ts'
 import { startAbortableCall } from './abortable.ts'
 import type { MethodInfo, UntypedFunction } from './cached-function.ts'
@@ -39,6 +40,9 @@ export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): 
   // In `getUser.refresh(1)` the receiver is `getUser` itself. The function then has no receiver.
   const receiverOf = (receiver: unknown) => (receiver === cached ? undefined : receiver)
 
+  const describe = (receiver: unknown, args: readonly unknown[], verb: string) =>
+    describeEntry(configuration, resolveAddress(receiverOf(receiver), args, `${verb}.call`))
+
   return defineCachedFunction(cached, fn, cache, {
     async invalidate(...args) {
       await invalidate(engine, resolveAddress(receiverOf(this), args, 'invalidate.call'))
@@ -55,6 +59,15 @@ export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): 
     async lookup(...args) {
       const address = resolveAddress(receiverOf(this), args, 'lookup.call')
       return lookUpEntry(engine, toEntryRequest(configuration, address))
+    },
+    async info(...args) {
+      return describe(this, args, 'info')
+    },
+    async exists(...args) {
+      return (await describe(this, args, 'exists')).exists
+    },
+    async age(...args) {
+      return (await describe(this, args, 'age')).age
     },
   })
 }

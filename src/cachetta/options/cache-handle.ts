@@ -19,6 +19,7 @@ export function createCacheHandle(configuration: Configuration): CacheHandle {
       staleDuration: (isGiven('staleDuration') ? policy : HOOK_FRESHNESS).staleDuration,
     },
     base: typeof settings.path === 'string' ? settings.path : settings.path.trustedBase,
+    isExact: typeof settings.path === 'function',
     resolvePath: configuration.resolvePath,
     addressOf: (args) => addressOf(addressRule, args),
     shouldStore: (value, args) => shouldStore(configuration, value, args),

@@ -93,8 +93,13 @@ export function createConfiguration(options: unknown, parent?: Parent): Configur
 export function copyConfiguration(parent: Configuration, overrides: unknown): Configuration {
   if (overrides === undefined) return parent
   checkOptionNames(overrides)
-  const changes = Object.entries(overrides).filter(([, value]) => value !== undefined)
-  return createConfiguration({ ...parent.options, ...Object.fromEntries(changes) }, parent)
+  // The default store is inherited, too, because it may be another one by now.
+  const inherited = { store: parent.settings.store, ...definedIn(parent.options) }
+  return createConfiguration({ ...inherited, ...definedIn(overrides) }, parent)
+}
+
+function definedIn(options: object): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }
 
 const configurations = new WeakMap<object, Configuration>()

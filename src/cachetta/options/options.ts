@@ -4,11 +4,31 @@ import type { Duration } from '../../entry/duration.ts'
 import type { FileUrl, Path } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
 
-/** A span of time, or a function that returns the span of a value. */
-type Span<Value, Args extends readonly unknown[]> = Duration | ((value: Value, ...args: Args) => Duration)
+/**
+ * A function in an option. Its declaration as a method lets it name narrower types than `Value` and `Args`: a decorator and `copy`
+ * cannot know the function that they are for. The compiler compares the parameters of a method in both directions.
+ */
+type OptionFunction<Value, Args extends readonly unknown[], Result> = {
+  call(value: Value, ...args: Args): Result
+}['call']
 
-/** The options of a cache. Only `path` is required. An option that is left out or `undefined` has its default. */
-export interface CachettaOptions<Value = unknown, Args extends readonly unknown[] = readonly never[]> {
+/** A type guard as an option, declared as a method for the same reason. */
+type GuardFunction<Value, Args extends readonly unknown[], Stored extends Value> = {
+  call(value: Value, ...args: Args): value is Stored
+}['call']
+
+/** A span of time, or a function that returns the span of a value. */
+type Span<Value, Args extends readonly unknown[]> = Duration | OptionFunction<Value, Args, Duration>
+
+/**
+ * The options of a cache. Only `path` is required. An option that is left out or `undefined` has its default. `Value` is the type of
+ * the computed values, `Stored` the type that a type guard as `condition` lets through.
+ */
+export interface CachettaOptions<
+  Value = unknown,
+  Args extends readonly unknown[] = readonly never[],
+  Stored extends Value = Value,
+> {
   /**
    * The place of the entries. With a text, the arguments of a call add their hash to the file name: `./cache/users.json` becomes
    * `./cache/users-<hash>.json`. A `file:` URL stands for its path. A function returns the path of each entry. In the file store,
@@ -47,7 +67,10 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    * store it.
    * @default every value is stored
    */
-  condition?(value: Value, ...args: Args): boolean | Promise<boolean>
+  readonly condition?:
+    | OptionFunction<Value, Args, boolean | Promise<boolean>>
+    | GuardFunction<Value, Args, Stored>
+    | undefined
   /**
    * Returns the key of a call. Calls with equal keys share an entry. If it throws, the call rejects with `InvalidKeyError`. The
    * result is one argument, also if it is an array: a hook names the entry of `['user', 1]` by the key `[['user', 1]]`.
@@ -58,7 +81,7 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
   readonly skipThis?: boolean | undefined
   /** The classes that may be stored and restored, besides the built-in types. @default [] */
   readonly allowedTypes?: readonly AllowedType[] | undefined
-  /** The store that keeps the entries. @default files in Node, IndexedDB in browsers, memory elsewhere */
+  /** The store that keeps the entries. @default files in Node without a DOM, IndexedDB in browsers, memory elsewhere */
   readonly store?: Store | undefined
   /**
    * One computation per entry across processes and tabs, if the store can lock. A call waits this long for the computation of
@@ -88,10 +111,14 @@ export interface CachettaOptions<Value = unknown, Args extends readonly unknown[
    * The tags of the entries, by which `invalidateTags` deletes them. A function returns the tags of each entry.
    * @default []
    */
-  readonly tags?: readonly string[] | ((value: Value, ...args: Args) => readonly string[]) | undefined
+  readonly tags?: readonly string[] | OptionFunction<Value, Args, readonly string[]> | undefined
 }
 
 /** Options that replace those of a cache: `undefined` inherits the option, `null` returns to the default. */
-export type Overrides<Value = unknown, Args extends readonly unknown[] = readonly never[]> = {
-  readonly [Name in keyof CachettaOptions]?: CachettaOptions<Value, Args>[Name] | null | undefined
+export type Overrides<
+  Value = unknown,
+  Args extends readonly unknown[] = readonly never[],
+  Stored extends Value = Value,
+> = {
+  readonly [Name in keyof CachettaOptions]?: CachettaOptions<Value, Args, Stored>[Name] | null | undefined
 }

@@ -19,8 +19,9 @@ type Fetcher<Value, Key> = (key: Key, context: ComputeContext) => Value | Promis
 
 /**
  * Changes the value of a key, and makes the hooks that show it fetch. Without a change it only makes them fetch. `undefined` as
- * the change deletes the value. A function as the key is a filter: `mutate` then changes every entry in memory whose key passes.
- * Resolves with the result of the change, for a filter with a list of results. Rejects if the change fails.
+ * the change deletes the value. A function as the key is a filter: `mutate` then changes every entry in memory that lies at the
+ * path of the cache or below it and whose key passes. The filter gets each key once.
+ * Resolves with the result of the change, for a filter with a list of results. Rejects if the change or the filter fails.
  * @throws {InvalidOptionError} when `cache` is not a Cachetta.
  * @throws {InvalidKeyError} when the key has no stable identity.
  * @example
@@ -35,7 +36,7 @@ type Fetcher<Value, Key> = (key: Key, context: ComputeContext) => Value | Promis
  * await mutate(cache, (key: unknown) => Array.isArray(key) && key[0] === 'user')
  * ```
  */
-export function mutate<Value = unknown, Result = Value>(
+export async function mutate<Value = unknown, Result = Value>(
   cache: Cachetta,
   key: unknown,
   ...change:

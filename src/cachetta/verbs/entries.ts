@@ -5,15 +5,15 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Policy } from '../../engine/request/policy.ts'
 import { freshnessNow, maxUsableAge } from '../../engine/request/policy.ts'
 import { locationOf } from '../../engine/store/location.ts'
-import { changeEach, listEntries, statEntry, sweepStore } from '../../engine/store/stored-entries.ts'
-import { deleteEntry, statEntrySync } from '../../engine/store/stored-entry.ts'
+import { deleteMatching, listEntries, statEntry, sweepStore } from '../../engine/store/stored-entries.ts'
+import { statEntrySync } from '../../engine/store/stored-entry.ts'
 import type { EntryHeader } from '../../entry/entry.ts'
 import { ageOf } from '../../entry/freshness.ts'
 import type { Address } from '../../key/address.ts'
-import { addressOf, idOf } from '../../key/address.ts'
+import { idOf, isInternalKey } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
 import type { Configuration } from '../options/configuration.ts'
-import { requireBase, requireSyncStore } from '../options/configuration.ts'
+import { requireBase } from '../options/configuration.ts'
 
 /** The result of `info()`: an entry without its value. Spans are in milliseconds. */
 export interface EntryInfo {
@@ -102,20 +102,19 @@ export interface EntryVerbs {
   prune(): Promise<number>
 }
 
-export async function getInfo(configuration: Configuration, args: readonly unknown[]): Promise<EntryInfo> {
-  const address = addressOf(configuration.addressRule, args)
+export async function describeEntry(configuration: Configuration, address: Address): Promise<EntryInfo> {
   return toEntryInfo(configuration, address, await statEntry(configuration.engine, address))
 }
 
-export function getInfoSync(configuration: Configuration, args: readonly unknown[]): EntryInfo {
-  requireSyncStore(configuration, 'infoSync')
-  const address = addressOf(configuration.addressRule, args)
+export function describeEntrySync(configuration: Configuration, address: Address): EntryInfo {
   return toEntryInfo(configuration, address, statEntrySync(configuration.engine, address))
 }
 
 export async function* listEntryInfos(configuration: Configuration): AsyncGenerator<ListedEntry> {
   for await (const stat of listEntries(configuration.engine, requireBase(configuration, 'entries()'))) {
-    yield { ...toEntryInfo(configuration, stat.address, stat), key: stat.key, tags: stat.tags }
+    if (isInternalKey(stat.key)) continue
+    const { exists, age, expired, stale, expiresIn, path, size } = toEntryInfo(configuration, stat.address, stat)
+    yield { exists, age, expired, stale, expiresIn, path, size, key: stat.key, tags: stat.tags }
   }
 }
 
@@ -125,12 +124,14 @@ function toEntryInfo({ engine, policy }: Configuration, address: Address, stat: 
     return { exists: false, age: null, expired: false, stale: false, expiresIn: null, path, size: 0 }
   }
   const freshness = freshnessNow(engine, { policy }, stat)
+  const { age, expiresIn } = toAges(stat, policy, engine.clock.now())
   const { path, size } = stat
   return {
     exists: true,
+    age,
     expired: freshness === 'expired' || freshness === 'missing',
     stale: freshness === 'stale',
-    ...toAges(stat, policy, engine.clock.now()),
+    expiresIn,
     path,
     size,
   }
@@ -148,11 +149,11 @@ export async function pruneEntries(configuration: Configuration): Promise<number
   const { engine, policy } = configuration
   const base = requireBase(configuration, 'prune()')
   let deleted = 0
-  await changeEach(listEntries(engine, base), async (entry) => {
+  await deleteMatching(engine, base, (entry) => {
     const age = ageOf(entry, engine.clock.now())
-    if (age < maxUsableAge(policy, entry) || isBeingReplaced(engine, entry)) return
-    await deleteEntry(engine, entry.address)
-    deleted += 1
+    if (age < maxUsableAge(policy, entry) || isBeingReplaced(engine, entry)) return false
+    if (!isInternalKey(entry.key)) deleted += 1
+    return true
   })
   await sweepStore(engine, base)
   return deleted

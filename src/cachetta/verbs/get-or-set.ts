@@ -1,6 +1,6 @@
 import { wrap } from '../functions/wrap.ts'
 import { wrapSync } from '../functions/wrap-sync.ts'
-import type { Cachetta } from '../interface.ts'
+import type { GuardedCachetta } from '../interface.ts'
 import { checkFn } from '../invocation.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
 
@@ -19,8 +19,12 @@ import { requireConfiguration, requireSyncStore } from '../options/configuration
  * const user = await getOrSet(cache, fetchUser, 1)
  * ```
  */
-export async function getOrSet<Args extends readonly unknown[], Result>(
-  cache: Cachetta,
+export async function getOrSet<
+  Args extends readonly unknown[],
+  Result extends Computed | PromiseLike<Computed>,
+  Computed = unknown,
+>(
+  cache: GuardedCachetta<unknown, Computed>,
   fn: (...args: NoInfer<Args>) => Result,
   ...args: Args
 ): Promise<Awaited<Result>> {
@@ -40,8 +44,8 @@ export async function getOrSet<Args extends readonly unknown[], Result>(
  * const count = getOrSetSync(cache, (text: string) => text.split(' ').length, 'one two')
  * ```
  */
-export function getOrSetSync<Args extends readonly unknown[], Result>(
-  cache: Cachetta,
+export function getOrSetSync<Args extends readonly unknown[], Result extends Computed, Computed = unknown>(
+  cache: GuardedCachetta<unknown, Computed>,
   fn: (...args: NoInfer<Args>) => Result,
   ...args: Args
 ): Result {

@@ -25,7 +25,7 @@ export interface InvalidateVerbs {
    * ```
    */
   invalidate(...args: readonly unknown[]): Promise<void>
-  /** Does the same as `invalidate`. */
+  /** Does the same as `invalidate`: it deletes one entry. Without arguments this is the entry of the call without arguments. */
   clear(...args: readonly unknown[]): Promise<void>
   /**
    * Deletes the entry at the path of the cache and all entries below it.
@@ -59,7 +59,7 @@ export interface InvalidateVerbs {
    * @throws {InvalidOptionError} when the store has only asynchronous methods.
    */
   invalidateSync(...args: readonly unknown[]): void
-  /** Does the same as `invalidateSync`. */
+  /** Does the same as `invalidateSync`: it deletes one entry. */
   clearSync(...args: readonly unknown[]): void
   /**
    * The synchronous twin of `invalidateAll`.

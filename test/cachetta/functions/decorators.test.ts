@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Cachetta, InvalidOptionError, memoryStore } from '../../../src/index.ts'
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
+import type { CachedFunction, CachedSyncFunction } from '../../../src/index.ts'
+import { asCachedFunction, Cachetta, InvalidOptionError, memoryStore } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { compile, decoratorStandards } from '../../support/compile.ts'
 import type * as Decorated from '../fixtures/decorated.ts'
@@ -136,10 +137,12 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
   it('gives the method its cache and its verbs', async () => {
     const { Directory, cache, lines } = directories()
     const directory = new Directory('a')
-    const plain = directory.plain as Decorated.Directory['plain'] & Verbs // decorators cannot change a method's type
+    const plain = asCachedFunction(directory.plain)
     expect(plain.cache.path).toBe('test/plain')
     expect(await directory.plain(1)).toBe('a 1')
     expect(await plain.lookup(1)).toMatchObject({ hit: true, value: 'a 1' })
+    expect(await plain.info(1)).toMatchObject({ exists: true, age: 0 })
+    expect([await plain.exists(1), await plain.age(1), await plain.exists(2)]).toEqual([true, 0, false])
     expect(await plain.refresh.call(new Directory('b'), 1)).toBe('b 1')
     expect(await directory.plain(1)).toBe('b 1')
     await plain.invalidate(1)
@@ -150,12 +153,14 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
   it('finds the entry of a receiver by verb.call(receiver) with skipThis: false', async () => {
     const { Directory, lines } = directories()
     const [a, b] = [new Directory('a'), new Directory('b')]
-    const mine = a.mine as Decorated.Directory['mine'] & Verbs // as above
+    const mine = asCachedFunction(a.mine)
     await a.mine(1)
     await b.mine(1)
     await mine.invalidate.call(a, 1)
     expect(await mine.lookup.call(a, 1)).toEqual({ hit: false })
     expect(await mine.lookup.call(b, 1)).toMatchObject({ hit: true, value: 'b 1' })
+    expect([await mine.exists.call(a, 1), await mine.exists.call(b, 1)]).toEqual([false, true])
+    await expect(mine.info(1)).rejects.toThrow(/accepted is method\.info\.call\(receiver, …\)/)
     expect(await mine.refresh.call(b, 1)).toBe('b 1')
     expect(lines).toEqual(['mine a 1', 'mine b 1', 'mine b 1'])
   })
@@ -167,22 +172,32 @@ describe.each(decoratorStandards)('with %s', (_name, options) => {
   })
 })
 
-interface Verbs {
-  readonly cache: Cachetta
-  invalidate(id: number): Promise<void>
-  refresh(id: number): Promise<string>
-  lookup(id: number): Promise<unknown>
-}
+describe('asCachedFunction', () => {
+  const find = async (id: number): Promise<string> => `user ${id}`
+  const findNow = (id: number): number => id
+
+  it('gives a decorated method its type at run time', () => {
+    expectTypeOf(asCachedFunction<typeof find>).returns.toEqualTypeOf<CachedFunction<typeof find>>()
+    expectTypeOf(asCachedFunction<typeof findNow>).returns.toEqualTypeOf<CachedSyncFunction<typeof findNow>>()
+    const cached = createTestCache().cache(find)
+    expect(asCachedFunction(cached)).toBe(cached)
+  })
+
+  it.each([[find], [createTestCache().cache], [5], [null]])('refuses %o, which is no cached function', (given) => {
+    const untyped = asCachedFunction as (method: unknown) => unknown // as JavaScript calls it
+    expect(() => untyped(given)).toThrow(InvalidOptionError)
+    expect(() => untyped(given)).toThrow(/^method: .* was given; accepted is a method behind @cache/)
+  })
+})
 
 describe('a method without its receiver', () => {
   const context = { kind: 'method', name: 'find', addInitializer() {} } as unknown as ClassMethodDecoratorContext
   const find = async (id: number) => id
   const findNow = (id: number) => id
-  type Cached = typeof find & Verbs // what a decorator returns is typed as the method alone
 
   it('is refused by a call and by verbs if the receiver is part of the key', async () => {
     const own = createTestCache().cache({ skipThis: false })
-    const cached = own(find, context) as Cached
+    const cached = own(find, context)
     const message = (form: string) =>
       `skipThis: false makes the receiver part of the key, but the call has none; accepted is method.${form}(receiver, …)`
     await expect(cached(1)).rejects.toThrow(new InvalidOptionError(message('call')))
@@ -192,14 +207,14 @@ describe('a method without its receiver', () => {
 
   it('is refused by a synchronous method at once', () => {
     const own = createTestCache().cache({ skipThis: false })
-    const cached = own.sync(findNow, context) as typeof findNow & { invalidate(id: number): void }
+    const cached = own.sync(findNow, context)
     expect(() => cached(1)).toThrow(InvalidOptionError)
     expect(() => cached.invalidate(1)).toThrow(InvalidOptionError)
   })
 
   it('cannot be refreshed, because there is no receiver to run it on', async () => {
     const { cache } = createTestCache()
-    const cached = cache(find, context) as Cached
+    const cached = cache(find, context)
     const message =
       'refresh: the call has no receiver to run the method on; accepted is method.refresh.call(receiver, …)'
     await expect(cached.refresh(1)).rejects.toThrow(new InvalidOptionError(message))
@@ -208,7 +223,7 @@ describe('a method without its receiver', () => {
 
   it('can be looked up and invalidated if the receiver is not part of the key', async () => {
     const { cache } = createTestCache()
-    const cached = cache(find, context) as Cached
+    const cached = cache(find, context)
     await cached.call({}, 1)
     expect(await cached.lookup(1)).toMatchObject({ hit: true, value: 1 })
     await cached.invalidate(1)

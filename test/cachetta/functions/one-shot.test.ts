@@ -51,6 +51,14 @@ describe('a result that can be read only once', () => {
     expect(lines).toEqual([expect.stringMatching(words)])
   })
 
+  it('is not searched for in the holes of a list', async () => {
+    const { cache } = createTestCache()
+    const list: unknown[] = []
+    list.length = 4_000_000_000
+    expect(await cache(async () => ({ list }))()).toEqual({ list })
+    expect(lines).toEqual([expect.stringContaining('an array with holes cannot be stored')])
+  })
+
   it('can be read by each caller', async () => {
     const { cache } = createTestCache()
     const load = cache(async (): Promise<unknown> => new Response('text'))

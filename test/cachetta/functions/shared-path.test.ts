@@ -23,6 +23,15 @@ describe('two functions over one path', () => {
     expect(lines).toEqual([WARNING])
   })
 
+  it('are told of the first paths only, if there is a path for each user', async () => {
+    const { cache } = createTestCache()
+    for (let user = 0; user < 150; user += 1) {
+      await cache.at(`user-${user}`)(fetchRate)('a', 'b')
+      await cache.at(`user-${user}`)(fetchNews)('a', 'b')
+    }
+    expect(lines.length).toBe(11) // ten paths, and the 100th with the number
+  })
+
   it.each<[title: string, options: object]>([
     ['with other arguments', {}],
     ['in a copy with other options', { duration: '1m' }],

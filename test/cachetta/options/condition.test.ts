@@ -24,6 +24,20 @@ describe('condition', () => {
     expect([await cache.exists(1, 'a'), await cache.exists(2, 'a')]).toEqual([true, false])
   })
 
+  it('may return any truthy value, as a program in plain JavaScript does', async () => {
+    const { cache } = createTestCache()
+    const lengthOf = ((text: string) => text.length) as unknown as () => boolean
+    const lengthLater = (async (text: string) => text.length) as unknown as () => Promise<boolean>
+    const getNow = cache.at('now')(async (text: string) => text, { condition: lengthOf })
+    const getLater = cache.at('later')(async (text: string) => text, { condition: lengthLater })
+    const getSync = cache.at('sync').wrapSync((text: string) => text, { condition: lengthOf })
+    for (const get of [getNow, getLater, getSync]) {
+      await get('text')
+      await get('')
+      expect([await get.cache.exists('text'), await get.cache.exists('')]).toEqual([true, false])
+    }
+  })
+
   it.each([
     [
       'throws',
@@ -73,11 +87,12 @@ describe('a condition that never answers', () => {
     expect([await cache.exists(0), await cache.exists(1)]).toEqual([false, false])
   })
 
-  it('leaves no timer once it has answered', async () => {
+  it('leaves no timer for longer than a moment once it has answered', async () => {
     vi.useFakeTimers()
     try {
       const cache = new Cachetta({ path: 'a', store: memoryStore(), condition: async () => true })
       await cache(async () => 'value')()
+      vi.advanceTimersByTime(50) // all waits for the store share one timer
       expect(vi.getTimerCount()).toBe(0)
     } finally {
       vi.useRealTimers()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'cachetta-path-')))
-const door = new URL('../../../dist/node/index.js', import.meta.url).href
+const door = new URL('../../../dist/index.js', import.meta.url).href
 afterAll(() => rmSync(root, { recursive: true }))
 
 /** Runs a script in an empty directory with the subdirectory `other`, and returns the JSON that it prints. */

@@ -1,5 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
-import { lookup, mutate, peek, prefetch, preload, readCache, subscribe, writeCache } from '../../../src/index.ts'
+import {
+  getOrSet,
+  lookup,
+  mutate,
+  peek,
+  prefetch,
+  preload,
+  readCache,
+  subscribe,
+  writeCache,
+} from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
 
@@ -122,6 +132,55 @@ describe('mutate', () => {
     stop()
   })
 
+  it('calls the filter once for each key, also for one that is shown, stored and in several memories', async () => {
+    const { cache } = createTestCache({ lruSize: 10 })
+    const withoutLru = cache.copy({ lruSize: null })
+    const stop = subscribe(cache, 'shown', () => {})
+    for (const each of [cache, withoutLru]) for (const key of ['shown', 'a']) await mutate(each, key, 1)
+    const filter = vi.fn(() => false)
+    expect(await mutate(cache, filter)).toEqual([])
+    expect(filter.mock.calls).toEqual([['shown'], ['a']])
+    stop()
+  })
+
+  it('rejects if the filter throws, and changes nothing', async () => {
+    const { cache } = createTestCache()
+    await mutate(cache, 'a', 1)
+    await mutate(cache, 'b', 1)
+    const filter = (key: unknown) => {
+      if (key === 'b') throw new Error('broken filter')
+      return true
+    }
+    await expect(mutate(cache, filter, 2)).rejects.toThrow('broken filter')
+    expect(peek(cache, 'a')).toBe(1)
+  })
+
+  it('passes the entries of a cached function by its own tags and options', async () => {
+    const { cache } = createTestCache()
+    const getUser = cache.at('users')(async (id: number) => id, { tags: (id) => [`user:${id}`] })
+    await preload(cache, [getUser, 1])
+    await mutate(cache, (key: unknown) => Array.isArray(key) && key[0] === getUser, 5, false)
+    expect(await getUser.lookup(1)).toMatchObject({ value: 5 })
+    await cache.invalidateTags('user:5')
+    expect(await getUser.lookup(1)).toEqual({ hit: false })
+  })
+
+  it('reaches only the entries that a path function names', async () => {
+    const { cache } = createTestCache()
+    const rooms = cache.at((name: unknown) => `rooms/${String(name)}`)
+    const houses = cache.at((name: unknown) => {
+      if (typeof name !== 'number') throw new Error('houses have numbers')
+      return `houses/${name}`
+    })
+    await mutate(rooms, 'kitchen', 1)
+    await mutate(houses, 1, 1)
+    await mutate(cache, 'kitchen', 1)
+    expect(await mutate(rooms, () => true, 2, false)).toEqual([2])
+    expect(await mutate(houses, () => true, 3, false)).toEqual([3])
+    expect([peek(rooms, 'kitchen'), peek(houses, 1), peek(cache, 'kitchen')]).toEqual([2, 3, 1])
+    expect(await mutate(cache, () => true, 4, false)).toEqual([4, 4, 4])
+  })
+
   it('does not reject for a failed change with `throwOnError: false`', async () => {
     const { cache } = createTestCache()
     const failing = Promise.reject(new Error('no'))
@@ -174,5 +233,65 @@ describe('a function and a preload of one entry', () => {
     expect(calls).toHaveLength(1)
     calls[0]?.resolve('Ada')
     expect(await both).toEqual(['Ada', 'Ada'])
+  })
+})
+
+describe('no asynchronous verb throws', () => {
+  const broken = Symbol('no stable identity')
+  const { cache } = createTestCache()
+  const getUser = cache(async (id: unknown) => id)
+  const [nobody, noFunction] = [{} as never, 'no function' as never]
+  const loose = { ...Object.getOwnPropertyDescriptors(Object.getPrototypeOf(cache)) } as Record<
+    string,
+    { value: unknown }
+  >
+  const callLoose = (name: string) => (loose[name] as { value: () => Promise<unknown> }).value()
+
+  const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+    'mutate, no cache': () => mutate(nobody, 'a'),
+    'mutate, no key': () => mutate(cache, broken),
+    'mutate, a list with no identity': () => mutate(cache, [broken], 1),
+    'preload, no cache': () => preload(nobody, 'a', () => 1),
+    'preload, no key': () => preload(cache, broken, () => 1),
+    'prefetch, no cache': () => prefetch(nobody, 'a', () => 1),
+    'prefetch, no key': () => prefetch(cache, broken, () => 1),
+    'prefetch, no duration': () => prefetch(cache, 'a', () => 1, { duration: 'soon' as never }),
+    'readCache, no cache': () => readCache(nobody),
+    'readCache, no key': () => readCache(cache, broken),
+    'lookup, no key': () => lookup(cache, broken),
+    'writeCache, no cache': () => writeCache(nobody, 1),
+    'writeCache, no key': () => writeCache(cache, 1, broken),
+    'getOrSet, no cache': () => getOrSet(nobody, () => 1),
+    'getOrSet, no function': () => getOrSet(cache, noFunction),
+    'getOrSet, no key': () => getOrSet(cache, () => 1, broken as never),
+    'a cached function': () => getUser(broken),
+    'a cached function, refresh': () => getUser.refresh(broken),
+    'a cached function, lookup': () => getUser.lookup(broken),
+    'a cached function, invalidate': () => getUser.invalidate(broken),
+    'invalidate, no key': () => cache.invalidate(broken),
+    'clear, no key': () => cache.clear(broken),
+    'exists, no key': () => cache.exists(broken),
+    'age, no key': () => cache.age(broken),
+    'info, no key': () => cache.info(broken),
+    'invalidateTags, no tag': () => cache.invalidateTags(''),
+    'invalidateAll, no base': () => cache.at(() => 'a').invalidateAll(),
+    'prune, no base': () => cache.at(() => 'a').prune(),
+    'entries, no base': () =>
+      cache
+        .at(() => 'a')
+        .entries()
+        [Symbol.asyncIterator]()
+        .next(),
+    ...Object.fromEntries(
+      ['invalidate', 'clear', 'invalidateAll', 'invalidateTags', 'exists', 'age', 'info', 'prune'].map((name) => [
+        `${name}, no cache`,
+        () => callLoose(name),
+      ]),
+    ),
+  }
+
+  it.each(Object.keys(calls))('%s', async (name) => {
+    const called = calls[name]?.() // a throw here fails the test
+    await expect(called).rejects.toThrow()
   })
 })

@@ -108,7 +108,11 @@ describe('getOrSet', () => {
     const wrong = () => getOrSet(cache(), createUser, 'a')
     // @ts-expect-error: the function takes an argument
     const missing = () => getOrSet(cache(), createUser)
-    const more = () => getOrSet(cache(), () => 'text', 1, 'two')
+    // @ts-expect-error: the cache is for users
+    const another = () => getOrSet(cache(), () => 'text', 1)
+    expectTypeOf(another).toBeFunction()
+    const anything = createTestCache().cache
+    const more = () => getOrSet(anything, () => 'text', 1, 'two')
     expectTypeOf(more).returns.toEqualTypeOf<Promise<string>>()
     const inferred = () => getOrSet(cache(), async (id, name) => ({ id, name }), 1, 'Ada')
     expectTypeOf(inferred).returns.toEqualTypeOf<Promise<{ id: number; name: string }>>()
