@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import type { MutateOptions } from '../engine/change/mutate.ts'
 import { mutateKeys } from '../engine/change/mutate-keys.ts'
-import type { Config } from './config/config.ts'
+import type { VisibleOptions } from './config/config.ts'
+import { visibleOptions } from './config/config.ts'
 import { useConfig } from './config/use-config.ts'
 
 /** `mutate` of the door `cachetta`, for the cache of the hooks here. */
@@ -16,8 +17,11 @@ export type MutateHere = <Data = unknown, Result = Data>(
 ) => Promise<unknown>
 
 /** The options that hooks have here, with defaults filled in, and `mutate`. */
-export interface ConfigHere extends Omit<Config, 'handle'> {
-  /** Changes the data of a key, or of all keys that pass a filter. Keeps its identity while the cache stays the same. */
+export interface ConfigHere extends VisibleOptions {
+  /**
+   * Changes the data of a key, or of all keys in memory that pass a filter. Without data, hooks that show the key fetch, else the
+   * next mount does. Keeps its identity while the cache stays the same.
+   */
   readonly mutate: MutateHere
 }
 
@@ -34,12 +38,13 @@ export interface ConfigHere extends Omit<Config, 'handle'> {
  * ```
  */
 export function useCachettaConfig(): ConfigHere {
-  const { handle, ...options } = useConfig(undefined)
+  const config = useConfig(undefined)
+  const { handle } = config
   const mutate = useMemo<MutateHere>(
     () =>
       (key, ...args) =>
         mutateKeys(handle, key, args),
     [handle],
   )
-  return { ...options, mutate }
+  return { ...visibleOptions(config), mutate }
 }

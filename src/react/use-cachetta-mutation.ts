@@ -1,41 +1,43 @@
 import { useState } from 'react'
-import type { MutateOptions } from '../engine/change/mutate.ts'
 import { mutateEntry } from '../engine/change/mutate.ts'
 import { resolveKey } from '../engine/request/resolve-key.ts'
 import { InvalidOptionError } from '../errors.ts'
 import type { Config } from './config/config.ts'
-import type { Key, KeyOrNone } from './config/key.ts'
+import { definedOptions } from './config/config.ts'
+import type { KeyOrNone, LiteralKey, PassedKey } from './config/key.ts'
+import type { MutationOptions, ProviderOptions } from './config/options.ts'
+import type { RegisteredError } from './config/register.ts'
 import { useConfig } from './config/use-config.ts'
+import { callOption } from './observer/query.ts'
 import { useCommitEffect } from './observer/use-commit-effect.ts'
 import type { TrackedState } from './result/tracked-state.ts'
 import { useTrackedState } from './result/tracked-state.ts'
-
-/** How a mutation changes the entry. By default (`populateCache: false`) it stores nothing, and hooks that show the key fetch. */
-export interface MutationOptions<Data = unknown, Result = unknown> extends MutateOptions<Data, Result> {
-  /** Called with the result of the latest trigger. */
-  onSuccess?(result: Result, key: unknown): void
-  /** Called with the error of the latest trigger. */
-  onError?(error: unknown, key: unknown): void
-}
+import { applyMiddleware } from './use-cachetta.ts'
 
 /** The result of {@link useCachettaMutation}. */
-export interface MutationResult<Result, Arg, Data = unknown> {
+export interface MutationResult<Result, Arg, Data = unknown, Error = RegisteredError> {
   /** The result of the last trigger. */
   readonly data: Result | undefined
   /** What the last trigger threw. */
-  readonly error: unknown
+  readonly error: Error | undefined
   /** True while a trigger runs. */
   readonly isMutating: boolean
   /** Runs the mutation with an argument. Rejects if it fails, unless `throwOnError` is `false`. */
-  readonly trigger: Trigger<Result, Arg, Data>
+  readonly trigger: Trigger<Result, Arg, Data, Error>
   /** Clears the result. A trigger that runs ends unseen. */
   readonly reset: () => void
 }
 
+/** The options of one trigger. They win over those of the hook. */
+export type TriggerOptions<Data = unknown, Result = unknown, Error = RegisteredError> = Omit<
+  MutationOptions<Data, Result, Error>,
+  'use'
+>
+
 /** Runs a mutation. The argument can be left out if the mutation takes none. */
-export type Trigger<Result, Arg, Data> = [Arg] extends [undefined]
-  ? (arg?: Arg, options?: MutationOptions<Data, Result>) => Promise<Result | undefined>
-  : (arg: Arg, options?: MutationOptions<Data, Result>) => Promise<Result | undefined>
+export type Trigger<Result, Arg, Data, Error = RegisteredError> = [Arg] extends [undefined]
+  ? (arg?: Arg, options?: TriggerOptions<Data, Result, Error>) => Promise<Result | undefined>
+  : (arg: Arg, options?: TriggerOptions<Data, Result, Error>) => Promise<Result | undefined>
 
 /** Sends a change to the server. Gets the key and the argument of `trigger`. */
 export type Sender<Result, K, Arg> = (key: K, context: { readonly arg: Arg }) => Result | Promise<Result>
@@ -48,12 +50,16 @@ interface MutationState {
 
 const IDLE_STATE: MutationState = { data: undefined, error: undefined, isMutating: false }
 
+type AnySender = Sender<unknown, unknown, unknown>
+type AnyMutationOptions = MutationOptions<unknown, unknown, unknown>
+type AnyMutationResult = MutationResult<unknown, unknown, unknown, unknown>
+
 /** The arguments of one render of the hook. */
 interface MutationQuery {
   readonly key: unknown
-  readonly send: Sender<unknown, unknown, unknown>
-  readonly options: MutationOptions | undefined
-  readonly config: Config
+  readonly send: AnySender
+  /** The options of the hook over those of the provider. */
+  readonly config: Config & AnyMutationOptions
 }
 
 /**
@@ -71,25 +77,37 @@ interface MutationQuery {
  * }
  * ```
  */
-export function useCachettaMutation<Result, const K extends Key, Arg = undefined, Data = unknown>(
+export function useCachettaMutation<
+  Result,
+  Error = RegisteredError,
+  Arg = undefined,
+  Data = unknown,
+  const K extends LiteralKey = LiteralKey,
+>(
   key: KeyOrNone<K>,
-  send: Sender<Result, K, Arg>,
-  options?: MutationOptions<Data, Result>,
-): MutationResult<Result, Arg, Data> {
-  const config = useConfig(undefined)
+  send: Sender<Result, PassedKey<K>, Arg>,
+  options?: MutationOptions<Data, NoInfer<Result>, Error>,
+): MutationResult<Result, Arg, Data, Error> {
+  const config = useConfig(options as ProviderOptions, 'useCachettaMutation') // options of a mutation are among its own
+  const result = applyMiddleware(config.use, useMutation)(key, send as AnySender, config) // it takes the key of this hook
+  return result as unknown as MutationResult<Result, Arg, Data, Error> // typed by the parameters of this function
+}
+
+/** The innermost hook, which middleware wraps. */
+function useMutation(key: unknown, send: AnySender, config: MutationQuery['config']): AnyMutationResult {
   const state = useTrackedState(IDLE_STATE)
-  const query = { key, send, options, config } as unknown as MutationQuery // typed by the parameters of this function
+  const query = { key, send, config }
   const [mutation] = useState(() => createMutation(state, query))
   useCommitEffect(() => mutation.commit(query))
   const { reset, trigger } = mutation
   const result = Object.defineProperties({ trigger, reset }, Object.getOwnPropertyDescriptors(state.fields))
-  return result as unknown as MutationResult<Result, Arg, Data> // the fields of the state and the two functions
+  return result as unknown as AnyMutationResult // the fields of the state and the two functions
 }
 
 interface Mutation {
   commit(query: MutationQuery): void
   reset(): void
-  trigger(arg: unknown, options?: MutationOptions): Promise<unknown>
+  trigger(arg: unknown, options?: AnyMutationOptions): Promise<unknown>
 }
 
 function createMutation(state: TrackedState<MutationState>, first: MutationQuery): Mutation {
@@ -104,7 +122,7 @@ function createMutation(state: TrackedState<MutationState>, first: MutationQuery
       state.set(IDLE_STATE)
     },
     async trigger(arg, triggerOptions) {
-      const options = { ...committed.options, ...triggerOptions }
+      const options: AnyMutationOptions = { ...committed.config, ...definedOptions(triggerOptions) }
       const own = {}
       latestTrigger = own
       const settle = (change: Partial<MutationState>, callBack: () => void) => {
@@ -115,10 +133,10 @@ function createMutation(state: TrackedState<MutationState>, first: MutationQuery
       state.set({ isMutating: true })
       try {
         const data = await runMutation(committed, arg, options)
-        settle({ data, error: undefined }, () => options.onSuccess?.(data, committed.key))
+        settle({ data, error: undefined }, () => callOption(options.onSuccess, [data, committed.key], undefined))
         return data
       } catch (error) {
-        settle({ error }, () => options.onError?.(error, committed.key))
+        settle({ error }, () => callOption(options.onError, [error, committed.key], undefined))
         if (options.throwOnError !== false) throw error
         return undefined
       }
@@ -130,7 +148,7 @@ function createMutation(state: TrackedState<MutationState>, first: MutationQuery
 async function runMutation(
   { config, key, send }: MutationQuery,
   arg: unknown,
-  options: MutationOptions,
+  options: AnyMutationOptions,
 ): Promise<unknown> {
   const request = resolveKey(key, config.handle, config)
   if (request === undefined) {

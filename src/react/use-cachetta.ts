@@ -12,7 +12,7 @@ import { EntryObserver } from './observer/entry-observer.ts'
 import { createHookState } from './observer/hook-state.ts'
 import { resolveQuery } from './observer/query.ts'
 import { useObserver } from './observer/use-observer.ts'
-import type { Result } from './result/result.ts'
+import type { AnyResult } from './result/result.ts'
 import type { UseCachetta } from './use-cachetta-type.ts'
 
 /**
@@ -33,7 +33,7 @@ export const useCachetta = function useCachetta(key: unknown, ...args: readonly 
   const { fetcher, options } = parseArguments(args)
   const config = useConfig(options)
   const shared = config.fetcher as AnyFetcher | undefined // it takes the keys of all hooks under the provider
-  return applyMiddleware(config.use)(key, fetcher ?? shared ?? null, config)
+  return applyMiddleware(config.use, useEntry)(key, fetcher ?? shared ?? null, config)
 } as UseCachetta // its overloads describe the arguments that `parseArguments` tells apart
 
 interface HookArguments {
@@ -48,14 +48,14 @@ function parseArguments([first, second]: readonly unknown[]): HookArguments {
   return { fetcher: isFetcher ? (first as AnyFetcher) : null, options: options as Options | undefined } // typed by the overloads
 }
 
-/** Wraps the hook in middleware; the last is the innermost. */
-function applyMiddleware(middleware: readonly Middleware[]): typeof useEntry {
-  const wrapped = middleware.reduceRight<AnyHook>((next, wrap) => wrap(next), useEntry as AnyHook)
-  return wrapped as typeof useEntry // a middleware returns a hook like the one that it was given
+/** Wraps a hook in middleware; the last is the innermost. */
+export function applyMiddleware<Hook>(middleware: readonly Middleware[], hook: Hook): Hook {
+  const wrapped = middleware.reduceRight<AnyHook>((next, wrap) => wrap(next), hook as AnyHook)
+  return wrapped as Hook // a middleware returns a hook like the one that it was given
 }
 
 /** The innermost hook, which middleware wraps: shows one entry. */
-function useEntry(key: unknown, fetcher: AnyFetcher, config: Config): Result {
+export function useEntry(key: unknown, fetcher: AnyFetcher, config: Config): AnyResult {
   const query = resolveQuery(key, fetcher, config)
   const [hookState] = useState(() => createHookState(query, (...args) => new EntryObserver(...args)))
   return useObserver(hookState, query, config)

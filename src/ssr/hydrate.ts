@@ -116,5 +116,5 @@ export function publishEntry({ engine, policy }: CacheHandle, memoryEntry: Memor
 function clampToNow({ clock }: Engine, memoryEntry: MemoryEntry): MemoryEntry {
   const { entry } = memoryEntry
   const storedAt = Math.min(entry.storedAt, clock.now())
-  return { ...memoryEntry, entry: { ...entry, storedAt }, requestedAt: toElapsed(clock, storedAt) }
+  return { ...memoryEntry, entry: { ...entry, storedAt }, setAt: toElapsed(clock, storedAt) }
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import type { MutationOptions, MutationResult } from '../../src/react.ts'
+import type { Middleware, MutationOptions, MutationResult } from '../../src/react.ts'
 import { useCachettaMutation } from '../../src/react.ts'
 import { createDeferredFunction } from '../support/deferred.ts'
-import { isStrict, render } from '../support/render.tsx'
+import { isStrict, render, renderHook } from '../support/render.tsx'
 import { createManualFetcher } from './support/manual-fetcher.ts'
 import { settle } from './support/settle.ts'
 import { showEntry } from './support/show-entry.tsx'
@@ -141,5 +141,41 @@ describe('useCachettaMutation (54)', () => {
     await settle(() => page.calls[0]?.resolve('sent'))
     expect(page.result.data).toBe('sent')
     expect(page.result.trigger).toBe(trigger)
+  })
+
+  it('calls `onSuccess` and `onError` of the provider, unless the hook or the trigger has its own', async () => {
+    const provider = { onSuccess: vi.fn(), onError: vi.fn() }
+    const own = vi.fn()
+    const page = mountMutation(createTestApp({}, provider), 'user', [], { throwOnError: false })
+    await settle(() => void page.result.trigger(1))
+    await settle(() => page.calls[0]?.resolve('sent'))
+    expect(provider.onSuccess).toHaveBeenCalledExactlyOnceWith('sent', 'user')
+    await settle(() => void page.result.trigger(2))
+    await settle(() => page.calls[1]?.reject(new Error('refused')))
+    expect(provider.onError).toHaveBeenCalledExactlyOnceWith(new Error('refused'), 'user')
+    await settle(() => void page.result.trigger(3, { onSuccess: own }))
+    await settle(() => page.calls[2]?.resolve('sent'))
+    expect(own).toHaveBeenCalledOnce()
+    expect(provider.onSuccess).toHaveBeenCalledOnce()
+    const other = mountMutation(createTestApp({}, provider), 'user', [], { onSuccess: own })
+    await settle(() => void other.result.trigger(1))
+    await settle(() => other.calls[0]?.resolve('sent'))
+    expect(own).toHaveBeenCalledTimes(2)
+    expect(provider.onSuccess).toHaveBeenCalledOnce()
+  })
+
+  it('is wrapped in middleware: that of the provider outside that of the hook', async () => {
+    const wrap =
+      (name: string): Middleware =>
+      (next) =>
+      (key, send, options) =>
+        next(key, (...args: unknown[]) => `${name}(${send(...args)})`, options)
+    const app = createTestApp({}, { use: [wrap('provider')] })
+    const { result } = renderHook(() => useCachettaMutation('user', () => 'sent', { use: [wrap('hook')] }), {
+      wrapper: app.Provider,
+    })
+    const outcome = vi.fn()
+    await settle(() => void result.current.trigger().then(outcome))
+    expect(outcome).toHaveBeenCalledExactlyOnceWith('hook(provider(sent))')
   })
 })

@@ -2,13 +2,19 @@ import { defaultStore } from '#page-store'
 import { engineOf } from '../../engine/create-engine.ts'
 import type { CacheHandle } from '../../engine/request/cache-handle.ts'
 import { HOOK_FRESHNESS } from '../../engine/request/policy.ts'
-import { cloneTypes } from '../../entry/clone-types.ts'
+import { createCloneCodec } from '../../entry/clone-codec.ts'
 import { canonicalText } from '../../key/canonical.ts'
 
-/** Creates the cache of hooks without a provider: over IndexedDB in a browser, in memory elsewhere. */
+/**
+ * Creates the cache of hooks without a provider: over IndexedDB in a browser, in memory elsewhere. Its engine is created for the
+ * first hook that needs it, because that opens the database. A hook with a cached function in its key may need only the engine of
+ * that function.
+ */
 export function createDefaultHandle(): CacheHandle {
   return {
-    engine: engineOf(defaultStore()),
+    get engine() {
+      return engineOf(defaultStore())
+    },
     memory: undefined,
     policy: {
       read: true,
@@ -16,7 +22,7 @@ export function createDefaultHandle(): CacheHandle {
       lock: true,
       ...HOOK_FRESHNESS,
       staleIfError: 0,
-      types: cloneTypes,
+      types: { kinds: new Map(), cloneCodec: createCloneCodec(new Map()) }, // as `builtInTypes`, without code for allowed classes
     },
     base: 'cachetta',
     addressOf: (args) => ({ path: 'cachetta', key: canonicalText(args), exact: false }),

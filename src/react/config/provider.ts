@@ -1,24 +1,30 @@
 import type { FunctionComponent, ReactNode } from 'react'
-import { createElement, useMemo } from 'react'
+import { createElement, useContext, useMemo } from 'react'
 import { requireHandle } from '../../engine/request/cache-handle.ts'
-import type { Config } from './config.ts'
-import { mergeConfig } from './config.ts'
+import type { Config, InheritedFallback, Intervals } from './config.ts'
+import { hookDefaults, mergeConfig, visibleOptions } from './config.ts'
 import type { ProviderOptions } from './options.ts'
-import { ConfigContext, useConfig } from './use-config.ts'
+import { ConfigContext, checkOptionNames, configWithoutProvider } from './use-config.ts'
 
 /** The props of {@link CachettaProvider}. */
 export interface ProviderProps {
-  /** A `Cachetta`. @default the cache of the provider above, else IndexedDB in a browser and memory elsewhere */
+  /**
+   * A `Cachetta`. Memory holds its mounted entries and its `lruSize` other ones, 1,000 without that option; the store has the
+   * rest. @default the cache of the provider above, else IndexedDB in a browser and memory elsewhere
+   */
   readonly cache?: object | undefined
   /** Options for all hooks below. A function gets the options of the provider above. */
-  readonly options?: ProviderOptions | ((parent: ProviderOptions) => ProviderOptions) | undefined
+  readonly options?:
+    | ProviderOptions
+    | ((parent: ProviderOptions & Intervals & InheritedFallback) => ProviderOptions)
+    | undefined
   /** The components whose hooks use this cache and these options. */
   readonly children?: ReactNode
 }
 
 /**
  * Sets the cache and the options of all hooks below. Providers nest.
- * @throws {InvalidOptionError} when `cache` is not a Cachetta; while rendering.
+ * @throws {InvalidOptionError} when `cache` is not a Cachetta, or an option has a wrong value; while rendering.
  * @example
  * ```tsx
  * import { Cachetta } from 'cachetta'
@@ -34,13 +40,19 @@ export interface ProviderProps {
  * ```
  */
 export const CachettaProvider: FunctionComponent<ProviderProps> = ({ cache, options, children }) => {
-  const parent = useConfig(undefined)
+  const parent = useContext(ConfigContext)
   const value = useMemo(() => createConfig(parent, cache, options), [parent, cache, options])
   return createElement(ConfigContext.Provider, { value }, children)
 }
 
-function createConfig(parent: Config, cache: object | undefined, options: ProviderProps['options']): Config {
-  const own = typeof options === 'function' ? options(parent) : options
-  const handle = cache ? requireHandle(cache) : parent.handle
-  return { ...(own ? mergeConfig(parent, own) : parent), handle }
+function createConfig(
+  parent: Config | undefined,
+  cache: object | undefined,
+  options: ProviderProps['options'],
+): Config {
+  const handle = cache ? requireHandle(cache) : (parent ?? configWithoutProvider()).handle
+  const inherited: Config = { ...hookDefaults, ...parent, handle }
+  const own = typeof options === 'function' ? options(visibleOptions(inherited)) : options
+  checkOptionNames(inherited, own, 'CachettaProvider')
+  return own ? { ...mergeConfig(inherited, own), handle } : inherited
 }

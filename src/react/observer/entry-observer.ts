@@ -1,23 +1,33 @@
 import { mutateEntry } from '../../engine/change/mutate.ts'
 import { requestFetch } from '../../engine/compute/request-fetch.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { debug } from '../../engine/log.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
-import { restoreEntry } from '../../engine/read/restore.ts'
-import { listen } from '../../engine/slot/listen.ts'
-import type { ChangeKind, Flight } from '../../engine/slot/slot.ts'
+import { peekOrRestoreSync, restoreEntry, restoreEntrySync } from '../../engine/read/restore.ts'
+import type { RequestWatch, Supply } from '../../engine/slot/listen.ts'
+import { createRequestWatch, listen, readSupply } from '../../engine/slot/listen.ts'
+import type { ChangeKind, ChangeReason, Flight } from '../../engine/slot/slot.ts'
 import { waitForValue } from '../../engine/slot/wait-for-value.ts'
 import { hasTrackedChange } from '../result/selected-data.ts'
-import { createServerSnapshot } from '../result/server-snapshot.ts'
+import { canReadStore, createServerSnapshot } from '../result/server-snapshot.ts'
 import type { Snapshot } from '../result/snapshot.ts'
 import { createSnapshot } from '../result/snapshot.ts'
 import type { HookState } from './hook-state.ts'
 import { failMissingFetcher, warnMissingFetcher } from './missing-fetcher.ts'
-import type { DataPromise, Observer } from './observer.ts'
+import type { DataPromise, FetchReason, FetchWish, Observer } from './observer.ts'
 import type { HookQuery } from './query.ts'
-import { isFetchable } from './query.ts'
-import { scheduleRetry } from './retry.ts'
-import { shouldFetchOnMount } from './should-fetch.ts'
+import { callOption, isFetchable } from './query.ts'
+import { joinRetries, scheduleRetry, watchLoading } from './retry.ts'
+import {
+  describeFound,
+  isErrorOfOthers,
+  markPreloadUsed,
+  maxAgeFor,
+  needsRevalidation,
+  shouldFetchOnMount,
+  wantsFetchOnMount,
+} from './should-fetch.ts'
 
 /**
  * Observes one entry for one hook. It lives as long as the key. A timer or an answer of an older key belongs to an older observer,
@@ -32,6 +42,10 @@ export class EntryObserver implements Observer {
   lastPromise: DataPromise | undefined
   readonly #engine: Engine
   readonly #hookState: Pick<HookState, 'hasMounted' | 'trackedFields' | 'displayed'>
+  readonly #watch: RequestWatch
+  /** False while the options say that the hook does without data: `revalidateOnMount: false`. */
+  #needsData = false
+  #isReadingStore = false
   #snapshot: Snapshot | undefined
   #serverSnapshot: Snapshot | undefined
   #onStoreChange = (): void => {}
@@ -40,11 +54,13 @@ export class EntryObserver implements Observer {
     this.query = query
     this.#engine = query.handle.engine
     this.#hookState = hookState
+    const fetchMissing = () => this.revalidate({ reason: 'nothing to show' })
+    this.#watch = createRequestWatch(this.#engine, () => this.#getSupply(), fetchMissing)
   }
 
   readSnapshot(): Snapshot {
-    const memoryEntry = this.#peek()
-    return createSnapshot(this.query, memoryEntry, !this.isReady && this.#shouldFetchOnMount(memoryEntry))
+    const memoryEntry = canReadStore(this) ? peekOrRestoreSync(this.#engine, this.query) : this.#peek()
+    return createSnapshot(this.query, memoryEntry, this.#willFetch(memoryEntry))
   }
 
   readonly getSnapshot = (): Snapshot => {
@@ -70,32 +86,68 @@ export class EntryObserver implements Observer {
   start(): () => void {
     let isStopped = false
     const stopListening = listen(this.#engine, this.query, this.#onEntryChange)
-    if (this.#peek()) this.#onStoreRead()
+    const leaveRetries = joinRetries(this)
+    if (!this.#peek()) this.#logRead(this.#mountReason())
+    if (restoreEntrySync(this.#engine, this.query)) this.#onStoreRead()
     else void restoreEntry(this.#engine, this.query).then(() => isStopped || this.#onStoreRead())
     return () => {
       isStopped = true
       this.isReady = false
+      this.#watch.stop()
+      debug(this.query, 'unmount')
       stopListening()
+      leaveRetries()
     }
   }
 
-  /** Resolves with the data, with nothing if there was nothing to fetch. `isOutdated`: an answer that has arrived is not enough. */
-  async revalidate(retryCount = 0, isOutdated = false): Promise<unknown> {
+  watch(onChange: () => void): () => void {
+    return listen(this.#engine, this.query, onChange)
+  }
+
+  ensureRequest(): void {
+    this.#watch.renew()
+  }
+
+  /** Resolves with the data, with nothing if there was nothing to fetch. */
+  async revalidate(wish: FetchWish): Promise<unknown> {
+    const reason = wish.cause ?? wish.reason
     const { query } = this
-    if (!isFetchable(query)) return undefined
+    this.#needsData = true
+    if (!isFetchable(query)) {
+      debug(query, query.run ? 'no fetch, paused' : 'no fetch, there is no fetcher', reason)
+      return undefined
+    }
     const running = this.#engine.slots.get(query.id)?.flight
-    const flight = requestFetch(this.#engine, query, isOutdated ? undefined : query.config.dedupingInterval)
-    if (flight && flight !== running) return reportToCallbacks(flight, this, retryCount)
-    return flight?.promise.catch(() => undefined) // the hook that started the flight reports its error
+    const flight = requestFetch(this.#engine, query, reason, maxAgeFor(query, wish))
+    if (!flight) return undefined
+    const isOwn = flight !== running
+    const ended = isOwn ? reportToCallbacks(flight, this, wish.retryCount ?? 0) : this.#waitForOthers(flight)
+    // A request that no longer counts may never end. The next poll must not wait for it.
+    return wish.reason === 'poll' ? Promise.race([ended, flight.dropped]) : ended
+  }
+
+  /** The hook that started the flight reports its error. A caller, for example a preload, has no retry. */
+  #waitForOthers(flight: Flight): Promise<unknown> {
+    return flight.promise.catch((error: unknown) => {
+      if (flight.isCurrent) scheduleRetry(this, error, 1)
+    })
+  }
+
+  needsRevalidation(): boolean {
+    return needsRevalidation(this.query, this.#peek())
+  }
+
+  hasFailed(): boolean {
+    return this.#engine.failures.has(this.query.id)
   }
 
   waitForData(): Promise<unknown> {
     const engine = this.#engine
     engine.serverPage?.suspend(this.query)
-    return waitForValue(engine, this.query, () => {
-      if (engine.serverPage && engine.slots.get(this.query.id)?.flight) return // a page fetches once, however long it takes
-      if (this.query.run) void this.revalidate()
-      else failMissingFetcher(engine, this.query)
+    return waitForValue(engine, this.query, (cause) => {
+      if (engine.serverPage && engine.slots.get(this.query.id)?.flight) return undefined // a page fetches once, however long it takes
+      if (this.query.run) return this.revalidate({ reason: cause ? 'refetch' : 'suspense', cause })
+      return failMissingFetcher(engine, this.query)
     })
   }
 
@@ -107,40 +159,53 @@ export class EntryObserver implements Observer {
     return peek(this.#engine, this.query)
   }
 
-  #shouldFetchOnMount(memoryEntry: MemoryEntry | undefined): boolean {
-    return !this.#isErrorOfOthers() && shouldFetchOnMount(this.query, memoryEntry, !this.#hookState.hasMounted)
+  #willFetch(memoryEntry: MemoryEntry | undefined): boolean {
+    if (!this.isReady) return this.#shouldFetchOnMount(memoryEntry)
+    const supply = memoryEntry ? 'served' : this.#getSupply()
+    return supply === 'coming' || supply === 'missing'
   }
 
-  /** An earlier hook shows the error of this entry. It retries, so this one does not fetch. */
-  #isErrorOfOthers(): boolean {
-    const { failures, slots } = this.#engine
-    const { id } = this.query
-    if (!failures.has(id)) return false
-    const [first = this.#onEntryChange] = slots.get(id)?.listeners ?? []
-    return first !== this.#onEntryChange
+  #getSupply(): Supply {
+    if (!this.isReady || !this.#needsData || !this.query.run) return 'served'
+    if (this.#engine.slots.get(this.query.id)?.isCleared) return 'served'
+    return this.#isReadingStore ? 'coming' : readSupply(this.#engine, this.query)
+  }
+
+  #shouldFetchOnMount(memoryEntry: MemoryEntry | undefined): boolean {
+    return (
+      !isErrorOfOthers(this.query, this.#onEntryChange) &&
+      shouldFetchOnMount(this.query, memoryEntry, !this.#hookState.hasMounted)
+    )
+  }
+
+  #mountReason(): FetchReason {
+    return this.#hookState.hasMounted ? 'key change' : 'mount'
+  }
+
+  #logRead(reason: FetchReason): void {
+    if (this.query.policy.persist !== false) debug(this.query, 'read the store', reason)
   }
 
   #onStoreRead(): void {
     const memoryEntry = this.#peek()
     const shouldFetch = this.#shouldFetchOnMount(memoryEntry)
+    this.#needsData ||=
+      memoryEntry !== undefined || wantsFetchOnMount(this.query, undefined, !this.#hookState.hasMounted)
     this.isReady = true
-    if (shouldFetch) void this.revalidate()
+    debug(this.query, () => describeFound(this.query, memoryEntry, shouldFetch))
+    if (shouldFetch) void this.revalidate({ reason: this.#mountReason() })
     if (!this.query.run) warnMissingFetcher(this)
-    if (memoryEntry?.isPreloaded) this.#markPreloadUsed(memoryEntry)
+    if (memoryEntry?.isPreloaded) markPreloadUsed(this.#engine, memoryEntry)
+    this.#watch.check()
     this.#onStoreChange()
   }
 
-  /** A preload replaces one fetch. A hook that mounts after this moment fetches; a component that is mounted twice does not. */
-  #markPreloadUsed(memoryEntry: MemoryEntry): void {
-    this.#engine.clock.after(0, () => {
-      memoryEntry.isPreloaded = false
-    })
-  }
-
-  readonly #onEntryChange = (change: ChangeKind): unknown => {
-    if (change === 'refetch') return this.revalidate(0, true)
+  readonly #onEntryChange = (change: ChangeKind, cause?: ChangeReason): unknown => {
     if (change === 'external') return this.#onExternalChange()
-    return this.#onStoreChange()
+    const fetched = change === 'refetch' ? this.revalidate({ reason: 'refetch', cause }) : undefined
+    this.#watch.check(change === 'changed' && cause !== undefined)
+    if (change !== 'refetch') this.#onStoreChange()
+    return fetched
   }
 
   /**
@@ -151,9 +216,13 @@ export class EntryObserver implements Observer {
    *     tab B                   told |~~~~~waits for the lock~~~|-read: new, take it-|
    */
   async #onExternalChange(): Promise<unknown> {
-    await restoreEntry(this.#engine, this.query)
+    this.#logRead('external change')
+    this.#isReadingStore = true
+    await restoreEntry(this.#engine, this.query, true)
+    this.#isReadingStore = false
+    const fetched = this.isReady && !this.#peek() ? this.revalidate({ reason: 'external change' }) : undefined
     this.#onStoreChange()
-    return this.isReady && !this.#peek() ? this.revalidate() : undefined
+    return fetched
   }
 }
 
@@ -162,28 +231,19 @@ export class EntryObserver implements Observer {
  * the data. Never rejects.
  */
 export async function reportToCallbacks(flight: Flight, observer: Observer, retryCount: number): Promise<unknown> {
-  const { handle, key } = observer.query
-  const config = () => observer.query.config
-  const callBack = (name: 'onSuccess' | 'onError', result: unknown) => {
-    if (!observer.isReady) return
-    if (flight.isCurrent) config()[name]?.(result, key)
-    else config().onDiscarded?.(key)
+  const { key } = observer.query
+  const stopWatching = watchLoading(observer)
+  void flight.dropped.then(stopWatching)
+  const [outcome] = await Promise.allSettled([flight.promise])
+  stopWatching()
+  const { isReady } = observer
+  const { onDiscarded, onError, onSuccess } = observer.query.config
+  if (isReady && !flight.isCurrent) callOption(onDiscarded, [key], undefined)
+  if (outcome.status === 'fulfilled') {
+    if (isReady && flight.isCurrent) callOption(onSuccess, [outcome.value, key], undefined)
+    return outcome.value
   }
-  let hasEnded = false
-  if (observer.isReady && config().onLoadingSlow) {
-    handle.engine.clock.after(config().loadingTimeout, () => {
-      if (!hasEnded && observer.isReady && observer.readSnapshot().isLoading) config().onLoadingSlow?.(key)
-    })
-  }
-  try {
-    const data = await flight.promise
-    callBack('onSuccess', data)
-    return data
-  } catch (error) {
-    callBack('onError', error)
-    if (flight.isCurrent) scheduleRetry(observer, error, retryCount + 1)
-    return undefined
-  } finally {
-    hasEnded = true
-  }
+  if (isReady && flight.isCurrent) callOption(onError, [outcome.reason, key], undefined)
+  if (flight.isCurrent) scheduleRetry(observer, outcome.reason, retryCount + 1)
+  return undefined
 }

@@ -1,4 +1,5 @@
 import type { MutateOptions } from '../../engine/change/mutate.ts'
+import type { CacheHandle } from '../../engine/request/cache-handle.ts'
 import type { Snapshot } from '../result/snapshot.ts'
 import type { Observer } from './observer.ts'
 import type { HookQuery } from './query.ts'
@@ -17,10 +18,16 @@ export interface BoundMutate<Data> {
   ): Promise<Result | undefined>
 }
 
-/** The data that a component displays, and the entry that it belongs to. */
+/** The data that a component displays, and where it is from. */
 export interface Displayed {
   readonly id: string | undefined
   readonly data: unknown
+  /** The cache that has the data. Undefined without a key. */
+  readonly cache?: CacheHandle | undefined
+  /** The data before `select`. */
+  readonly selectedFrom?: unknown
+  /** The observer of the entry. Undefined for a placeholder, which nobody can invalidate. */
+  readonly observer?: Observer | undefined
 }
 
 /** The state of one hook across its renders. A render counts only after `commit()`: React may discard it. */
@@ -28,18 +35,27 @@ export interface HookState<Observing extends Observer = Observer, Query extends 
   /** The fields that the component has read so far. */
   readonly trackedFields: Set<keyof Snapshot>
   displayed: Displayed
+  /** The promise of what the hook shows without a key. */
+  shownPromise?: Promise<unknown> & { readonly value: unknown }
   /** True once the hook has observed a second entry. From then on it changes its key instead of mounting. */
   hasMounted: boolean
   /** Returns the observer of a query: the same for the same entry. */
   observerFor(query: Query | undefined): Observing | undefined
   /** Returns the observer of the render that was committed last. */
   currentObserver(): Observing | undefined
-  commit(query: Query | undefined, observer: Observing | undefined, data: unknown): void
+  /** `displayed`: what this render displays of its own entry. Undefined if it displays the data of the previous key. */
+  commit(query: Query | undefined, observer: Observing | undefined, displayed: Displayed | undefined): void
   readonly mutate: BoundMutate<unknown>
 }
 
-/** A transition renders two keys alternately until it ends. */
-const MAX_OBSERVERS = 2
+/**
+ * A transition renders two keys alternately until it ends: the committed one, and the one that it is on its way to. The observer of
+ * the committed key stays in any case, also while the word that a user types moves on:
+ *
+ *     commit    | a ------------------------------------------| abcd
+ *     renders   | a | ab | a | abc | a | abcd |
+ */
+const MAX_OTHER_OBSERVERS = 2
 
 export function createHookState<Observing extends Observer & { query: Query }, Query extends HookQuery>(
   first: Query | undefined,
@@ -58,16 +74,23 @@ export function createHookState<Observing extends Observer & { query: Query }, Q
       if (!observer) {
         state.hasMounted = observers.length > 0
         observer = createObserver(query, state)
-        observers = [observer, ...observers].slice(0, MAX_OBSERVERS)
+        const isCommitted = (each: Observing) => committed !== undefined && isSameEntry(each.query, committed)
+        const others = observers.filter((each) => !isCommitted(each))
+        observers = [observer, ...others.slice(0, MAX_OTHER_OBSERVERS - 1), ...observers.filter(isCommitted)]
       }
       if (!observer.isReady) observer.query = query
       return observer
     },
     currentObserver: () => state.observerFor(committed),
-    commit(query, observer, data) {
+    commit(query, observer, displayed) {
       committed = query
-      if (observer && query) observer.query = query
-      if (data !== undefined && data !== state.displayed.data) state.displayed = { id: query?.id, data }
+      if (observer && query) {
+        observer.query = query
+        observer.ensureRequest()
+      }
+      // While a new key has no data, the data of the key before stays the previous data.
+      const isOfAnotherKey = displayed?.data === undefined && displayed?.id !== state.displayed.id
+      if (displayed && !isOfAnotherKey) state.displayed = displayed
     },
     mutate: async (...args: readonly unknown[]) => state.currentObserver()?.mutate(args),
   }

@@ -6,8 +6,9 @@ import { InvalidOptionError } from '../../errors.ts'
 import { addressText } from '../../key/address.ts'
 import type { Observer } from './observer.ts'
 
-/** Hooks that wait for the data get an error, because nothing can fetch it. */
+/** Hooks that wait for the data get an error, because nothing can fetch it. An open stream sends it. */
 export function failMissingFetcher(engine: Engine, request: EntryRequest): void {
+  if (engine.streamedEntries.has(request.id)) return
   showError(engine, request.id, new InvalidOptionError(missingFetcherMessage(request)))
 }
 
@@ -16,8 +17,9 @@ export function warnMissingFetcher(observer: Observer): void {
   const { handle, id } = observer.query
   const { clock, streamedEntries } = handle.engine
   clock.after(0, () => {
-    const { data, error, isValidating } = observer.readSnapshot()
-    if (!observer.isReady || data !== undefined || error !== undefined || isValidating) return
+    const { data, error, isValidating, updatedAt } = observer.readSnapshot()
+    if (!observer.isReady || updatedAt !== undefined || data !== undefined || error !== undefined || isValidating)
+      return
     if (streamedEntries.has(id)) return
     reportTrouble(handle.engine, ['no fetcher', id], missingFetcherMessage(observer.query))
   })

@@ -1,6 +1,7 @@
 import type { ComputeContext, ComputeRequest } from '../../engine/request/request.ts'
 import type { KeyRequest } from '../../engine/request/resolve-key.ts'
 import { resolveKey } from '../../engine/request/resolve-key.ts'
+import { isThenable } from '../../engine/thenable.ts'
 import type { Config } from '../config/config.ts'
 import type { AnyFetcher } from '../config/options.ts'
 
@@ -22,7 +23,7 @@ export function resolveQuery(key: unknown, fetcher: AnyFetcher, config: Config):
     config,
     run: chooseRun(request, fetcher, config),
     shouldStore: config.condition ?? ((value) => handle.shouldStore(value, args)),
-    isPaused: config.isPaused,
+    isPaused: () => callOption(config.isPaused, [], false),
     // The spread is last: V8 is slow to add properties after it, and every render comes here (`npm run bench -- --row server`).
     ...request,
   }
@@ -38,5 +39,35 @@ function chooseRun({ args, handle: { fn }, key }: KeyRequest, fetcher: AnyFetche
 
 /** True if the query can be fetched now. */
 export function isFetchable(query: HookQuery): query is HookQuery & ComputeRequest {
-  return query.run !== undefined && !query.config.isPaused()
+  return query.run !== undefined && !query.isPaused()
+}
+
+/**
+ * Calls a function among the options of a hook. An error of its own is an uncaught error of the application and changes nothing here:
+ * the hook goes on with `otherwise`.
+ */
+export function callOption<Args extends readonly unknown[], Returned>(
+  option: ((...args: Args) => Returned) | undefined,
+  args: Args,
+  otherwise: Returned,
+): Returned {
+  if (!option) return otherwise
+  try {
+    const returned = option(...args)
+    if (isThenable(returned)) returned.then(undefined, reportUncaught)
+    return returned
+  } catch (error) {
+    reportUncaught(error)
+    return otherwise
+  }
+}
+
+/** A platform without `reportError` reports what a timer throws. */
+function reportUncaught(error: unknown): void {
+  if (typeof globalThis.reportError === 'function') globalThis.reportError(error)
+  else {
+    setTimeout(() => {
+      throw error
+    })
+  }
 }

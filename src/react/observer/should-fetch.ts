@@ -1,7 +1,10 @@
-import { toElapsed } from '../../engine/clock.ts'
-import { wasRequestedWithin } from '../../engine/compute/request-fetch.ts'
+import { wasSetWithin } from '../../engine/compute/request-fetch.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
+import { peek } from '../../engine/memory/peek.ts'
 import { freshnessNow } from '../../engine/request/policy.ts'
+import type { Listener } from '../../engine/slot/slot.ts'
+import { ageOf } from '../../entry/freshness.ts'
 import { fallbackFor } from '../result/snapshot.ts'
 import type { HookQuery } from './query.ts'
 import { isFetchable } from './query.ts'
@@ -12,23 +15,61 @@ export function shouldFetchOnMount(
   memoryEntry: MemoryEntry | undefined,
   isMounting: boolean,
 ): boolean {
-  if (!isFetchable(query) || memoryEntry?.isPreloaded || wasJustRequested(query, memoryEntry)) return false
-  const { isOnline, revalidateIfStale, revalidateOnMount } = query.config
+  return isFetchable(query) && wantsFetchOnMount(query, memoryEntry, isMounting)
+}
+
+/** The same for a hook that may be paused, or have no fetcher. */
+export function wantsFetchOnMount(
+  query: HookQuery,
+  memoryEntry: MemoryEntry | undefined,
+  isMounting: boolean,
+): boolean {
+  const { dedupingInterval, isOnline, revalidateIfStale, revalidateOnMount } = query.config
+  if (memoryEntry?.isPreloaded || wasSetWithin(query.handle.engine, memoryEntry, dedupingInterval)) return false
   if (isMounting && revalidateOnMount !== undefined) return revalidateOnMount
   if (memoryEntry?.needsRefetch || (!memoryEntry && fallbackFor(query) === undefined)) return true
   return needsRevalidation(query, memoryEntry) && revalidateIfStale && isOnline()
 }
 
-/** A component that was suspended until the answer arrived counts from the answer, because it mounts only then. */
-function wasJustRequested({ config, handle }: HookQuery, memoryEntry: MemoryEntry | undefined): boolean {
-  if (memoryEntry?.requestedAt === undefined) return false
-  const { clock } = handle.engine
-  const { entry, requestedAt } = memoryEntry
-  const since = config.suspense ? toElapsed(clock, entry.storedAt) : requestedAt
-  return wasRequestedWithin(handle.engine, memoryEntry, config.dedupingInterval, since)
+/**
+ * Returns the age up to which an answer is enough for a fetch, in milliseconds. `undefined`: no answer that has arrived is. A value
+ * that the application set says nothing about the server, so it replaces no poll.
+ */
+export function maxAgeFor(
+  query: HookQuery,
+  { maxAge, reason }: { readonly maxAge?: number | undefined; readonly reason: string },
+): number | undefined {
+  if (reason === 'refetch' || reason === 'nothing to show') return undefined
+  if (reason === 'poll' && peek(query.handle.engine, query)?.source === 'memory') return 0
+  return maxAge ?? query.config.dedupingInterval
 }
 
 /** True if the entry is missing, stale, expired, or marked for a refetch. */
 export function needsRevalidation(query: HookQuery, memoryEntry: MemoryEntry | undefined): boolean {
   return memoryEntry?.needsRefetch === true || freshnessNow(query.handle.engine, query, memoryEntry?.entry) !== 'fresh'
+}
+
+/** Says for the log what a hook has to show, and whether that is enough. */
+export function describeFound(query: HookQuery, memoryEntry: MemoryEntry | undefined, shouldFetch: boolean): string {
+  const end = shouldFetch ? '' : ', no fetch'
+  if (!memoryEntry) return `miss${end}`
+  const { engine } = query.handle
+  const { entry, source } = memoryEntry
+  const seconds = Math.round(ageOf(entry, engine.clock.now()) / 1000)
+  return `hit, source: ${source}, ${freshnessNow(engine, query, entry)}, ${seconds} s old${end}`
+}
+
+/** An earlier hook shows the error of this entry. It retries, so a hook with this listener does not fetch. */
+export function isErrorOfOthers({ handle, id }: HookQuery, listener: Listener): boolean {
+  const { failures, slots } = handle.engine
+  if (!failures.has(id)) return false
+  const [first = listener] = slots.get(id)?.listeners ?? []
+  return first !== listener
+}
+
+/** A preload replaces one fetch. A hook that mounts after this moment fetches; a component that is mounted twice does not. */
+export function markPreloadUsed({ clock }: Pick<Engine, 'clock'>, memoryEntry: MemoryEntry): void {
+  clock.after(0, () => {
+    memoryEntry.isPreloaded = false
+  })
 }

@@ -1,10 +1,9 @@
 // What fetches again while a hook is mounted: focus, reconnect, polling.
 
-import { peek } from '../../engine/memory/peek.ts'
 import type { Cleanup } from '../config/browser.ts'
+import { refreshIntervalFor } from '../config/config.ts'
 import type { Observer } from './observer.ts'
-import { isOnlineAndVisible } from './retry.ts'
-import { needsRevalidation } from './should-fetch.ts'
+import { isOnlineAndVisible, resumeRetry } from './retry.ts'
 
 /** Revalidates on focus and on reconnect. Returns a function that stops. */
 export function revalidateOnHostEvents(observer: Observer): () => void {
@@ -14,12 +13,15 @@ export function revalidateOnHostEvents(observer: Observer): () => void {
 
   const stopFocus = addSharedListener(config.initFocus, () => {
     const { focusThrottleInterval, revalidateOnFocus } = observer.query.config
+    resumeRetry(observer)
     if (!revalidateOnFocus || clock.elapsed() - focusedAt < focusThrottleInterval || !shouldRevalidate(observer)) return
     focusedAt = clock.elapsed()
-    clock.after(0, () => observer.isReady && void observer.revalidate()) // the same event may change the key first
+    clock.after(0, () => observer.isReady && void observer.revalidate({ reason: 'focus' })) // the same event may change the key first
   })
   const stopReconnect = addSharedListener(config.initReconnect, () => {
-    if (observer.query.config.revalidateOnReconnect && shouldRevalidate(observer)) void observer.revalidate()
+    resumeRetry(observer)
+    if (!observer.query.config.revalidateOnReconnect || !shouldRevalidate(observer)) return
+    void observer.revalidate({ reason: 'reconnect' })
   })
   return () => {
     stopFocus()
@@ -27,31 +29,47 @@ export function revalidateOnHostEvents(observer: Observer): () => void {
   }
 }
 
-/** Fetches repeatedly. Pauses while there is an error, and while the page is hidden or offline. Returns a function that stops. */
+/** A poll does without a request if another hook has polled in this part of the interval. Less than 1, because timers are early. */
+const POLLED_PART = 0.9
+
+/**
+ * Fetches repeatedly, each time `interval` after the end of the last poll, so that slow polls never overlap. Pauses while there
+ * is an error, and while the page is hidden or offline. Returns a function that stops.
+ */
 export function startPolling(observer: Observer, interval: number): () => void {
   let isStopped = false
+  let stopTimer = () => {}
   const schedule = () => {
     const { config, handle } = observer.query
-    const { refreshInterval } = config
-    const pause = typeof refreshInterval === 'function' ? refreshInterval(observer.readSnapshot().data) : interval
-    if (pause > 0) handle.engine.clock.after(pause, poll)
+    const pause = typeof config.refreshInterval === 'function' ? readInterval(observer) : interval
+    if (pause > 0) stopTimer = handle.engine.clock.startTimeout(pause, () => void poll(pause))
   }
-  const poll = async () => {
-    if (isStopped) return
-    if (canPoll(observer) && observer.readSnapshot().error === undefined) await observer.revalidate()
+  const poll = async (pause: number) => {
+    if (canPoll(observer) && observer.readSnapshot().error === undefined) {
+      const maxAge = Math.min(observer.query.config.dedupingInterval, pause * POLLED_PART)
+      await observer.revalidate({ reason: 'poll', maxAge })
+    }
     if (!isStopped) schedule()
   }
   schedule()
   return () => {
     isStopped = true
+    stopTimer()
   }
 }
 
-/** True if the entry can be fetched, and is neither fresh nor in error. */
+/** An interval that is no duration ends the polling here. The next render throws it. */
+function readInterval(observer: Observer): number {
+  try {
+    return refreshIntervalFor(observer.query.config, observer.readSnapshot().data)
+  } catch {
+    return 0
+  }
+}
+
+/** True if the page is visible and online, and what the hook shows is not fresh, or in error. */
 function shouldRevalidate(observer: Observer): boolean {
-  const { query } = observer
-  if (!isOnlineAndVisible(query.config)) return false
-  return observer.readSnapshot().error !== undefined || needsRevalidation(query, peek(query.handle.engine, query))
+  return isOnlineAndVisible(observer.query.config) && (observer.hasFailed() || observer.needsRevalidation())
 }
 
 function canPoll({ query: { config } }: Observer): boolean {

@@ -1,68 +1,89 @@
-import { requestFetch } from '../../engine/compute/request-fetch.ts'
-import { peek } from '../../engine/memory/peek.ts'
 import { restoreEntry } from '../../engine/read/restore.ts'
+import type { MutationTarget } from '../../engine/request/request.ts'
 import { listen } from '../../engine/slot/listen.ts'
-import type { ChangeKind } from '../../engine/slot/slot.ts'
-import { supersede } from '../../engine/slot/slot.ts'
-import { waitForValue } from '../../engine/slot/wait-for-value.ts'
+import type { ChangeKind, ChangeReason } from '../../engine/slot/slot.ts'
 import type { HookState } from '../observer/hook-state.ts'
-import type { DataPromise, Observer } from '../observer/observer.ts'
+import { warnMissingFetcher } from '../observer/missing-fetcher.ts'
+import type { DataPromise, FetchWish, Observer } from '../observer/observer.ts'
 import type { HookQuery } from '../observer/query.ts'
-import { isFetchable, resolveQuery } from '../observer/query.ts'
-import { scheduleRetry } from '../observer/retry.ts'
+import { joinRetries } from '../observer/retry.ts'
 import { hasTrackedChange } from '../result/selected-data.ts'
+import { canReadStore } from '../result/server-snapshot.ts'
+import { fetchMore, setSize } from './grow-list.ts'
+import type { ListWatch } from './list-watch.ts'
+import { createListWatch } from './list-watch.ts'
+import type { ListWindow, Step } from './list-window.ts'
+import { initialWindow } from './list-window.ts'
+import { runLoad } from './load-callbacks.ts'
+import type { PageList } from './page-list.ts'
+import { dropPages, listPages } from './page-list.ts'
+import { createPageListeners, listenToPages } from './page-listeners.ts'
+import { hasAnchor, PagesLoader, peekPage } from './pages-loader.ts'
 import { mutatePages } from './pages-mutation.ts'
 import type { PagesQuery, PagesSnapshot } from './pages-query.ts'
-import type { PeekPage } from './pages-snapshot.ts'
 import { createPagesServerSnapshot, createPagesSnapshot } from './pages-snapshot.ts'
 import type { Load } from './should-fetch-page.ts'
-import { shouldFetchPage } from './should-fetch-page.ts'
+import { restorePagesSync, waitForPages } from './wait-for-pages.ts'
+import { peekWindow, restoreWindow, setWindow, windowTarget } from './window-entry.ts'
+
+type ListHookState = Pick<HookState, 'displayed' | 'hasMounted' | 'trackedFields'>
 
 /**
  * Observes a list of pages for one hook. Each page is an ordinary entry: stored, shared between tabs, mutated and invalidated by
- * itself. The list is not stored. It consists of the pages that memory holds, up to the first that is missing.
+ * itself. Which pages the list shows is an entry, too, which all its hooks share (`list-window.ts`).
  */
 export class PagesObserver implements Observer {
   query: PagesQuery
   isReady = false
   lastPromise: DataPromise | undefined
-  #size: number
-  #runningLoads = 0
-  /** True if the running load will fetch later pages, too. */
-  #hasMoreToFetch = false
-  /** The load that counts. An older one stops at its next page. */
-  #latestLoad: object | undefined
+  readonly target: MutationTarget
+  readonly #loader = new PagesLoader(this)
+  readonly #listeners = createPageListeners((...args) => this.#onPageChange(...args))
+  readonly #watch: ListWatch
+  readonly #hookState: ListHookState
   #snapshot: PagesSnapshot | undefined
   #serverSnapshot: PagesSnapshot | undefined
-  readonly #hookState: Pick<HookState, 'displayed' | 'trackedFields'>
-  readonly #stopListening = new Map<string, () => void>()
+  /** The size of the list that the hook showed before, with `persistSize`, until this list has it. */
+  #sizeBefore: number | undefined
+  /** The load that began last, while it runs. */
+  #runningLoad: Promise<unknown> | undefined
+  /** The load of the mount, until it begins. */
+  #nextLoad: Load | undefined
+  /** True until the list has been read from the store for the first time, unless its window is newer than that. */
+  #mayForgetWindow: boolean
+  /** True while this observer sets the window, and loads itself what is missing then. */
+  #isSettingWindow = false
   #onStoreChange = (): void => {}
 
-  constructor(query: PagesQuery, size: number, hookState: Pick<HookState, 'displayed' | 'trackedFields'>) {
+  constructor(query: PagesQuery, hookState: ListHookState, sizeBefore?: number) {
     this.query = query
-    this.#size = size
+    this.target = windowTarget(query)
     this.#hookState = hookState
+    this.#watch = createListWatch(this, (page) => this.#loader.willVisit(page))
+    this.#sizeBefore = sizeBefore
+    this.#mayForgetWindow = sizeBefore === undefined
   }
 
-  get size(): number {
-    return this.#size
+  get window(): ListWindow {
+    if (this.#sizeBefore !== undefined) return { first: 0, size: this.#sizeBefore }
+    const window = peekWindow(this.query, this.target)
+    // Before the hook is mounted it is not known whether the first page was forgotten, and the window with it.
+    return window && (this.isReady || hasAnchor(this.query, window)) ? window : initialWindow(this.query.config)
+  }
+
+  get committedWindow(): ListWindow {
+    return peekWindow(this.query, this.target, true) ?? initialWindow(this.query.config)
   }
 
   readSnapshot(): PagesSnapshot {
-    const pages = this.listPages()
-    return createPagesSnapshot(pages, {
-      willFetch: this.#willFetch(pages),
-      size: this.#size,
-      previous: this.#snapshot,
-      peekPage,
-    })
-  }
-
-  /** True if a fetch is about to start. Then the end of one page's fetch and the start of the next are one change. */
-  #willFetch(pages: readonly HookQuery[]): boolean {
-    const isMissing = pages.some((page) => peekPage(page) === undefined && isFetchable(page))
-    if (this.isReady) return this.#runningLoads > 0 && (isMissing || this.#hasMoreToFetch)
-    return isMissing || pages.some((page, index) => this.#shouldFetch(page, index, { reason: 'mount' }))
+    if (canReadStore(this)) restorePagesSync(this.query, this.target, initialWindow(this.query.config))
+    const { query, window } = this
+    const nextLoad = this.isReady ? this.#nextLoad : this.#mountLoad()
+    const list = this.listPages()
+    const willFetch = nextLoad
+      ? this.#loader.wouldFetch(nextLoad)
+      : this.#loader.willFetch() || this.#watch.willFetch(list)
+    return createPagesSnapshot({ query, window, list, willFetch, previous: this.#snapshot, peekPage })
   }
 
   readonly getSnapshot = (): PagesSnapshot => {
@@ -72,8 +93,9 @@ export class PagesObserver implements Observer {
     return this.#snapshot
   }
 
+  /** Servers know nothing of the window that a browser has. */
   readonly getServerSnapshot = (): PagesSnapshot => {
-    this.#serverSnapshot ??= createPagesServerSnapshot(this.#size, (peekEach) => this.listPages(peekEach))
+    this.#serverSnapshot ??= createPagesServerSnapshot(this.query, initialWindow(this.query.config))
     return this.#serverSnapshot
   }
 
@@ -84,145 +106,141 @@ export class PagesObserver implements Observer {
     }
   }
 
-  /** Returns the pages whose keys follow from what memory holds. */
-  listPages(peekEach: PeekPage = peekPage): HookQuery[] {
-    const pages: HookQuery[] = []
-    let previous: unknown = null
-    while (pages.length < this.#size) {
-      const page = this.#resolvePage(pages.length, previous)
-      if (page === undefined) break
-      pages.push(page)
-      const memoryEntry = peekEach(page)
-      if (memoryEntry === undefined && !this.query.config.parallel) break
-      previous = memoryEntry?.entry.value ?? null
-    }
-    return pages
+  listPages(): PageList {
+    return listPages(this.query, this.window, peekPage)
   }
 
   start(): () => void {
+    let isStopped = false
+    const { query, target } = this
+    const load = this.#mountLoad()
+    const leaveRetries = joinRetries(this)
+    const stopListening = listen(query.handle.engine, target, (change) => this.#onWindowChange(change))
+    if (this.#sizeBefore !== undefined) setWindow(query, target, this.window)
+    this.#sizeBefore = undefined
     this.isReady = true
-    this.#listenToPages()
-    void this.load({ reason: 'mount' })
+    this.#nextLoad = load
+    this.#listeners.update(this.listPages().pages)
+    void this.#mount(load, () => isStopped)
+    if (!query.run) warnMissingFetcher(this)
     return () => {
+      isStopped = true
       this.isReady = false
-      this.#latestLoad = undefined
-      for (const stop of this.#stopListening.values()) stop()
-      this.#stopListening.clear()
+      leaveRetries()
+      this.#loader.stop()
+      this.#watch.stop()
+      this.#listeners.stop()
+      stopListening()
     }
   }
 
-  async setSize(size: number): Promise<unknown> {
-    this.#size = size
-    this.#onPagesChange()
-    return this.load({ reason: 'grow' })
+  readonly watch = (onChange: () => void): (() => void) => listenToPages(this.listPages().pages, onChange)
+
+  /** Pages in memory show and load at once. If the store knows a longer list, its pages come to them. */
+  async #mount(load: Load, isStopped: () => boolean): Promise<void> {
+    const { query, target } = this
+    const restoredWindow = restoreWindow(query, target)
+    const isKnown = peekWindow(query, target) !== undefined
+    const loadsAtOnce = isKnown || this.listPages().pages.some((page) => peekPage(page, 0))
+    if (loadsAtOnce) void this.load(load)
+    if (isKnown) return
+    const restored = new Set<string>()
+    await Promise.all([restoredWindow, loadsAtOnce || this.#loader.restore(restored)])
+    if (!isStopped()) await this.load(loadsAtOnce ? { reason: 'missing' } : { ...load, restored })
   }
 
-  revalidate(retryCount = 0): Promise<unknown> {
-    return this.load({ reason: 'revalidate' }, retryCount)
+  setSize(size: number): Promise<unknown> {
+    return setSize(this, size)
   }
 
-  mutate(args: readonly unknown[]): Promise<unknown> {
-    return mutatePages(this, args)
+  async fetchMore(step: Step): Promise<unknown> {
+    return fetchMore(this, step)
   }
+
+  /** Sets the window that the application asked for. */
+  changeWindow(next: ListWindow): void {
+    this.#mayForgetWindow = false
+    this.#setWindow(next)
+  }
+
+  /** Joins a load in progress. It may fetch more pages than a new one would. */
+  async revalidate({ maxAge, reason, retryCount }: FetchWish): Promise<unknown> {
+    if (this.#runningLoad) return this.#runningLoad
+    const kind = reason === 'retry' || reason === 'poll' ? reason : 'revalidate'
+    return this.load({ reason: kind, cause: reason, maxAge, retryCount })
+  }
+
+  readonly needsRevalidation = (): boolean => this.#loader.wouldFetch({ reason: 'revalidate' })
+
+  readonly mutate = (args: readonly unknown[]): Promise<unknown> => mutatePages(this, args)
+
+  readonly hasFailed = (): boolean => this.listPages().pages.some(({ handle, id }) => handle.engine.failures.has(id))
 
   waitForData(): Promise<unknown> {
-    const { engine } = this.query.handle
-    engine.serverPage?.suspend(this.query)
-    return waitForValue(engine, this.query, () => void this.load({ reason: 'mount' }))
+    const startLoad = (cause?: ChangeReason) => this.load(cause ? { reason: 'missing', cause } : this.#mountLoad())
+    return waitForPages(this, this.#loader, startLoad)
   }
 
-  /** Fetches what the load asks for, page after page. Resolves with the list. Never rejects. */
-  async load(load: Load, retryCount = 0): Promise<unknown> {
-    const own = {}
-    this.#latestLoad = own
-    this.#runningLoads += 1
-    this.#onPagesChange()
-    const { config } = this.query
-    try {
-      await this.#loadPages(load, () => this.#latestLoad === own)
-      config.onSuccess?.(this.readSnapshot().data, this.query.key)
-    } catch (error) {
-      config.onError?.(error, this.query.key)
-      if (this.#latestLoad === own) scheduleRetry(this, error, retryCount + 1)
-    } finally {
-      this.#runningLoads -= 1
-      this.#onPagesChange()
-    }
-    return this.readSnapshot().data
+  /** Shows and fetches what the load asks for. Resolves with the list. Never rejects. */
+  load(load: Load): Promise<unknown> {
+    if (load.reason === 'mount') this.#nextLoad = undefined
+    this.#watch.noteLoad(load)
+    const running = runLoad(this, this.#loader, load).finally(() => {
+      if (this.#runningLoad === running) this.#runningLoad = undefined
+      this.#watch.renew() // who has superseded a page may be about to ask for it
+    })
+    this.#runningLoad = running
+    return running
   }
 
-  async #loadPages(load: Load, isLatest: () => boolean): Promise<void> {
-    const { parallel } = this.query.config
-    const fetches: Promise<unknown>[] = []
-    let previous: unknown = null
-    for (let index = 0; index < this.#size && isLatest(); index += 1) {
-      const page = this.#resolvePage(index, parallel ? null : previous)
-      if (page === undefined) break
-      this.#hasMoreToFetch = this.listPages().some((later, at) => at > index && this.#shouldFetch(later, at, load))
-      const fetching = this.#fetchPage(page, index, load)
-      fetches.push(fetching)
-      if (!parallel) previous = await fetching
-    }
-    await Promise.all(fetches)
+  /** After each commit, because the key function of a render may return other keys for the later pages. */
+  readonly ensureRequest = (): void => {
+    if (this.#isSettingWindow) return
+    if (this.isReady && this.#listeners.update(this.listPages().pages)) this.#onStoreChange()
+    this.#watch.renew()
   }
 
-  /** Resolves with the data of the page. */
-  async #fetchPage(page: HookQuery, index: number, load: Load): Promise<unknown> {
-    const { engine } = page.handle
-    if (peekPage(page) === undefined) await restoreEntry(engine, page)
-    const data = peekPage(page)?.entry.value
-    if (!isFetchable(page) || !this.#shouldFetch(page, index, load)) return data
-    const isRefetch = load.reason === 'refetch'
-    const slot = engine.slots.get(page.id)
-    if (isRefetch && slot) supersede(slot)
-    const flight = requestFetch(engine, page, isRefetch ? undefined : page.config.dedupingInterval)
-    return flight ? flight.promise : data
-  }
-
-  #shouldFetch(page: HookQuery, index: number, load: Load): boolean {
-    return isFetchable(page) && shouldFetchPage(page, index, peekPage(page), load)
-  }
-
-  #resolvePage(index: number, previous: unknown): HookQuery | undefined {
-    const { config, fetcher, getKey } = this.query
-    return resolveQuery(() => getKey(index, previous), fetcher, config)
-  }
-
-  #onPagesChange(): void {
-    this.#listenToPages()
+  onPagesChange(): void {
+    const smaller = this.isReady && dropPages(this.window, this.listPages(), this.query.config.maxPages, peekPage)
+    if (smaller) this.#setWindow(smaller)
+    if (this.isReady) this.#listeners.update(this.listPages().pages)
     this.#onStoreChange()
   }
 
-  /** Listens to the pages of the list, and to no others. */
-  #listenToPages(): void {
-    if (!this.isReady) return
-    const pages = new Map(this.listPages().map((page) => [page.id, page]))
-    for (const [id, page] of pages) {
-      if (this.#stopListening.has(id)) continue
-      this.#stopListening.set(
-        id,
-        listen(page.handle.engine, page, (change) => this.#onPageChange(page, change)),
-      )
-    }
-    for (const [id, stop] of this.#stopListening) {
-      if (pages.has(id)) continue
-      this.#stopListening.delete(id)
-      stop()
-    }
+  /** A list whose first page was forgotten starts again with its initial size, unless another hook still shows it. */
+  onRestored({ reason }: Load): void {
+    const { query, target, window } = this
+    if (reason !== 'mount' || !this.#mayForgetWindow) return
+    this.#mayForgetWindow = false
+    const isShared = (query.handle.engine.slots.get(target.id)?.listeners.size ?? 0) > 1
+    if (!isShared && !hasAnchor(query, window)) this.#setWindow(null)
   }
 
-  #onPageChange(page: HookQuery, change: ChangeKind): unknown {
-    if (change === 'refetch') return this.load({ reason: 'revalidate' })
-    if (change === 'external') return this.#onExternalChange(page)
-    return this.#onPagesChange()
+  #mountLoad(): Load {
+    return { reason: 'mount', isMounting: !this.#hookState.hasMounted }
   }
 
-  /** Reads what another tab stored. Fetches the page if the tab deleted it. */
-  async #onExternalChange(page: HookQuery): Promise<unknown> {
-    await restoreEntry(page.handle.engine, page)
-    this.#onPagesChange()
-    return this.isReady && peekPage(page) === undefined ? this.load({ reason: 'revalidate' }) : undefined
+  #setWindow(next: ListWindow | null): void {
+    this.#isSettingWindow = true
+    setWindow(this.query, this.target, next)
+    this.#isSettingWindow = false
+  }
+
+  /** Another hook set the window. It fetches the pages; this one joins, because the other may unmount before. */
+  #onWindowChange(change: ChangeKind): void {
+    const isForgotten = peekWindow(this.query, this.target) === undefined // the pages are next, and ask for a refetch afterwards
+    if (isForgotten) this.#watch.check(true)
+    this.onPagesChange()
+    if (change !== 'changed' || isForgotten || this.#isSettingWindow) return
+    if (this.listPages().pages.some((page) => peekPage(page, 0) === undefined)) void this.load({ reason: 'missing' })
+  }
+
+  async #onPageChange(page: HookQuery, change: ChangeKind, cause?: ChangeReason): Promise<unknown> {
+    if (change === 'external') await restoreEntry(page.handle.engine, page, true) // another tab stored or deleted the page
+    if (change !== 'refetch') this.#watch.check(change === 'changed' && cause !== undefined)
+    this.onPagesChange()
+    const isGone = change === 'external' && peekPage(page, 0) === undefined
+    if (this.isReady && (change === 'refetch' || isGone)) await this.load({ reason: 'missing', cause })
+    return change === 'refetch' ? peekPage(page, 0)?.entry.value : undefined
   }
 }
-
-const peekPage: PeekPage = (page) => peek(page.handle.engine, page)

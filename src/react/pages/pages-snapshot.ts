@@ -1,34 +1,34 @@
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
-import type { HookQuery } from '../observer/query.ts'
 import { peekServer, willFetchInBrowser } from '../result/server-snapshot.ts'
 import { createSnapshot, fallbackFor } from '../result/snapshot.ts'
-import type { PagesSnapshot } from './pages-query.ts'
-
-/** Returns the entry of a page, if there is one to show. */
-export type PeekPage = (page: HookQuery) => MemoryEntry | undefined
+import type { ListWindow } from './list-window.ts'
+import type { PageList, PeekPage } from './page-list.ts'
+import { findShown, listPages, resolveNeighbour } from './page-list.ts'
+import type { PagesQuery, PagesSnapshot } from './pages-query.ts'
 
 interface ListState {
+  readonly query: PagesQuery
+  readonly window: ListWindow
+  readonly list: PageList
   /** True if a fetch is about to start. */
   readonly willFetch: boolean
-  readonly size: number
   readonly previous: PagesSnapshot | undefined
-  readonly peekPage: PeekPage
+  readonly peekPage: PeekPage<MemoryEntry>
 }
 
-/** Takes the snapshot of a list: its pages up to the first that is missing. The list is as old as its oldest page. */
-export function createPagesSnapshot(pages: readonly HookQuery[], state: ListState): PagesSnapshot {
-  const { peekPage, previous, size, willFetch } = state
-  const snapshots = pages.map((page) => createSnapshot(page, peekPage(page), false))
-  const firstMissing = snapshots.findIndex(({ updatedAt }) => updatedAt === undefined)
-  const shown = firstMissing < 0 ? snapshots : snapshots.slice(0, firstMissing)
+/** Takes the snapshot of a list: the pages around its anchor, up to one that is missing. The list is as old as its oldest page. */
+export function createPagesSnapshot(state: ListState): PagesSnapshot {
+  const { list, peekPage, previous, query, willFetch, window } = state
+  const snapshots = list.pages.map((page, at) => createSnapshot(page, peekPage(page, list.first + at), false))
+  const { end, start } = findShown(list, (at) => snapshots[at]?.updatedAt !== undefined)
+  const shown = snapshots.slice(start, end)
   const [first] = shown
-  const [firstPage] = pages
   const data = first
     ? keepSameList(
         previous?.data,
         shown.map((each) => each.data),
       )
-    : firstPage && fallbackFor(firstPage)
+    : fallbackFor(query)
   const isValidating = willFetch || snapshots.some((each) => each.isValidating)
   return {
     data: data as PagesSnapshot['data'], // the fallback of a list is a list
@@ -38,7 +38,9 @@ export function createPagesSnapshot(pages: readonly HookQuery[], state: ListStat
     isStale: shown.some((each) => each.isStale),
     updatedAt: first && Math.min(...shown.map((each) => each.updatedAt ?? 0)),
     source: first?.source ?? (data === undefined ? undefined : 'fallback'),
-    size,
+    size: window.size,
+    hasNext: first !== undefined && resolveNeighbour(query, list.first + end, shown.at(-1)?.data, 1) !== undefined,
+    hasPrevious: first !== undefined && resolveNeighbour(query, list.first + start - 1, first.data, -1) !== undefined,
   }
 }
 
@@ -49,17 +51,17 @@ function keepSameList(previous: readonly unknown[] | undefined, next: readonly u
 }
 
 /** Takes the snapshot with which a list is rendered by a server and hydrated by a browser, like `createServerSnapshot`. */
-export function createPagesServerSnapshot(size: number, listPages: (peekPage: PeekPage) => HookQuery[]): PagesSnapshot {
+export function createPagesServerSnapshot(query: PagesQuery, window: ListWindow): PagesSnapshot {
   const peekPage = createServerPeek()
-  const pages = listPages(peekPage)
-  const willFetch = pages.some((page) => peekPage(page) === undefined && willFetchInBrowser(page))
-  const snapshot = createPagesSnapshot(pages, { previous: undefined, willFetch, peekPage, size })
+  const list = listPages(query, window, peekPage)
+  const willFetch = list.pages.some((page, at) => peekPage(page, at) === undefined && willFetchInBrowser(page))
+  const snapshot = createPagesSnapshot({ query, window, list, previous: undefined, willFetch, peekPage })
   const isLoading = willFetch && snapshot.data === undefined
   return { ...snapshot, error: undefined, isLoading, isStale: false, isValidating: willFetch }
 }
 
 /** Peeks each page once, because `peekServer` counts what is rendered. Only the first page suspends. */
-function createServerPeek(): PeekPage {
+function createServerPeek(): PeekPage<MemoryEntry> {
   const peeked = new Map<string, MemoryEntry | undefined>()
   return (page) => {
     if (!peeked.has(page.id)) {

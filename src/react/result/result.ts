@@ -1,14 +1,15 @@
+import type { RegisteredError } from '../config/register.ts'
 import type { BoundMutate, HookState } from '../observer/hook-state.ts'
 import type { Observer } from '../observer/observer.ts'
-import { getPromise, hasNothingToShow } from './promise.ts'
+import { getPromise, getPromiseWithoutKey, hasNothingToShow } from './promise.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** The result of `useCachetta`. A component renders again only for the fields that it reads. */
-export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data> {
+export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data, Error = RegisteredError> {
   /** The data, as `select` returns it. `undefined` while there is none. */
   readonly data: Shown
   /** What the last request threw. The data before it stays. */
-  readonly error: unknown
+  readonly error: Error | undefined
   /** True while the entry is fetched and there is no data to show. */
   readonly isLoading: boolean
   /** True while the entry is fetched. */
@@ -25,8 +26,14 @@ export interface Result<Data = unknown, Shown = Data | undefined, Stored = Data>
   readonly promise: Promise<Data>
 }
 
+/** A result of any data and any errors. */
+export type AnyResult = Result<unknown, unknown, unknown, unknown>
+
+/** The part of a hook's state that a result uses. */
+export type ResultState = Pick<HookState, 'mutate' | 'shownPromise' | 'trackedFields'>
+
 /** What one render has. */
-interface Render {
+export interface Render {
   readonly snapshot: Snapshot
   readonly data: unknown
   /** Returns the data of a snapshot as the component displays it. */
@@ -35,16 +42,18 @@ interface Render {
 
 /** Makes the result of a render. Its getters track which fields the component reads, and return the latest value. */
 export function createResult(
-  { mutate, trackedFields }: Pick<HookState, 'mutate' | 'trackedFields'>,
+  state: ResultState,
   observer: Observer | undefined,
   { snapshot, data, select }: Render,
-): Result {
-  const { data: renderedData } = snapshot
+): AnyResult {
+  const { mutate, trackedFields } = state
+  const { data: renderedData, updatedAt: renderedAt } = snapshot
   const track = <Field extends keyof Snapshot>(field: Field): Snapshot[Field] => {
     trackedFields.add(field)
     return snapshot[field]
   }
-  const displayedIn = (latest: Snapshot) => (latest.data === renderedData ? data : select(latest))
+  const displayedIn = (latest: Snapshot) =>
+    latest.data === renderedData && latest.updatedAt === renderedAt ? data : select(latest)
   const trackData = () => {
     track('data')
     return displayedIn(snapshot)
@@ -73,7 +82,9 @@ export function createResult(
     },
     get promise() {
       // The promise is of the latest data, also in a render that hydrates and must not show it yet.
-      const latest = observer && hasNothingToShow(snapshot, trackData()) ? observer.readSnapshot() : snapshot
+      const shown = trackData()
+      if (!observer) return getPromiseWithoutKey(state, shown)
+      const latest = hasNothingToShow(snapshot, shown) ? observer.readSnapshot() : snapshot
       return getPromise(observer, latest, displayedIn(latest))
     },
     mutate,

@@ -2,7 +2,9 @@ import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
 import type { WithoutData } from '../../engine/server/server-page.ts'
 import { isBrowser } from '../config/browser.ts'
+import type { Observer } from '../observer/observer.ts'
 import type { HookQuery } from '../observer/query.ts'
+import { hasSyncExternalStore } from '../observer/use-sync-external-store.ts'
 import type { Snapshot } from './snapshot.ts'
 import { createTimelessSnapshot, fallbackFor } from './snapshot.ts'
 
@@ -43,4 +45,13 @@ function whatToDoWithoutData(query: HookQuery): WithoutData {
 /** True if the browser fetches an entry that the server rendered without data. */
 export function willFetchInBrowser({ config, run }: HookQuery): boolean {
   return config.revalidateOnMount !== false && run !== undefined
+}
+
+/**
+ * True if a render may show what a synchronous store holds: until the hook is mounted, and not if the render could be the one that
+ * must equal the HTML of a server. React 17 hydrates with the snapshot of the browser, later releases with that of the server.
+ */
+export function canReadStore({ isReady, query }: Observer): boolean {
+  const { hydrated, serverPage } = query.handle.engine
+  return !isReady && !serverPage && (hasSyncExternalStore || hydrated.size === 0)
 }

@@ -1,5 +1,7 @@
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { freshnessNow } from '../../engine/request/policy.ts'
+import type { Config } from '../config/config.ts'
+import { placeholderName, sharedName } from '../config/config.ts'
 import type { HookQuery } from '../observer/query.ts'
 
 /** The state of an entry as a hook shows it: the fields of a result that can make a component render. */
@@ -13,14 +15,20 @@ export interface Snapshot {
   readonly source?: 'fallback' | 'server' | 'memory' | 'store' | 'network' | undefined
 }
 
-/** The snapshot of a hook without a key. */
+/** The snapshot of a hook without a key and without `fallbackData`. */
 export const EMPTY_SNAPSHOT: Snapshot = { isLoading: false, isValidating: false, isStale: false }
+
+/** Returns the snapshot of a hook without a key. */
+export function createSnapshotWithoutKey({ fallbackData: data }: Config): Snapshot {
+  return data === undefined ? EMPTY_SNAPSHOT : { ...EMPTY_SNAPSHOT, data, source: 'fallback' }
+}
 
 /** Takes the snapshot of an entry right now. `willFetch`: a fetch is about to start. */
 export function createSnapshot(query: HookQuery, memoryEntry: MemoryEntry | undefined, willFetch: boolean): Snapshot {
   const { handle, id } = query
   const { failures, slots } = handle.engine
-  const isValidating = willFetch || slots.get(id)?.flight != null
+  const flight = slots.get(id)?.flight
+  const isValidating = willFetch || (flight !== undefined && !flight.entry) // with an entry, only the store is still busy
   return {
     ...createTimelessSnapshot(query, memoryEntry, isValidating),
     error: failures.get(id)?.error,
@@ -37,7 +45,7 @@ export function createTimelessSnapshot(
   const data = memoryEntry ? memoryEntry.entry.value : fallbackFor(query)
   return {
     data,
-    isLoading: isValidating && data === undefined,
+    isLoading: isValidating && !memoryEntry && data === undefined,
     isValidating,
     isStale: false,
     updatedAt: memoryEntry?.entry.storedAt,
@@ -46,8 +54,10 @@ export function createTimelessSnapshot(
 }
 
 /** Returns the placeholder of the hook, or of the provider for this key. */
-export function fallbackFor({ address, config: { fallback, fallbackData }, key }: HookQuery): unknown {
-  return fallbackData !== undefined ? fallbackData : fallback?.[typeof key === 'string' ? key : address.key]
+export function fallbackFor({ address, config: { fallbackData, placeholders }, handle }: HookQuery): unknown {
+  if (fallbackData !== undefined || !placeholders) return fallbackData
+  const name = placeholderName(handle, address)
+  return placeholders.get(handle.fn && !placeholders.has(name) ? sharedName(address.key) : name)
 }
 
 /** Whatever a scope shows comes from the server, as seen by the browser. */

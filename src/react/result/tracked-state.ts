@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useSyncExternalStore } from 'use-sync-external-store/shim'
+import { useSyncExternalStore } from '../observer/use-sync-external-store.ts'
 
 /** State beside a component. The component renders again only for the fields that it reads. */
 export interface TrackedState<State extends object> {

@@ -28,11 +28,12 @@ test.each(stores)('keeps no state of many keys that were mounted and unmounted: 
   const began = performance.now()
   await mountKeys(page, count)
   const elapsed = performance.now() - began
-  const growth = (await measureHeap(devtools)) - initialHeap
+  const measureGrowth = async () => (await measureHeap(devtools)) - initialHeap
+  await expect.poll(measureGrowth).toBeLessThan(1_000_000) // the last values stay in memory until they are written
+  const growth = await measureGrowth()
   console.info(
     `${where}: ${count} keys in ${(elapsed / 1000).toFixed(1)} s; the heap of ${(initialHeap / 1e6).toFixed(1)} MB grew by ${(growth / 1e6).toFixed(2)} MB`,
   )
-  expect(growth).toBeLessThan(1_000_000)
   expect(await callApp(page, 'countSlots')).toBe(0)
   expect(await readListeners(page)).toEqual(listenersBefore)
 })

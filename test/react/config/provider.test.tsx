@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { expect, it, vi } from 'vitest'
-import { writeCache } from '../../../src/index.ts'
-import type { Middleware, ProviderOptions } from '../../../src/react.ts'
-import { CachettaProvider } from '../../../src/react.ts'
+import { keyText, mutate, peek, writeCache } from '../../../src/index.ts'
+import type { Middleware, MutateHere, ProviderProps } from '../../../src/react.ts'
+import { CachettaProvider, useCachettaConfig } from '../../../src/react.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { expectConsoleErrors } from '../../support/console-errors.ts'
 import { render } from '../../support/render.tsx'
@@ -45,7 +45,7 @@ it('passes to hooks each option of the nearest provider that sets it', async () 
 
 it('calls a function as `options` with the options of the provider above', async () => {
   const { cache } = createTestCache()
-  const appendPlus = (parent: ProviderOptions): ProviderOptions => ({ fallback: { a: `${parent.fallback?.['a']}+` } })
+  const appendPlus: ProviderProps['options'] = (parent) => ({ fallback: { a: `${parent.fallback?.['a']}+` } })
   render(
     <CachettaProvider cache={cache} options={{ fallback: { a: 'A' } }}>
       <CachettaProvider options={appendPlus}>
@@ -219,4 +219,85 @@ it('uses the fetcher of the hook, else a cached function in the key, else the fe
   expect(await fetchWith({ key: [get, 'a'], fetcher: async () => 'hook' })).toBe('hook')
   expect(await fetchWith({ key: [get, 'b'] })).toBe('function of b')
   expect(await fetchWith({ key: 'c' })).toBe('provider')
+})
+
+it('takes the result of keyText as the name of a fallback', async () => {
+  for (const [key, name] of [
+    [['user', 7], keyText('user', 7)],
+    [[{ b: 1, a: new Map([[1, 2]]) }], keyText({ a: new Map([[1, 2]]), b: 1 })],
+    [{ id: 1 }, keyText({ id: 1 })],
+    [7, keyText(7)],
+    ['plain', 'plain'],
+  ] as const) {
+    const app = createTestApp({}, { fallback: { [name]: 'placeholder' } })
+    const page = mountEntry(app, { key, fetcher: async () => 'fetched' })
+    expect(page.latest.data).toBe('placeholder')
+    await settle()
+    await page.unmount()
+  }
+})
+
+it('gives a mutate whose filter sees the keys under its own cache, each once', async () => {
+  const { cache } = createTestCache()
+  const [a, b] = [cache.at('app'), cache.at('app2')]
+  const keys: unknown[] = []
+  function Change(): ReactNode {
+    const { mutate } = useCachettaConfig()
+    return (
+      <button type="button" onClick={() => void mutate((key: unknown) => keys.push(key), 'new', false)}>
+        change
+      </button>
+    )
+  }
+  const fetcher = async (key: unknown) => key
+  const elementsOf = (own: unknown) =>
+    ['shared', own].map((name) => <Entry key={String(name)} name={name} fetcher={fetcher} />)
+  const { getByRole } = render(
+    <>
+      <CachettaProvider cache={a}>
+        {elementsOf('only in a')}
+        <Change />
+      </CachettaProvider>
+      <CachettaProvider cache={b}>{elementsOf('only in b')}</CachettaProvider>
+    </>,
+  )
+  await settle()
+  await settle(() => getByRole('button').click())
+  expect(keys).toEqual(['shared', 'only in a'])
+  expect(text()).toBe('newnewchangesharedonly in b')
+  expect(await a.exists('only in b')).toBe(false)
+})
+
+it('changes an entry by a filter as its hook keeps it: with its tags, and not in the store with `persist: false`', async () => {
+  const app = createTestApp()
+  const options = { tags: ['people'], revalidateOnMount: false }
+  await showEntry(app, { key: 'tagged', fetcher: async () => 1, options })
+  const kept = await showEntry(app, { key: 'in memory', fetcher: async () => 1, options: { persist: false } })
+  await kept.unmount()
+  await settle(() => mutate(app.cache, () => true, 2, false))
+  const stored: unknown[] = []
+  for await (const { key, tags } of app.cache.entries()) stored.push([key, tags])
+  expect(stored).toEqual([['"tagged"', ['people']]])
+  expect(peek(app.cache, 'in memory')).toBe(2)
+})
+
+it('rejects, and does not throw, if the filter of `mutate` throws', async () => {
+  let mutateHere: MutateHere | undefined
+  function Capture(): ReactNode {
+    mutateHere = useCachettaConfig().mutate
+    return null
+  }
+  const app = createTestApp()
+  render(
+    <app.Provider>
+      <Capture />
+      <Entry name="a" fetcher={async () => 1} />
+    </app.Provider>,
+  )
+  await settle()
+  const changed = mutateHere?.(() => {
+    throw new Error('broken filter')
+  }, 2)
+  await expect(changed).rejects.toThrow('broken filter')
+  await expect(mutateHere?.([Symbol('none')], 2)).rejects.toThrow(/no stable identity/)
 })

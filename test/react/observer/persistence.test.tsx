@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import type { Store } from '../../../src/index.ts'
+import type { Store, SyncStore } from '../../../src/index.ts'
 import { memoryStore, readCache, writeCache } from '../../../src/index.ts'
 import { recordEvents } from '../../support/event-log.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
@@ -239,8 +239,10 @@ it('shows no stored data of a cache with `read: false`, and stores what it fetch
 
 /** A memory store in which some operations always fail. */
 function createFailingStore(...operations: ('get' | 'set' | 'delete' | 'lock')[]): Store {
-  const fail = async () => {
+  const fail = () => {
     throw new Error('broken')
   }
-  return { ...memoryStore(), ...Object.fromEntries(operations.map((operation) => [operation, fail])) }
+  const store = memoryStore()
+  const sync = { ...store.sync, ...Object.fromEntries(operations.map((operation) => [operation, fail])) } as SyncStore
+  return { ...store, ...Object.fromEntries(operations.map((operation) => [operation, async () => fail()])), sync }
 }

@@ -18,6 +18,58 @@ it('starts no poll before the last poll of the hook has ended (23)', async () =>
   expect(server.requests).toHaveLength(3)
 })
 
+it('polls at its own pace below `dedupingInterval` (23)', async () => {
+  const app = createTestApp()
+  const fetcher = createCountingFetcher()
+  await showEntry(app, { key: 'a', fetcher, options: { refreshInterval: 1000 } })
+  await showEntry(app, { key: 'b', fetcher: null, options: { refreshInterval: 1000 } })
+  for (let step = 1; step <= 5; step += 1) {
+    await app.advance('999ms')
+    expect(fetcher).toHaveBeenCalledTimes(step)
+    await app.advance('1ms')
+    expect(fetcher).toHaveBeenCalledTimes(step + 1)
+  }
+})
+
+it('polls once per interval for all hooks with one key, whenever they mounted (23)', async () => {
+  const app = createTestApp()
+  const fetcher = createCountingFetcher()
+  const props = { key: 'a', fetcher, options: { refreshInterval: 1000 } }
+  for (let hook = 0; hook < 5; hook += 1) {
+    await showEntry(app, props)
+    await app.advance('190ms')
+  }
+  fetcher.mockClear()
+  for (let step = 0; step < 100; step += 1) await app.advance('100ms')
+
+  expect(fetcher).toHaveBeenCalledTimes(10)
+})
+
+it('polls although the data is set more often than it polls (23)', async () => {
+  const app = createTestApp()
+  const fetcher = createCountingFetcher()
+  const page = await showEntry(app, { key: 'a', fetcher, options: { refreshInterval: 3000 } })
+  for (let step = 0; step < 12; step += 1) {
+    await app.advance('500ms')
+    await settle(() => page.result.mutate(100 + step, false))
+  }
+  expect(fetcher).toHaveBeenCalledTimes(3)
+})
+
+it('lets no polls pile up that are slower than their interval, of any number of hooks (23)', async () => {
+  const app = createTestApp()
+  const server = createManualFetcher()
+  const props = { key: 'a', fetcher: server.fetcher, options: { refreshInterval: 500, dedupingInterval: 100 } }
+  await showEntry(app, props)
+  await showEntry(app, props)
+  await server.answer(0)
+  for (let poll = 1; poll <= 3; poll += 1) {
+    for (let step = 0; step < 8; step += 1) await app.advance('500ms')
+    expect(server.requests).toHaveLength(1 + poll)
+    await server.answer(poll)
+  }
+})
+
 it('polls while hidden or offline if these options are on (25)', async () => {
   const app = createTestApp()
   const fetcher = createCountingFetcher()

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
-import { mutate, writeCache } from '../../../src/index.ts'
+import type { Store } from '../../../src/index.ts'
+import { memoryStore, mutate, writeCache } from '../../../src/index.ts'
 import { createManualStore } from '../../engine/support/manual-store.ts'
 import { createDeferred, flushPromises } from '../../support/deferred.ts'
 import { createManualFetcher } from '../support/manual-fetcher.ts'
@@ -128,25 +129,6 @@ it('keeps validating when the earlier of two requests ends (3)', async () => {
   expect(page.latest).toMatchObject({ data: 'later', isValidating: false })
 })
 
-it('starts a request beside one that hangs after `dedupingInterval`, and lets the later one win (3, 23)', async () => {
-  const app = createTestApp()
-  const server = createManualFetcher()
-  const page = await showEntry(app, { key: 'a', fetcher: server.fetcher })
-  await app.advance('10s')
-  await app.browser.focus()
-  expect(server.requests).toHaveLength(2)
-  await server.answer('later', 1)
-  await server.answer('earlier', 0)
-  expect(page.latest).toMatchObject({ data: 'later', isValidating: false })
-
-  await app.advance('10s')
-  await app.browser.focus()
-  await app.advance('10s')
-  await app.browser.focus()
-  await server.answer('earlier', 2)
-  expect(page.latest).toMatchObject({ data: 'later', isValidating: true })
-})
-
 it('fetches on the next mount after `mutate()` without data, even if nothing was mounted (5)', async () => {
   const { app, server, page } = await showWithData('first', { dedupingInterval: 2000 })
   await page.unmount()
@@ -233,4 +215,50 @@ it('drops a read of the store that ends after a faster answer of the network (7)
 
   expect(dataOf(page)).not.toContain('old')
   expect(page.latest.data).toBe('new')
+})
+
+const asynchronous = () => {
+  const { sync: _, ...store } = memoryStore()
+  return store
+}
+
+it.each(Object.entries({ 'a synchronous': memoryStore, 'an asynchronous': asynchronous }))(
+  'fetches while a superseded request hangs that took the lock of %s store',
+  async (_name, createStore) => {
+    const app = createTestApp({ store: createStore() })
+    const server = createManualFetcher()
+    const options = { focusThrottleInterval: 0 }
+    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
+    await settle(() => mutate(app.cache, 'a', 'set', { revalidate: false }))
+    await app.advance('10s')
+    await app.browser.focus()
+    await settle()
+    expect(server.requests).toHaveLength(2)
+    await server.answer('new', 1)
+    expect(page.latest).toMatchObject({ data: 'new', isValidating: false })
+    await server.answer('old', 0)
+    expect(page.latest.data).toBe('new')
+  },
+)
+
+it('gives a lock up that it gets only when it is superseded', async () => {
+  const granted = createDeferred<void>()
+  const released = vi.fn(async () => {})
+  const store: Store = {
+    ...asynchronous(),
+    lock: async () => {
+      await granted.promise
+      return { isHeld: async () => true, release: released }
+    },
+  }
+  const app = createTestApp({ store })
+  const server = createManualFetcher()
+  await showEntry(app, { key: 'a', fetcher: server.fetcher, options: { dedupingInterval: 0 } })
+  await settle(() => mutate(app.cache, 'a', 'set', { revalidate: false }))
+  await settle(() => granted.resolve())
+  await settle()
+  expect(released).toHaveBeenCalledOnce()
+  expect(server.requests).toHaveLength(1)
+  await server.answer('old')
+  expect(released).toHaveBeenCalledOnce()
 })

@@ -6,14 +6,16 @@ import { settle } from '../support/settle.ts'
 import { showEntry } from '../support/show-entry.tsx'
 import { createTestApp } from '../support/test-app.tsx'
 
-it('counts `dedupingInterval` from the start of the request (23)', async () => {
+it('counts `dedupingInterval` from the end of the request (23)', async () => {
   const app = createTestApp({}, { focusThrottleInterval: 0 })
   const server = createManualFetcher()
   await showEntry(app, { key: 'a', fetcher: server.fetcher })
-  await app.advance('1.9s')
+  await app.advance('10s')
   await server.answer(1)
-  await app.advance('99ms')
+  await app.advance('1999ms')
   await app.browser.focus()
+  await app.browser.reconnect()
+  await showEntry(app, { key: 'a', fetcher: server.fetcher })
   expect(server.requests).toHaveLength(1)
   await app.advance('1ms')
   await app.browser.focus()
@@ -21,13 +23,15 @@ it('counts `dedupingInterval` from the start of the request (23)', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-it('makes one request per `dedupingInterval`, polls included (23)', async () => {
+it('fetches on mount within `dedupingInterval` if the request before failed (23)', async () => {
   const app = createTestApp()
-  const fetcher = createCountingFetcher()
-  await showEntry(app, { key: 'a', fetcher, options: { refreshInterval: 500 } })
-  for (let step = 0; step < 8; step += 1) await app.advance('500ms')
+  const server = createManualFetcher()
+  const page = await showEntry(app, { key: 'a', fetcher: server.fetcher })
+  await server.fail(new Error('down'))
+  await page.unmount()
+  await showEntry(app, { key: 'a', fetcher: server.fetcher })
 
-  expect(fetcher).toHaveBeenCalledTimes(3) // at 0, 2 and 4 s
+  expect(server.requests).toHaveLength(2)
 })
 
 it('joins a request that a caller awaits, however long it takes (23)', async () => {
@@ -44,18 +48,52 @@ it('joins a request that a caller awaits, however long it takes (23)', async () 
   expect(page.latest).toMatchObject({ data: 1, isValidating: false })
 })
 
-it('joins a request in flight on mount and focus within `dedupingInterval` (23)', async () => {
-  const app = createTestApp({}, { focusThrottleInterval: 0 })
-  const server = createManualFetcher()
-  const props = { key: 'a', fetcher: server.fetcher }
-  const pages = [await showEntry(app, props)]
-  await app.advance('1.9s')
-  pages.push(await showEntry(app, props))
-  await app.browser.focus()
-  expect(server.requests).toHaveLength(1)
-  await server.answer(1)
+it('joins a request in flight on mount, focus, reconnect and poll, however long it takes (23)', async () => {
+  for (const dedupingInterval of [0, 2000]) {
+    const app = createTestApp({}, { focusThrottleInterval: 0 })
+    const server = createManualFetcher()
+    const props = { key: 'a', fetcher: server.fetcher, options: { dedupingInterval, refreshInterval: 3000 } }
+    const pages = [await showEntry(app, props)]
+    for (let step = 0; step < 5; step += 1) {
+      await app.advance('1m')
+      pages.push(await showEntry(app, props))
+      await app.browser.focus()
+      await app.browser.reconnect()
+    }
+    expect(server.requests).toHaveLength(1)
+    await server.answer(1)
 
-  expect(pages.map(({ latest }) => latest.data)).toEqual([1, 1])
+    expect(pages.map(({ latest }) => latest)).toEqual(
+      pages.map(() => ({ data: 1, error: undefined, isLoading: false, isValidating: false })),
+    )
+    for (const page of pages) await page.unmount()
+  }
+})
+
+it('starts a request beside one that hangs by `mutate()`, an invalidation, and another key only (23)', async () => {
+  const app = createTestApp()
+  const server = createManualFetcher()
+  const page = await showEntry(app, { key: 'a', fetcher: server.fetcher })
+  await settle(() => page.result.mutate())
+  expect(server.requests).toHaveLength(2)
+  await settle(() => app.cache.invalidate('a'))
+  expect(server.requests).toHaveLength(3)
+  await page.setProps({ key: 'b' })
+  expect(server.requests).toHaveLength(4)
+  await page.setProps({ key: 'a' })
+
+  expect(server.requests.map(({ args: [key] }) => key)).toEqual(['a', 'a', 'a', 'b'])
+})
+
+it('starts a request beside one for another version of the entry (23)', async () => {
+  const app = createTestApp()
+  const server = createManualFetcher()
+  await showEntry(app, { key: 'a', fetcher: server.fetcher, options: { version: 1 } })
+  const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options: { version: 2 } })
+  await server.answer('of version 2')
+
+  expect(server.requests).toHaveLength(2)
+  expect(page.latest.data).toBe('of version 2')
 })
 
 it('makes one request for all hooks with one key (23)', async () => {

@@ -18,6 +18,12 @@ export interface PageSettings {
   readonly options?: ProviderOptions
   /** Without it, the page has no provider and uses the default cache. */
   readonly cache?: Partial<CachettaOptions>
+  /** The tags of a value are the words of its text, up to 20 characters of each. */
+  readonly hasTags?: boolean
+  /** The condition of the cache refuses each value. */
+  readonly refusesAll?: boolean
+  /** How long the page renders an entry when its data has changed, in milliseconds. */
+  readonly renderTime?: number
 }
 
 /** What an entry showed after a commit of React. */
@@ -39,6 +45,11 @@ export interface App {
   endMutation(value: unknown): Promise<void>
   invalidate(key: string): Promise<void>
   invalidateAll(): Promise<void>
+  invalidateTags(...tags: string[]): Promise<void>
+  /** Fetches an entry that is shown. */
+  refetch(key: string): void
+  /** All that memory has: entries, what hooks show, and errors. */
+  readMemory(): string
   /** Writes this many entries of 1 kB. */
   writeEntries(count: number): Promise<void>
   /** Mounts this many new keys, and unmounts them as soon as all have data. Their fetcher sends no request. */
@@ -49,7 +60,12 @@ export interface App {
 
 const settings: PageSettings = JSON.parse(decodeURIComponent(location.search.slice(1)) || '{}')
 // The path of the default cache, so that both use the same entries.
-const cache = new Cachetta({ path: 'cachetta', ...settings.cache })
+const cache = new Cachetta({
+  path: 'cachetta',
+  ...settings.cache,
+  ...(settings.hasTags && { tags: (value: unknown) => JSON.stringify(value).match(/\b\w{1,20}/g) ?? [] }),
+  ...(settings.refusesAll && { condition: () => false }),
+})
 const commits: Commit[] = []
 let localKeys = 0
 let answer = createDeferred()
@@ -63,6 +79,9 @@ function Entry({ name }: { readonly name: string }): ReactNode {
   useLayoutEffect(() => {
     if (!name.startsWith('local ')) commits.push({ key: name, data, source, isValidating })
   }, [name, data, source, isValidating])
+  useLayoutEffect(() => {
+    if (data !== undefined) blockThread(settings.renderTime ?? 0)
+  }, [data])
   return <output id={name}>{data === undefined ? String(error ?? 'nothing') : JSON.stringify(data)}</output>
 }
 
@@ -86,6 +105,15 @@ const app: App = {
   },
   invalidate: (key) => cache.invalidate(key),
   invalidateAll: () => cache.invalidateAll(),
+  invalidateTags: (...tags) => cache.invalidateTags(...tags),
+  refetch: (key) => void mutate(cache, key),
+  readMemory() {
+    const { engine } = handleOf(cache) ?? {}
+    const slots = Array.from(engine?.slots.values() ?? [], ({ optimistic, pinned }) => [optimistic, pinned])
+    const memories = Array.from(engine?.memories ?? [], (memory) => [...memory])
+    const errors = Array.from(engine?.failures.values() ?? [], ({ error }) => String(error))
+    return JSON.stringify([slots, memories, errors], (name, value) => (name === 'handle' ? undefined : value))
+  },
   async writeEntries(count) {
     const value = 'x'.repeat(1_000)
     await Promise.all(Array.from({ length: count }, (_, index) => writeCache(cache, value, `written ${index}`)))
@@ -102,7 +130,7 @@ const app: App = {
 Reflect.set(globalThis, 'app', app)
 
 createRoot(document.getElementById('root') as HTMLElement).render(
-  settings.cache ? (
+  settings.cache || settings.hasTags || settings.refusesAll ? (
     <CachettaProvider cache={cache}>
       <Entries />
     </CachettaProvider>
@@ -110,6 +138,11 @@ createRoot(document.getElementById('root') as HTMLElement).render(
     <Entries />
   ),
 )
+
+function blockThread(span: number): void {
+  const end = performance.now() + span
+  while (performance.now() < end);
+}
 
 function wait(span: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, span))

@@ -1,54 +1,14 @@
 import type { ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { lookup, peek, readCache, writeCache } from '../../../src/index.ts'
-import type { InfiniteOptions, InfiniteResult } from '../../../src/react.ts'
+import type { InfiniteOptions } from '../../../src/react.ts'
 import { useCachettaInfinite } from '../../../src/react.ts'
 import { isStrict, render } from '../../support/render.tsx'
 import type { ManualFetcher } from '../support/manual-fetcher.ts'
 import { createManualFetcher } from '../support/manual-fetcher.ts'
 import { settle } from '../support/settle.ts'
-import type { TestApp } from '../support/test-app.tsx'
+import { createGetKey, showList } from '../support/show-list.tsx'
 import { createTestApp } from '../support/test-app.tsx'
-
-type GetKey = (index: number, previousPage: unknown) => unknown
-
-interface MountedList {
-  readonly result: InfiniteResult<unknown>
-  setGetKey(getKey: GetKey): Promise<void>
-  unmount(): Promise<void>
-}
-
-/** Returns a key function for the pages of a list with this name. */
-const createGetKey = (name: string) => (index: number) => [name, index]
-
-/** Mounts a list whose component reads all fields while it renders. */
-async function showList(
-  { Provider }: TestApp,
-  getKey: GetKey,
-  { fetcher }: Pick<ManualFetcher, 'fetcher'>,
-  options: InfiniteOptions<unknown> = {},
-): Promise<MountedList> {
-  let result: InfiniteResult<unknown> | undefined
-  function List({ getPageKey }: { getPageKey: GetKey }): ReactNode {
-    result = useCachettaInfinite(getPageKey as never, fetcher as never, options) as InfiniteResult<unknown>
-    const { data, error, isLoading, isValidating, size } = result
-    return <p>{JSON.stringify([data, String(error), isLoading, isValidating, size])}</p>
-  }
-  const createElement = (getPageKey: GetKey) => (
-    <Provider>
-      <List getPageKey={getPageKey} />
-    </Provider>
-  )
-  const rendered = render(createElement(getKey))
-  await settle()
-  return {
-    get result() {
-      return result as InfiniteResult<unknown> // there since the first render
-    },
-    setGetKey: (next) => settle(() => rendered.rerender(createElement(next))),
-    unmount: () => settle(() => rendered.unmount()),
-  }
-}
 
 /** Mounts a list of two pages, and answers both requests. */
 async function showTwoPages(options: InfiniteOptions<unknown> = {}) {

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import { useEffect, useLayoutEffect } from 'react'
 import { expect, it, vi } from 'vitest'
-import { writeCache } from '../../../src/index.ts'
+import { memoryStore, writeCache } from '../../../src/index.ts'
 import type { Result } from '../../../src/react.ts'
 import { CachettaProvider } from '../../../src/react.ts'
+import type { Store } from '../../../src/store/store.ts'
 import { isStrict, render } from '../../support/render.tsx'
 import { createManualFetcher } from '../support/manual-fetcher.ts'
 import { settle } from '../support/settle.ts'
@@ -106,11 +107,14 @@ it('renders at most four times for mount, fetch and one change (29)', async () =
   expect(page.latest.data).toBe(2)
 })
 
-it('renders once for fresh data in memory, and twice for fresh data in the store (29)', async () => {
-  const app = createTestApp({ duration: '1h' })
+it.each([
+  ['once for fresh data in a synchronous store', 1, memoryStore()],
+  ['twice for fresh data in an asynchronous store', 2, { ...memoryStore(), sync: undefined }],
+])('renders once for fresh data in memory, and %s (29)', async (_, renders, store) => {
+  const app = createTestApp({ duration: '1h', store: store as Store })
   await settle(() => writeCache(app.cache, 'kept', 'a'))
   const restored = await showEntry(app, { key: 'a', fetcher: async () => 'new' })
-  expect(restored.renders).toHaveLength(2)
+  expect(restored.renders).toHaveLength(renders)
   const again = await showEntry(app, { key: 'a', fetcher: async () => 'new' })
   expect(again.renders).toHaveLength(1)
 })
@@ -256,4 +260,25 @@ it('does not fetch when its promise is only read, for example by a spread, and f
   await settle()
   await server.answer('A')
   expect(await awaited).toBe('A!')
+})
+
+it.each([
+  ['a Map', () => new Map([['a', { b: 1 }]])],
+  ['a Set', () => new Set([1, 'a'])],
+  ['bytes', () => new Uint8Array([1, 2])],
+  ['a buffer', () => new Uint8Array([1, 2]).buffer],
+  ['a URL', () => new URL('https://example.org/')],
+  ['a Date, a RegExp, a bigint and NaN', () => [new Date(5), /a/g, 1n, Number.NaN]],
+] as const)('renders nothing for %s from a refetch that is equal (28)', async (_name, create) => {
+  const app = createTestApp()
+  const page = await showEntry(app, {
+    key: 'a',
+    fetcher: async () => create(),
+    options: { dedupingInterval: 0 },
+    reads: ['data'],
+  })
+  const [before, { data }] = [page.renders.length, page.latest]
+  await settle(() => page.result.mutate())
+  expect(page.renders).toHaveLength(before)
+  expect(page.result.data).toBe(data)
 })

@@ -1,6 +1,6 @@
 // Functions with which tests in Node control page-scripts/entries.tsx.
 import type { BrowserContext, Page } from 'playwright'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Site, Tabs } from '../../support/pages.ts'
 import type { App, Commit, PageSettings } from '../page-scripts/entries.tsx'
 
@@ -78,6 +78,50 @@ export function readStoredIds(page: Page): Promise<readonly string[]> {
         }
       }),
   )
+}
+
+/** Returns all that IndexedDB has, as text. */
+export function readStored(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('cachetta')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const { result: database } = opening
+          const request = database.transaction('entries').objectStore('entries').getAll()
+          request.onsuccess = () => {
+            database.close()
+            resolve(JSON.stringify(request.result.filter((record) => record.entry)))
+          }
+        }
+      }),
+  )
+}
+
+/** Returns the values of all entries in IndexedDB, in alphabetical order. */
+export async function readStoredValues(page: Page): Promise<readonly unknown[]> {
+  const records: readonly { readonly entry: { readonly value: unknown } }[] = JSON.parse(await readStored(page))
+  return records.map(({ entry }) => entry.value).sort()
+}
+
+/** Checks that no document, no memory and no database has a text, and that it does not come back. */
+export async function expectNoTrace(pages: readonly Page[], text: string): Promise<void> {
+  await expect.poll(() => findTraces(pages, text)).toEqual([])
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(await findTraces(pages, text)).toEqual([])
+}
+
+/** Returns what has a text: documents, memories, databases. */
+export async function findTraces(pages: readonly Page[], text: string): Promise<readonly string[]> {
+  const found = await Promise.all(
+    pages.map(async (page) => [
+      await page.innerText('body'),
+      await callApp(page, 'readMemory'),
+      await readStored(page),
+    ]),
+  )
+  return found.flat().filter((each) => each.includes(text))
 }
 
 /** Records the console lines of the cache from all pages of a context. */

@@ -11,6 +11,8 @@ export interface TestBrowser {
   focus(): Promise<void>
   /** Fires `reconnect`, and waits for the effects. */
   reconnect(): Promise<void>
+  /** How many listeners the hooks have now. */
+  readonly listeners: number
   /** The options through which hooks use this browser. */
   readonly options: ProviderOptions
 }
@@ -24,6 +26,9 @@ export function createTestBrowser(): TestBrowser {
   const browser: TestBrowser = {
     isOnline: true,
     isVisible: true,
+    get listeners() {
+      return callbacks.focus.size + callbacks.reconnect.size
+    },
     fire(event) {
       for (const callback of callbacks[event]) callback()
     },

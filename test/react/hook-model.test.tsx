@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, it, vi } from 'vitest'
+import { expectConsoleErrors } from '../support/console-errors.ts'
+import { recordLogLines } from '../support/log-lines.ts'
+import { fc } from '../support/property.ts'
+import { isStrict, reactRelease } from '../support/render.tsx'
+import { ModelApp } from './support/model/model-app.tsx'
+import type { AppSpec, Step } from './support/model/steps.ts'
+import { arbitraryApp, arbitrarySteps } from './support/model/steps.ts'
+
+// Random sequences of what applications do with hooks: mounts, keys, answers in any order, mutations, invalidations, transitions,
+// Suspense, Activity, sessions and late stores. A failure prints the shortest sequence that fails, and its seed.
+
+recordLogLines()
+
+const usualRuns = 75 // 300 on React 18 and 19, with and without StrictMode
+const numRuns = Number(process.env['CACHETTA_RUNS'] ?? (process.env['CACHETTA_LONG'] ? 2_500 : usualRuns))
+// Each project draws other sequences.
+const { CACHETTA_LONG: isLong, CACHETTA_SEED: givenSeed } = process.env
+const ownSeed = isLong || givenSeed ? {} : { seed: reactRelease * 2 + Number(isStrict) }
+const timeout = process.env['CACHETTA_LONG'] ? 1_800_000 : 120_000 // a sequence takes long on a busy machine
+
+beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0.5)) // the pause before a retry
+afterEach(() => void vi.restoreAllMocks())
+
+const hooks = [
+  { variant: 'plain', follows: false },
+  { variant: 'plain', follows: false },
+] as const
+const lateStore = { isOneBoundary: false, store: 'late', isSharedStore: false, dedupingInterval: 0 } as const
+
+/** Sequences that failed once. */
+const earlierFailures: [fault: string, spec: AppSpec, steps: Step[]][] = [
+  [
+    'two hooks of one key differ, because one of them waits for a read that was superseded',
+    { hooks, ...lateStore, hasEntries: true },
+    [
+      ['mount', 1, 'a'],
+      ['refetch', 'a'],
+      ['mount', 0, 'a'],
+      ['answer the store', 1],
+      ['answer', 0],
+    ],
+  ],
+  [
+    'a read that began during a write brings the older value back',
+    { hooks, ...lateStore, hasEntries: true },
+    [
+      ['mount', 0, 'a'],
+      ['advance', 300],
+      ['answer', 0],
+      ['answer the store', 0],
+      ['answer the store', 1],
+      ['answer', 0],
+    ],
+  ],
+]
+
+describe.skipIf(reactRelease < 18)('hooks, whatever an application does with them', () => {
+  it.each(earlierFailures)('no longer fail: %s', async (_fault, spec, steps) => {
+    expectConsoleErrors(/down/, /The above error/)
+    await runSequence(spec, steps)
+  })
+
+  it(
+    'show the last committed value of their own keys',
+    async () => {
+      expectConsoleErrors(/down/, /The above error/)
+      await fc.assert(fc.asyncProperty(arbitraryApp, arbitrarySteps, runSequence), { numRuns, ...ownSeed })
+    },
+    timeout,
+  )
+})
+
+async function runSequence(spec: AppSpec, steps: readonly Step[]): Promise<void> {
+  const app = new ModelApp(spec)
+  await app.open()
+  try {
+    for (const step of steps) await app.run(step)
+    await app.quieten()
+    await app.close()
+  } finally {
+    await app.abandon()
+  }
+}
