@@ -1,8 +1,12 @@
-// Bundles the doors for Node: one file for each door, and one file that they share. A process needs more time to load a hundred
-// small files than to run them (`npm run bench -- --row import`). Bundlers use the single files of dist/.
+// Bundles the doors for users: ES modules for all platforms, and CommonJS for tools that cannot load ES modules, for example Jest.
+// A process needs more time to load hundreds of small files than to run them (`npm run bench -- --row import`), and bundlers drop
+// what a page does not use from the combined files, too.
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { defineConfig } from 'rolldown'
+import { aliasSourcesInRolldown, doors, platformSources } from './scripts/sources.mjs'
+
+const outDir = process.env.CACHETTA_OUT_DIR ?? 'dist'
 
 /** Writes the licences of the bundled packages into one file, because these licences require it. */
 const licencePlugin = {
@@ -21,23 +25,63 @@ function readLicence(folder) {
   return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8')}`
 }
 
-export default defineConfig({
-  input: {
-    index: 'src/index.ts',
-    react: 'src/react.ts',
-    ssr: 'src/ssr.ts',
-    storage: 'src/storage.ts',
-    testing: 'src/testing.ts',
-  },
-  platform: 'node',
-  external: [/^node:/, 'react', 'use-sync-external-store/shim'],
+/** `engine/events/events.node` for `src/engine/events/events.node.ts`: the path in the output, without its ending. */
+function toEntry(source) {
+  return [source.replace(/^src\/|\.ts$/g, ''), source]
+}
+
+// `#names` stay imports, which package.json leads to the files of the platform. So these files are entries, too.
+const entries = [...Object.values(doors), 'src/react-server.ts', ...Object.values(platformSources).flat()].map(toEntry)
+
+// A process loads few files faster than many. Rooms import one way, so the files of rooms import one way, too.
+const rooms = [
+  ['base', /^src\/(?:errors\.ts|key\/|entry\/(?!json\/)|store\/(?:memory\/|[^/]+$))/],
+  ['engine', /^src\/engine\//],
+  ['functions', /^src\/cachetta\//],
+]
+
+const inputs = new Set(entries.map(([, source]) => source))
+
+/** The file of a module that several entries share. Without a name, Rolldown decides. */
+function nameRoom(id) {
+  const source = relative(import.meta.dirname, id).replaceAll('\\', '/')
+  return inputs.has(source) ? null : (rooms.find(([, files]) => files.test(source))?.[0] ?? null)
+}
+
+const esModules = {
+  input: Object.fromEntries(entries),
+  platform: 'neutral',
+  tsconfig: false, // its paths are those for Node
+  external: [/^#/, /^node:/, 'react', 'cachetta/react'],
   plugins: [licencePlugin],
-  resolve: { conditionNames: ['cachetta-source', 'node', 'import', 'default'] },
+  resolve: { conditionNames: ['import', 'default'] },
   output: {
+    dir: outDir,
     format: 'esm',
-    sourcemap: true,
-    chunkFileNames: '[name].js',
-    // All modules that two or more doors share go into one file.
-    codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+    chunkFileNames: 'shared/[name].js',
+    codeSplitting: { groups: [{ name: nameRoom, minShareCount: 2 }] },
+    comments: { legal: true, annotation: true, jsdoc: false },
   },
-})
+}
+
+// For Node alone, where the tools run that need it.
+const commonJs = {
+  input: Object.fromEntries(Object.values(doors).map(toEntry)),
+  platform: 'node',
+  tsconfig: false, // its paths are those for Node
+  external: [/^node:/, 'react'],
+  // Jest removes it from the globals of a test under jsdom.
+  transform: { inject: { setImmediate: ['node:timers', 'setImmediate'] } },
+  resolve: { alias: aliasSourcesInRolldown('node'), conditionNames: ['node', 'import', 'default'] },
+  output: {
+    dir: join(outDir, 'cjs'),
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+    exports: 'named',
+    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
+    codeSplitting: { groups: [{ name: 'shared', minShareCount: 1, test: /^(?!.*[\\/]src[\\/][\w-]+\.ts$)/ }] },
+  },
+}
+
+export default defineConfig([esModules, commonJs])

@@ -3,13 +3,13 @@ import { playwright } from '@vitest/browser-playwright'
 import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
 import { getLaunchOptions } from './scripts/chromium.mjs'
+import { aliasSources } from './scripts/sources.mjs'
 import { reactCompiler } from './test/support/react-compiler.ts'
 
-// Resolves the package's own names (`#sha256`, `cachetta`, …) to src/*.ts instead of dist/*.js, here and in tsconfig.json. The
-// condition has a name of its own, because some packages use a condition `source` for their own sources.
+// Resolves the package's own names (`#sha256`, `cachetta`, …) to src/*.ts instead of dist/*.js.
 const resolveSources = (platform: 'node' | 'browser') => {
-  const conditions = ['cachetta-source', 'module', platform, 'development|production']
-  return { resolve: { conditions }, ssr: { resolve: { conditions } } }
+  const conditions = ['module', platform, 'development|production']
+  return { resolve: { alias: aliasSources(platform), conditions }, ssr: { resolve: { conditions } } }
 }
 
 const ignored = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
@@ -41,7 +41,7 @@ function createReactProject(release: string, isStrict: boolean): TestProjectInli
     resolve:
       release === '19'
         ? resolve
-        : { ...resolve, alias: [{ find: releasePackages, replacement: `${releaseModules}$1` }] },
+        : { ...resolve, alias: [...resolve.alias, { find: releasePackages, replacement: `${releaseModules}$1` }] },
     ssr,
     plugins: [reactCompiler(release)],
     test: {
@@ -52,8 +52,7 @@ function createReactProject(release: string, isStrict: boolean): TestProjectInli
       provide: { react: { release, isStrict } },
       setupFiles: 'test/support/react-set-up.ts',
       globalSetup: 'scripts/react-releases.mjs',
-      // A test file spends most of its time on starting jsdom. The main process is idle then, so it needs no core of its own.
-      maxWorkers: '100%',
+      maxWorkers: '100%', // as in the project `unit`
       ...pollSettings,
       testTimeout: getTimeout(20_000),
       sequence: { groupOrder: react },
@@ -69,6 +68,8 @@ const config: ViteUserConfig = defineConfig({
         ...resolveSources('node'),
         test: {
           name: 'unit',
+          // The main process only waits for the workers, so it needs no core of its own.
+          maxWorkers: '100%',
           include: ['test/**/*.test.ts'],
           exclude: [
             ...ignored,
@@ -94,14 +95,7 @@ const config: ViteUserConfig = defineConfig({
         ...resolveSources('browser'),
         // If Vite discovers a package while the tests run, it reloads their page. So the packages are listed here.
         optimizeDeps: {
-          include: [
-            '@testing-library/react',
-            'react',
-            'react-dom',
-            'react-dom/client',
-            'react/jsx-dev-runtime',
-            'use-sync-external-store/shim',
-          ],
+          include: ['@testing-library/react', 'react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime'],
         },
         test: {
           name: 'browser',
@@ -154,7 +148,7 @@ const config: ViteUserConfig = defineConfig({
           sequence: { groupOrder: page },
         },
       },
-      // Tests with real processes, signals and limits. They load dist/, as plain Node does. One file runs at a time, so each has
+      // Tests with real processes, signals and limits. They load dist/ or .cache/modules/, as plain Node does. One file runs at a time, so each has
       // the machine for itself.
       {
         ...resolveSources('node'),
@@ -177,7 +171,7 @@ const config: ViteUserConfig = defineConfig({
           name: 'package',
           include: [packageTests],
           exclude: ignored,
-          globalSetup: 'scripts/build.mjs',
+          globalSetup: ['scripts/build.mjs', 'scripts/compilers.mjs'],
           ...pollSettings,
           testTimeout: getTimeout(120_000),
           hookTimeout: getTimeout(120_000),

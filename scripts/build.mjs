@@ -1,21 +1,32 @@
-// Compiles src/ into dist/ and the demos into examples/*/dist/, each only if one of its inputs changed. It is a script
-// (`npm run build`), and the set-up step of the tests that load dist/.
+// Compiles src/ into .cache/modules/, one output file per source file, bundles it into dist/, and builds the demos into
+// examples/*/dist/, each only if one of its inputs changed. It is a script (`npm run build`), and the set-up step of the tests that
+// load dist/.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { copyDeclarations } from './declarations.mjs'
 import { root } from './frame.mjs'
 
 const cacheFolder = join(root, '.cache')
 const configFiles = ['package-lock.json', 'package.json', 'rolldown.config.mjs', 'tsconfig.json']
 
-const library = {
-  name: 'dist',
+const modules = {
+  name: 'modules',
   inputs: ['src', 'tsconfig.build.json'],
-  output: 'dist',
+  output: '.cache/modules',
   run(outDir) {
     compile('tsconfig.build.json', 'src', outDir)
-    bundleForNode(outDir)
+    writeFileSync(join(outDir, 'package.json'), describeModules())
+  },
+}
+const library = {
+  name: 'dist',
+  inputs: ['src', 'tsconfig.build.json', 'scripts/declarations.mjs', 'scripts/sources.mjs'],
+  output: 'dist',
+  run(outDir) {
+    bundle(outDir)
+    copyDeclarations(join(root, '.cache', 'modules'), outDir)
   },
 }
 const report = {
@@ -31,8 +42,14 @@ const demo = {
   run: bundleDemo,
 }
 
-/** Brings dist/ up to date. Throws the compiler's output if it fails. */
+/** Brings .cache/modules/ up to date. Throws the compiler's output if it fails. */
+export function buildModules() {
+  buildIfChanged(modules)
+}
+
+/** Brings dist/ and .cache/modules/ up to date. Throws the output of the tool that fails. */
 export function build() {
+  buildModules()
   buildIfChanged(library)
 }
 
@@ -58,7 +75,7 @@ function buildIfChanged({ name, inputs, output, run }) {
   const state = files.map(describeFile).join('\n')
   if (existsSync(join(root, output)) && existsSync(stateFile) && readFileSync(stateFile, 'utf8') === state) return
 
-  const outDir = join(cacheFolder, `${name}-${process.pid}`)
+  const outDir = join(root, `${output}-${process.pid}`)
   mkdirSync(cacheFolder, { recursive: true })
   run(outDir)
   replaceFolder(join(root, output), outDir)
@@ -70,9 +87,16 @@ function compile(config, sources, outDir) {
   runTool(tsc, ['-p', join(root, config), '--outDir', outDir], outDir, `${sources}/ does not compile`)
 }
 
-function bundleForNode(outDir) {
+function bundle(outDir) {
   const rolldown = join('node_modules', 'rolldown', 'bin', 'cli.mjs')
-  runTool(rolldown, ['-c', 'rolldown.config.mjs', '--dir', join(outDir, 'node')], outDir, 'src/ cannot be bundled')
+  process.env.CACHETTA_OUT_DIR = outDir
+  runTool(rolldown, ['-c', 'rolldown.config.mjs'], outDir, 'src/ cannot be bundled')
+}
+
+/** Leads the `#names` of the single files to these files. */
+function describeModules() {
+  const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return JSON.stringify({ type: 'module', imports }, null, 2).replaceAll('"./dist/', '"./')
 }
 
 function bundleDemo(outDir) {
@@ -96,10 +120,10 @@ function replaceFolder(folder, newFolder) {
   rmSync(oldFolder, { recursive: true, force: true })
 }
 
-/** All files under a path, without those that a build wrote. */
+/** All files under a path, without those that a build wrote or writes. */
 function listSources(path) {
   if (!statSync(path).isDirectory()) return [path]
-  const names = readdirSync(path).filter((name) => name !== 'dist')
+  const names = readdirSync(path).filter((name) => !/^dist(-|$)/.test(name))
   return names.flatMap((name) => listSources(join(path, name)))
 }
 

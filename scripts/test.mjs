@@ -3,7 +3,8 @@
 //   node scripts/test.mjs check    the fast steps, for daily work
 //   node scripts/test.mjs node     the tests on the other supported Node releases
 //   node scripts/test.mjs long     the heavy tests at full length
-import { readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join, relative } from 'node:path'
 import { setUpChromium } from './chromium.mjs'
 import { root, runNode, stopWith } from './frame.mjs'
@@ -31,9 +32,18 @@ const stories = {
 }
 const processes = { name: 'process', run: () => runVitest('process', ['process']) }
 const tarball = { name: 'package', run: () => runVitest('package', ['package']) }
+const compatibility = { name: 'compatibility', run: runCompatibility }
 const frameworks = { name: 'frameworks', run: () => runInChromium('frameworks', ['frameworks']) }
 const nodeReleases = otherReleases.map((release) => ({ name: `Node ${release}`, run: () => runOnNode(release) }))
 const long = { name: 'long', run: () => runVitest('long', ['unit', 'process'], { env: { CACHETTA_LONG: '1' } }) }
+const longOnReact = {
+  name: 'long on React',
+  run: () =>
+    runVitest('long-react', ['react-19', 'react-19-strict', 'react-18', 'react-18-strict'], {
+      files: ['test/react/hook-model', 'test/react/pages/list-model'],
+      env: { CACHETTA_LONG: '1' },
+    }),
+}
 
 const plans = {
   all: [
@@ -47,12 +57,13 @@ const plans = {
     stories,
     processes,
     tarball,
+    compatibility,
     frameworks,
     ...nodeReleases,
   ],
   check: [types, lint, reactRules, unit, react[0]],
   node: nodeReleases,
-  long: [long],
+  long: [long, longOnReact],
 }
 
 const plan = plans[process.argv[2] ?? 'all']
@@ -75,7 +86,9 @@ function printSummary(results) {
       `   ${failed === 0 ? 'ok    ' : 'FAILED'}  ${name.padEnd(16)} ${String(passed).padStart(5)} tests  ${seconds} s`,
     )
   }
-  for (const title of results.flatMap(({ titles = [] }) => titles)) console.log(`   FAILED  ${title}`)
+  for (const { title, message } of results.flatMap(({ failures = [] }) => failures)) {
+    console.log(`   FAILED  ${title}\n${message.replace(/^/gm, '           ')}`)
+  }
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
   process.exitCode = sum('failed') === 0 ? 0 : 1
 }
@@ -89,29 +102,45 @@ function runTool(args) {
  * Runs projects of a Vitest configuration and counts their tests. A run that fails without a failed test (no test found, an
  * uncaught error) counts as one failed test.
  */
-function runVitest(name, projects, { config = 'vitest.config.ts', node, env } = {}) {
+function runVitest(name, projects, { config = 'vitest.config.ts', files = [], node, env } = {}) {
   const report = join(root, '.cache', 'results', `${name}.json`)
   rmSync(report, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const projectFlags = projects.flatMap((project) => ['--project', project])
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...projectFlags, ...reporters]
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...projectFlags, ...reporters, ...files]
   const status = runNode(args, { node, env })
-  const { passed, failed, titles } = readCounts(report)
-  return { passed, failed: status === 0 ? failed : Math.max(failed, 1), titles }
+  const { passed, failed, failures } = readCounts(report)
+  return { passed, failed: status === 0 ? failed : Math.max(failed, 1), failures }
 }
 
 function readCounts(report) {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-    const titles = testResults.flatMap(({ name, assertionResults }) =>
+    const failures = testResults.flatMap(({ name, assertionResults }) =>
       assertionResults
         .filter(({ status }) => status === 'failed')
-        .map(({ fullName }) => `${relative(root, name)}: ${fullName}`),
+        .map(({ fullName, failureMessages }) => ({
+          title: `${relative(root, name)}: ${fullName}`,
+          message: failureMessages.join('\n').slice(0, 1500),
+        })),
     )
-    return { passed: numPassedTests, failed: numFailedTests, titles }
+    return { passed: numPassedTests, failed: numFailedTests, failures }
   } catch {
     return { passed: 0, failed: 1 }
   }
+}
+
+/** Each row counts as a test. */
+function runCompatibility() {
+  const { stdout } = spawnSync(process.execPath, ['scripts/compatibility.mjs', '--check'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  console.log(stdout)
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(stdout) ?? [undefined, 0, 1]
+  const failures = Number(failed) > 0 ? [{ title: 'npm run compatibility', message: stdout.slice(-4000) }] : []
+  return { passed: Number(passed), failed: Number(failed), failures }
 }
 
 /** Runs the component tests on a release of React, with and without StrictMode. */
@@ -132,5 +161,13 @@ function runOnNode(release) {
     return { passed: 0, failed: 1 }
   }
   const PATH = `${dirname(node)}${delimiter}${process.env.PATH}`
-  return runVitest(`node-${release}`, ['unit', 'process'], { node, env: { PATH } })
+  // Tests with processes take long, and a release between two others rarely differs from both. So only the ends have them.
+  const projects = release === otherReleases.at(-1) ? ['unit', 'process'] : ['unit']
+  return runVitest(`node-${release}`, projects, { files: testsThatDependOnNode(), node, env: { PATH } })
+}
+
+/** Returns the paths of all tests but those of types and of documents: these give the same result on each release. */
+function testsThatDependOnNode() {
+  const folders = readdirSync(join(root, 'test')).filter((name) => !['package', 'types'].includes(name))
+  return [...folders.map((name) => `test/${name}/`), 'test/package/installed']
 }

@@ -1,19 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds sources.d.mts, which holds only types
+import { doors as doorsByName, platformSources } from '../../scripts/sources.mjs'
 import { createDeclarations } from './declarations.ts'
 import { missingDocs, wrongThrows } from './docstrings.ts'
 import { compileExamples, examplesIn } from './examples.ts'
-import type { Aliases } from './modules.ts'
-import { root, sourcesOfPackage } from './project.ts'
+import { sourcesOfPackage } from './project.ts'
 
-const { exports, imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const doors = Object.values<{ 'cachetta-source'?: string }>(exports)
-  .flatMap(({ 'cachetta-source': source }) => source ?? [])
-  .map((source) => source.replace('./', ''))
+const doors = Object.values(doorsByName)
 
 const sources = sourcesOfPackage()
-const declarations = createDeclarations(sources, aliasesIn(imports))
+const declarations = createDeclarations(sources, platformSources)
 const docs = sources.flatMap(({ file }) => declarations.docsIn(file))
 
 test('every export of a door, and every member of it, says what it does; functions show an example', () => {
@@ -34,7 +30,10 @@ test('every @example compiles', { timeout: 120_000 }, () => {
 })
 
 describe('the check of docstrings', () => {
-  const missingFrom = (files: Readonly<Record<string, string>>, aliases: Aliases = {}) => {
+  const missingFrom = (
+    files: Readonly<Record<string, string>>,
+    aliases: Readonly<Record<string, readonly string[]>> = {},
+  ) => {
     const inMemory = Object.entries(files).map(([file, text]) => ({ file, text }))
     return missingDocs(['src/index.ts'], createDeclarations(inMemory, aliases))
   }
@@ -186,12 +185,3 @@ describe('the check of examples', () => {
     )
   })
 })
-
-/** Every source that package.json's `imports` may choose for a name, whatever the platform. */
-function aliasesIn(targets: Readonly<Record<string, unknown>>): Aliases {
-  const sourcesOf = (target: unknown): string[] => {
-    if (typeof target === 'string') return target.startsWith('./src/') ? [target.slice(2)] : []
-    return Object.values(target ?? {}).flatMap(sourcesOf)
-  }
-  return Object.fromEntries(Object.entries(targets).map(([name, target]) => [name, [...new Set(sourcesOf(target))]]))
-}

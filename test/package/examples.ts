@@ -1,11 +1,12 @@
-// The code of `@example` tags, and what the compiler says of it.
+// The code of `@example` tags and of documents, and what the compiler says of it.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Doc } from './declarations.ts'
-import { root } from './project.ts'
+import type { Source } from './modules.ts'
+import { lineAt, root } from './project.ts'
 
-/** The code of an `@example`, and the line where it stands. */
+/** Code that users read, and the line where it stands. */
 export interface Example {
   readonly file: string
   readonly line: number
@@ -29,16 +30,26 @@ export function examplesIn({ file, line, lines }: Doc): Example[] {
   return found
 }
 
+/** The TypeScript blocks of a document. */
+export function blocksIn({ file, text }: Source): Example[] {
+  return Array.from(text.matchAll(/^```tsx?\n(.*?)\n```$/gms), ({ 1: code = '', index }) => ({
+    file,
+    line: lineAt(text, index) + 1,
+    code,
+  }))
+}
+
 /**
  * The compiler's complaints about examples, each with its place in the source. Every example is a module of its own, so it
  * imports what it uses, by the names that users write: `cachetta`, `cachetta/react`. What stands for a program around the
- * example is declared in fixtures/examples.d.ts.
+ * example is declared in fixtures/examples.d.ts. A document leaves imports out: what its blocks use is in fixtures/documents.d.ts.
  */
-export function compileExamples(examples: readonly Example[]): string[] {
+export function compileExamples(examples: readonly Example[], program: string = 'examples.d.ts'): string[] {
   mkdirSync(join(root, '.cache'), { recursive: true })
   const folder = mkdtempSync(join(root, '.cache', 'examples-'))
   try {
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings))
+    const include = ['*.tsx', `../../test/package/fixtures/${program}`]
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ ...settings, include }))
     for (const [index, example] of examples.entries()) writeFileSync(join(folder, `${index}.tsx`), moduleOf(example))
     return runCompiler(folder).map((complaint) => inSource(complaint, examples))
   } finally {
@@ -56,7 +67,6 @@ const settings = {
     isolatedDeclarations: false,
     declaration: false,
   },
-  include: ['*.tsx', '../../test/package/fixtures/examples.d.ts'],
   exclude: [],
 }
 

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds sources.d.mts, which holds only types
+import { platformSources } from '../../scripts/sources.mjs'
 import { breaches } from './house-rules.ts'
-import type { Aliases, Source } from './modules.ts'
+import type { Source } from './modules.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -13,7 +15,7 @@ test('every file in src keeps the rules of the house', () => {
     .map((file) => ({ file: `src/${file.replaceAll('\\', '/')}`, text: readFileSync(join(root, 'src', file), 'utf8') }))
 
   expect(sources.length).toBeGreaterThan(0)
-  expect(breaches(sources, packageImports())).toEqual([])
+  expect(breaches(sources, platformSources)).toEqual([])
 })
 
 describe('the check itself finds', () => {
@@ -120,13 +122,3 @@ describe('the check itself finds', () => {
     expect(breaches(sources, { '#default-store': ['src/store/default/default-store.node.ts'] })).toEqual([])
   })
 })
-
-/** Every source that package.json's `imports` may choose for a name, whatever the platform. */
-function packageImports(): Aliases {
-  const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const sourcesIn = (target: unknown): string[] => {
-    if (typeof target === 'string') return target.startsWith('./src/') ? [target.slice(2)] : []
-    return Object.values(target ?? {}).flatMap(sourcesIn)
-  }
-  return Object.fromEntries(Object.keys(imports).map((name) => [name, sourcesIn(imports[name])]))
-}

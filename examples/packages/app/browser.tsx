@@ -1,4 +1,4 @@
-import { Cachetta } from 'cachetta'
+import { Cachetta, restore } from 'cachetta'
 import { hydrate } from 'cachetta/ssr'
 import { StrictMode } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
@@ -12,11 +12,15 @@ const app = (
   </StrictMode>
 )
 
+// Loads what this address showed last, and from now on notes what each address shows.
+const restored = restore(cache)
+
 const root = document.getElementById('root') as HTMLElement // the server always writes it
 if (root.hasChildNodes()) {
   hydrate(cache) // reads the state in the page, also the parts that stream in later
   hydrateRoot(root, app)
 } else {
+  await restored // the first frame has the data
   createRoot(root).render(app) // the shell: the server is offline
 }
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Rectangle } from '../../../examples/packages/app/squarify.ts'
 import { squarify } from '../../../examples/packages/app/squarify.ts'
+import { fc } from '../../support/property.ts'
 
 const space: Rectangle = { x: 0, y: 0, width: 720, height: 320 }
 const getArea = ({ width, height }: Rectangle) => width * height
