@@ -7,6 +7,8 @@ import { chromium } from 'playwright'
 import { rolldown } from 'rolldown'
 // biome-ignore lint/correctness/useImportExtensions: the rule finds chromium.d.mts, which holds only types
 import { getLaunchOptions, setUpChromium } from '../scripts/chromium.mjs'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds sources.d.mts, which holds only types
+import { aliasSourcesInRolldown } from '../scripts/sources.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -55,10 +57,15 @@ async function bundleScript(entry) {
   const build = await rolldown({
     input: join(root, 'bench', entry),
     platform: 'browser',
+    tsconfig: false, // its paths are those for Node
     logLevel: 'silent', // it would warn about each 'use client'; an import that fails still throws
     resolve: {
-      conditionNames: ['cachetta-source', 'module', 'browser', 'import', 'default'],
-      alias: { react: join(root, 'node_modules', 'react'), 'react-dom': join(root, 'node_modules', 'react-dom') },
+      conditionNames: ['module', 'browser', 'import', 'default'],
+      alias: {
+        ...aliasSourcesInRolldown('browser'),
+        react: join(root, 'node_modules', 'react'),
+        'react-dom': join(root, 'node_modules', 'react-dom'),
+      },
     },
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   })

@@ -22,5 +22,6 @@ ${formatVerdict(results)}
   include the checksum.
 - *With more entries*: the work on one entry must cost the same with many entries as with few. A prune must cost the same
   per entry. A ratio of up to 1.5 counts as the same.
+- *All entries*: \`entries\`, \`prune\` and \`invalidateAll\` of the file store, against the calls of the system that they need.
 `
 }

@@ -1,7 +1,8 @@
-import { mount, update } from './rows/components.mjs'
+import { mount, mutateAfterMount, update } from './rows/components.mjs'
 import { diskHit, diskWrite } from './rows/disk.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
+import { many } from './rows/many.mjs'
 import { miss } from './rows/miss.mjs'
 import { reload } from './rows/reload.mjs'
 import { block, rich } from './rows/rich.mjs'
@@ -30,7 +31,9 @@ export const rows = [
   diskHitScaling,
   diskWriteScaling,
   pruneScaling,
+  many,
   mount,
+  mutateAfterMount,
   update,
   reload,
   updatesScaling,

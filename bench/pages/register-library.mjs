@@ -15,6 +15,12 @@ export function registerLibrary(createCache) {
       app = createApp(createCache(), ids)
       return app.measure(() => app.render())
     },
+    /** Mounts new components, and changes the data of the first right after they have shown. Returns milliseconds of the change. */
+    async mutateAfterMount(ids) {
+      app = createApp(createCache(), ids)
+      await app.show(() => app.render())
+      return app.measureOne(ids[0])
+    },
     /** Changes the data of all components. */
     update: (id, score) => app.measure(() => app.cache.set(id, { ...createUser(id), score })),
     async unmount() {
@@ -45,6 +51,24 @@ function createApp(cache, ids) {
       root.render(cache.wrap(createElement('ul', null, users)))
     },
     unmount: () => root.unmount(),
+    /** Waits until all components show their data. */
+    async show(change) {
+      for (const index of ids.keys()) waiting.add(index)
+      const finished = new Promise((resolve) => {
+        finish = resolve
+      })
+      void change()
+      await finished
+      await waitForCommit(container)
+    },
+    async measureOne(id) {
+      const changed = waitForText(container, 'changed')
+      const start = performance.now()
+      void cache.set(id, { ...createUser(id), score: 'changed' })
+      await changed
+      await waitForFrame()
+      return { ms: performance.now() - start, renders: 1 }
+    },
     async measure(change) {
       for (const index of ids.keys()) waiting.add(index)
       renders = 0
@@ -67,5 +91,27 @@ async function waitForCommit(container) {
   while (container.querySelector('li:last-child:not(:empty)') === null)
     await new Promise((resolve) => setTimeout(resolve))
 }
+
+/** Resolves as soon as the text is in the document. Does not poll, because a poll may wait for a frame in between. */
+function waitForText(container, text) {
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!container.textContent.includes(text)) return
+      observer.disconnect()
+      resolve()
+    })
+    observer.observe(container, { subtree: true, childList: true, characterData: true })
+  })
+}
+
+/** Resolves when the next frame has been laid out and painted. */
+const waitForFrame = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = resolve
+      port2.postMessage('painted')
+    })
+  })
 
 const fetchUser = async ([, id]) => createUser(id)

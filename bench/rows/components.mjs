@@ -28,6 +28,23 @@ export const mount = {
     }),
 }
 
+export const mutateAfterMount = {
+  name: 'mutate-after-mount',
+  work: `one mutation right after ${componentCount} components have mounted`,
+  run: ({ directory }) =>
+    comparePages(directory, {
+      bars: { swr: 1.2 },
+      ids: Array.from({ length: componentCount }, (_, id) => id),
+      maxRenders: 1,
+      rounds: 41,
+      async measure(page, ids) {
+        const measured = await page.evaluate((ids) => globalThis.bench.mutateAfterMount(ids), ids)
+        await page.evaluate(() => globalThis.bench.unmount())
+        return measured
+      },
+    }),
+}
+
 export const update = {
   name: 'update',
   work: `one update shown by ${componentCount} components`,

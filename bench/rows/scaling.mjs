@@ -63,7 +63,8 @@ async function createMemoryCache(entries) {
   return cache
 }
 
-async function fill(cache, entries) {
+/** Writes this many entries. */
+export async function fill(cache, entries) {
   const batchSize = 16
   for (let first = 0; first < entries; first += batchSize) {
     const ids = Array.from({ length: Math.min(batchSize, entries - first) }, (_, index) => first + index)
