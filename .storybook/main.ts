@@ -1,4 +1,5 @@
 import type { StorybookConfig } from '@storybook/react-vite'
+import { aliasSources } from '../scripts/sources.mjs'
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
@@ -10,17 +11,11 @@ const config: StorybookConfig = {
   viteFinal: (vite) => ({
     ...vite,
     // Resolves imports of Cachetta to its sources for browsers.
-    resolve: { ...vite.resolve, conditions: ['cachetta-source', 'module', 'browser', 'development|production'] },
+    resolve: { ...vite.resolve, alias: aliasSources('browser') },
     optimizeDeps: {
       ...vite.optimizeDeps,
       // If Vite discovers a package during a test, it reloads the page and breaks the test. So list them here.
-      include: [
-        ...(vite.optimizeDeps?.include ?? []),
-        '@noble/hashes/sha2.js',
-        '@noble/hashes/utils.js',
-        'superjson',
-        'use-sync-external-store/shim',
-      ],
+      include: [...(vite.optimizeDeps?.include ?? []), '@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'superjson'],
     },
   }),
 }

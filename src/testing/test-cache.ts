@@ -2,19 +2,44 @@ import { createCache } from '../cachetta/cachetta.ts'
 import type { Cachetta } from '../cachetta/interface.ts'
 import { createConfiguration, createEngineParts } from '../cachetta/options/configuration.ts'
 import type { CachettaOptions } from '../cachetta/options/options.ts'
+import { storeEntry, writeValueSync } from '../engine/change/write.ts'
 import type { Clock } from '../engine/clock.ts'
+import { createEntry } from '../engine/compute/store-result.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import { setInMemory, toMemoryEntry } from '../engine/memory/memories.ts'
+import { requireHandle } from '../engine/request/cache-handle.ts'
+import { resolveKey } from '../engine/request/resolve-key.ts'
 import type { Duration } from '../entry/duration.ts'
 import { parseDuration } from '../entry/duration.ts'
+import { describeValue, InvalidOptionError } from '../errors.ts'
 import { memoryStore } from '../store/memory/memory-store.ts'
 import type { Store } from '../store/store.ts'
 
-/** A clock that the test moves. It starts at 2030-01-01T00:00:00Z and stands still. */
+/** A clock that the test moves. It stands still, at 2030-01-01T00:00:00Z unless the test says otherwise. */
 export interface TestClock extends Clock {
   /** Moves the clock forward by a duration, and runs the tasks that become due on the way. */
   advance(duration: Duration): void
   /** Sets the clock to an instant in epoch milliseconds, which may be earlier. Runs no tasks. */
   set(instant: number): void
+}
+
+/** An entry that a test cache has from the start: the key of a hook, the data, and when it was stored. */
+export type TestEntry = readonly [key: unknown, data: unknown, stored?: StoredWhen]
+
+/** When an entry of a test cache was stored. */
+export interface StoredWhen {
+  /** How long ago. @default 0 */
+  readonly age?: Duration | undefined
+  /** The instant, in epoch milliseconds or as a `Date`. @default `age` before now */
+  readonly storedAt?: number | Date | undefined
+}
+
+/** The options of {@link createTestCache}: those of a cache, the instant at which the clock starts, and the first entries. */
+export interface TestCacheOptions extends Partial<CachettaOptions> {
+  /** Where the clock starts, in epoch milliseconds or as a `Date`. @default 2030-01-01T00:00:00Z */
+  readonly now?: number | Date | undefined
+  /** The entries from the start: a list of `[key, data, { age } or { storedAt }]`, or an object of data by textual keys. */
+  readonly entries?: readonly TestEntry[] | Readonly<Record<string, unknown>> | undefined
 }
 
 /** What `createTestCache` returns. */
@@ -29,7 +54,7 @@ export interface TestCache {
 
 /**
  * Creates a cache for tests: with its own memory store unless `options.store` is given, its own engine, and a clock that the test
- * moves. The default of `path` is `'test'`.
+ * moves. The default of `path` is `'test'`. Entries of `entries` are in memory and in the store before any hook mounts.
  *
  * @throws {InvalidOptionError} when an option of the cache is unknown or has a wrong value.
  * @throws {InvalidPathError} when `path` is not a valid path.
@@ -44,17 +69,43 @@ export interface TestCache {
  * await count() // 1
  * clock.advance('2h')
  * await count() // 2
+ *
+ * const app = createTestCache({ entries: [[['user', 1], { name: 'Ada' }, { age: '1h' }]], now: new Date(2027, 0, 1) })
+ * app.clock.advance('1m') // the entry is 61 minutes old
  * ```
  */
-export function createTestCache(options: Partial<CachettaOptions> = {}): TestCache {
+export function createTestCache({ entries = [], now, ...options }: TestCacheOptions = {}): TestCache {
   const store = options.store ?? memoryStore()
-  const clock = createTestClock()
+  const clock = createTestClock(Number(now ?? Date.UTC(2030, 0, 1)))
   const engine = createEngine(store, { clock, ...createEngineParts(store) })
-  return { cache: createCache(createConfiguration({ path: 'test', ...options, store }, { engine })), store, clock }
+  const cache = createCache(createConfiguration({ path: 'test', ...options, store }, { engine }))
+  const list: readonly TestEntry[] = Array.isArray(entries) ? entries : Object.entries(entries)
+  const start = clock.now()
+  for (const [key, data, { age = 0, storedAt } = {}] of list) {
+    clock.set(Number(storedAt ?? start - parseDuration(age, 'age')))
+    seedEntry(cache, key, data)
+  }
+  clock.set(start)
+  return { cache, store, clock }
 }
 
-function createTestClock(): TestClock {
-  let now = Date.UTC(2030, 0, 1)
+/** Writes an entry. A store that is only asynchronous has it a moment later, and memory at once. */
+function seedEntry(cache: Cachetta, key: unknown, data: unknown): void {
+  const request = resolveKey(key, requireHandle(cache), {})
+  if (!request) throw new InvalidOptionError(`entries: the key ${describeValue(key)} names no entry`)
+  const { engine } = request.handle
+  if (engine.store.sync) {
+    writeValueSync(engine, request, data)
+    return
+  }
+  const entry = createEntry(engine, request, data)
+  if (!entry) return
+  setInMemory(engine, request, toMemoryEntry(engine, request, entry, 'memory'))
+  void storeEntry(engine, request, entry)
+}
+
+function createTestClock(start: number): TestClock {
+  let now = start
   let elapsed = 0
   let tasks: { readonly at: number; readonly run: () => void }[] = []
 
@@ -81,6 +132,10 @@ function createTestClock(): TestClock {
       return () => {
         tasks = tasks.filter((each) => each !== task)
       }
+    },
+    startTick(ms, run) {
+      tasks.push({ at: elapsed + ms, run })
+      return () => {}
     },
     advance(duration) {
       const until = elapsed + parseDuration(duration, 'duration')

@@ -4,7 +4,7 @@ import { startServer } from './local-server.ts'
 
 /** A real server that pages fetch from. It can be slow, fail and stop. A path answers 404 until the test sets an answer. */
 export interface Api extends LocalServer {
-  /** Answers requests of a path with this value as JSON. A function is called for each request. */
+  /** Answers requests of a path with this value as JSON. A function is called for each request, and may return a promise. */
   answer(path: string, value: unknown): void
   /** Answers requests of a path with this status. */
   fail(path: string, status: number): void
@@ -52,7 +52,7 @@ export async function startApi(): Promise<Api> {
     route.requests += 1
     await route.hold?.add()
     const { status, value } = route.respond(request)
-    response.writeHead(status, headers).end(JSON.stringify(value))
+    response.writeHead(status, headers).end(JSON.stringify(await value))
   })
 
   return {

@@ -1,4 +1,6 @@
 import { rolldown } from 'rolldown'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds sources.d.mts, which holds only types
+import { aliasSourcesInRolldown } from '../../scripts/sources.mjs'
 import { reactCompiler } from './react-compiler.ts'
 
 /** Bundles a script of this repository, for example `test/react/page-scripts/entries.tsx`, into one file for a browser. */
@@ -6,9 +8,10 @@ export async function bundlePage(script: string, mode: 'production' | 'developme
   const bundle = await rolldown({
     input: script,
     platform: 'browser',
+    tsconfig: false, // its paths are those for Node
     plugins: [reactCompiler('19')],
     checks: { bundlerTimings: false }, // no warning that the React Compiler is slow
-    resolve: { conditionNames: ['cachetta-source', 'module', 'browser', 'import', 'default'] },
+    resolve: { alias: aliasSourcesInRolldown('browser'), conditionNames: ['module', 'browser', 'import', 'default'] },
     transform: { define: { 'process.env.NODE_ENV': JSON.stringify(mode) }, jsx: { runtime: 'automatic' } },
   })
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: false })

@@ -32,14 +32,14 @@ export interface Tabs {
 
 /**
  * Serves a page with a script of this repository, for example `test/react/page-scripts/entries.tsx`. Call it at the top of a
- * test file.
+ * test file. `mode`: React warns in its development build only.
  */
-export function createSite(script: string): Site {
+export function createSite(script: string, mode: 'production' | 'development' = 'production'): Site {
   let browser: Browser
   let site: LocalServer
   let api: Api
   beforeAll(async () => {
-    const code = await bundlePage(script)
+    const code = await bundlePage(script, mode)
     api = await startApi()
     site = await startServer((request, response) => {
       const [type, body] = request.url === '/page.js' ? ['text/javascript', code] : ['text/html', createHtml(api)]

@@ -21,9 +21,22 @@ export const reactRelease: number = Number.parseInt(version, 10)
 
 type Wrapper = ComponentType<{ children: ReactNode }>
 
-/** Testing Library's `render`, in StrictMode if the project says so. */
-export function render(element: ReactElement, { wrapper, ...options }: RenderOptions = {}): RenderResult {
-  return renderUnwrapped(element, { ...options, wrapper: wrapInStrictMode(wrapper ?? Fragment) as Wrapper })
+/**
+ * Testing Library's `render`, in StrictMode if the project says so. StrictMode is the root of the tree: inside a component, React
+ * 19 does not mount twice.
+ */
+export function render(
+  element: ReactElement,
+  { wrapper: Wrap = Fragment, ...options }: RenderOptions = {},
+): RenderResult {
+  const Root = isStrict ? StrictMode : Fragment
+  const wrap = (child: ReactNode): ReactElement => (
+    <Root>
+      <Wrap>{child}</Wrap>
+    </Root>
+  )
+  const rendered = renderUnwrapped(wrap(element), options)
+  return { ...rendered, rerender: (child) => rendered.rerender(wrap(child)) }
 }
 
 /** A hook in a mounted component. Works in the same way on every release of React. */
@@ -55,16 +68,5 @@ export function renderHook<Props, Result>(
     },
     rerender: (props) => rendered.rerender(createElement(props)),
     unmount: rendered.unmount,
-  }
-}
-
-function wrapInStrictMode(Inner: Wrapper | typeof Fragment): Wrapper {
-  if (!isStrict) return Inner as Wrapper
-  return function Strict({ children }) {
-    return (
-      <StrictMode>
-        <Inner>{children}</Inner>
-      </StrictMode>
-    )
   }
 }
