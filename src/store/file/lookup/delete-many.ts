@@ -1,5 +1,6 @@
 // Deletes the entries under a base while it lists them. Most files are read and removed in one turn of the event loop, so that no
-// write of this process can come between. The others take the way of a single delete: through the queue of their file.
+// write of this process can come between. If the disk is slow to remove, a thread does that, and the file's queue lets writes wait.
+// The other files take the way of a single delete: through the queue of their file.
 //
 //     set e1       |--temp--|--rename--|
 //     deleteAll       waits            |-reads and removes e1, e2, ...-|
@@ -18,11 +19,12 @@ import { runSync, step } from '../../sync-or-async.ts'
 import { deleteEntry } from '../entries/entry-writes.ts'
 import { tryRemoveFile } from '../entries/write-atomically.ts'
 import type { WriteQueue } from '../entries/write-queue.ts'
-import type { Conversion } from '../system/listing.ts'
+import type { StartedConversion } from '../system/listing.ts'
 import { collect, filterMapMany } from '../system/listing.ts'
-import { fs } from '../system/process.ts'
 import { runInTurns } from '../system/run-in-turns.ts'
 import { unlink } from '../system/system-calls.ts'
+import type { Unlink } from '../system/unlink-many.ts'
+import { createUnlink } from '../system/unlink-many.ts'
 import type { EntryReader } from './list.ts'
 import { createEntryReader } from './list.ts'
 import type { FoundFile } from './walk.ts'
@@ -32,12 +34,13 @@ type Matches = (entry: EntryStat) => boolean
 
 /** Deletes the entries at `base` and under it that match. Throws the first error, after it has tried all of them. */
 export function* deleteEntries(queue: WriteQueue, base: string, matches: Matches = () => true): Work<void> {
-  const errors: unknown[] = []
+  const running = createRunningRemovals()
+  const read = createEntryReader(base, true)
   yield* endWrites(queue, base)
-  yield* collect(
-    filterMapMany(findFilesAround(base), createDeletion(queue, createEntryReader(base, true), matches, errors)),
-  )
-  if (errors.length > 0) throw errors[0]
+  const unlinkNow = yield* createUnlink()
+  yield* collect(filterMapMany(findFilesAround(base), createDeletion(queue, read, matches, unlinkNow, running)))
+  yield* running.waitForAll()
+  if (running.errors.length > 0) throw running.errors[0]
 }
 
 /** The listing does not find an entry that is being written for the first time. A synchronous call cannot wait for it. */
@@ -64,28 +67,58 @@ function createDeletion(
   queue: WriteQueue,
   read: EntryReader,
   matches: Matches,
-  errors: unknown[],
-): Conversion<FoundFile, never> {
+  unlinkNow: Unlink,
+  running: RunningRemovals,
+): StartedConversion<FoundFile, never> {
   return {
     tryAtOnce(found) {
       const entry = read.tryAtOnce(found)
       if (!entry) return entry
       if (queue.isBusy(fileOfFound(found))) return undefined
-      return !matches(entry) || tryUnlinkAtOnce(entry.path) ? null : undefined
+      const isRemoved = !matches(entry) || unlinkNow(entry.path)
+      if (typeof isRemoved === 'boolean') return isRemoved ? null : undefined
+      return running.add(queue.enqueue(fileOfFound(found), () => finishRemoval(found, isRemoved)))
     },
     *convert(found) {
-      const file = fileOfFound(found)
       const work = (): Work<void> => deleteSingle(read, matches, found)
       try {
         yield* step(
           () => runSync(work()),
-          () => queue.enqueue(file, () => runInTurns(work())),
+          () => queue.enqueue(fileOfFound(found), () => runInTurns(work())),
         )
       } catch (error) {
-        errors.push(error)
+        running.errors.push(error)
       }
       return null
     },
+  }
+}
+
+/** So many removals run on threads while this thread reads the next files. */
+const maxRunning = 128
+
+interface RunningRemovals {
+  readonly errors: unknown[]
+  /** Takes a removal. Gives a promise, for which the listing waits, if there are too many. */
+  add(removal: Promise<unknown>): null | Promise<null>
+  waitForAll(): Work<unknown>
+}
+
+function createRunningRemovals(): RunningRemovals {
+  const errors: unknown[] = []
+  const removals: Promise<unknown>[] = []
+  const waitFor = (count: number): Promise<unknown> => Promise.all(removals.splice(0, count))
+  return {
+    errors,
+    add(removal) {
+      removals.push(removal.catch((error: unknown) => errors.push(error)))
+      return removals.length < maxRunning ? null : waitFor(maxRunning / 2).then(() => null)
+    },
+    waitForAll: () =>
+      step<unknown>(
+        () => undefined,
+        () => waitFor(removals.length),
+      ),
   }
 }
 
@@ -93,25 +126,23 @@ function fileOfFound({ path }: FoundFile): string {
   return resolve(ownFileOf(path))
 }
 
-/** Returns false if that fails. The way of a single delete finds out why. */
-function tryUnlinkAtOnce(path: string): boolean {
-  try {
-    fs.unlinkSync(path)
-    return true
-  } catch {
-    return false
-  }
+async function finishRemoval(found: FoundFile, isRemoved: Promise<boolean>): Promise<void> {
+  if (!(await isRemoved)) await runInTurns(deleteFile(found))
 }
 
 function* deleteSingle(read: EntryReader, matches: Matches, found: FoundFile): Work<void> {
   const entry = yield* read.convert(found)
   if (entry === null || !matches(entry)) return
-  if (yield* tryUnlink(entry.path)) return
+  if (!(yield* tryUnlink(entry.path))) yield* deleteFile(found)
+}
+
+/** Deletes the entry the way of a single delete. For example, the entry may have moved since it was listed. */
+function* deleteFile(found: FoundFile): Work<void> {
   const file = fileOfFound(found)
   yield* withErrorContext('delete', file, deleteEntry(file))
 }
 
-/** Returns false if that fails, for example because the entry has moved since. */
+/** Returns false if that fails. */
 function* tryUnlink(path: string): Work<boolean> {
   try {
     yield* unlink(path)

@@ -60,6 +60,11 @@ export interface Conversion<A, B> {
   convert(item: A): Work<B | null>
 }
 
+/** Items that are tried together may also be started together: an asynchronous caller waits for all promises of one step. */
+export type StartedConversion<A, B> = Pick<Conversion<A, B>, 'convert'> & {
+  tryAtOnce(item: A): B | null | undefined | Promise<B | null>
+}
+
 /** So many items are taken together. More would take more memory, and their files may change before the last one is converted. */
 const groupSize = 64
 
@@ -67,7 +72,7 @@ const groupSize = 64
 const maxRunning = 16
 
 /** Does the same as `filterMap`, for many items: most of them at once and several in one step, the others side by side. */
-export function* filterMapMany<A, B>(listing: Listing<A>, conversion: Conversion<A, B>): Listing<B> {
+export function* filterMapMany<A, B>(listing: Listing<A>, conversion: StartedConversion<A, B>): Listing<B> {
   try {
     for (;;) {
       const group = yield* takeGroup(listing)
@@ -79,10 +84,10 @@ export function* filterMapMany<A, B>(listing: Listing<A>, conversion: Conversion
   }
 }
 
-function* convertGroup<A, B>(group: readonly A[], conversion: Conversion<A, B>): Listing<B> {
+function* convertGroup<A, B>(group: readonly A[], conversion: StartedConversion<A, B>): Listing<B> {
   let done = 0
   while (done < group.length) {
-    let converted = yield* workOnSome(group, done, conversion.tryAtOnce)
+    let converted = yield* waitForAll(yield* workOnSome(group, done, conversion.tryAtOnce))
     if (converted.length === 0) converted = yield* convertTogether(group.slice(done, done + maxRunning), conversion)
     for (const item of converted) if (item !== null) yield { item }
     done += converted.length
@@ -99,7 +104,15 @@ function* takeGroup<A>(listing: Listing<A>): Work<A[]> {
   return group
 }
 
-function convertTogether<A, B>(items: readonly A[], { convert }: Conversion<A, B>): Work<(B | null)[]> {
+function* waitForAll<T>(results: readonly (T | Promise<T>)[]): Work<readonly T[]> {
+  if (!results.some(isPromise)) return results as readonly T[]
+  return yield* step(
+    () => results as readonly T[],
+    () => Promise.all(results),
+  )
+}
+
+function convertTogether<A, B>(items: readonly A[], { convert }: StartedConversion<A, B>): Work<readonly (B | null)[]> {
   return step(
     () => items.map((item) => runSync(convert(item))),
     () => Promise.all(items.map((item) => startWork(convert(item)))),

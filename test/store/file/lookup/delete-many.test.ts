@@ -12,18 +12,25 @@ afterEach(() => vi.restoreAllMocks())
 
 const all = (): boolean => true
 
+function waitForDisk(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end; );
+}
+
 /** Lets each call to open or remove a file take so long that the store uses the threads of Node. */
 function slowDown(): void {
-  const { openSync, unlinkSync } = fs
-  const waitForDisk = () => {
-    for (const end = performance.now() + 1.5; performance.now() < end; );
-  }
+  const { openSync } = fs
   vi.spyOn(fs, 'openSync').mockImplementation((...args) => {
-    waitForDisk()
+    waitForDisk(1.5)
     return openSync(...args)
   })
+  slowDownRemovals(1.5)
+}
+
+/** Lets each removal take so long that threads do the next ones, while this thread reads. */
+function slowDownRemovals(ms = 0.4): void {
+  const { unlinkSync } = fs
   vi.spyOn(fs, 'unlinkSync').mockImplementation((path) => {
-    waitForDisk()
+    waitForDisk(ms)
     unlinkSync(path)
   })
 }
@@ -31,6 +38,7 @@ function slowDown(): void {
 describe.each([
   ['in turns of this thread', () => undefined],
   ['on a slow disk', slowDown],
+  ['on a disk that removes slowly', () => slowDownRemovals()],
 ])('deletes of many entries, %s,', (_title, prepare) => {
   const start = async (keys: readonly string[] = ['1', '2', '3', '4', '5', '6', '7', '8']) => {
     const directory = temporaryDirectory()
@@ -127,15 +135,36 @@ describe.each([
     expect((await collectAll(store.list(base))).map(({ key }) => key).sort()).toEqual(['3', '4', '5', '6', '7', '8'])
   })
 
-  it('let other calls run meanwhile', async () => {
-    const { store, base } = await start(Array.from({ length: 200 }, (_, index) => String(index)))
+  it('let other calls run meanwhile, and end when all entries are gone', async () => {
+    const { directory, store, base } = await start(Array.from({ length: 400 }, (_, index) => String(index)))
     const order: string[] = []
     const deleting = store.deleteWhere?.(base, all).then(() => order.push('deleted'))
     for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     order.push('three turns')
     await deleting
     expect(order).toEqual(['three turns', 'deleted'])
+    expect(readdirSync(directory)).toEqual([])
   })
+})
+
+it('a write waits for the thread that removes its old entry', async () => {
+  const store = fileStore()
+  const base = join(temporaryDirectory(), 'users.json')
+  const addresses = Array.from({ length: 30 }, (_, index) => addressOf(base, String(index)))
+  for (const address of addresses) await setValue(store, address, 'old')
+  slowDownRemovals()
+  const { unlink } = fs
+  vi.spyOn(fs, 'unlink').mockImplementation(async (path, done) => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+    unlink(path, done)
+  })
+  const setting: Promise<void>[] = []
+  await store.deleteWhere?.(base, ({ address }) => {
+    queueMicrotask(() => setting.push(setValue(store, address, 'new')))
+    return true
+  })
+  await Promise.all(setting)
+  expect(await Promise.all(addresses.map((address) => getValue(store, address)))).toEqual(addresses.map(() => 'new'))
 })
 
 it('invalidateAll ends computations of other processes, of entries that exist and of new ones', async () => {
