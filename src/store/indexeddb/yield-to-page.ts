@@ -9,11 +9,11 @@ export interface PageYield {
 /** How long the callers of `wait` may work in one task. A frame has 16 milliseconds. */
 const SLICE_MS = 5
 
-/** The longest wait for a frame. A page that nobody sees may draw none, such as an `iframe` that is scrolled out of view. */
+/** The longest wait for a frame, and then for an idle page. An `iframe` that is scrolled out of view may draw none. */
 const MAX_FRAME_MS = 100
 
 /**
- *     fetched 1000   |-wait ×1000-|-render-|-frame-|-5 ms-|   |-input-|-frame-|-5 ms-|   …
+ *     fetched 1000   |-wait ×1000-|-render-|-frame-|  idle |-5 ms-|   |-input-|-frame-|  idle |-5 ms-|   …
  */
 export function createPageYield(): PageYield {
   let waiting: (() => void)[] = []
@@ -60,6 +60,12 @@ function runAfterFrame(task: () => unknown): void {
   }, MAX_FRAME_MS)
   const frame = requestAnimationFrame(() => {
     clearTimeout(timer)
-    setTimeout(task) // the callback itself runs before the frame is laid out and painted
+    runWhenIdle(task) // the callback itself runs before the frame is laid out and painted
   })
+}
+
+/** Messages, input and timers of the page go first. Safari cannot say when the page is idle. */
+function runWhenIdle(task: () => unknown): void {
+  if (globalThis.requestIdleCallback === undefined) setTimeout(task)
+  else requestIdleCallback(task, { timeout: MAX_FRAME_MS })
 }

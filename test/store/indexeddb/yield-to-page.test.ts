@@ -54,6 +54,21 @@ test('writes after the frame that shows what was fetched, not before or in its c
   expect(written).toEqual([0, 1])
 })
 
+test('writes after the tasks that wait when the frame is drawn', async () => {
+  const idle: (() => void)[] = []
+  replaceGlobal('requestIdleCallback', (callback: () => void, { timeout }: { timeout: number }) => {
+    expect(timeout).toBe(100)
+    idle.push(callback)
+  })
+  const written = startWrites([1, 1])
+  drawFrame()
+  await runTimers(50)
+  expect(written).toEqual([])
+  for (const callback of idle.splice(0)) callback()
+  await runTimers(0)
+  expect(written).toEqual([0, 1])
+})
+
 test('writes for 5 ms after each frame', async () => {
   const written = startWrites([3, 3, 3])
   drawFrame()
