@@ -45,8 +45,8 @@ function canJoin({ entry, request }: Flight, { policy }: ComputeRequest): boolea
   return entry === undefined && request.policy.version === policy.version
 }
 
-/** True if the value was fetched or set less than `interval` milliseconds ago, and nobody asked for a newer one. */
+/** True if the value was fetched or set less than `interval` milliseconds ago, and nobody replaced it or asked for a newer one. */
 export function wasSetWithin({ clock }: Engine, memoryEntry: MemoryEntry | undefined, interval: number): boolean {
-  if (memoryEntry?.setAt === undefined || memoryEntry.needsRefetch) return false
+  if (memoryEntry?.setAt === undefined || memoryEntry.needsRefetch || memoryEntry.isOutdated) return false
   return clock.elapsed() - memoryEntry.setAt < interval
 }

@@ -125,12 +125,14 @@ function readState(engine: Engine, request: EntryRequest): State {
  *
  *     write     |------------v2------------|
  *     read          |---disk---| v1            dropped: v2 is in memory
+ *
+ * What another tab has replaced since is outdated, and never counts: the order of the requests decides, and not that of the values.
  */
 function setFoundLater(engine: Engine, request: EntryRequest, found: Entry | null, before: State): Found | null {
   const { failure, inMemory } = readState(engine, request)
   const slot = engine.slots.get(request.id)
   const hasChanged = inMemory !== before.inMemory || hasPendingWrites(slot)
-  if (inMemory && hasChanged && inMemory.entry.storedAt > (found?.storedAt ?? 0))
+  if (inMemory && !inMemory.isOutdated && hasChanged && inMemory.entry.storedAt > (found?.storedAt ?? 0))
     return matchesVersion(inMemory.entry, request.policy) ? { ...inMemory, source: 'memory' } : null
   const set = setFound(engine, request, found)
   if (failure && failure !== before.failure) engine.failures.set(request.id, failure)

@@ -209,8 +209,8 @@ export class EntryObserver implements Observer {
   }
 
   /**
-   * Reads what another tab stored. If the tab deleted the entry, all hooks that show it need it again. One of them fetches it, and
-   * the others take its value:
+   * Reads what another tab stored. If it is gone, or the store does not answer in time, all hooks that show the entry need it again.
+   * One of them fetches it, and the others take its value:
    *
    *     tab A   invalidate |-delete-|-lock-|----fetch----|-set-|
    *     tab B                   told |~~~~~waits for the lock~~~|-read: new, take it-|
@@ -220,7 +220,9 @@ export class EntryObserver implements Observer {
     this.#isReadingStore = true
     await restoreEntry(this.#engine, this.query, true)
     this.#isReadingStore = false
-    const fetched = this.isReady && !this.#peek() ? this.revalidate({ reason: 'external change' }) : undefined
+    const shown = this.#peek()
+    const isMissing = this.isReady && (!shown || shown.isOutdated)
+    const fetched = isMissing ? this.revalidate({ reason: 'external change' }) : undefined
     this.#onStoreChange()
     return fetched
   }

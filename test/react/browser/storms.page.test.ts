@@ -45,9 +45,11 @@ test(
       const message = `storm ${seed}: ${steps.join(', ')}`
       const everywhere = tabs.pages.map(() => expected)
       const isQuiet = { shown: everywhere, remembered: everywhere, stored: expected }
-      await expect.poll(() => readAll(tabs.pages), { message, timeout: 15_000 }).toEqual(isQuiet)
+      // As text, so that a failure prints the whole state.
+      const readState = async () => JSON.stringify(await readAll(tabs.pages))
+      await expect.poll(readState, { message, timeout: 15_000 }).toBe(JSON.stringify(isQuiet))
       await wait(100)
-      expect(await readAll(tabs.pages), message).toEqual(isQuiet)
+      expect(await readState(), message).toBe(JSON.stringify(isQuiet))
     }
   },
   TIMEOUT_MS,

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import type { Store } from '../../../src/index.ts'
+import { memoryStore, mutate } from '../../../src/index.ts'
+import { createTestCache } from '../../../src/testing.ts'
+import { createDeferred } from '../../support/deferred.ts'
+import { createManualFetcher } from '../support/manual-fetcher.ts'
+import { settle } from '../support/settle.ts'
+import { showEntry } from '../support/show-entry.tsx'
+import { createTestApp } from '../support/test-app.tsx'
+
+// The order of the requests decides, and not the instants at which their values came:
+//
+//     this tab    |--request 1----------------| old, shown |-write 1: withdrawn------|
+//     other tab      |--request 2--| new |-write 2-|~~~~~~~~| told
+it('shows what another tab stored while an own write is on its way, although the own value came later', async () => {
+  const inner = memoryStore()
+  const written = createDeferred()
+  const { sync: _, lock: __, share: ___, ...methods } = inner
+  const store: Store = { ...methods, set: () => written.promise as Promise<void> }
+  const app = createTestApp({ store })
+  const page = await showEntry(app, { key: 'a', fetcher: async () => 'first' })
+  await app.advance('1s')
+  await settle(() => void mutate(app.cache, 'a', 'own', { revalidate: false }))
+  expect(page.latest.data).toBe('own')
+
+  const other = createTestCache({ store: inner }) // its clock is a second behind
+  await settle(() => void mutate(other.cache, 'a', 'other', { revalidate: false }))
+  expect(page.latest.data).toBe('other')
+  await settle(() => written.resolve(undefined))
+  expect(page.latest.data).toBe('other')
+})
+
+it('fetches if what another tab stored is gone before it is read', async () => {
+  const inner = memoryStore()
+  const { sync: _, lock: __, share: ___, ...methods } = inner
+  const app = createTestApp({ store: { ...methods, get: async () => null } })
+  const server = createManualFetcher()
+  const page = await showEntry(app, { key: 'a', fetcher: server.fetcher })
+  await server.answer('first')
+  const other = createTestCache({ store: inner })
+  await settle(() => void mutate(other.cache, 'a', 'other', { revalidate: false }))
+  expect([page.latest.data, server.requests.length]).toEqual(['first', 2])
+  await server.answer('new')
+  expect(page.latest.data).toBe('new')
+})
