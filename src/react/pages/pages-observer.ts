@@ -239,7 +239,8 @@ export class PagesObserver implements Observer {
     if (change === 'external') await restoreEntry(page.handle.engine, page, true) // another tab stored or deleted the page
     if (change !== 'refetch') this.#watch.check(change === 'changed' && cause !== undefined)
     this.onPagesChange()
-    const isGone = change === 'external' && peekPage(page, 0) === undefined
+    const shown = peekPage(page, 0)
+    const isGone = change === 'external' && (!shown || shown.isOutdated)
     if (this.isReady && (change === 'refetch' || isGone)) await this.load({ reason: 'missing', cause })
     return change === 'refetch' ? peekPage(page, 0)?.entry.value : undefined
   }

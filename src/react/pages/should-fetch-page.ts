@@ -59,7 +59,7 @@ export function shouldFetchPage({ memoryEntry, ...listed }: ListedPage, load: Lo
   if (onMount !== undefined) return onMount && !isRecent(page, memoryEntry)
   const { filter } = load
   if (load.reason === 'refetch') return filter === undefined || filter(memoryEntry.entry.value, page.key)
-  return memoryEntry.needsRefetch || shouldRevalidate({ ...listed, memoryEntry }, load)
+  return memoryEntry.needsRefetch || memoryEntry.isOutdated || shouldRevalidate({ ...listed, memoryEntry }, load)
 }
 
 function shouldRevalidate({ index, isFirst, memoryEntry, page }: ListedPageWithData, load: Load): boolean {
