@@ -16,6 +16,8 @@ export function classNameOf(prototype: object): string {
 export function isBuiltInClass(prototype: object): boolean {
   if (KNOWN_CLASSES.has(prototype) || isMockedDate(prototype)) return true
   const name = classNameOf(prototype)
+  // Bun has a native Buffer, and other platforms one in JavaScript. A key must be the same in all of them.
+  if (name === 'Buffer') return false
   return (
     name !== '' &&
     (NATIVE.exec(Function.prototype.toString.call(prototype.constructor))?.[1] === name || isWebClass(prototype, name))

@@ -37,9 +37,18 @@ function findPartDifference(a: Parts, b: Parts, place: string, seen: Map<unknown
 type Parts = [name: string, part: unknown][]
 
 function listParts(object: object): Parts {
-  const own = Reflect.ownKeys(object).filter((key) => key !== 'stack' && !(ArrayBuffer.isView(object) && isIndex(key)))
+  const own = Reflect.ownKeys(object).filter((key) => !isOfEngine(object, key))
   const parts: Parts = own.map((key) => [describeKey(object, key), Reflect.get(object, key)])
   return [...parts, ...listContent(object)]
+}
+
+/** True for what the engine gives an object by itself: the bytes of an array, and the place where an error was made. */
+function isOfEngine(object: object, key: string | symbol): boolean {
+  if (ArrayBuffer.isView(object)) return isIndex(key)
+  if (key === 'stack') return true
+  // The engine of Bun and Safari
+  const isPlace = ['line', 'column', 'sourceURL'].includes(String(key))
+  return object instanceof Error && isPlace && !Object.prototype.propertyIsEnumerable.call(object, key)
 }
 
 function isIndex(key: string | symbol): boolean {

@@ -1,7 +1,7 @@
 import { type } from 'arktype'
 import * as v from 'valibot'
 import { describe, expect, expectTypeOf, it, vi } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CachettaOptions, Schema } from '../../../src/index.ts'
 import {
   Cachetta,

@@ -3,7 +3,7 @@
 import type { Dir, Dirent } from 'node:fs'
 import type { Work } from '../../sync-or-async.ts'
 import { briefStep, step } from '../../sync-or-async.ts'
-import { fs } from './process.ts'
+import { fs, process } from './process.ts'
 import { callAsync, isOutOfDescriptors, maxDescriptorWaitMs, retry } from './system-calls.ts'
 
 /** Creates a directory and those above it, unless they exist. Returns the first one that it created. */
@@ -53,24 +53,34 @@ export function openDirectory(directory: string): Work<Dir> {
 /** Node asks the system for so many names at a time. */
 const namesPerRead = 32
 
+/** In Deno, `read` and `readSync` of a directory have a position each, so a change from one to the other starts again. */
+const hasTwoPositions = 'deno' in process.versions
+const readBefore = new WeakMap<Dir, 'sync' | 'async'>()
+
 /** Returns the next files and directories in a directory; none at its end. */
 export function readDirectory(directory: Dir): Work<Dirent[]> {
-  return briefStep(
-    () => {
-      const found: Dirent[] = []
-      for (let next = directory.readSync(); next !== null; next = directory.readSync()) {
-        if (found.push(next) >= namesPerRead) break
-      }
-      return found
-    },
-    async () => {
-      const found: Dirent[] = []
-      for (let next = await directory.read(); next !== null; next = await directory.read()) {
-        if (found.push(next) >= namesPerRead) break
-      }
-      return found
-    },
-  )
+  const before = hasTwoPositions ? readBefore.get(directory) : undefined
+  const sync = (): Dirent[] => readNamesSync(directory)
+  if (before === 'sync') return briefStep(sync, sync)
+  return (before === 'async' ? step : briefStep)(sync, () => readNames(directory))
+}
+
+function readNamesSync(directory: Dir): Dirent[] {
+  readBefore.set(directory, 'sync')
+  const found: Dirent[] = []
+  for (let next = directory.readSync(); next !== null; next = directory.readSync()) {
+    if (found.push(next) >= namesPerRead) break
+  }
+  return found
+}
+
+async function readNames(directory: Dir): Promise<Dirent[]> {
+  readBefore.set(directory, 'async')
+  const found: Dirent[] = []
+  for (let next = await directory.read(); next !== null; next = await directory.read()) {
+    if (found.push(next) >= namesPerRead) break
+  }
+  return found
 }
 
 export function closeDirectory(directory: Dir): Work<void> {

@@ -24,7 +24,7 @@ it('leaves no temporary file if the rename fails', async () => {
   for (const place of [path, `${path}.cachetta-entry`]) mkdirSync(place)
   const setting = setValue(fileStore(), addressOf(path), 1)
   await expect(setting).rejects.toMatchObject({ name: 'StoreError', code: 'STORE', path })
-  expect(readdirSync(directory)).toEqual(['taken', 'taken.cachetta-entry'])
+  expect(readdirSync(directory).sort()).toEqual(['taken', 'taken.cachetta-entry'])
 })
 
 it('waits for the disk only with the option durable', async () => {

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer'
 import { execFileSync } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -97,7 +98,7 @@ it('a file that is too long for a text is damage, and is not read', async () => 
 
 // With the beginning of an entry, a search for the end of its header would go on.
 it.each([
-  ['that is too long for a text', 600_000_000, /too many for an entry/],
+  ['that is too long for a text', constants.MAX_STRING_LENGTH + 60_000_000, /too many for an entry/],
   ['that a crash has left full of zeros', 300_000_000, /damaged/],
 ])('the header of a file %s is damage, and the file is not read', async (_title, size, message) => {
   const directory = temporaryDirectory()
