@@ -99,12 +99,12 @@ const maxCauses = 10
 /** Copies an error with its causes to plain objects. JSON leaves out the message and the stack of an `Error`. */
 function toPlainError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error) || depth > maxCauses) return error
-  const { cause, message, name, stack } = error
+  const { cause, errors, message, name, stack } = error as Error & Partial<AggregateError>
   const toPlain = (other: unknown) => toPlainError(other, depth + 1)
   return {
     ...error,
     ...{ name, message, stack },
     ...(cause !== undefined && { cause: toPlain(cause) }),
-    ...(error instanceof AggregateError && { errors: error.errors.map(toPlain) }),
+    ...(Array.isArray(errors) && { errors: errors.map(toPlain) }),
   }
 }

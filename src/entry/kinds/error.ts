@@ -14,7 +14,8 @@ const errorClasses: readonly AllowedClass[] = [
   SyntaxError,
   TypeError,
   URIError,
-  AggregateError,
+  // Hermes before 1.0 has no AggregateError.
+  ...(globalThis.AggregateError ? [AggregateError] : []),
 ]
 
 export const errorKinds: Kinds = new Map(errorClasses.map((type) => [type.prototype, createErrorKind(type.name, type)]))
