@@ -15,7 +15,7 @@ const errorClasses: readonly AllowedClass[] = [
   TypeError,
   URIError,
   // Hermes before 1.0 has no AggregateError.
-  ...(globalThis.AggregateError ? [AggregateError] : []),
+  ...(typeof AggregateError === 'undefined' ? [] : [AggregateError]),
 ]
 
 export const errorKinds: Kinds = new Map(errorClasses.map((type) => [type.prototype, createErrorKind(type.name, type)]))
