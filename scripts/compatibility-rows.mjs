@@ -1,5 +1,5 @@
 // The rows of `npm run compatibility`: what runs where. A row has the arguments of a program for Node, or for its own `command`, and of
-// the program that runs `afterwards`. Programs start in the copy of test/compatibility/project/, unless a row has a `cwd`.
+// the programs that run `afterwards`. Programs start in the copy of test/compatibility/project/, unless a row has a `cwd`.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setUpChromium } from './chromium.mjs'
@@ -10,7 +10,14 @@ export const folder = join(root, '.cache', 'compatibility')
 const needsRegistry = 'yes'
 
 export function listRows() {
-  return [...listRuntimes(), ...listUnitTests(), ...listTestRunners(), ...listCompilers(), ...listBundlers()]
+  return [
+    ...listRuntimes(),
+    ...listUnitTests(),
+    ...listTestRunners(),
+    ...listCompilers(),
+    ...listBundlers(),
+    ...listNative(),
+  ]
 }
 
 /** Files, locks, tags, keys, the synchronous forms, the lock of a killed process, and one copy by `import` and `require`. */
@@ -165,8 +172,37 @@ function listBundlers() {
     checks: "README's component, built without a warning, and run in jsdom",
     registry: name === 'Vite' ? 'no' : needsRegistry,
     args: [join('web', 'build.mjs'), name.toLowerCase()],
-    afterwards: [join('web', 'run.mjs'), join('web', 'built', `${name.toLowerCase()}.mjs`)],
+    afterwards: [[join('web', 'run.mjs'), join('web', 'built', `${name.toLowerCase()}.mjs`)]],
   }))
+}
+
+/** The application of examples/react-native/, over a storage like AsyncStorage: started online, and started again offline. */
+function listNative() {
+  const at = (file) => join('react-native', file)
+  const [running] = process.versions.node.split('.').map(Number)
+  const compile = [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'react-native', '--pretty', 'false']
+  return [
+    {
+      name: 'A context without `URL`, `TextEncoder`, `BroadcastChannel`, `crypto`, `structuredClone`',
+      checks:
+        'the application of `examples/react-native`, with a storage like AsyncStorage: it shows, stores, and starts again offline',
+      registry: needsRegistry,
+      args: [at('build.mjs'), 'esbuild'],
+      afterwards: [[at('run.mjs'), 'esbuild']],
+    },
+    {
+      name: `Metro ${versionOf(at('node_modules/metro'))}, React Native's conditions`,
+      checks: 'the same application, its types, and its bundle in such a context and in Hermes 0.12',
+      registry: needsRegistry,
+      command: running >= 24 ? process.execPath : installNode('22'), // Metro needs 22.13
+      args: compile,
+      afterwards: [
+        [at('build.mjs'), 'metro'],
+        [at('run.mjs'), 'metro'],
+        [at('run.mjs'), 'metro', 'hermes'],
+      ],
+    },
+  ]
 }
 
 /** The binary of a runtime. Its package has one for each platform in a package of its own. */
@@ -176,7 +212,9 @@ function findBinary(name) {
 }
 
 function versionOf(packageName) {
-  const paths = [folder, root].map((each) => join(each, 'node_modules', packageName, 'package.json'))
+  const paths = [join(folder, 'node_modules'), join(root, 'node_modules'), folder].map((each) =>
+    join(each, packageName, 'package.json'),
+  )
   const { version } = JSON.parse(readFileSync(paths.find(existsSync), 'utf8'))
   return version.split('.').slice(0, 2).join('.')
 }

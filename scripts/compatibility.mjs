@@ -13,10 +13,17 @@ import { npm, npmCi, setUp } from './set-up.mjs'
 
 const usualTimeoutMs = 120_000
 
+const native = join(folder, 'react-native')
+
 setUp(build)
-copyProject()
-if (!npmCi(folder, 'Installing runtimes, test runners and bundlers …'))
-  stopWith("npm ci failed: it needs the npm registry. 'npm run check' does not need it.")
+copyPrograms()
+for (const [place, what] of [
+  [folder, 'runtimes, test runners and bundlers'],
+  [native, 'Metro and Hermes'],
+]) {
+  if (!npmCi(place, `Installing ${what} …`))
+    stopWith("npm ci failed: it needs the npm registry. 'npm run check' does not need it.")
+}
 unpackTarball()
 npmCi(join(root, 'test', 'types', 'compilers'), 'Installing older releases of TypeScript …')
 const rows = await runRows(listRows())
@@ -26,25 +33,33 @@ for (const { name, error } of failed) console.log(`\nFAILED  ${name}\n${error}`)
 console.log(`\n${rows.length - failed.length} passed, ${failed.length} failed`)
 process.exitCode = failed.length === 0 ? 0 : 1
 
-/** Copies the programs. Keeps node_modules/ of the earlier copy. */
-function copyProject() {
-  mkdirSync(folder, { recursive: true })
-  for (const each of readdirSync(folder)) {
-    if (each !== 'node_modules') rmSync(join(folder, each), { recursive: true })
+/** Copies the programs. Keeps node_modules/ of the earlier copies. */
+function copyPrograms() {
+  for (const place of [folder, native]) {
+    mkdirSync(place, { recursive: true })
+    for (const each of readdirSync(place)) {
+      if (each !== 'node_modules' && each !== 'react-native') rmSync(join(place, each), { recursive: true })
+    }
   }
-  cpSync(join(root, 'test', 'compatibility', 'project'), folder, { recursive: true, preserveTimestamps: true })
-  cpSync(join(root, 'test', 'package', 'tarball', 'fixtures'), join(folder, 'types'), { recursive: true })
+  const copy = (from, to) => cpSync(join(root, ...from), to, { recursive: true, preserveTimestamps: true })
+  copy(['test', 'compatibility', 'project'], folder)
+  copy(['test', 'compatibility', 'react-native'], native)
+  copy(['test', 'package', 'tarball', 'fixtures'], join(folder, 'types'))
+  copy(['examples', 'react-native', 'App.tsx'], join(native, 'App.tsx'))
 }
 
 function unpackTarball() {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const installed = join(folder, 'node_modules', 'cachetta')
-  rmSync(installed, { recursive: true, force: true })
-  mkdirSync(installed, { recursive: true })
   const isPacked = npm(['pack', '--ignore-scripts', '--silent', '--pack-destination', folder])
-  const args = ['-xzf', `cachetta-${version}.tgz`, '--strip-components=1', '-C', 'node_modules/cachetta']
-  if (!isPacked || spawnSync('tar', args, { cwd: folder, stdio: 'inherit' }).status !== 0)
-    stopWith('The tarball could not be packed and unpacked.')
+  if (!isPacked) stopWith('The tarball could not be packed.')
+  for (const place of [folder, native]) {
+    const installed = join(place, 'node_modules', 'cachetta')
+    rmSync(installed, { recursive: true, force: true })
+    mkdirSync(installed, { recursive: true })
+    const args = ['-xzf', `cachetta-${version}.tgz`, '--strip-components=1', '-C', installed]
+    if (spawnSync('tar', args, { cwd: folder, stdio: 'inherit' }).status !== 0)
+      stopWith('The tarball could not be unpacked.')
+  }
 }
 
 /** Runs the rows, as many at a time as there are processors. Returns their results in order. */
@@ -71,7 +86,7 @@ async function runRow(row) {
 
 async function runPrograms(row) {
   let tests
-  for (const args of [row.args, ...(row.afterwards ? [row.afterwards] : [])]) {
+  for (const args of [row.args, ...(row.afterwards ?? [])]) {
     const result = await runProgram(row, args)
     if (result.error !== undefined) return result
     tests ??= result.tests

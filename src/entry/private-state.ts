@@ -43,7 +43,7 @@ function findDeclaration(source: string): string | undefined {
     if (OPENING.test(text)) open.push({})
     else if (CLOSING.test(text)) last = open.pop()
     else if (type === 'PrivateIdentifier' && isDeclaration(tokens, index))
-      Object.assign(open.at(-1) ?? {}, { privateMember: value })
+      Object.assign(open[open.length - 1] ?? {}, { privateMember: value })
   }
   return last?.privateMember
 }

@@ -49,7 +49,7 @@ export class AnnotationWriter {
   }
 
   #addTree(tree: Tree): void {
-    const frame = this.#frames.at(-1) ?? this.#root
+    const frame = this.#frames[this.#frames.length - 1] ?? this.#root
     if (frame === this.#root && this.keys.length === 0) this.#rootTree = tree
     else frame.children[pathText(this.keys, frame)] = tree
   }

@@ -144,8 +144,8 @@ function advise(owner: OptionOwner, name: string): string {
   const [nearest] = names
     .map((each) => ({ each, distance: distanceOf(each.toLowerCase(), name.toLowerCase()) }))
     .filter(({ each, distance }) => distance <= Math.max(each.length, name.length) / 2)
-    .toSorted((one, other) => one.distance - other.distance)
-  return nearest ? `did you mean ${nearest.each}?` : `its options are ${names.toSorted().join(', ')}`
+    .sort((one, other) => one.distance - other.distance)
+  return nearest ? `did you mean ${nearest.each}?` : `its options are ${names.sort().join(', ')}`
 }
 
 /** The number of letters to insert, delete or replace that lead from one word to the other. */
@@ -159,5 +159,5 @@ function distanceOf(one: string, other: string): number {
     }
     row = next
   }
-  return row.at(-1) ?? 0
+  return row[row.length - 1] ?? 0
 }

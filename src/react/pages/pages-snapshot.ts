@@ -39,7 +39,8 @@ export function createPagesSnapshot(state: ListState): PagesSnapshot {
     updatedAt: first && Math.min(...shown.map((each) => each.updatedAt ?? 0)),
     source: first?.source ?? (data === undefined ? undefined : 'fallback'),
     size: window.size,
-    hasNext: first !== undefined && resolveNeighbour(query, list.first + end, shown.at(-1)?.data, 1) !== undefined,
+    hasNext:
+      first !== undefined && resolveNeighbour(query, list.first + end, shown[shown.length - 1]?.data, 1) !== undefined,
     hasPrevious: first !== undefined && resolveNeighbour(query, list.first + start - 1, first.data, -1) !== undefined,
   }
 }

@@ -23,6 +23,7 @@ declare module '@react-native-async-storage/async-storage' {
     removeItem(key: string): Promise<void>
     getAllKeys(): Promise<readonly string[]>
   }
+  // biome-ignore lint/style/noDefaultExport: as in the package
   export default AsyncStorage
 }
 

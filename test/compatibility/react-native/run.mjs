@@ -1,4 +1,4 @@
-// Runs the bundle twice with one AsyncStorage: online, then offline. node run.mjs [hermes]
+// Runs the bundle twice with one AsyncStorage: online, then offline. node run.mjs <bundler> [hermes]
 // Without `hermes` it runs in a context of V8 that has nothing of the web but what host.js gives it.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 
 const here = import.meta.dirname
-const code = ['host.js', 'built.js'].map((file) => readFileSync(join(here, file), 'utf8')).join('\n')
+const [bundler, engine] = process.argv.slice(2)
+const code = ['host.js', `${bundler}.js`].map((file) => readFileSync(join(here, file), 'utf8')).join('\n')
 const lacking = ['URL', 'TextEncoder', 'BroadcastChannel', 'crypto', 'structuredClone', 'DOMException', 'indexedDB']
 const presentNames = 'lacking.filter((name) => globalThis[name] !== undefined)'
-const start = process.argv[2] === 'hermes' ? startInHermes : startInContext
+const start = engine === 'hermes' ? startInHermes : startInContext
 
 const talks = [{ id: 1, title: 'Opening', startsAt: '2030-01-01T09:00:00Z' }]
 const opening = 'Opening, 2030-01-01T09:00:00.000Z'
@@ -35,7 +36,7 @@ async function startInContext(world) {
     runInContext(code, createContext({ host, setTimeout, clearTimeout, console }))
   })
   const present = runInContext(presentNames, createContext({ lacking }))
-  return { texts, items: world.items, present }
+  return JSON.parse(JSON.stringify({ texts, items: world.items, present })) // arrays of this realm
 }
 
 function startInHermes(world) {
