@@ -5,7 +5,7 @@ const { items } = globalThis.host
 // biome-ignore lint/style/noDefaultExport: as in the package
 export default {
   getItem: (name) => answer(items[name] ?? null),
-  setItem: (name, text) => answer(void (items[name] = text)),
+  setItem: (name, text) => answer(void Object.assign(items, { [name]: text })),
   removeItem: (name) => answer(void delete items[name]),
   getAllKeys: () => answer(Object.keys(items)),
 }
