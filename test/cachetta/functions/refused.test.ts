@@ -43,7 +43,6 @@ function messageOf(fail: () => unknown): string {
   throw new Error('nothing was thrown')
 }
 
-
 const option = 'pass its id, or use the key option of the cache: key: (user) => user.id'
 
 describe('arguments without a stable identity', () => {
