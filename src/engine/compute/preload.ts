@@ -1,3 +1,4 @@
+import { callChain } from '#call-chain'
 import { log } from '../log.ts'
 import { setInMemory } from '../memory/memories.ts'
 import { peek } from '../memory/peek.ts'
@@ -6,6 +7,7 @@ import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import type { KeyRequest } from '../request/resolve-key.ts'
 import { compute } from './compute.ts'
+import { findOwnComputation, noteWaiting, wouldDeadlock } from './nested-call.ts'
 import { requestFetch } from './request-fetch.ts'
 
 /** A prefetch does not repeat a request that began less than this ago. */
@@ -32,8 +34,13 @@ export async function prefetchEntry(request: KeyRequest, run: Run): Promise<void
   const peekEntry = () => peek(engine, request)?.entry
   if (!restoreEntrySync(engine, request)) await restoreEntry(engine, request)
   if (freshnessNow(engine, request, peekEntry()) === 'fresh') return
+  const wanted = toComputeRequest(request, run)
+  if (callChain && findOwnComputation(engine, wanted)) return // it must not wait for the computation that it is part of
   try {
-    await requestFetch(engine, toComputeRequest(request, run), 'prefetch', DEDUPING_INTERVAL_MS)?.promise
+    const flight = requestFetch(engine, wanted, 'prefetch', DEDUPING_INTERVAL_MS)
+    if (flight === null || (callChain && wouldDeadlock(flight))) return
+    if (callChain) noteWaiting(flight)
+    await flight.promise
   } catch (error) {
     log('debug', 'a prefetch failed; the hook that shows the entry fetches it', error)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { InvalidOptionError } from '../../../src/index.ts'
+import { InvalidOptionError, prefetch } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
@@ -113,6 +113,33 @@ describe('a computation that needs its own entry', () => {
     expect(await getUser(1)).toEqual({ name: 'first' })
     await flushPromises()
     expect(lines.filter((line) => line.includes('calls itself'))).toEqual([])
+  })
+})
+
+describe('a computation that prefetches an entry', () => {
+  it('does not wait for its own entry', async () => {
+    const { cache } = createTestCache()
+    const getUser: (id: number) => Promise<string> = cache(async function loadUser(id: number): Promise<string> {
+      await prefetch(cache, [getUser, id])
+      return 'Ada'
+    })
+    expect(await getUser(1)).toBe('Ada')
+    expect(lines).toEqual([])
+  })
+
+  it('does not wait for an entry that waits for it', async () => {
+    const { cache } = createTestCache()
+    const getLeft: (id: number) => Promise<string> = cache.at('left')(async (id: number): Promise<string> => {
+      await flushPromises()
+      await prefetch(cache, [getRight, id])
+      return 'left'
+    })
+    const getRight: (id: number) => Promise<string> = cache.at('right')(async (id: number): Promise<string> => {
+      await flushPromises()
+      await prefetch(cache, [getLeft, id])
+      return 'right'
+    })
+    expect(await Promise.all([getLeft(1), getRight(1)])).toEqual(['left', 'right'])
   })
 })
 
