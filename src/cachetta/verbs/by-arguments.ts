@@ -125,7 +125,11 @@ export async function writeCache<Value>(
   const request = toWriteRequest(configuration, args)
   // Without a schema nothing is awaited here, so that writes keep the order of their calls.
   const { schema } = configuration.settings
-  await writeValue(configuration.engine, request, schema ? await checkWritten(schema, value) : value)
+  await writeValue(
+    configuration.engine,
+    request,
+    schema ? await checkWritten(configuration.engine, schema, value) : value,
+  )
 }
 
 /**

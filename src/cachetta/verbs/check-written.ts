@@ -1,14 +1,15 @@
 // A value that `writeCache` stores must match the schema of the cache, or no read would return it.
 
+import type { Engine } from '../../engine/engine.ts'
 import type { Schema } from '../../engine/request/schema.ts'
 import { applySchema, applySchemaSync } from '../../engine/request/schema.ts'
 import { InvalidOptionError, messageOf, UnsafeTypeError } from '../../errors.ts'
 
 /** Resolves with what the schema makes of the value. The schema must accept that, too. Rejects with `UnsafeTypeError`. */
-export async function checkWritten(schema: Schema, value: unknown): Promise<unknown> {
+export async function checkWritten(engine: Engine, schema: Schema, value: unknown): Promise<unknown> {
   try {
-    const output = await applySchema(schema, value)
-    await applySchema(schema, output)
+    const output = await applySchema(engine, schema, value)
+    await applySchema(engine, schema, output)
     return output
   } catch (cause) {
     return refuseWritten(cause)

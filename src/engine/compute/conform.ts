@@ -9,8 +9,8 @@ import { warnNotStored } from './store-result.ts'
 export async function conform(engine: Engine, flight: Flight, schema: Schema, computed: unknown): Promise<unknown> {
   let value = computed
   try {
-    value = await applySchema(schema, computed)
-    await applySchema(schema, value)
+    value = await applySchema(engine, schema, computed)
+    await applySchema(engine, schema, value)
     endTrouble(engine, 'schema', flight.request.id)
   } catch (error) {
     flight.isRefused = true

@@ -1,5 +1,6 @@
 import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
+import { TimeoutError } from '../../errors.ts'
 import { addressText } from '../../key/address.ts'
 import type { Lock, SyncLock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
@@ -8,6 +9,7 @@ import { deleteFromMemory, setInMemory, showTransient, toMemoryEntry } from '../
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
 import type { ComputeRequest, EntryRequest, MutationTarget } from '../request/request.ts'
+import { waitForOption } from '../request/wait-for-option.ts'
 import type { DropReason, Flight, Slot, Tagged } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure, SHORT_WAIT_MS } from '../store/guard-store.ts'
@@ -167,36 +169,17 @@ export function createBareEntry({ clock }: Engine, { address, policy }: Mutation
   return { key: address.key, storedAt: clock.now(), tags: [], ...(version !== undefined && { version }), value }
 }
 
-/** How long a call waits for its `condition`, in milliseconds. */
-const CONDITION_TIMEOUT_MS = 5_000
-
 /** A `condition` that throws, rejects or does not answer in time counts as `false`. Any other truthy answer counts as `true`. */
 async function passesCondition(engine: Engine, request: ComputeRequest, value: unknown): Promise<boolean> {
   try {
     const answer = request.shouldStore(value)
-    const passes = typeof answer === 'boolean' ? answer : await waitForCondition(engine, request, answer)
-    if (passes !== undefined) endTrouble(engine, 'condition', request.id)
+    const passes = typeof answer === 'boolean' ? answer : await waitForOption(engine.clock, answer)
+    endTrouble(engine, 'condition', request.id)
     return Boolean(passes)
   } catch (error) {
     warnNotStored(engine, request, 'condition', error)
     return false
   }
-}
-
-/** Resolves with `undefined` if the condition does not answer in time. */
-function waitForCondition(
-  engine: Engine,
-  { address, id }: EntryRequest,
-  answer: Promise<boolean>,
-): Promise<boolean | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = engine.clock.startTimeout(CONDITION_TIMEOUT_MS, () => {
-      const message = `the condition of ${addressText(address)} has not answered for 5 s; the value is not stored`
-      reportTrouble(engine, ['condition', id], message)
-      resolve(undefined)
-    })
-    void Promise.resolve(answer).then(resolve, reject).then(stop)
-  })
 }
 
 /** The options that can decide that a value is not stored. */
@@ -208,7 +191,8 @@ export function warnNotStored(
   option: NotStoredOption,
   error: unknown,
 ): undefined {
-  const message = `the ${option} of ${addressText(address)} threw; the value is not stored`
+  const trouble = error instanceof TimeoutError ? 'has not answered for 5 s' : 'threw'
+  const message = `the ${option} of ${addressText(address)} ${trouble}; the value is not stored`
   reportTrouble(table, [option, id], message, error)
 }
 

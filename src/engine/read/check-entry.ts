@@ -15,7 +15,7 @@ export async function checkEntry(engine: Engine, request: EntryRequest, entry: E
   const { schema } = request.policy
   if (!schema || !matchesVersion(entry, request.policy)) return entry
   try {
-    return { ...entry, value: await applySchema(schema, entry.value) }
+    return { ...entry, value: await applySchema(engine, schema, entry.value) }
   } catch (error) {
     return refuseEntry(engine, request, error)
   }

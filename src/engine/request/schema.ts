@@ -5,7 +5,9 @@
 //     stored     entry ─→ schema ─→ returned; an entry that does not match is a miss
 
 import { InvalidOptionError } from '../../errors.ts'
+import type { Clock } from '../clock.ts'
 import { isThenable } from '../thenable.ts'
+import { waitForOption } from './wait-for-option.ts'
 
 /**
  * A schema of a library that implements Standard Schema: zod, valibot, arktype and others.
@@ -35,10 +37,10 @@ export type Schema<Value = unknown> =
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that only throws returns nothing
   | ((value: unknown) => Value | void | Promise<Value | void>)
 
-/** Resolves with what the schema makes of a value. Rejects if the value does not match. */
-export async function applySchema(schema: Schema, value: unknown): Promise<unknown> {
-  if ('~standard' in schema) return readResult(await schema['~standard'].validate(value))
-  const output = await schema(value)
+/** Resolves with what the schema makes of a value. Rejects if the value does not match, or if the schema does not answer. */
+export async function applySchema({ clock }: { clock: Clock }, schema: Schema, value: unknown): Promise<unknown> {
+  if ('~standard' in schema) return readResult(await waitForOption(clock, schema['~standard'].validate(value)))
+  const output = await waitForOption(clock, schema(value))
   return output === undefined ? value : output
 }
 

@@ -16,6 +16,7 @@ import {
   writeCacheSync,
 } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
+import { flushPromises } from '../../support/deferred.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
 
 interface User {
@@ -270,5 +271,35 @@ describe('the types of a schema', () => {
     expectTypeOf(() => cache.copy({ schema: null })).returns.toEqualTypeOf<Cachetta>()
     expectTypeOf(() => new Cachetta({ path: 'x', schema: parseUser })).returns.toEqualTypeOf<Cachetta<User>>()
     expectTypeOf(() => readCache(cache.copy({ schema: parseUser }))).returns.toEqualTypeOf<Promise<User | null>>()
+  })
+})
+
+describe('a schema that never answers', () => {
+  const never = () => new Promise<undefined>(() => {})
+  const standard = { '~standard': { version: 1, vendor: 'test', validate: never } } as unknown as Schema
+
+  it.each<[kind: string, schema: Schema]>([
+    ['a function', never],
+    ['a Standard Schema', standard],
+  ])('delays a call for 5 s, and the value is returned and not stored: %s', async (_kind, schema) => {
+    const { cache, clock } = createTestCache({ schema })
+    const value = cache(() => 'value')()
+    await flushPromises()
+    clock.advance('5s')
+    expect(await value).toBe('value')
+    expect(await cache.exists()).toBe(false)
+    expect(lines).toEqual(['warn cachetta: the schema of test has not answered for 5 s; the value is not stored'])
+  })
+
+  it('makes a stored entry a miss, and a write fail', async () => {
+    const { cache, clock } = createTestCache()
+    await writeCache(cache, 'old')
+    const checked = cache.copy({ schema: never as Schema<string> })
+    const read = readCache(checked)
+    const written = writeCache(checked, 'new').catch(String)
+    await flushPromises()
+    clock.advance('5s')
+    expect(await read).toBeNull()
+    expect(await written).toContain('it has not answered for 5 s')
   })
 })
