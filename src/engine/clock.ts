@@ -1,3 +1,6 @@
+import { TimeoutError } from '../errors.ts'
+import { isThenable } from './thenable.ts'
+
 /** The engine reads the time and sets timers through this interface only, so that tests can set both by hand. */
 export interface Clock {
   /** The time in epoch milliseconds. It is for stored instants only, because the clock of a computer may be set back. */
@@ -42,6 +45,28 @@ export const systemClock: Clock = {
     const timer = setTimeout(task, ms) as { ref?(): void; unref?(): void } // a number in browsers, an object in Node
     return (isAwaited) => (isAwaited ? timer.ref?.() : timer.unref?.())
   },
+}
+
+/** Settles as `answer` does, or rejects with what `fail` returns if that takes longer than `ms`. */
+export function limitTime<T>(
+  clock: Pick<Clock, 'startTimeout'>,
+  ms: number,
+  answer: T | PromiseLike<T>,
+  fail: () => unknown,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = clock.startTimeout(ms, () => reject(fail()))
+    void Promise.resolve(answer).then(resolve, reject).then(stop)
+  })
+}
+
+/** How long a call waits for an asynchronous function among its options, in milliseconds. */
+const OPTION_TIMEOUT_MS = 5_000
+
+/** Returns what a function among the options answers. Rejects with a `TimeoutError` if the answer does not come in time. */
+export function waitForOption<T>(clock: Pick<Clock, 'startTimeout'>, answer: T | PromiseLike<T>): T | Promise<T> {
+  if (!isThenable(answer)) return answer as T // it is no promise
+  return limitTime(clock, OPTION_TIMEOUT_MS, answer, () => new TimeoutError('has not answered for 5 s'))
 }
 
 /** Bounds the waits for parts that may never answer. */

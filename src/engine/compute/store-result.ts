@@ -3,13 +3,13 @@ import type { Entry } from '../../entry/entry.ts'
 import { TimeoutError } from '../../errors.ts'
 import { addressText } from '../../key/address.ts'
 import type { Lock, SyncLock } from '../../store/store.ts'
+import { waitForOption } from '../clock.ts'
 import type { Engine } from '../engine.ts'
 import { debug } from '../log.ts'
 import { deleteFromMemory, setInMemory, showTransient, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
 import type { ComputeRequest, EntryRequest, MutationTarget } from '../request/request.ts'
-import { waitForOption } from '../request/wait-for-option.ts'
 import type { DropReason, Flight, Slot, Tagged } from '../slot/slot.ts'
 import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure, SHORT_WAIT_MS } from '../store/guard-store.ts'
@@ -191,7 +191,7 @@ export function warnNotStored(
   option: NotStoredOption,
   error: unknown,
 ): undefined {
-  const trouble = error instanceof TimeoutError ? 'has not answered for 5 s' : 'threw'
+  const trouble = error instanceof TimeoutError ? error.message : 'threw'
   const message = `the ${option} of ${addressText(address)} ${trouble}; the value is not stored`
   reportTrouble(table, [option, id], message, error)
 }

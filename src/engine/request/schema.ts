@@ -6,8 +6,8 @@
 
 import { InvalidOptionError } from '../../errors.ts'
 import type { Clock } from '../clock.ts'
+import { waitForOption } from '../clock.ts'
 import { isThenable } from '../thenable.ts'
-import { waitForOption } from './wait-for-option.ts'
 
 /**
  * A schema of a library that implements Standard Schema: zod, valibot, arktype and others.

@@ -62,6 +62,16 @@ export function callOption<Args extends readonly unknown[], Returned>(
   }
 }
 
+/** Compares data by the option `compare`. If that throws, the data differs. */
+export function isSameData({ compare }: Config, one: unknown, other: unknown): boolean {
+  return Object.is(one, other) || callOption(compare, [one, other], false)
+}
+
+/** Asks `isOnline` or `isVisible`. A host that cannot answer counts as online and visible: the request finds out. */
+export function askHost(option: () => boolean): boolean {
+  return callOption(option, [], true)
+}
+
 /** A platform without `reportError` reports what a timer throws. */
 function reportUncaught(error: unknown): void {
   if (typeof globalThis.reportError === 'function') globalThis.reportError(error)

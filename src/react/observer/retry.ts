@@ -9,7 +9,7 @@ import { debug } from '../../engine/log.ts'
 import type { Config } from '../config/config.ts'
 import type { Retry } from '../config/options.ts'
 import type { Observer } from './observer.ts'
-import { callOption } from './query.ts'
+import { askHost, callOption } from './query.ts'
 
 /** The pause doubles this many times at most. */
 const MAX_DOUBLINGS = 8
@@ -153,7 +153,7 @@ export function resumeRetry(observer: Observer): void {
 }
 
 export function isOnlineAndVisible({ isOnline, isVisible }: Config): boolean {
-  return isOnline() && isVisible()
+  return askHost(isOnline) && askHost(isVisible)
 }
 
 /** The watch of all loads that run for one hook. */

@@ -7,7 +7,7 @@ import type { Listener } from '../../engine/slot/slot.ts'
 import { ageOf } from '../../entry/freshness.ts'
 import { fallbackFor } from '../result/snapshot.ts'
 import type { HookQuery } from './query.ts'
-import { isFetchable } from './query.ts'
+import { askHost, isFetchable } from './query.ts'
 
 /** True if a hook fetches when it first shows this entry. `isMounting`: the component mounts; otherwise its key has changed. */
 export function shouldFetchOnMount(
@@ -28,7 +28,7 @@ export function wantsFetchOnMount(
   if (memoryEntry?.isPreloaded || wasSetWithin(query.handle.engine, memoryEntry, dedupingInterval)) return false
   if (isMounting && revalidateOnMount !== undefined) return revalidateOnMount
   if (memoryEntry?.needsRefetch || (!memoryEntry && fallbackFor(query) === undefined)) return true
-  return needsRevalidation(query, memoryEntry) && revalidateIfStale && isOnline()
+  return needsRevalidation(query, memoryEntry) && revalidateIfStale && askHost(isOnline)
 }
 
 /**

@@ -3,6 +3,7 @@
 import type { Cleanup } from '../config/browser.ts'
 import { refreshIntervalFor } from '../config/config.ts'
 import type { Observer } from './observer.ts'
+import { askHost, callOption } from './query.ts'
 import { isOnlineAndVisible, resumeRetry } from './retry.ts'
 
 /** Revalidates on focus and on reconnect. Returns a function that stops. */
@@ -39,19 +40,17 @@ const POLLED_PART = 0.9
 export function startPolling(observer: Observer, interval: number): () => void {
   let isStopped = false
   let stopTimer = () => {}
-  const schedule = () => {
-    const { config, handle } = observer.query
-    const pause = typeof config.refreshInterval === 'function' ? readInterval(observer) : interval
-    if (pause > 0) stopTimer = handle.engine.clock.startTimeout(pause, () => void poll(pause))
+  const schedule = (pause: number) => {
+    if (pause > 0) stopTimer = observer.query.handle.engine.clock.startTimeout(pause, () => void poll(pause))
   }
   const poll = async (pause: number) => {
     if (canPoll(observer) && observer.readSnapshot().error === undefined) {
       const maxAge = Math.min(observer.query.config.dedupingInterval, pause * POLLED_PART)
       await observer.revalidate({ reason: 'poll', maxAge })
     }
-    if (!isStopped) schedule()
+    if (!isStopped) schedule(readInterval(observer))
   }
-  schedule()
+  schedule(interval)
   return () => {
     isStopped = true
     stopTimer()
@@ -74,7 +73,7 @@ function shouldRevalidate(observer: Observer): boolean {
 
 function canPoll({ query: { config } }: Observer): boolean {
   const { isOnline, isVisible, refreshWhenHidden, refreshWhenOffline } = config
-  return (refreshWhenHidden || isVisible()) && (refreshWhenOffline || isOnline())
+  return (refreshWhenHidden || askHost(isVisible)) && (refreshWhenOffline || askHost(isOnline))
 }
 
 /** Starts to listen to the host: the options `initFocus` and `initReconnect`. */
@@ -82,7 +81,7 @@ type ListenToHost = (callback: () => void) => Cleanup
 
 interface SharedListener {
   readonly callbacks: Set<() => void>
-  readonly stop: Cleanup
+  readonly stop: (() => void) | undefined
 }
 
 const sharedListeners = new Map<ListenToHost, SharedListener>()
@@ -95,7 +94,8 @@ function addSharedListener(listenToHost: ListenToHost, callback: () => void): ()
     const callEach = () => {
       for (const each of [...callbacks]) each()
     }
-    shared = { callbacks, stop: listenToHost(callEach) }
+    const stop = callOption(listenToHost, [callEach], undefined) as SharedListener['stop'] // `void` is `undefined`
+    shared = { callbacks, stop }
     sharedListeners.set(listenToHost, shared)
   }
   const { callbacks, stop } = shared
@@ -103,6 +103,6 @@ function addSharedListener(listenToHost: ListenToHost, callback: () => void): ()
   return () => {
     if (!callbacks.delete(callback) || callbacks.size > 0) return
     sharedListeners.delete(listenToHost)
-    stop?.()
+    callOption(stop, [], undefined)
   }
 }

@@ -4,6 +4,7 @@ import { freshnessNow } from '../../engine/request/policy.ts'
 import type { ChangeReason } from '../../engine/slot/slot.ts'
 import type { FetchReason } from '../observer/observer.ts'
 import type { HookQuery } from '../observer/query.ts'
+import { askHost } from '../observer/query.ts'
 import type { ListWindow } from './list-window.ts'
 import { isInWindow } from './list-window.ts'
 import type { ListConfig } from './pages-query.ts'
@@ -85,7 +86,7 @@ function shouldRevalidate({ index, isFirst, memoryEntry, page }: ListedPageWithD
 /** True if a page that comes on the screen is fetched, as the entry of `useCachetta` is on its mount. */
 function isShownStale(page: HookQuery, memoryEntry: MemoryEntry): boolean {
   const { isOnline, revalidateIfStale } = page.config
-  return !isRecent(page, memoryEntry) && revalidateIfStale && isOnline() && isOutdated(page, memoryEntry)
+  return !isRecent(page, memoryEntry) && revalidateIfStale && askHost(isOnline) && isOutdated(page, memoryEntry)
 }
 
 /** True if the page was preloaded, or fetched so recently that a mount does not fetch it again. */

@@ -8,9 +8,11 @@
 
 import type { Engine, Failure } from '../../engine/engine.ts'
 import { BoundedMap } from '../../engine/memory/bounded-map.ts'
+import type { Config } from '../config/config.ts'
 import type { HookState } from '../observer/hook-state.ts'
 import type { DataPromise, Observer, Outcome } from '../observer/observer.ts'
 import type { HookQuery } from '../observer/query.ts'
+import { isSameData } from '../observer/query.ts'
 import { selectData } from './selected-data.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -21,7 +23,7 @@ export function getPromise(observer: Observer, snapshot: Snapshot, data: unknown
   const name = nameOf(observer.query)
   const known = [observer.lastPromise, waits.get(name)].filter((each) => each !== undefined)
   const outcome = outcomeOf(observer.query, snapshot, data)
-  let found = known.find((each) => isSameOutcome(each.outcome, outcome, config.compare))
+  let found = known.find((each) => isSameOutcome(config, each.outcome, outcome))
   if (!found && outcome && !isPlaceholder(snapshot, outcome)) found = known.find((each) => !each.outcome)
   found ??= createDataPromise(observer, waits)
   if (observer.query.run) found.observer = observer
@@ -42,13 +44,9 @@ function outcomeOf(query: HookQuery, snapshot: Snapshot, data: unknown): Outcome
 }
 
 /** `compare`: equal data is the same data. A selection may be another object in each render. */
-function isSameOutcome(
-  one: Outcome | undefined,
-  other: Outcome | undefined,
-  compare: (one: unknown, other: unknown) => boolean,
-): boolean {
+function isSameOutcome(config: Config, one: Outcome | undefined, other: Outcome | undefined): boolean {
   if (!one || !other) return one === other
-  if ('data' in one && 'data' in other) return Object.is(one.data, other.data) || compare(one.data, other.data)
+  if ('data' in one && 'data' in other) return isSameData(config, one.data, other.data)
   return 'failure' in one && 'failure' in other && one.failure === other.failure
 }
 

@@ -2,6 +2,7 @@ import type { CacheHandle } from '../../engine/request/cache-handle.ts'
 import type { Config } from '../config/config.ts'
 import type { Displayed, HookState } from '../observer/hook-state.ts'
 import type { HookQuery } from '../observer/query.ts'
+import { isSameData } from '../observer/query.ts'
 import type { Snapshot } from './snapshot.ts'
 import { fallbackFor } from './snapshot.ts'
 
@@ -20,7 +21,7 @@ export function selectData(
   const hasData = snapshot.updatedAt !== undefined
   const data = hasData || !query ? snapshot.data : fallbackFor(query)
   const selected = data !== undefined && config.select ? config.select(data) : data
-  return displayed.id === query?.id && config.compare(displayed.data, selected) ? displayed.data : selected
+  return displayed.id === query?.id && isSameData(config, displayed.data, selected) ? displayed.data : selected
 }
 
 /**

@@ -300,6 +300,6 @@ describe('a schema that never answers', () => {
     await flushPromises()
     clock.advance('5s')
     expect(await read).toBeNull()
-    expect(await written).toContain('it has not answered for 5 s')
+    expect(await written).toContain('has not answered for 5 s')
   })
 })
