@@ -53,7 +53,14 @@ export function refuseOneShot(engine: Engine, { address, policy }: EntryRequest,
 function findOneShot(value: unknown, { kinds }: Types): object | undefined {
   if (!isObject(value)) return undefined
   const isWanted = (object: object) => !kinds.has(Object.getPrototypeOf(object)) && kindOf(object) !== undefined
-  return findObjects(value, isWanted)[0]
+  return findObjects(value, isWanted, listItems)[0]
+}
+
+/** Lists what a Map or a Set holds, also one of another realm. */
+function listItems(object: object): readonly unknown[] | undefined {
+  const tag = Object.prototype.toString.call(object)
+  if (tag === '[object Map]') return [...(object as Map<unknown, unknown>)].flat(1) // the tag says so; a false one throws
+  return tag === '[object Set]' ? [...(object as Set<unknown>)] : undefined
 }
 
 function kindOf(object: object) {

@@ -6,20 +6,27 @@ import { isPlainContainer } from '../key/canonical.ts'
  */
 const LIMIT = 10_000
 
-/** Finds the objects that `isWanted` in a plain object or list, at any depth of plain objects and lists. */
-export function findObjects(root: object, isWanted: (object: object) => boolean): readonly object[] {
+/**
+ * Finds the objects that `isWanted` in a plain object or list, at any depth of plain objects and lists. `listItems` lists what
+ * other containers hold.
+ */
+export function findObjects(
+  root: object,
+  isWanted: (object: object) => boolean,
+  listItems: (object: object) => readonly unknown[] | undefined = () => undefined,
+): readonly object[] {
   const seen = new Set<object>([root])
   const wanted: object[] = []
   for (const object of seen) {
     if (answers(() => isWanted(object))) wanted.push(object)
-    else if (answers(() => isPlainContainer(object))) answers(() => addMembers(object, seen))
+    else if (answers(() => isPlainContainer(object))) answers(() => addMembers(membersOf(object), seen))
+    else answers(() => addMembers(listItems(object) ?? [], seen))
   }
   return wanted
 }
 
 /** Adds the members that are objects. Returns false once there are too many. */
-function addMembers(object: object, objects: Set<object>): boolean {
-  const members: Iterable<unknown> = Array.isArray(object) ? object : membersOf(object)
+function addMembers(members: Iterable<unknown>, objects: Set<object>): boolean {
   let count = 0
   for (const member of members) {
     if (objects.size >= LIMIT || ++count > LIMIT) return false
@@ -30,6 +37,7 @@ function addMembers(object: object, objects: Set<object>): boolean {
 
 /** Yields the members of an object. Does not call accessors, because they may have effects that the caller does not want. */
 function* membersOf(object: object): Generator<unknown> {
+  if (Array.isArray(object)) return yield* object
   for (const key of Object.keys(object)) yield Object.getOwnPropertyDescriptor(object, key)?.value
 }
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { InvalidOptionError, setLogger } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
@@ -64,6 +65,21 @@ describe('a result that can be read only once', () => {
     const load = cache(async (): Promise<unknown> => new Response('text'))
     const responses = (await Promise.all([load(), load()])) as Response[]
     expect(await Promise.all(responses.map((response) => response.text()))).toEqual(['text', 'text'])
+  })
+
+  it.each<[where: string, wrap: (response: Response) => unknown]>([
+    ['a list', (response) => [response]],
+    ['a Map', (response) => new Map([['page', response]])],
+    ['the keys of a Map', (response) => new Map([[response, 'page']])],
+    ['a Set', (response) => new Set([response])],
+    ['a Map of another realm', (response) => runInNewContext('new Map([[1, { response }]])', { response })],
+    ['a Map in a list in an object', (response) => ({ pages: [new Map([[1, { response }]])] })],
+  ])('is not shared inside %s', async (_where, wrap) => {
+    const { cache } = createTestCache()
+    const load = cache(async () => wrap(new Response('text')))
+    const [one, other] = await Promise.all([load(), load()])
+    expect(one).not.toBe(other)
+    expect(lines).toEqual([expect.stringContaining('it contains a Response')])
   })
 
   it('is told without the way through this package', async () => {
