@@ -28,6 +28,8 @@ const hooks = [
 ] as const
 const lateStore = { isOneBoundary: false, store: 'late', isSharedStore: false, dedupingInterval: 0 } as const
 
+const setAtOnce = { late: false, optimistic: false, populateCache: true, revalidate: false, rollbackOnError: false }
+
 /** Sequences that failed once. */
 const earlierFailures: [fault: string, spec: AppSpec, steps: Step[]][] = [
   [
@@ -41,6 +43,16 @@ const earlierFailures: [fault: string, spec: AppSpec, steps: Step[]][] = [
       ['answer', 0],
     ],
   ],
+  ...([['invalidateAll'], ['invalidateTags', 'a'], ['invalidate', 'a']] as const).map(
+    (invalidation): [string, AppSpec, Step[]] => [
+      `a hook that keeps previous data reads the old value during \`${invalidation[0]}\`, and another one shows it`,
+      {
+        hooks: [...hooks, { variant: 'suspense, keepPreviousData', follows: false }],
+        ...{ isOneBoundary: false, store: 'memory', isSharedStore: false, hasEntries: false, dedupingInterval: 0 },
+      },
+      [['mutate', 'a', setAtOnce], ['mount', 2, 'a'], ['go', 2, 'c'], ['mount', 0, 'a'], invalidation],
+    ],
+  ),
   [
     'a read that began during a write brings the older value back',
     { hooks, ...lateStore, hasEntries: true },

@@ -8,7 +8,7 @@
 import type { Engine, IsHidden } from '../engine.ts'
 
 /** Entries that are being deleted. */
-interface Meant {
+export interface Meant {
   /** What is deleted: a base, or tags. */
   readonly subject: string
   readonly isMeant: IsHidden
@@ -16,21 +16,29 @@ interface Meant {
 
 /** Hides what was stored before now, while `work` deletes it. `work` calls `onFailed` if it could not find all of it. */
 export async function hideWhile(
-  { clock, hidden, undeleted }: Engine,
-  { subject, isMeant }: Meant,
+  engine: Engine,
+  meant: Meant,
   work: (onFailed: () => void) => Promise<void>,
 ): Promise<void> {
-  const calledAt = clock.now()
-  const isHidden: IsHidden = (address, stored) => stored.storedAt <= calledAt && isMeant(address, stored)
   let isDone = true
-  hidden.add(isHidden)
+  const stopHiding = hide(engine, meant)
   try {
     await work(() => {
       isDone = false
     })
   } finally {
+    stopHiding(isDone)
+  }
+}
+
+/** Hides what was stored before now, until the returned function is called. What was not deleted by then stays hidden. */
+export function hide({ clock, hidden, undeleted }: Engine, { subject, isMeant }: Meant): (isDeleted: boolean) => void {
+  const calledAt = clock.now()
+  const isHidden: IsHidden = (address, stored) => stored.storedAt <= calledAt && isMeant(address, stored)
+  hidden.add(isHidden)
+  return (isDeleted) => {
     hidden.delete(isHidden)
-    if (isDone) undeleted.delete(subject)
+    if (isDeleted) undeleted.delete(subject)
     else undeleted.set(subject, { isHidden, replaced: new Set() })
   }
 }

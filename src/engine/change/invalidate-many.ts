@@ -26,16 +26,20 @@ import {
 } from '../store/stored-entries.ts'
 import { deleteEntrySync } from '../store/stored-entry.ts'
 import { forgetTagged, forgetUnder } from './forget.ts'
-import { hideWhile } from './hide.ts'
+import type { Meant } from './hide.ts'
+import { hide, hideWhile } from './hide.ts'
 import { forgetEntry, removeEntry } from './invalidate.ts'
 
 /** Forgets the entry at `base` and every entry under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
-  const slots = forgetUnder(engine, base)
-  await hideWhile(engine, { subject: base, isMeant: (address) => isUnder(base, address) }, (onFailed) =>
-    deleteUnder(engine, base, slots, onFailed),
+  await hideWhile(engine, meantUnder(base), (onFailed) =>
+    deleteUnder(engine, base, forgetUnder(engine, base), onFailed),
   )
   for (const slot of forgetUnder(engine, base, true)) notifyListeners(slot, 'refetch', 'invalidation')
+}
+
+function meantUnder(base: string): Meant {
+  return { subject: base, isMeant: (address) => isUnder(base, address) }
 }
 
 async function deleteUnder(engine: Engine, base: string, slots: readonly Slot[], onFailed: () => void): Promise<void> {
@@ -54,9 +58,11 @@ async function deleteUnder(engine: Engine, base: string, slots: readonly Slot[],
 
 /** Removes the entry at `base` and every entry under it from memory and store, for an engine in front of this one. */
 export async function removeUnder(engine: Engine, base: string): Promise<void> {
-  const slots = forgetUnder(engine, base)
-  await Promise.all(slots.map(({ address }) => removeEntry(engine, address)))
-  await removeAllUnder(engine, base)
+  await hideWhile(engine, meantUnder(base), async (onFailed) => {
+    const slots = forgetUnder(engine, base)
+    await Promise.all(slots.map(({ address }) => removeEntry(engine, address)))
+    await removeAllUnder(engine, base, onFailed)
+  })
   forgetUnder(engine, base, true)
 }
 
@@ -68,12 +74,14 @@ async function removeAllUnder(engine: Engine, base: string, onFailed?: () => voi
 
 /** The synchronous twin of {@link invalidateUnder}. */
 export function invalidateUnderSync(engine: Engine, base: string): void {
+  const stopHiding = hide(engine, meantUnder(base))
   const slots = forgetUnder(engine, base)
   guardStoreSync(engine, 'lock', toAddress(base), () => engine.store.sync?.endComputations?.(base))
   for (const { address } of slots) deleteEntrySync(engine, address)
   if (!deleteAllUnderSync(engine, base)) {
     for (const { address } of listEntriesSync(engine, base)) deleteEntrySync(engine, address)
   }
+  stopHiding(true)
   for (const slot of forgetUnder(engine, base, true)) notifyListeners(slot, 'refetch', 'invalidation')
 }
 
@@ -83,9 +91,10 @@ export async function invalidateTagged(
   tags: readonly string[],
   bases: Iterable<string>,
 ): Promise<void> {
-  const shown = forgetTagged(engine, tags)
+  let shown: readonly Slot[] = []
   const isMeant: IsHidden = (_, stored) => hasTag(stored, tags)
   await hideWhile(engine, { subject: `#${tags.join()}`, isMeant }, async (onFailed) => {
+    shown = forgetTagged(engine, tags)
     if (!(await deleteAllTagged(engine, tags))) await deleteTaggedEach(engine, tags, { bases, onFailed })
   })
   for (const slot of new Set([...shown, ...forgetTagged(engine, tags)]))

@@ -33,8 +33,9 @@ export function removeEntry(engine: Engine, address: Address): Promise<void> {
   return withSlot(engine, { address, id }, async (slot) => {
     endMutation(slot, 'invalidation')
     deleteFromMemory(engine, id)
+    const deleting = trackWrite(slot, deleteEntry(engine, address)) // first: a listener may read a synchronous store
     notifyListeners(slot, 'changed', 'invalidation')
-    await trackWrite(slot, deleteEntry(engine, address))
+    await deleting
     const wasRead = slot.pinned?.source === 'store' // a read may have seen the entry before the delete
     deleteFromMemory(engine, id, 'store')
     if (wasRead) notifyListeners(slot, 'changed', 'invalidation')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { lookup, readCache, writeCache } from '../../../src/index.ts'
+import type { Cachetta } from '../../../src/index.ts'
+import { lookup, lookupSync, readCache, writeCache } from '../../../src/index.ts'
 import { idOf } from '../../../src/key/address.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { createDeferredFunction, flushPromises } from '../../support/deferred.ts'
@@ -65,6 +66,31 @@ describe('invalidateAll', () => {
     await Promise.all([superseded, next])
   })
 })
+
+describe('a listener that reads a synchronous store', () => {
+  const invalidations: [name: string, invalidate: (cache: Cachetta) => unknown][] = [
+    ['invalidate', (cache) => cache.invalidate(1)],
+    ['invalidateSync', (cache) => cache.invalidateSync(1)],
+    ['invalidateTags', (cache) => cache.invalidateTags('tag')],
+    ['invalidateAll', (cache) => cache.invalidateAll()],
+    ['invalidateAllSync', (cache) => cache.invalidateAllSync()],
+  ]
+
+  it.each(invalidations)('is told of `%s` when the entry counts as missing already', async (_name, invalidate) => {
+    const { cache } = createTestCache({ tags: ['tag'] })
+    await writeCache(cache, 'old', 1)
+    const address = addressOfArgs(cache, 1)
+    const found: unknown[] = []
+    subscribeToChanges(engineOf(cache), { address, id: idOf(address) }, () => found.push(lookupSync(cache, 1)))
+    await invalidate(cache)
+    expect(found).not.toEqual([])
+    expect(found.filter((each) => !isMiss(each))).toEqual([])
+  })
+})
+
+function isMiss(found: unknown): boolean {
+  return (found as { hit: boolean }).hit === false
+}
 
 describe('invalidateAllSync', () => {
   it('deletes the entries, and supersedes running computations', async () => {
