@@ -35,6 +35,7 @@ export function createEngine(store: Store, parts?: EngineParts): Engine {
     undeleted: new BoundedMap(),
     failingOperations: new Set(),
     silentOperations: new Set(),
+    overdueReads: new Set(),
     troubles: new Map(),
     streamedEntries: new BoundedMap(),
     showListeners: new Set(),

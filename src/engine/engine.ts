@@ -50,7 +50,9 @@ export interface Engine {
   /** The kinds of calls that fail at present; empty while the store works. */
   readonly failingOperations: Set<StoreOperation>
   /** The kinds of calls that the store has not answered in time, until it answers one. */
-  readonly silentOperations: Set<StoreOperation>
+  readonly silentOperations: Set<SilentOperation>
+  /** Reads that hooks no longer wait for, until the store answers them. */
+  readonly overdueReads: Set<unknown>
   /** What the log has said already. The engine of a scope shares it with its cache. */
   readonly troubles: Troubles
   /** Entries that a subscription fills: a hook without a fetcher is no mistake there. */
@@ -77,6 +79,9 @@ export interface Undeleted {
 
 /** The calls of a store, in the words of the log. */
 export type StoreOperation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'
+
+/** A call of the store, or one of a lock that was taken. */
+export type SilentOperation = StoreOperation | 'isHeld' | 'release'
 
 /** An error that a function threw. */
 export interface Failure {

@@ -28,6 +28,7 @@ const hooks = [
 ] as const
 const lateStore = { isOneBoundary: false, store: 'late', isSharedStore: false, dedupingInterval: 0 } as const
 
+const memoryOnly = { ...lateStore, store: 'memory', hasEntries: false } as const
 const setAtOnce = { late: false, optimistic: false, populateCache: true, revalidate: false, rollbackOnError: false }
 
 /** Sequences that failed once. */
@@ -48,11 +49,42 @@ const earlierFailures: [fault: string, spec: AppSpec, steps: Step[]][] = [
       `a hook that keeps previous data reads the old value during \`${invalidation[0]}\`, and another one shows it`,
       {
         hooks: [...hooks, { variant: 'suspense, keepPreviousData', follows: false }],
-        ...{ isOneBoundary: false, store: 'memory', isSharedStore: false, hasEntries: false, dedupingInterval: 0 },
+        ...memoryOnly,
       },
       [['mutate', 'a', setAtOnce], ['mount', 2, 'a'], ['go', 2, 'c'], ['mount', 0, 'a'], invalidation],
     ],
   ),
+  [
+    'the end of a slow write removes the error of a later request, which is not retried',
+    { hooks, ...lateStore, hasEntries: false },
+    [
+      ['mutate', 'a', setAtOnce],
+      ['mount', 0, 'a'],
+      ['fail', 0],
+    ],
+  ],
+  [
+    'an error is not retried, because a mutation supersedes the request of a hook that returns',
+    { hooks, ...memoryOnly },
+    [
+      ['mount', 0, 'a'],
+      ['fail', 0],
+      ['change the session'],
+      ['change the session'],
+      ['mutate', 'a', { ...setAtOnce, populateCache: false }],
+    ],
+  ],
+  [
+    'a retry is not repeated that a failing mutation supersedes',
+    { hooks, ...memoryOnly },
+    [
+      ['mount', 0, 'a'],
+      ['fail', 0],
+      ['advance', 3_000],
+      ['mutate', 'a', { ...setAtOnce, late: true }],
+      ['end a mutation', 0, false],
+    ],
+  ],
   [
     'a read that began during a write brings the older value back',
     { hooks, ...lateStore, hasEntries: true },

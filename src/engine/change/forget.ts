@@ -6,19 +6,22 @@ import type { Engine } from '../engine.ts'
 import { deleteFromMemory } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { Slot } from '../slot/slot.ts'
-import { endMutation, notifyListeners, supersede } from '../slot/slot.ts'
+import { endMutation, notifyListeners, repeatRead } from '../slot/slot.ts'
+
+export function slotsUnder({ slots }: Engine, base: string): Slot[] {
+  return [...slots.values()].filter(({ address }) => isUnder(base, address))
+}
 
 /** Forgets all entries under `base`, and tells the hooks that show them. Returns their slots. */
-export function forgetUnder(engine: Engine, base: string, keepsMutations = false): Slot[] {
+export function forgetUnder(engine: Engine, base: string): Slot[] {
   const isUnderBase = ({ address }: { readonly address: Address }) => isUnder(base, address)
   deleteFromMemoryWhere(engine, isUnderBase)
   for (const id of engine.failures.keys()) {
     if (isUnderBase({ address: { path: id.split('\0', 1).join(), key: '', exact: true } })) engine.failures.delete(id)
   }
-  const slots = [...engine.slots.values()].filter(isUnderBase)
+  const slots = slotsUnder(engine, base)
   for (const slot of slots) {
-    if (keepsMutations) supersede(slot, 'invalidation')
-    else endMutation(slot, 'invalidation')
+    endMutation(slot, 'invalidation')
     notifyListeners(slot, 'changed', 'invalidation')
   }
   return slots
@@ -34,8 +37,7 @@ export function forgetTagged(engine: Engine, tags: readonly string[]): Slot[] {
   const shown = slots.filter(({ optimistic, pinned }) => hasTag(pinned) || hasTag(optimistic))
   for (const slot of slots) {
     if (hasTag(slot.optimistic)) slot.optimistic = undefined
-    slot.runningRead = undefined
-    slot.settledWrites += 1
+    repeatRead(slot)
     for (const running of [slot.flight, slot.mutation, ...slot.pendingWrites.values()]) {
       if (running) running.invalidatedTags = new Set([...(running.invalidatedTags ?? []), ...tags])
     }

@@ -6,6 +6,7 @@
 //     invalidateAll 2                          |-hidden--✓ all is deleted----|
 
 import type { Engine, IsHidden } from '../engine.ts'
+import { repeatRead } from '../slot/slot.ts'
 
 /** Entries that are being deleted. */
 export interface Meant {
@@ -32,12 +33,16 @@ export async function hideWhile(
 }
 
 /** Hides what was stored before now, until the returned function is called. What was not deleted by then stays hidden. */
-export function hide({ clock, hidden, undeleted }: Engine, { subject, isMeant }: Meant): (isDeleted: boolean) => void {
+export function hide(
+  { clock, hidden, slots, undeleted }: Engine,
+  { subject, isMeant }: Meant,
+): (isDeleted: boolean) => void {
   const calledAt = clock.now()
   const isHidden: IsHidden = (address, stored) => stored.storedAt <= calledAt && isMeant(address, stored)
   hidden.add(isHidden)
   return (isDeleted) => {
     hidden.delete(isHidden)
+    for (const slot of slots.values()) repeatRead(slot) // it may have seen an entry before the delete
     if (isDeleted) undeleted.delete(subject)
     else undeleted.set(subject, { isHidden, replaced: new Set() })
   }

@@ -1,9 +1,10 @@
-// Deleting many entries takes a while, and reads, writes and computations continue meanwhile. So memory is cleared and flights
-// are superseded twice: before the deletes, so that no listener sees an old value, and after them, for what was read meanwhile.
+// Deleting many entries takes a while, and reads, writes and computations continue meanwhile. Memory is cleared before, and what began
+// before no longer counts. What is fetched during the deletes is newer, and stays. Hooks that have nothing at the end fetch.
 //
-//     invalidateAll   |-clear-|---the store deletes a, b, c---|-clear-|
-//     read c        |--disk--| nothing: c is hidden
-//     fetch c                     |------| c, in memory                 removed, too
+//     invalidateAll   |-clear-|---the store deletes a, b, c---|
+//     read c               |--disk--| nothing: c is hidden
+//     read b                                              |--disk--| reads again
+//     fetch a                     |------| a, in memory        stays
 //
 // A store that cannot list its entries keeps some of them. They stay hidden.
 
@@ -13,7 +14,6 @@ import { isUnder } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
 import type { Engine, IsHidden } from '../engine.ts'
 import type { Slot } from '../slot/slot.ts'
-import { notifyListeners } from '../slot/slot.ts'
 import { guardStore, guardStoreSync, LIST_MS } from '../store/guard-store.ts'
 import {
   changeEach,
@@ -25,17 +25,17 @@ import {
   listTaggedUnder,
 } from '../store/stored-entries.ts'
 import { deleteEntrySync } from '../store/stored-entry.ts'
-import { forgetTagged, forgetUnder } from './forget.ts'
+import { forgetTagged, forgetUnder, slotsUnder } from './forget.ts'
 import type { Meant } from './hide.ts'
 import { hide, hideWhile } from './hide.ts'
-import { forgetEntry, removeEntry } from './invalidate.ts'
+import { forgetEntry, refetchMissing, removeEntry } from './invalidate.ts'
 
 /** Forgets the entry at `base` and every entry under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
   await hideWhile(engine, meantUnder(base), (onFailed) =>
     deleteUnder(engine, base, forgetUnder(engine, base), onFailed),
   )
-  for (const slot of forgetUnder(engine, base, true)) notifyListeners(slot, 'refetch', 'invalidation')
+  refetchMissing(slotsUnder(engine, base))
 }
 
 function meantUnder(base: string): Meant {
@@ -63,7 +63,6 @@ export async function removeUnder(engine: Engine, base: string): Promise<void> {
     await Promise.all(slots.map(({ address }) => removeEntry(engine, address)))
     await removeAllUnder(engine, base, onFailed)
   })
-  forgetUnder(engine, base, true)
 }
 
 /** What the store could not delete at once, it deletes one by one. This also reports why it cannot, and hides the entry. */
@@ -82,7 +81,7 @@ export function invalidateUnderSync(engine: Engine, base: string): void {
     for (const { address } of listEntriesSync(engine, base)) deleteEntrySync(engine, address)
   }
   stopHiding(true)
-  for (const slot of forgetUnder(engine, base, true)) notifyListeners(slot, 'refetch', 'invalidation')
+  refetchMissing(slotsUnder(engine, base))
 }
 
 /** Forgets every entry with one of `tags`: in memory, under `bases`, and under the names that path functions gave. */
@@ -97,8 +96,7 @@ export async function invalidateTagged(
     shown = forgetTagged(engine, tags)
     if (!(await deleteAllTagged(engine, tags))) await deleteTaggedEach(engine, tags, { bases, onFailed })
   })
-  for (const slot of new Set([...shown, ...forgetTagged(engine, tags)]))
-    notifyListeners(slot, 'refetch', 'invalidation')
+  refetchMissing(shown)
 }
 
 function hasTag(entry: Pick<EntryStat, 'tags'>, tags: readonly string[]): boolean {

@@ -3,14 +3,19 @@ import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
 import { deleteFromMemory } from '../memory/memories.ts'
+import type { Slot } from '../slot/slot.ts'
 import { endMutation, notifyListeners, supersede, trackWrite, withSlot } from '../slot/slot.ts'
 import { deleteEntry, deleteEntrySync } from '../store/stored-entry.ts'
 
 /** Forgets an entry. Hooks that show it fetch it again, unless it was fetched while a slow store deleted it. */
 export async function invalidate(engine: Engine, address: Address): Promise<void> {
   await forgetEntry(engine, address)
-  const slot = engine.slots.get(idOf(address))
-  if (!slot?.pinned) notifyListeners(slot, 'refetch', 'invalidation')
+  refetchMissing([engine.slots.get(idOf(address))])
+}
+
+/** Hooks fetch what they have not fetched during the invalidation. */
+export function refetchMissing(slots: readonly (Slot | undefined)[]): void {
+  for (const slot of slots) if (!slot?.pinned) notifyListeners(slot, 'refetch', 'invalidation')
 }
 
 /** Forgets an entry. Hooks that show it learn that it is gone, and do not fetch. */

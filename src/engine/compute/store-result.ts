@@ -76,8 +76,8 @@ async function mayShow(
   lock: Lock | SyncLock | null | undefined,
 ): Promise<boolean> {
   if (!lock || (lock.set && !memory && slot.listeners.size === 0)) return true
-  const options = slot.listeners.size > 0 ? { ms: SHORT_WAIT_MS } : {}
-  return (await guardStore(engine, 'lock', address, () => lock.isHeld(tags), options)) !== false
+  const ms = slot.listeners.size > 0 ? SHORT_WAIT_MS : undefined
+  return (await guardStore(engine, 'lock', address, () => lock.isHeld(tags), { ms, name: 'isHeld' })) !== false
 }
 
 type Outcome = 'stored' | 'refused' | 'failed' | 'discarded'
@@ -129,9 +129,10 @@ export async function showThenStore(
       notifyListeners(slot)
       return isStored
     }
-    const known = peekAny(engine, request)?.entry ?? entry
+    const known = peekAny(engine, request)?.entry
     const isCurrent = slot.version === version && !tagReason(running, entry)
-    if (isCurrent && known.storedAt <= entry.storedAt) setInMemory(engine, request, memoryEntry)
+    const isReplaced = known !== entry && !(known && known.storedAt > entry.storedAt)
+    if (isCurrent && isReplaced) setInMemory(engine, request, memoryEntry)
     return isStored ? 'stored' : 'failed'
   } catch (error) {
     reportStoreFailure(engine, 'write', address, error)

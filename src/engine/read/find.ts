@@ -40,16 +40,25 @@ export async function find(engine: Engine, request: EntryRequest): Promise<Found
  *
  *     read    |----200 ms----|--------------------------| v1     dropped: v2 is newer
  *     fetch                  |------------| v2
+ *
+ * Until the store has answered it, other hooks wait no longer than for what memory has: a list of many pages would wait for each.
  */
 export function waitForHook<T>(engine: Engine, { id }: EntryRequest, reading: Promise<T>): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
-    const onLate = () => void notifyListeners(engine.slots.get(id))
-    const stop = engine.waits.start(SHORT_WAIT_MS, () => {
-      const { runningRead } = engine.slots.get(id) ?? {}
+    const { clock, overdueReads, silentOperations, slots, waits } = engine
+    const onLate = () => {
+      overdueReads.delete(reading)
+      notifyListeners(slots.get(id))
+    }
+    const giveUp = () => {
+      const { runningRead } = slots.get(id) ?? {}
       if (runningRead) runningRead.isOverdue = true
+      overdueReads.add(reading)
       resolve(undefined)
-      reading.then(onLate, () => {})
-    })
+      reading.then(onLate, onLate)
+    }
+    const isSilent = overdueReads.size > 0 || silentOperations.has('read')
+    const stop = isSilent ? clock.startTimeout(0, giveUp) : waits.start(SHORT_WAIT_MS, giveUp)
     void reading.then(resolve, reject).then(stop)
   })
 }

@@ -158,9 +158,14 @@ export async function trackWrite<T>(slot: Slot, write: Promise<T>, running: Tagg
     return await write
   } finally {
     slot.pendingWrites.delete(write)
-    slot.settledWrites += 1
-    slot.runningRead = undefined
+    repeatRead(slot)
   }
+}
+
+/** The running read may return an entry that is no longer there. */
+export function repeatRead(slot: Slot): void {
+  slot.settledWrites += 1
+  slot.runningRead = undefined
 }
 
 /** Calls the listeners and returns what they returned. A listener that throws costs neither the caller nor other listeners. */

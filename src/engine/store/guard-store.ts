@@ -9,7 +9,7 @@ import { isCachettaError, messageOf, StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
-import type { Engine, StoreOperation } from '../engine.ts'
+import type { Engine, SilentOperation, StoreOperation } from '../engine.ts'
 import { log } from '../log.ts'
 import { isThenable } from '../thenable.ts'
 import type { TroubleTable } from '../trouble.ts'
@@ -32,6 +32,8 @@ export const SHORT_WAIT_MS = 200
 export interface WaitOptions<T> {
   /** In milliseconds. @default a minute for `list`, else 5 seconds */
   readonly ms?: number | undefined
+  /** The kind of call that counts as silent if it is not answered. @default the operation */
+  readonly name?: SilentOperation | undefined
   /** Called with an answer that came too late. It must not throw. */
   readonly onLate?: ((outcome: T) => void) | undefined
 }
@@ -45,7 +47,7 @@ export async function guardStore<T>(
   operation: StoreOperation,
   address: Address,
   call: () => T | Promise<T>,
-  { ms, onLate }: WaitOptions<T> = {},
+  { ms, name, onLate }: WaitOptions<T> = {},
 ): Promise<T | undefined> {
   try {
     const answer = asOwnCall(engine, call)
@@ -54,7 +56,7 @@ export async function guardStore<T>(
       onLate?.(late)
     }
     const outcome = isThenable(answer)
-      ? await waitForAnswer(engine, operation, answer as Promise<T>, { ms, onLate: noteLate })
+      ? await waitForAnswer(engine, operation, answer as Promise<T>, { ms, name, onLate: noteLate })
       : answer
     reportStoreSuccess(engine, operation, address)
     return outcome
@@ -93,20 +95,21 @@ export function waitForAnswer<T>(
   { silentOperations, waits }: Pick<Engine, 'silentOperations' | 'waits'>,
   operation: StoreOperation,
   answer: PromiseLike<T>,
-  { ms = operation === 'list' ? LIST_MS : ANSWER_MS, onLate }: WaitOptions<T> = {},
+  { ms = operation === 'list' ? LIST_MS : ANSWER_MS, name = operation, onLate }: WaitOptions<T> = {},
 ): Promise<T> {
-  const isSilent = silentOperations.size > 0 && (silentOperations.has(operation) || !mustEnd(operation))
+  const concerns = (each: SilentOperation) => each === name || !(mustEnd(operation) || isOfLock(each))
+  const isSilent = [...silentOperations].some(concerns)
   const limit = isSilent ? Math.min(ms, SHORT_WAIT_MS) : ms
   return new Promise((resolve, reject) => {
     let isLate = false
     const stop = waits.start(limit, () => {
       isLate = true
-      silentOperations.add(operation)
+      silentOperations.add(name)
       reject(new StoreError('STORE', `it has not answered for ${limit / 1000} s`))
     })
     const noteAnswer = () => {
       stop()
-      if (silentOperations.size > 0) silentOperations.delete(operation)
+      silentOperations.delete(name)
     }
     answer.then(
       (outcome) => {
@@ -125,6 +128,11 @@ export function waitForAnswer<T>(
 /** True if an early end leaves entries that the caller wants to be gone. */
 function mustEnd(operation: StoreOperation): boolean {
   return operation === 'delete' || operation === 'list'
+}
+
+/** A lock that gives no answer says nothing about the other calls of its store. */
+function isOfLock(name: SilentOperation): boolean {
+  return name === 'isHeld' || name === 'release'
 }
 
 /** The caller of a write decides what a value means that cannot be stored. */

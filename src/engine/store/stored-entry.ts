@@ -100,7 +100,7 @@ export async function releaseLock(
   address: Address,
   lock: Lock | SyncLock | null | undefined,
 ): Promise<void> {
-  if (lock) await guardStore(engine, 'lock', address, () => lock.release())
+  if (lock) await guardStore(engine, 'lock', address, () => lock.release(), { name: 'release' })
 }
 
 /** The synchronous twin of {@link readEntry}. */

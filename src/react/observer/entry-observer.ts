@@ -18,7 +18,7 @@ import { failMissingFetcher, warnMissingFetcher } from './missing-fetcher.ts'
 import type { DataPromise, FetchReason, FetchWish, Observer } from './observer.ts'
 import type { HookQuery } from './query.ts'
 import { callOption, isFetchable } from './query.ts'
-import { joinRetries, scheduleRetry, watchLoading } from './retry.ts'
+import { ensureRetry, joinRetries, scheduleRetry, watchLoading } from './retry.ts'
 import {
   describeFound,
   isErrorOfOthers,
@@ -122,8 +122,7 @@ export class EntryObserver implements Observer {
     if (!flight) return undefined
     const isOwn = flight !== running
     const ended = isOwn ? reportToCallbacks(flight, this, wish.retryCount ?? 0) : this.#waitForOthers(flight)
-    // A request that no longer counts may never end. The next poll must not wait for it.
-    return wish.reason === 'poll' ? Promise.race([ended, flight.dropped]) : ended
+    return Promise.race([ended, flight.dropped]) // a request that no longer counts may never end
   }
 
   /** The hook that started the flight reports its error. A caller, for example a preload, has no retry. */
@@ -235,9 +234,12 @@ export class EntryObserver implements Observer {
 export async function reportToCallbacks(flight: Flight, observer: Observer, retryCount: number): Promise<unknown> {
   const { key } = observer.query
   const stopWatching = watchLoading(observer)
-  void flight.dropped.then(stopWatching)
-  const [outcome] = await Promise.allSettled([flight.promise])
-  stopWatching()
+  const ending = Promise.allSettled([flight.promise])
+  void Promise.race([ending, flight.dropped]).then(() => {
+    stopWatching()
+    if (!flight.isCurrent) ensureRetry(observer)
+  })
+  const [outcome] = await ending
   const { isReady } = observer
   const { onDiscarded, onError, onSuccess } = observer.query.config
   if (isReady && !flight.isCurrent) callOption(onDiscarded, [key], undefined)

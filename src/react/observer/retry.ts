@@ -81,7 +81,12 @@ export function startTimer(observer: Observer, ms: number, task: () => void): ()
 
 /**
  * Retries after a growing pause with jitter, so that not all clients meet a server at once when it is back. The options are those
- * of the hook that `failed`, else of the first mounted hook that wants a retry. Without a mounted hook there is no retry.
+ * of the hook that `failed`, else of the first mounted hook that wants a retry. Without a mounted hook there is no retry. A retry whose
+ * outcome does not count is repeated after the same pause:
+ *
+ *     retry      |--------✗ superseded              |------| value
+ *     mutation        |---------| fails, no fetch
+ *     pause               |~~~~~~~~~~~~~~~~~~~~~~~~~|
  */
 export function scheduleRetry(failed: Observer, error: unknown, retryCount: number): void {
   const { handle, id } = failed.query
@@ -96,10 +101,13 @@ export function scheduleRetry(failed: Observer, error: unknown, retryCount: numb
   const observer = [failed, ...chain.observers].find((each) => wantsRetry(each, error, retryCount))
   if (!observer) return
   const { config, key } = observer.query
-  const retry = () => {
+  const findNext = () => {
     const next = [observer, ...chain.observers].find(({ isReady }) => isReady)
-    if (chain.latest !== own || !next?.hasFailed()) return
-    void next.revalidate({ reason: 'retry', retryCount, maxAge: 0 })
+    return chain.latest === own && next?.hasFailed() ? next : undefined
+  }
+  const retry = async () => {
+    await findNext()?.revalidate({ reason: 'retry', retryCount, maxAge: 0 })
+    if (findNext()) retryLater()
   }
   const { errorRetryCount, onErrorRetry } = config
   const pause = (Math.random() + 0.5) * 2 ** Math.min(retryCount, MAX_DOUBLINGS) * config.errorRetryInterval
@@ -117,6 +125,12 @@ export function scheduleRetry(failed: Observer, error: unknown, retryCount: numb
     )
     if (returned === own && retryCount <= errorRetryCount) retryLater() // it threw
   })
+}
+
+/** Retries an error that no hook retries: who met it has unmounted since, and a later request does not count. */
+export function ensureRetry(observer: Observer): void {
+  const isRetried = chainsOf(observer).get(observer.query.id)?.latest
+  if (!isRetried && observer.hasFailed()) scheduleRetry(observer, observer.readSnapshot().error, 1)
 }
 
 /** Runs a task after a pause, unless a later failure or a later pause comes before. */

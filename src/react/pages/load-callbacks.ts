@@ -1,6 +1,6 @@
 import type { Observer } from '../observer/observer.ts'
 import { callOption } from '../observer/query.ts'
-import { scheduleRetry, watchLoading } from '../observer/retry.ts'
+import { ensureRetry, scheduleRetry, watchLoading } from '../observer/retry.ts'
 import type { LoadResult, PagesLoader } from './pages-loader.ts'
 import type { Load } from './should-fetch-page.ts'
 
@@ -33,7 +33,7 @@ function reportLoad(
   if (!failure && ownFlights.some(({ isCurrent }) => isCurrent)) {
     callOption(onSuccess, [observer.readSnapshot().data, key], undefined)
   }
-  if (!failure || flight?.isCurrent === false) return
+  if (!failure || flight?.isCurrent === false) return ensureRetry(observer)
   if (!flight || ownFlights.includes(flight)) callOption(onError, [failure.error, key], undefined)
   if (flight) scheduleRetry(observer, failure.error, retryCount + 1)
 }

@@ -143,7 +143,10 @@ export class HookOracle {
       const { optimistic } = entry
       const isKept = succeeds && mutation.populateCache && !mutation.isTagInvalidated
       const isRolledBack = succeeds ? mutation.populateCache : mutation.rollbackOnError
-      entry.flight = entry.mutation = entry.optimistic = undefined
+      // An invalidation may have ended the mutation before. Then a request that began after it still counts.
+      if (mutation.isUncertain && entry.flight) entry.flight.isUncertain = true
+      else entry.flight = undefined
+      entry.mutation = entry.optimistic = undefined
       if (isKept) entry.commit(mutation.value, mutation.isUncertain)
       else if (!isRolledBack) entry.setTransient(optimistic)
     }
@@ -182,6 +185,13 @@ export class HookOracle {
         this.#note(entry)
       }
     }
+  }
+
+  /** Notes what a hook shows, if only until React renders it again within the same task: it may keep that as previous data. */
+  noteCommit({ hook, key, session, shown }: Commit): void {
+    if (key === null || shown === undefined) return
+    const keys = this.#shownKeys.get(hook) ?? new Set()
+    this.#shownKeys.set(hook, keys.add(`${session} ${key}`))
   }
 
   /** Checks what React has just committed. */
@@ -224,9 +234,6 @@ export class HookOracle {
       if (key !== null && /suspense|use/.test(variant)) allowed.delete(undefined)
     }
     expect([...allowed], `hook ${hook} (${variant}) of ${session} ${key}`).toContain(shown)
-    if (key === null || shown === undefined) return
-    const keys = this.#shownKeys.get(hook) ?? new Set()
-    this.#shownKeys.set(hook, keys.add(`${session} ${key}`))
   }
 
   #previous(hook: number, session: Session, allowedBy: (entry: EntryState) => ReadonlySet<Shown>): Shown[] {
