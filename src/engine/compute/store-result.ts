@@ -131,8 +131,7 @@ export async function showThenStore(
     }
     const known = peekAny(engine, request)?.entry
     const isCurrent = slot.version === version && !tagReason(running, entry)
-    const isReplaced = known !== entry && !(known && known.storedAt > entry.storedAt)
-    if (isCurrent && isReplaced) setInMemory(engine, request, memoryEntry)
+    if (isCurrent && !isKnown(entry, known)) setInMemory(engine, request, memoryEntry)
     return isStored ? 'stored' : 'failed'
   } catch (error) {
     reportStoreFailure(engine, 'write', address, error)
@@ -142,6 +141,11 @@ export async function showThenStore(
     }
     return 'refused'
   }
+}
+
+/** True if memory has the entry, whose error after it counts, or a newer one. */
+function isKnown(entry: Entry, known: Entry | undefined): boolean {
+  return known === entry || (known !== undefined && known.storedAt > entry.storedAt)
 }
 
 /**

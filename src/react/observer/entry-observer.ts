@@ -120,8 +120,8 @@ export class EntryObserver implements Observer {
     const running = this.#engine.slots.get(query.id)?.flight
     const flight = requestFetch(this.#engine, query, reason, maxAgeFor(query, wish))
     if (!flight) return undefined
-    const isOwn = flight !== running
-    const ended = isOwn ? reportToCallbacks(flight, this, wish.retryCount ?? 0) : this.#waitForOthers(flight)
+    const isJoined = flight === running
+    const ended = isJoined ? this.#waitForOthers(flight) : reportToCallbacks(flight, this, wish.retryCount ?? 0)
     return Promise.race([ended, flight.dropped]) // a request that no longer counts may never end
   }
 
@@ -132,13 +132,9 @@ export class EntryObserver implements Observer {
     })
   }
 
-  needsRevalidation(): boolean {
-    return needsRevalidation(this.query, this.#peek())
-  }
+  readonly needsRevalidation = (): boolean => needsRevalidation(this.query, this.#peek())
 
-  hasFailed(): boolean {
-    return this.#engine.failures.has(this.query.id)
-  }
+  readonly hasFailed = (): boolean => this.#engine.failures.has(this.query.id)
 
   waitForData(): Promise<unknown> {
     const engine = this.#engine

@@ -33,7 +33,10 @@ function reportLoad(
   if (!failure && ownFlights.some(({ isCurrent }) => isCurrent)) {
     callOption(onSuccess, [observer.readSnapshot().data, key], undefined)
   }
-  if (!failure || flight?.isCurrent === false) return ensureRetry(observer)
+  if (!failure || flight?.isCurrent === false) {
+    ensureRetry(observer)
+    return
+  }
   if (!flight || ownFlights.includes(flight)) callOption(onError, [failure.error, key], undefined)
   if (flight) scheduleRetry(observer, failure.error, retryCount + 1)
 }
