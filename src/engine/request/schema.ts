@@ -60,6 +60,6 @@ function requireSync<Result>(result: Result | PromiseLike<Result>): Result {
   if (!isThenable(result)) return result as Result // it is no promise
   result.then(undefined, () => {})
   throw new InvalidOptionError(
-    'schema: it returned a promise, and a synchronous call cannot wait for it; use the asynchronous form',
+    'schema: it returned a promise; a synchronous call cannot wait, use the asynchronous form',
   )
 }

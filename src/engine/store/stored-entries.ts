@@ -2,6 +2,7 @@
 
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
+import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { EntryStat, Store } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { checkStat, createListCheck } from './check-stored.ts'
@@ -163,6 +164,7 @@ async function* guardList(
 
 /** Bounds each step of a listing. */
 async function* waitForEach<T>(engine: Engine, list: AsyncIterable<T>): AsyncGenerator<T, void> {
+  ignoreRejection(list) // the store of a stranger may return a promise
   const iterator = list[Symbol.asyncIterator]()
   let isRunning = true
   try {

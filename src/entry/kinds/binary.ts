@@ -1,6 +1,6 @@
 import { listNamedKeys } from '../../key/inspect-object.ts'
 import type { LeafKind, Refuse } from './kind.ts'
-import { refuseSymbolKeys } from './properties.ts'
+import { refuseExtraProperties } from './properties.ts'
 
 /** A kind whose objects hold bytes: a buffer, or a view of one. */
 export interface BinaryKind extends LeafKind<Binary> {
@@ -76,9 +76,7 @@ function checkBinary(value: Binary, refuse: Refuse): void {
   if ('resizable' in buffer && buffer.resizable === true) {
     refuse('a resizable buffer cannot be stored; store a copy of it')
   }
-  refuseSymbolKeys(value, refuse)
-  const extra = findNamedProperty(value)
-  if (extra !== undefined) refuse(`its property ${extra} would be lost; store an object that holds both instead`)
+  refuseExtraProperties(value, refuse, value.byteLength > maxCheckedBytes ? [] : listNamedKeys(value))
 }
 
 function isArrayBuffer(buffer: object): boolean {
@@ -88,7 +86,3 @@ function isArrayBuffer(buffer: object): boolean {
 // A list of the keys of a view has a string for every index, which takes longer than all the rest. So larger views are not
 // checked for named properties.
 const maxCheckedBytes = 2 ** 14
-
-function findNamedProperty(value: Binary): string | undefined {
-  return value.byteLength > maxCheckedBytes ? undefined : listNamedKeys(value)[0]
-}

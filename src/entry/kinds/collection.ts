@@ -1,6 +1,6 @@
 import { listNamedKeys } from '../../key/inspect-object.ts'
 import type { ContainerKind, MembersKind, Refuse } from './kind.ts'
-import { readProperties, refuseExtraProperties, refuseSymbolKeys, writeProperties } from './properties.ts'
+import { readProperties, refuseExtraProperties, writeProperties } from './properties.ts'
 
 type Properties = Readonly<Record<string, unknown>>
 
@@ -56,9 +56,7 @@ export const setKind: ContainerKind<Set<unknown>, readonly unknown[]> = {
 
 function copyElements(array: unknown[], refuse: Refuse): unknown[] {
   if (!Array.isArray(array)) refuse('it is not a real array; store an array instead')
-  refuseSymbolKeys(array, refuse)
-  const extra = listNamedKeys(array)[0]
-  if (extra !== undefined) refuse(`its property ${extra} would be lost; store an object that holds the array instead`)
+  refuseExtraProperties(array, refuse, listNamedKeys(array))
   if (Object.keys(array).length !== array.length) refuseHoles(refuse)
   // A copy: the walk does not call the accessors of the array again, nor the methods of another realm.
   return Array.from(array)

@@ -21,11 +21,14 @@ export function refuseUnsafeKey(key: string, refuse: Refuse): never {
   return refuse(`the key ${key} could change a prototype; rename it`)
 }
 
-/** Refuses an object with properties that its class does not define, because they would not come back. */
-export function refuseExtraProperties(value: object, refuse: Refuse): void {
+/** Refuses an object with `extra`, a property that its class does not define, because it would not come back. */
+export function refuseExtraProperties(
+  value: object,
+  refuse: Refuse,
+  [extra]: readonly string[] = Object.keys(value),
+): void {
   refuseSymbolKeys(value, refuse)
-  const extra = Object.keys(value)[0]
-  if (extra !== undefined) refuse(`its property ${extra} would be lost; store a plain object instead`)
+  if (extra !== undefined) refuse(`its property ${extra} would be lost; store an object that holds both instead`)
 }
 
 /** Refuses an instance with own properties that are not enumerable. They would be lost, and its methods may need them. */

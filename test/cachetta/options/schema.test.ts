@@ -144,8 +144,7 @@ describe.each(asyncSchemas)('a synchronous call with schema: %s', (_what, schema
   it('throws an error that says what to do', async () => {
     const { cache, oldCache } = await createUsers(schema)
     await writeCache(oldCache, { id: 1, name: 'Ada' }, 1)
-    const message =
-      /^schema: it returned a promise, and a synchronous call cannot wait for it; use the asynchronous form$/
+    const message = /^schema: it returned a promise; a synchronous call cannot wait, use the asynchronous form$/
     const user = { id: 1, name: 'Ada' }
     const calls = [
       () => readCacheSync(cache, 1),

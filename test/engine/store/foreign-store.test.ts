@@ -183,6 +183,7 @@ const unusable: readonly [title: string, list: Junk][] = [
   ['null', () => null],
   ['a number', () => 5],
   ['a promise', () => Promise.resolve([])],
+  ['a promise that rejects', () => Promise.reject(new Error('gone'))],
   ['an iterator whose next returns junk', () => ({ [Symbol.asyncIterator]: () => ({ next: () => 5 }) })],
   ['an iterator that is none', () => ({ [Symbol.asyncIterator]: () => 5 })],
   [
