@@ -214,4 +214,6 @@ Object.setPrototypeOf(Cachetta.prototype, Function.prototype)
 for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(methods))) {
   Object.defineProperty(Cachetta.prototype, name, { ...descriptor, enumerable: false })
 }
-Object.defineProperty(Cachetta.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: describeCache })
+for (const name of [Symbol.for('nodejs.util.inspect.custom'), 'toString']) {
+  Object.defineProperty(Cachetta.prototype, name, { value: describeCache })
+}

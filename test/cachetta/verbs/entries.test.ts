@@ -86,6 +86,7 @@ describe('console.log(cache)', () => {
     ],
   ])('prints one line for %s', (_title, options, line) => {
     expect(inspect(createTestCache(options).cache)).toBe(line)
+    expect(String(createTestCache(options).cache)).toBe(line) // a message that contains a cache
   })
 
   it('prints a long path as a whole, and every span', () => {
