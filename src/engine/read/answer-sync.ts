@@ -32,21 +32,22 @@ export function answerSync(engine: Engine, request: ComputeRequest): unknown {
   }
 }
 
-/** Computes under the store's lock, if the store can lock, and stores the value. */
+/** Computes under the store's lock, if the store can lock, and stores the value. Without `findOther`, does not wait for a holder. */
 export function computeSync(
   engine: Engine,
   request: ComputeRequest,
-  findOther: (engine: Engine, request: ComputeRequest) => { value: unknown } | null = () => null,
+  findOther?: (engine: Engine, request: ComputeRequest) => { value: unknown } | null,
 ): unknown {
   const own = findOwnComputation(engine, request)
   if (own) return computeNestedSync(own, engine, request, NEVER_ABORTED)
-  const { lock: wait, write } = request.policy
+  const { lock: mayWait, write } = request.policy
+  const wait = findOther !== undefined && mayWait
   let lock = write ? lockEntrySync(engine, request.address, wait) : undefined
   const slot = retainSlot(engine, request)
   const { version } = slot
   try {
-    const other = findOther(engine, request)
-    if (other !== null) return other.value
+    const other = findOther?.(engine, request)
+    if (other) return other.value
     if (lock === null && wait) lock = lockEntrySync(engine, request.address, false) // the holder has finished without a result
     const { isRefused, value } = conformSync(engine, request, runSync(engine, request))
     // The function itself may have invalidated the entry, or another process, which broke the lock.

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { builtInTypes } from '../../../src/entry/allowed-types.ts'
+import type { SyncStore } from '../../../src/index.ts'
 import { lookup, memoryStore, writeCacheSync } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { recordEvents } from '../../support/event-log.ts'
@@ -97,4 +98,16 @@ describe('synchronous and asynchronous calls of one entry, in any order', () => 
       )
     },
   )
+})
+
+it('refresh() of a synchronous function waits for no other process, as that of an asynchronous one', () => {
+  const { sync, ...store } = memoryStore()
+  const lock = vi.fn(sync?.lock)
+  const { cache } = createTestCache({ store: { ...store, sync: { ...sync, lock } as SyncStore } })
+  const get = cache.wrapSync(() => 'value')
+  get.refresh()
+  expect(lock.mock.calls.filter(([, wait]) => wait !== false)).toEqual([])
+  get.invalidate()
+  get()
+  expect(lock.mock.calls.filter(([, wait]) => wait !== false)).toHaveLength(1)
 })
