@@ -30,8 +30,16 @@ const [unit, react, browser, page, processes, tarball, frameworks] = [0, 1, 2, 3
 // `expect.poll` waits this long, because a busy machine is slow.
 const pollSettings = { expect: { poll: { timeout: 10_000 } } }
 
-/** The tests of src/react in jsdom, on one release of React, with or without StrictMode. */
-function createReactProject(release: string, isStrict: boolean): TestProjectInlineConfiguration {
+// A context of `vm` in a thread starts jsdom ten times as fast as a process does. These tests cannot run in one: they replace
+// `document`, call a native bundler, or read streams of Node, which are objects of another realm there.
+const reactForkTests = [
+  'test/react/server/streaming.test.tsx',
+  'test/react/setup/no-files.test.tsx',
+  'test/react/swr/performance.test.tsx',
+]
+
+/** The tests of src/react in jsdom, on one release of React, with or without StrictMode, in contexts or in processes. */
+function createReactProject(release: string, isStrict: boolean, isForked: boolean): TestProjectInlineConfiguration {
   // React 19 is in node_modules/. A package cannot hold two releases, so each other release has a package of its own.
   const releaseModules = fileURLToPath(new URL(`test/react/releases/${release}/node_modules/`, import.meta.url))
   const releasePackages =
@@ -45,9 +53,10 @@ function createReactProject(release: string, isStrict: boolean): TestProjectInli
     ssr,
     plugins: [reactCompiler(release)],
     test: {
-      name: `react-${release}${isStrict ? '-strict' : ''}`,
-      include: [reactTests],
-      exclude: [...ignored, browserTests, pageTests],
+      name: `react-${release}${isStrict ? '-strict' : ''}${isForked ? '-fork' : ''}`,
+      include: isForked ? reactForkTests : [reactTests],
+      exclude: [...ignored, browserTests, pageTests, ...(isForked ? [] : reactForkTests)],
+      pool: isForked ? 'forks' : 'vmThreads',
       environment: 'jsdom',
       provide: { react: { release, isStrict } },
       setupFiles: 'test/support/react-set-up.ts',
@@ -86,10 +95,12 @@ const config: ViteUserConfig = defineConfig({
           sequence: { groupOrder: unit },
         },
       },
-      ...['19', '18', '17'].flatMap((release) => [
-        createReactProject(release, false),
-        createReactProject(release, true),
-      ]),
+      ...['19', '18', '17'].flatMap((release) =>
+        [false, true].flatMap((isStrict) => [
+          createReactProject(release, isStrict, false),
+          createReactProject(release, isStrict, true),
+        ]),
+      ),
       // Tests inside a page of Chromium, for what jsdom only simulates: IndexedDB, focus.
       {
         ...resolveSources('browser'),

@@ -145,7 +145,7 @@ function runCompatibility() {
 
 /** Runs the component tests on a release of React, with and without StrictMode. */
 function runOnReact(release) {
-  return runVitest(`react-${release}`, [`react-${release}`, `react-${release}-strict`])
+  return runVitest(`react-${release}`, [`react-${release}`, `react-${release}-*`])
 }
 
 function runInChromium(name, projects, options) {

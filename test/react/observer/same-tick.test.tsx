@@ -17,16 +17,16 @@ import { createTestApp } from '../support/test-app.tsx'
 
 // A fetch begins in the same tick where no store must be awaited: the test looks at the fetcher before any promise is settled.
 
-let directory: string | undefined
+const directories: string[] = []
 
 afterEach(() => {
-  if (directory !== undefined) rmSync(directory, { recursive: true })
-  directory = undefined
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true })
 })
 
 /** An application over files in a new directory. */
 function createFileApp(): TestApp {
-  directory ??= mkdtempSync(join(tmpdir(), 'cachetta-same-tick-'))
+  const directory = mkdtempSync(join(tmpdir(), 'cachetta-same-tick-'))
+  directories.push(directory)
   return createTestApp({ path: join(directory, 'app'), store: fileStore() })
 }
 
