@@ -1,16 +1,19 @@
 // npm run compatibility: runs the packed tarball in each runtime, test runner, compiler and bundler that it supports, and writes
 // docs/compatibility.md, unless npm test runs it with `--check`. The programs are in test/compatibility/. They run from a copy
 // under .cache/compatibility/, in which Cachetta comes from the tarball, and all other packages from the lock file of that project,
-// of the repository, or of the older compilers. It runs all rows, also after a failed one.
+// of the repository, or of the older compilers. It runs all rows, also after a failed one. `--row Metro` runs only the rows with this
+// text in their name.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { build } from './build.mjs'
 import { folder, listRows } from './compatibility-rows.mjs'
 import { root, stopWith } from './frame.mjs'
 import { npm, npmCi, setUp } from './set-up.mjs'
 
+const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, row: { type: 'string' } } })
 const usualTimeoutMs = 120_000
 
 const native = join(folder, 'react-native')
@@ -26,8 +29,8 @@ for (const [place, what] of [
 }
 unpackTarball()
 npmCi(join(root, 'test', 'types', 'compilers'), 'Installing older releases of TypeScript …')
-const rows = await runRows(listRows())
-if (!process.argv.includes('--check')) writeTable(rows)
+const rows = await runRows(listRows().filter(({ name }) => name.includes(options.row ?? '')))
+if (!options.check && options.row === undefined) writeTable(rows)
 const failed = rows.filter(({ error }) => error !== undefined)
 for (const { name, error } of failed) console.log(`\nFAILED  ${name}\n${error}`)
 console.log(`\n${rows.length - failed.length} passed, ${failed.length} failed`)
@@ -77,11 +80,11 @@ async function runRows(all) {
 async function runRow(row) {
   const start = Date.now()
   const { error, tests } = await runPrograms(row)
-  const counted = tests === undefined ? '' : `, ${tests} tests`
+  const counted = tests === undefined || tests === '1' ? '' : `, ${tests} tests`
   console.log(
     `${error === undefined ? 'ok    ' : 'FAILED'}  ${row.name}${counted}  ${((Date.now() - start) / 1000).toFixed(1)} s`,
   )
-  return { ...row, error, tests }
+  return { ...row, error, counted }
 }
 
 async function runPrograms(row) {
@@ -94,10 +97,10 @@ async function runPrograms(row) {
   return { tests }
 }
 
-/** Runs a program. Counts the tests if it is Vitest. */
+/** Runs a program. Finds the number of tests if it is Vitest. */
 async function runProgram({ command = process.execPath, cwd = folder, timeoutMs = usualTimeoutMs }, args) {
   if (command === null) return { error: 'It could not be installed: it needs the npm registry.' }
-  const env = { ...process.env, NODE_ENV: '', NODE_OPTIONS: '', CI: 'true', VITEST: '', NO_COLOR: '1', FORCE_COLOR: '' }
+  const env = { ...process.env, NODE_ENV: '', NODE_OPTIONS: '', CI: 'true', VITEST: '' }
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
@@ -105,14 +108,14 @@ async function runProgram({ command = process.execPath, cwd = folder, timeoutMs 
     child.once('error', (error) => resolve(error))
     child.once('close', (code, signal) => resolve(code ?? `${signal} after ${timeoutMs} ms`))
   })
-  const [, tests] = /Tests +(\d+) passed/.exec(output) ?? []
+  const [, tests] = /Tests +(\d+) passed/.exec(stripVTControlCharacters(output)) ?? []
   return status === 0 ? { tests } : { error: `${status}\n${output}` }
 }
 
 function writeTable(results) {
   const lines = results.map(
-    ({ name, checks, registry, error, tests }) =>
-      `| ${name} | ${checks} | ${error === undefined ? 'ok' : 'failed'}${tests === undefined ? '' : `, ${tests} tests`} | ${registry} |`,
+    ({ name, checks, registry, error, counted }) =>
+      `| ${name} | ${checks} | ${error === undefined ? 'ok' : 'failed'}${counted} | ${registry} |`,
   )
   const text = `# Compatibility
 

@@ -70,7 +70,7 @@ export function findErrors(file: string, compiler: Compiler): string[] {
   return messages.filter((message) => message !== '' && !message.startsWith('src/'))
 }
 
-function readProjectOptions({ unknownOptions }: Compiler): Record<string, unknown> {
+export function readProjectOptions({ unknownOptions }: Compiler): Record<string, unknown> {
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
   const known = Object.entries(compilerOptions).filter(([name]) => !unknownOptions.includes(name))
   return { ...Object.fromEntries(known), paths: fromRoot(compilerOptions.paths) }

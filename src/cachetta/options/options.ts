@@ -17,9 +17,6 @@ type GuardFunction<Value, Args extends readonly unknown[], Stored extends Value>
   call(value: Value, ...args: Args): value is Stored
 }['call']
 
-/** A span of time, or a function that returns the span of a value. */
-type Span<Value, Args extends readonly unknown[]> = Duration | OptionFunction<Value, Args, Duration>
-
 /**
  * The options of a cache. Only `path` is required. An option that is left out or `undefined` has its default. `Value` is the type of
  * the computed values, `Stored` the type that a type guard as `condition` lets through.
@@ -44,19 +41,19 @@ export interface CachettaOptions<
    * milliseconds. A function decides once, when a value is stored; the entry keeps the result, which applies to every reader.
    * @default '7d'
    */
-  readonly duration?: Span<Value, Args> | undefined
+  readonly duration?: Duration | OptionFunction<Value, Args, Duration> | undefined
   /**
    * For this long after `duration`, a call returns the old value at once and runs the function in the background. A number means
    * milliseconds. A function decides once, as for `duration`.
    * @default 0
    */
-  readonly staleDuration?: Span<Value, Args> | undefined
+  readonly staleDuration?: Duration | OptionFunction<Value, Args, Duration> | undefined
   /**
    * For this long after `duration`, a call returns the old value if the function fails. A number means milliseconds. A
    * function decides once, as for `duration`.
    * @default 0
    */
-  readonly staleIfError?: Span<Value, Args> | undefined
+  readonly staleIfError?: Duration | OptionFunction<Value, Args, Duration> | undefined
   /**
    * The number of entries that memory holds in front of the store. They expire as in the store. Copies share the memory.
    * @default functions have no memory, hooks have 1,000 entries
