@@ -7,12 +7,18 @@ import type Compiler from '../../node_modules/@arethetypeswrong/core/node_module
 import { compilers, readProjectOptions } from './compile.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const older = compilers[1][1]
+const older = findOlderRelease()
 const ts: typeof Compiler = createRequire(import.meta.url)(join(dirname(older.tsc), '..', 'lib', 'typescript.js'))
 
 export interface Editor {
   /** Returns what an editor shows for the name that stands before `|` in a text of the file: its type and its documentation. */
   hover(text: string): string
+}
+
+function findOlderRelease(): (typeof compilers)[number][1] {
+  const found = compilers[1]?.[1]
+  if (found === undefined) throw new Error('there is no older release of TypeScript')
+  return found
 }
 
 /** Opens one file of the project. */

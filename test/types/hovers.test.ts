@@ -61,7 +61,7 @@ const hovers: readonly (readonly [at: string, type: string, documentation?: stri
 ]
 
 describe('the text that an editor shows', { timeout: 120_000 }, () => {
-  it.each(hovers)('at %s says what it is', (at, type, documentation = '') => {
+  it.each(hovers)('at %s says what it is', (at = '', type = '', documentation = '') => {
     const shown = overview(at)
     expect(shown).toContain(type)
     expect(shown).toContain(documentation)
