@@ -61,6 +61,24 @@ describe('a call whose store never answers', () => {
     expect(again.took).toBeLessThanOrEqual(5_000)
   })
 
+  it.each(['isHeld', 'release'])('waits long for `%s` once: the next calls wait a moment', async (verb) => {
+    const test = createTestCache({ store: createStore({ lock: lockOf({ [verb]: never }) }) })
+    const call = () => waitFor(test, callOf(test.cache.copy({ duration: 0 })))
+    expect((await call()).took).toBe(5_000)
+    for (let round = 0; round < 3; round += 1) expect((await call()).took).toBeLessThanOrEqual(200)
+  })
+
+  it('reads as long as before after a lock that could not be released', async () => {
+    const read = createDeferred()
+    const { get } = memoryStore()
+    let isSlow = false
+    const slowGet: Store['get'] = async (...args) => (isSlow ? read.promise.then(() => get(...args)) : get(...args))
+    const test = createTestCache({ store: createStore({ get: slowGet, lock: lockOf({ release: never }) }) })
+    await waitFor(test, callOf(test.cache))
+    isSlow = true
+    expect((await waitFor(test, lookup(test.cache, 'other'))).took).toBe(5_000)
+  })
+
   it('ends if all methods hang: first after one long wait, then after short ones', async () => {
     const methods = { get: never, set: never, delete: never, stat: never, lock: never, share: never }
     const test = createTestCache({ store: createStore(methods) })

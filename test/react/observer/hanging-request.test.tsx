@@ -29,6 +29,17 @@ describe('a superseded request that never ends', () => {
     }
   })
 
+  it('does not keep `mutate()` waiting', async () => {
+    const app = createTestApp()
+    const server = createManualFetcher()
+    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher })
+    await server.answer('first')
+    const settled = vi.fn()
+    await settle(() => void page.result.mutate().then(settled)) // its request never ends
+    await settle(() => mutate(app.cache, 'a', 'set', { revalidate: false }))
+    expect(settled).toHaveBeenCalledTimes(1)
+  })
+
   it('does not end `onLoadingSlow`: the next load is told, too', async () => {
     const app = createTestApp()
     const server = createManualFetcher()

@@ -87,6 +87,18 @@ describe('a store that never answers a read', () => {
     expect(list.result.data).toEqual(['p0', 'p1', 'p2', 'p3'])
   })
 
+  it('makes a list of many pages wait once, and not once for each page', async () => {
+    const app = createTestApp({ store: store() })
+    const server = createManualFetcher()
+    const list = await showList(app, createGetKey('list'), server, { initialSize: 5 })
+    await app.advance('400ms') // the size of the list, and the first page
+    for (const page of ['p0', 'p1', 'p2', 'p3', 'p4']) {
+      await server.answer(page)
+      await app.advance('1ms')
+    }
+    expect(list.result.data).toEqual(['p0', 'p1', 'p2', 'p3', 'p4'])
+  })
+
   it('makes `useCachettaAll` fetch all requests after 200 ms', async () => {
     const app = createTestApp({ store: store() })
     const server = createManualFetcher()

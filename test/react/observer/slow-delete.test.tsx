@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../../src/index.ts'
+import type { Cachetta, Store } from '../../../src/index.ts'
 import { memoryStore, mutate } from '../../../src/index.ts'
 import { createDeferred } from '../../support/deferred.ts'
 import { createManualFetcher } from '../support/manual-fetcher.ts'
@@ -60,5 +60,36 @@ describe('`invalidate()` over a slow store', () => {
     await settle(() => mutate(app.cache, 'a', 'set', { revalidate: false }))
     await endDeletes()
     expect(page.latest.data).toBe('set')
+  })
+})
+
+describe('a slow invalidation of many entries', () => {
+  const invalidations: [name: string, invalidate: (cache: Cachetta) => Promise<void>][] = [
+    ['invalidateAll', (cache) => cache.invalidateAll()],
+    ['invalidateTags', (cache) => cache.invalidateTags('tag')],
+  ]
+
+  it.each(invalidations)('`%s` keeps what is fetched meanwhile, and does not fetch it again', async (_, invalidate) => {
+    const { deleteAll, deleteTagged: _1, subscribe: _2, sync: _3, ...inner } = memoryStore()
+    const deletes = createDeferred()
+    const store: Store = {
+      ...inner,
+      deleteAll: async (base) => {
+        await deleteAll?.(base)
+        await deletes.promise
+      },
+      deleteTagged: () => deletes.promise as Promise<never>,
+    }
+    const app = createTestApp({ store })
+    const server = createManualFetcher()
+    const options = { duration: '1h', tags: ['tag'] }
+    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
+    await server.answer('old')
+    await settle(() => void invalidate(app.cache))
+    await app.advance('200ms') // the hook no longer waits for the end
+    await server.answer('new')
+    await settle(() => deletes.resolve(undefined))
+    expect(page.latest).toMatchObject({ data: 'new', isValidating: false })
+    expect(server.requests).toHaveLength(2)
   })
 })
