@@ -81,12 +81,7 @@ export function startTimer(observer: Observer, ms: number, task: () => void): ()
 
 /**
  * Retries after a growing pause with jitter, so that not all clients meet a server at once when it is back. The options are those
- * of the hook that `failed`, else of the first mounted hook that wants a retry. Without a mounted hook there is no retry. A retry whose
- * outcome does not count is repeated after the same pause:
- *
- *     retry      |--------✗ superseded              |------| value
- *     mutation        |---------| fails, no fetch
- *     pause               |~~~~~~~~~~~~~~~~~~~~~~~~~|
+ * of the hook that `failed`, else of the first mounted hook that wants a retry. Without a mounted hook there is no retry.
  */
 export function scheduleRetry(failed: Observer, error: unknown, retryCount: number): void {
   const { handle, id } = failed.query
@@ -101,13 +96,11 @@ export function scheduleRetry(failed: Observer, error: unknown, retryCount: numb
   const observer = [failed, ...chain.observers].find((each) => wantsRetry(each, error, retryCount))
   if (!observer) return
   const { config, key } = observer.query
-  const findNext = () => {
+  const retry = () => {
     const next = [observer, ...chain.observers].find(({ isReady }) => isReady)
-    return chain.latest === own && next?.hasFailed() ? next : undefined
-  }
-  const retry = async () => {
-    await findNext()?.revalidate({ reason: 'retry', retryCount, maxAge: 0 })
-    if (findNext()) retryLater()
+    if (chain.latest !== own || !next?.hasFailed()) return
+    chain.latest = chain.failure = undefined
+    void next.revalidate({ reason: 'retry', retryCount, maxAge: 0 })
   }
   const { errorRetryCount, onErrorRetry } = config
   const pause = (Math.random() + 0.5) * 2 ** Math.min(retryCount, MAX_DOUBLINGS) * config.errorRetryInterval
@@ -127,7 +120,13 @@ export function scheduleRetry(failed: Observer, error: unknown, retryCount: numb
   })
 }
 
-/** Retries an error that no hook retries: who met it has unmounted since, and a later request does not count. */
+/**
+ * Call it when a request does not count. Retries an error that no hook retries any more:
+ *
+ *     retry      |--------✗ superseded              |------| value
+ *     mutation        |---------| fails, no fetch
+ *     pause               |~~~~~~~~~~~~~~~~~~~~~~~~~|
+ */
 export function ensureRetry(observer: Observer): void {
   const isRetried = chainsOf(observer).get(observer.query.id)?.latest
   if (!isRetried && observer.hasFailed()) scheduleRetry(observer, observer.readSnapshot().error, 1)
