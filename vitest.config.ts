@@ -56,7 +56,8 @@ function createReactProject(release: string, isStrict: boolean, isForked: boolea
       name: `react-${release}${isStrict ? '-strict' : ''}${isForked ? '-fork' : ''}`,
       include: isForked ? reactForkTests : [reactTests],
       exclude: [...ignored, browserTests, pageTests, ...(isForked ? [] : reactForkTests)],
-      pool: isForked ? 'forks' : 'vmThreads',
+      // A package of React 17's Testing Library requires an ES module, which works in no context.
+      pool: isForked ? 'forks' : release === '17' ? 'threads' : 'vmThreads',
       environment: 'jsdom',
       provide: { react: { release, isStrict } },
       setupFiles: 'test/support/react-set-up.ts',
