@@ -1,9 +1,11 @@
+import { InvalidOptionError } from '../../errors.ts'
 import { idOf, isUnder } from '../../key/address.ts'
 import type { CacheHandle } from '../request/cache-handle.ts'
 import { handleOf } from '../request/cache-handle.ts'
 import type { EntryRequest } from '../request/request.ts'
 import type { KeyRequest } from '../request/resolve-key.ts'
 import { resolveKey, toKeyRequest } from '../request/resolve-key.ts'
+import { isThenable } from '../thenable.ts'
 import type { MutateArguments } from './mutate.ts'
 import { mutateEntry } from './mutate.ts'
 
@@ -14,7 +16,13 @@ import { mutateEntry } from './mutate.ts'
  */
 export async function mutateKeys(cache: CacheHandle, key: unknown, args: MutateArguments): Promise<unknown> {
   if (typeof key === 'function' && !handleOf(key)) {
-    const matching = findMatching(cache, (each) => Boolean(key(each)))
+    const matching = findMatching(cache, (each) => {
+      const answer = key(each)
+      // A promise is truthy, so every entry would be changed.
+      if (isThenable(answer))
+        throw new InvalidOptionError('mutate: the filter returned a promise; it must return true or false')
+      return Boolean(answer)
+    })
     return Promise.all(matching.map((request) => mutateEntry(cache.engine, request, args)))
   }
   const request = resolveKey(key, cache, {})

@@ -143,6 +143,13 @@ describe('mutate', () => {
     stop()
   })
 
+  it('rejects if the filter returns a promise, which would pass for every key', async () => {
+    const { cache } = createTestCache({ entries: [['a', 1]] })
+    const filter = (async () => false) as never
+    await expect(mutate(cache, filter, 2)).rejects.toThrow('the filter returned a promise')
+    expect(peek(cache, 'a')).toBe(1)
+  })
+
   it('rejects if the filter throws, and changes nothing', async () => {
     const { cache } = createTestCache()
     await mutate(cache, 'a', 1)
