@@ -11,8 +11,14 @@ export interface RunnableBlock {
   readonly file: string
 }
 
-/** Compiles the blocks into a folder of `.cache/`. Decorators and JSX become plain JavaScript. */
-export function compileBlocks(blocks: readonly Example[]): {
+/**
+ * Compiles the blocks into a folder of `.cache/`. Decorators and JSX become plain JavaScript. `toModule` returns the text of a
+ * module for the code of a block.
+ */
+export function compileBlocks(
+  blocks: readonly Example[],
+  toModule: (code: string) => string = toFunction,
+): {
   readonly folder: string
   readonly runnable: RunnableBlock[]
 } {
@@ -43,9 +49,56 @@ export function compileBlocks(blocks: readonly Example[]): {
   return { folder, runnable }
 }
 
-function toModule(code: string): string {
+/** The module of a block without components: its default export runs the block. */
+function toFunction(code: string): string {
+  const { imports, body } = splitImports(code)
+  return `${imports}\nexport default async function run() {\n${body}\nreturn null\n}\n`
+}
+
+/**
+ * The module of a block with components or hooks: its default export is a component. What comes after the last hook runs in an effect
+ * and is passed to `onRun`, together with the functions that the block declares. A render does not await.
+ */
+export function toComponent(code: string): string {
+  const { imports, body } = splitImports(code)
+  const names = Array.from(
+    body.matchAll(/^(?:async )?function (\w+)|^const (\w+) = (?:async )?\(/gm),
+    ([, one, other]) => one ?? other,
+  )
+  const paragraphs = body.split(/\n{2,}(?=\S)/)
+  const count =
+    paragraphs.findLastIndex((paragraph) => /^(?!function)\S*.*\buse[A-Z]\w*[<(]/m.test(dropFunctions(paragraph))) + 1
+  const inRender = paragraphs
+    .slice(0, count)
+    .join('\n')
+    .replaceAll(/^await /gm, 'void ')
+  const inEffect = paragraphs.slice(count).join('\n')
+  return `${imports}
+import { useEffect as useEffectOfTest } from 'react'
+export default function Example({ onRun }) {
+${inRender}
+useEffectOfTest(() => onRun((async () => {
+${inEffect}
+return { ${names.join(', ')} }
+})()), [])
+return null
+}
+`
+}
+
+/** Hooks in the components of a block are not hooks of the block. */
+function dropFunctions(paragraph: string): string {
+  return paragraph.replaceAll(/^(?:async )?function [\s\S]*?^\}/gm, '')
+}
+
+function splitImports(code: string): { readonly imports: string; readonly body: string } {
   const isImport = /^import .*$|^declare module [\s\S]*?^\}$/gm
-  const imports = code.match(isImport) ?? []
-  const body = code.replace(isImport, '').replaceAll(/^export (?:default )?/gm, '')
-  return `${imports.join('\n')}\nexport default async function run() {\n${body}\nreturn null\n}\n`
+  const imports = (code.match(isImport) ?? []).filter((line) => !line.includes("'vitest'"))
+  return {
+    imports: imports.join('\n'),
+    body: code
+      .replace(isImport, '')
+      .replaceAll(/^export (?:default )?/gm, '')
+      .trim(),
+  }
 }
