@@ -24,7 +24,7 @@ import { createFile, withDirectory } from '../entries/write-atomically.ts'
 import { createDirectory } from '../system/directory-calls.ts'
 import { codeOf, isNotFound } from '../system/errors.ts'
 import { process } from '../system/process.ts'
-import { removeFile, rename, sleep, stat, touch } from '../system/system-calls.ts'
+import { exists, removeFile, rename, sleep, stat, touch } from '../system/system-calls.ts'
 import type { Holder } from './holder-name.ts'
 import { createHolder, firstSilenceMs, isDead, lockDirectoryOf } from './holder-name.ts'
 import { Registration, readHolders, removeIfEmpty, removeRegistrations } from './registration.ts'
@@ -120,9 +120,14 @@ export function* shareLock(file: string): Work<Registration> {
   const directory = lockDirectoryOf(file)
   const own = createHolder()
   for (;;) {
+    const earlier = (yield* exists(directory)) ? yield* readHolders(directory) : []
     try {
       yield* createFile(`${directory}/${own.name}`, '', false)
-      return new Registration(directory, own)
+      return new Registration(
+        directory,
+        own,
+        earlier.map(({ token }) => token),
+      )
     } catch (error) {
       if (!isNotFound(error)) throw error
     }

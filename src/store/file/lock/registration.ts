@@ -5,6 +5,12 @@
 //     A   |-registers-|------compute------|-writes text-|-rename: no such file-|     returned to its caller, not stored
 //     B                         |-removes the registration-|-deletes, or writes, the entry-|
 //
+// Of two computations that run side by side, the one that began later wins. When it stores its result, it ends the right of those
+// whose registrations it found when it began:
+//
+//     A   |-registers-|------------------compute------------------|-writes text-|-rename: no such file-|
+//     B          |-finds A, registers-|---compute---|-removes A's registration-|-rename-|
+//
 // An invalidation by tags cannot know the tags of a value that is still computed. It renames the registration instead, and the new
 // name carries the tags. A's rename fails, A finds its file under the new name, and compares the tags.
 
@@ -39,10 +45,13 @@ export class Registration {
   #holder: Holder
   #isStoring = false
   #isStored = false
+  readonly #earlier: readonly string[]
 
-  constructor(directory: string, holder: Holder) {
+  /** `earlier`: the tokens of the computations that have begun before this one. */
+  constructor(directory: string, holder: Holder, earlier: readonly string[] = []) {
     this.#directory = directory
     this.#holder = holder
+    this.#earlier = earlier
   }
 
   get token(): string {
@@ -67,6 +76,7 @@ export class Registration {
   /** Makes this result the entry. Returns false, and stores nothing, if the registration is not held. */
   *store(result: ResultFile): Work<boolean> {
     this.#isStoring = true
+    if (this.#earlier.length > 0 && (yield* this.isHeld(result.tags))) yield* this.#endEarlier()
     this.#isStored = yield* this.#whileHeld(result.tags, () => storeResult(this.path, result))
     if (this.#isStored && result.durable) yield* fsyncDirectory(result.file)
     return this.#isStored
@@ -86,6 +96,15 @@ export class Registration {
       else yield* removeUnused(dirname(this.#directory))
     } catch {
       // Other processes find the holder dead, by its silence or when this process has ended.
+    }
+  }
+
+  *#endEarlier(): Work<void> {
+    const isEarlier = ({ token }: Holder): boolean => this.#earlier.includes(token)
+    for (;;) {
+      const names = (yield* readHolders(this.#directory)).filter(isEarlier).map(({ name }) => name)
+      if (names.length === 0) return
+      for (const name of names) yield* removeFile(`${this.#directory}/${name}`) // it may have been renamed, so all are read again
     }
   }
 

@@ -55,6 +55,28 @@ describe('a lock', () => {
     expect(await (await fileStore().lock?.(addressOf(path), false))?.isHeld()).toBe(true)
   })
 
+  it('keeps the result of the computation that began last, whichever ends first', async () => {
+    const address = addressOf(join(temporaryDirectory(), 'e.json'))
+    const shareAndSet = async (laterEndsFirst: boolean) => {
+      const [earlier, later] = [await fileStore().share?.(address), await fileStore().share?.(address)]
+      const order = laterEndsFirst
+        ? ([
+            [later, 'later'],
+            [earlier, 'earlier'],
+          ] as const)
+        : ([
+            [earlier, 'earlier'],
+            [later, 'later'],
+          ] as const)
+      const isKept: unknown[] = []
+      for (const [lock, value] of order) isKept.push(await lock?.set?.(resultOf(value), builtInTypes))
+      await Promise.all([earlier?.release(), later?.release()])
+      return [isKept, await getValue(fileStore(), address)]
+    }
+    expect(await shareAndSet(true)).toEqual([[true, false], 'later'])
+    expect(await shareAndSet(false)).toEqual([[true, true], 'later'])
+  })
+
   it('is shared after the time that the caller waits for its holder', async () => {
     const address = addressOf(join(temporaryDirectory(), 'e.json'))
     const store = fileStore()
