@@ -38,6 +38,7 @@ const page: StorePage = {
   setRandom: (path, bytes) => page.set(path, createRandomBytes(bytes)),
   async setBesideLarge(count, bytes) {
     await waitForDatabase()
+    refuseRecords(bytes)
     const refused = new Promise<void>((resolve) => {
       store.wake?.((_error, address) => address?.path === 'large' && resolve())
     })
@@ -103,3 +104,12 @@ async function waitForDatabase(): Promise<void> {
 }
 
 Reflect.set(globalThis, 'page', page)
+
+/** Does what Chromium did before release 150 with a record of more than 133 MB: `put` refuses records from this size on. */
+function refuseRecords(bytes: number): void {
+  const { put } = IDBObjectStore.prototype
+  IDBObjectStore.prototype.put = function (record: { readonly size?: number }, key) {
+    if (Number(record.size) >= bytes) throw new DOMException('The serialized value is too large', 'DataError')
+    return put.call(this, record, key)
+  }
+}
