@@ -86,6 +86,20 @@ const earlierFailures: [fault: string, spec: AppSpec, steps: Step[]][] = [
     ],
   ],
   [
+    'the error of a refetch is not retried, because its hook returns while the older data is fresh',
+    { hooks: [{ variant: 'use, select', follows: false }, ...hooks], ...memoryOnly },
+    [
+      ['mount', 0, 'a'],
+      ['clear', 'a', false],
+      ['answer', 1],
+      ['refetch', 'a'],
+      ['fail', 2],
+      ['change the session'],
+      ['change the session'],
+      ['mount', 0, 'a'],
+    ],
+  ],
+  [
     'a read that began during a write brings the older value back',
     { hooks, ...lateStore, hasEntries: true },
     [

@@ -18,10 +18,9 @@ import { failMissingFetcher, warnMissingFetcher } from './missing-fetcher.ts'
 import type { DataPromise, FetchReason, FetchWish, Observer } from './observer.ts'
 import type { HookQuery } from './query.ts'
 import { callOption, isFetchable } from './query.ts'
-import { ensureRetry, joinRetries, scheduleRetry, watchLoading } from './retry.ts'
+import { ensureRetry, isErrorOfOthers, joinRetries, scheduleRetry, watchLoading } from './retry.ts'
 import {
   describeFound,
-  isErrorOfOthers,
   markPreloadUsed,
   maxAgeFor,
   needsRevalidation,
@@ -167,10 +166,7 @@ export class EntryObserver implements Observer {
   }
 
   #shouldFetchOnMount(memoryEntry: MemoryEntry | undefined): boolean {
-    return (
-      !isErrorOfOthers(this.query, this.#onEntryChange) &&
-      shouldFetchOnMount(this.query, memoryEntry, !this.#hookState.hasMounted)
-    )
+    return !isErrorOfOthers(this) && shouldFetchOnMount(this.query, memoryEntry, !this.#hookState.hasMounted)
   }
 
   #mountReason(): FetchReason {

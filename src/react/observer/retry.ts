@@ -61,6 +61,12 @@ export function joinRetries(observer: Observer): () => void {
   }
 }
 
+/** An earlier hook shows the error of this entry. It retries, so this one does not fetch. */
+export function isErrorOfOthers(observer: Observer): boolean {
+  const [first = observer] = chainsOf(observer).get(observer.query.id)?.observers ?? []
+  return first !== observer && observer.hasFailed()
+}
+
 /** Runs a task later, unless no hook shows the entry any more. Returns a function that stops the timer. */
 export function startTimer(observer: Observer, ms: number, task: () => void): () => void {
   const { handle, id } = observer.query

@@ -3,7 +3,6 @@ import type { Engine } from '../../engine/engine.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
 import { freshnessNow } from '../../engine/request/policy.ts'
-import type { Listener } from '../../engine/slot/slot.ts'
 import { ageOf } from '../../entry/freshness.ts'
 import { fallbackFor } from '../result/snapshot.ts'
 import type { HookQuery } from './query.ts'
@@ -28,7 +27,8 @@ export function wantsFetchOnMount(
   if (memoryEntry?.isPreloaded || wasSetWithin(query.handle.engine, memoryEntry, dedupingInterval)) return false
   if (isMounting && revalidateOnMount !== undefined) return revalidateOnMount
   if (memoryEntry?.needsRefetch || (!memoryEntry && fallbackFor(query) === undefined)) return true
-  return needsRevalidation(query, memoryEntry) && revalidateIfStale && askHost(isOnline)
+  const hasFailed = query.handle.engine.failures.has(query.id) // someone wanted newer data and did not get it
+  return (hasFailed || needsRevalidation(query, memoryEntry)) && revalidateIfStale && askHost(isOnline)
 }
 
 /**
@@ -57,14 +57,6 @@ export function describeFound(query: HookQuery, memoryEntry: MemoryEntry | undef
   const { entry, source } = memoryEntry
   const seconds = Math.round(ageOf(entry, engine.clock.now()) / 1000)
   return `hit, source: ${source}, ${freshnessNow(engine, query, entry)}, ${seconds} s old${end}`
-}
-
-/** An earlier hook shows the error of this entry. It retries, so a hook with this listener does not fetch. */
-export function isErrorOfOthers({ handle, id }: HookQuery, listener: Listener): boolean {
-  const { failures, slots } = handle.engine
-  if (!failures.has(id)) return false
-  const [first = listener] = slots.get(id)?.listeners ?? []
-  return first !== listener
 }
 
 /** A preload replaces one fetch. A hook that mounts after this moment fetches; a component that is mounted twice does not. */

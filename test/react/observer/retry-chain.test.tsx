@@ -210,3 +210,18 @@ it('retries a list, also after the hook that failed first is gone, in one chain 
   expect(server.requests).toHaveLength(3)
   expect(document.body.textContent).toBe('page')
 })
+
+it('a hook that returns to an error fetches, although the older data is fresh', async () => {
+  const app = createTestApp({ duration: '1h' })
+  const server = createManualFetcher()
+  const before = await showEntry(app, { key: 'a', fetcher: server.fetcher, options: { refreshInterval: '10s' } })
+  await server.answer('old')
+  await app.advance('10s')
+  await server.fail(error)
+  await before.unmount()
+  await app.advance('1m')
+  const after = await showEntry(app, { key: 'a', fetcher: server.fetcher })
+  expect(server.requests).toHaveLength(3)
+  await server.answer('new')
+  expect(after.latest).toMatchObject({ data: 'new', error: undefined })
+})

@@ -23,7 +23,8 @@ export function createHeartbeat(): Heartbeat {
   return {
     start(beat) {
       beats.add(beat)
-      timer ??= setInterval(beatAll, heartbeatMs).unref()
+      timer ??= setInterval(beatAll, heartbeatMs)
+      timer.unref?.() // in jsdom, a timer is a number
       return () => {
         beats.delete(beat)
         if (beats.size > 0) return

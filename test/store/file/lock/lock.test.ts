@@ -55,6 +55,13 @@ describe('a lock', () => {
     expect(await (await fileStore().lock?.(addressOf(path), false))?.isHeld()).toBe(true)
   })
 
+  it('is taken where a timer is a number, as in jsdom', async () => {
+    vi.spyOn(globalThis, 'setInterval').mockReturnValue(1 as never)
+    const lock = await fileStore().lock?.(addressOf(join(temporaryDirectory(), 'e.json')), false)
+    expect(await lock?.isHeld()).toBe(true)
+    await lock?.release()
+  })
+
   it('keeps the result of the computation that began last, whichever ends first', async () => {
     const address = addressOf(join(temporaryDirectory(), 'e.json'))
     const shareAndSet = async (laterEndsFirst: boolean) => {
