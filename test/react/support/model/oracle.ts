@@ -46,6 +46,8 @@ class EntryState {
   committed: ReadonlySet<Shown>
   /** What is shown in place of it until newer data arrives, or nobody shows it any more. */
   transient: Shown
+  /** The same, if the order of events that the oracle cannot see decides whether it is only shown. */
+  uncertainTransient: Shown
   optimistic: string | undefined
   flight: Request | undefined
   mutation: Mutation | undefined
@@ -69,18 +71,19 @@ class EntryState {
   setTransient(value: Shown): void {
     if (value === undefined) return
     if (this.unsettled > 0) this.committed = new Set([...this.committed, this.transient, value])
+    this.uncertainTransient = value
     this.transient = this.unsettled > 0 ? undefined : value
   }
 
   commit(value: Shown, isUncertain = false): void {
     this.committed = new Set(isUncertain || this.unsettled > 0 ? [...this.possible, value] : [value])
-    this.transient = undefined
+    this.transient = this.uncertainTransient = undefined
     this.isCleared = false
   }
 
   forget(): void {
     this.committed = new Set([undefined])
-    this.transient = this.optimistic = undefined
+    this.transient = this.uncertainTransient = this.optimistic = undefined
     this.recent = new Set([undefined])
   }
 }
@@ -261,6 +264,7 @@ export class HookOracle {
   /** What a hook shows of its own entry says what the entry is. */
   #narrow(entry: EntryState, shown: Shown): void {
     if (entry.unsettled > 0 || entry.optimistic !== undefined || entry.transient !== undefined) return
+    if (shown === entry.uncertainTransient) return
     if (shown !== undefined && entry.committed.has(shown)) entry.committed = new Set([shown])
   }
 
