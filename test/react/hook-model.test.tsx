@@ -100,6 +100,11 @@ const earlierFailures: [fault: string, spec: AppSpec, steps: Step[]][] = [
     ],
   ],
   [
+    'an error is not retried, because its hook returns during a pause',
+    { hooks, ...memoryOnly },
+    [['mount', 0, 'a'], ['fail', 0], ['change the session'], ['pause'], ['change the session']],
+  ],
+  [
     'a read that began during a write brings the older value back',
     { hooks, ...lateStore, hasEntries: true },
     [
