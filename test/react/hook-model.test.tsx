@@ -105,6 +105,19 @@ const earlierFailures: [fault: string, spec: AppSpec, steps: Step[]][] = [
     [['mount', 0, 'a'], ['fail', 0], ['change the session'], ['pause'], ['change the session']],
   ],
   [
+    'the same, beside older data',
+    { hooks, ...memoryOnly },
+    [
+      ['mount', 1, 'a'],
+      ['answer', 0],
+      ['mount', 0, 'a'],
+      ['fail', 0],
+      ['change the session'],
+      ['pause'],
+      ['change the session'],
+    ],
+  ],
+  [
     'a read that began during a write brings the older value back',
     { hooks, ...lateStore, hasEntries: true },
     [

@@ -1,6 +1,6 @@
 import { mutateEntry } from '../../engine/change/mutate.ts'
 import { requestFetch } from '../../engine/compute/request-fetch.ts'
-import type { Engine, Failure } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { debug } from '../../engine/log.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
@@ -44,8 +44,6 @@ export class EntryObserver implements Observer {
   readonly #watch: RequestWatch
   /** False while the options say that the hook does without data: `revalidateOnMount: false`. */
   #needsData = false
-  /** The error that was there when the hook mounted during a pause. After the pause, the hook does not take it for an answer. */
-  #pausedFailure: Failure | undefined
   #isReadingStore = false
   #snapshot: Snapshot | undefined
   #serverSnapshot: Snapshot | undefined
@@ -164,7 +162,7 @@ export class EntryObserver implements Observer {
   #getSupply(): Supply {
     if (!this.isReady || !this.#needsData || !this.query.run) return 'served'
     if (this.#engine.slots.get(this.query.id)?.isCleared) return 'served'
-    return this.#isReadingStore ? 'coming' : readSupply(this.#engine, this.query, this.#pausedFailure)
+    return this.#isReadingStore ? 'coming' : readSupply(this.#engine, this.query)
   }
 
   #shouldFetchOnMount(memoryEntry: MemoryEntry | undefined): boolean {
@@ -185,7 +183,7 @@ export class EntryObserver implements Observer {
     this.#needsData ||=
       memoryEntry !== undefined || wantsFetchOnMount(this.query, undefined, !this.#hookState.hasMounted)
     this.isReady = true
-    if (this.query.isPaused()) this.#pausedFailure = this.#engine.failures.get(this.query.id)
+    if (this.query.isPaused()) ensureRetry(this) // it waits until the pause is over
     debug(this.query, () => describeFound(this.query, memoryEntry, shouldFetch))
     if (shouldFetch) void this.revalidate({ reason: this.#mountReason() })
     if (!this.query.run) warnMissingFetcher(this)

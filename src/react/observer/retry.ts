@@ -127,7 +127,7 @@ export function scheduleRetry(failed: Observer, error: unknown, retryCount: numb
 }
 
 /**
- * Call it when a request does not count. Retries an error that no hook retries any more:
+ * Call it when a request does not count, or a hook finds an error during a pause. Retries an error that no hook retries any more:
  *
  *     retry      |--------✗ superseded              |------| value
  *     mutation        |---------| fails, no fetch
