@@ -18,6 +18,11 @@ export function restoreEntry(engine: Engine, request: EntryRequest, isJustStored
   return waitForHook(engine, request, restoreWithoutBound(engine, request, isJustStored))
 }
 
+/** True if a hook has nothing to show, or only what another tab has replaced, and no late read can bring the new value any more. */
+export function isGone({ overdueReads }: Engine, shown: MemoryEntry | undefined): boolean | undefined {
+  return !shown || (shown.isOutdated && overdueReads.size === 0)
+}
+
 async function restoreWithoutBound(engine: Engine, request: EntryRequest, isJustStored: boolean): Promise<void> {
   const found = await find(engine, request)
   if (found === null) return

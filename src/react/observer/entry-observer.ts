@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { debug } from '../../engine/log.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
-import { peekOrRestoreSync, restoreEntry, restoreEntrySync } from '../../engine/read/restore.ts'
+import { isGone, peekOrRestoreSync, restoreEntry, restoreEntrySync } from '../../engine/read/restore.ts'
 import type { RequestWatch, Supply } from '../../engine/slot/listen.ts'
 import { createRequestWatch, listen, readSupply } from '../../engine/slot/listen.ts'
 import type { ChangeKind, ChangeReason, Flight } from '../../engine/slot/slot.ts'
@@ -201,8 +201,8 @@ export class EntryObserver implements Observer {
   }
 
   /**
-   * Reads what another tab stored. If it is gone, or the store does not answer in time, all hooks that show the entry need it again.
-   * One of them fetches it, and the others take its value:
+   * Reads what another tab stored. If it is gone, all hooks that show the entry need it again. One of them fetches it, and the others
+   * take its value:
    *
    *     tab A   invalidate |-delete-|-lock-|----fetch----|-set-|
    *     tab B                   told |~~~~~waits for the lock~~~|-read: new, take it-|
@@ -212,9 +212,8 @@ export class EntryObserver implements Observer {
     this.#isReadingStore = true
     await restoreEntry(this.#engine, this.query, true)
     this.#isReadingStore = false
-    const shown = this.#peek()
-    const isMissing = this.isReady && (!shown || shown.isOutdated)
-    const fetched = isMissing ? this.revalidate({ reason: 'external change' }) : undefined
+    const fetched =
+      this.isReady && isGone(this.#engine, this.#peek()) ? this.revalidate({ reason: 'external change' }) : undefined
     this.#onStoreChange()
     return fetched
   }

@@ -1,4 +1,4 @@
-import { restoreEntry } from '../../engine/read/restore.ts'
+import { isGone, restoreEntry } from '../../engine/read/restore.ts'
 import type { MutationTarget } from '../../engine/request/request.ts'
 import { listen } from '../../engine/slot/listen.ts'
 import type { ChangeKind, ChangeReason } from '../../engine/slot/slot.ts'
@@ -239,9 +239,8 @@ export class PagesObserver implements Observer {
     if (change === 'external') await restoreEntry(page.handle.engine, page, true) // another tab stored or deleted the page
     if (change !== 'refetch') this.#watch.check(change === 'changed' && cause !== undefined)
     this.onPagesChange()
-    const shown = peekPage(page, 0)
-    const isGone = change === 'external' && (!shown || shown.isOutdated)
-    if (this.isReady && (change === 'refetch' || isGone)) await this.load({ reason: 'missing', cause })
+    const isMissing = change === 'external' && isGone(page.handle.engine, peekPage(page, 0))
+    if (this.isReady && (change === 'refetch' || isMissing)) await this.load({ reason: 'missing', cause })
     return change === 'refetch' ? peekPage(page, 0)?.entry.value : undefined
   }
 }

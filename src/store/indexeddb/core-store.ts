@@ -68,7 +68,7 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
     },
     ...(locks && { lock: takeLock }),
     share: async (address) => (await takeLock(address, false)) ?? toLock(address, sharedLock),
-    ...(channel && { subscribe: (listener) => subscribeToChanges(channel, listener) }),
+    ...(channel && { subscribe: (listener) => subscribeToChanges(channel, unlessNewer(writeQueue, listener)) }),
   }
   return {
     database,
@@ -77,6 +77,22 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
       channel?.postMessage([change])
       withdraw(change)
     },
+  }
+}
+
+/**
+ * A change that arrives while a later write of this tab is on its way concerns nobody here. The database does not have that write
+ * yet, so a read would bring the older value:
+ *
+ *     this tab    |--request 2--| new, shown |~~~waits for the frame~~~|-write 2-|
+ *     other tab   |--request 1--| old |-write 1-|~~ told: ignored
+ */
+function unlessNewer(
+  { hasNewer }: Database['writeQueue'],
+  listener: (change: OrderedChange) => void,
+): (change: OrderedChange) => void {
+  return (change) => {
+    if (!hasNewer(change)) listener(change)
   }
 }
 

@@ -24,6 +24,8 @@ export interface PendingWrites {
   takeBatch(maxSize: number): PendingBatch
   /** Withdraws the writes that began before a change of the same entries. */
   withdraw(change: Change): void
+  /** True if a write of the entry is on its way that began after the change. */
+  hasNewer(change: OrderedChange): boolean
 }
 
 export interface PendingBatch {
@@ -67,6 +69,12 @@ export function createPendingWrites(): PendingWrites {
         write.isWithdrawn = true
         byName.delete(name)
       }
+    },
+    hasNewer(change) {
+      if (change.type === 'invalidate') return false
+      const name = entryNameOf(change.address)
+      const own = [...waiting, ...byName.values()]
+      return own.some((entry) => entryNameOf(entry.address) === name && !supersedes(change, entry))
     },
   }
 }

@@ -33,6 +33,8 @@ export interface WriteQueue {
   add(entry: QueuedEntry, createRecord: () => EntryWrite['record']): Promise<boolean>
   /** Withdraws the writes that began before a change of the same entries. */
   withdraw(change: Change): void
+  /** True if a write of the entry is on its way that began after the change. */
+  hasNewer(change: OrderedChange): boolean
   /** Begins a transaction with all writes now, without the wait of one task. */
   flush(): Promise<void>
   /** Resolves when the pending write of an entry is committed or has failed; `undefined` if none is pending. */
@@ -49,7 +51,7 @@ export function createWriteQueue(
 ): WriteQueue {
   const pageYield = createPageYield()
   const writes = createPendingWrites()
-  const { byName: pending, hasQueued, withdraw } = writes
+  const { byName: pending, hasNewer, hasQueued, withdraw } = writes
   let beginning: Promise<void> | undefined
   let committing: Promise<void> | undefined
 
@@ -72,6 +74,7 @@ export function createWriteQueue(
   return {
     pending,
     withdraw,
+    hasNewer,
     async add(entry, createRecord) {
       writes.startWait(entry)
       await pageYield.wait() // `flush` counts on the next lines in the very next microtask

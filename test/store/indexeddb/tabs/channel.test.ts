@@ -49,6 +49,30 @@ test('ignores foreign messages on its channel', async () => {
   expect(reported).toEqual([good])
 })
 
+test('does not report what a write of its own replaces that began later', async () => {
+  const name = createName()
+  const store = createStore(name)
+  const reported: string[] = []
+  store.subscribe?.(({ type, address }) => reported.push(`${type} ${address?.path}`))
+  replaceGlobal('document', { hidden: false })
+  replaceGlobal('requestAnimationFrame', () => 1) // the write waits for a frame
+  replaceGlobal('cancelAnimationFrame', () => {})
+  const writing = setValue(store, addressAt('a'), 'new')
+  const channel = new BroadcastChannel(`cachetta ${name} `)
+  onTestFinished(() => channel.close())
+  const before = Date.now() - 10
+  const changes = [
+    { type: 'set', address: addressAt('a'), order: before },
+    { type: 'delete', address: addressAt('a'), order: before },
+    { type: 'set', address: addressAt('b'), order: before },
+    { type: 'set', address: addressAt('a'), order: Date.now() + 500 },
+  ]
+  for (const change of changes) channel.postMessage([change])
+  await waitUntil(() => reported.length >= 2)
+  expect(reported).toEqual(['set b', 'set a'])
+  await writing
+})
+
 test('does not report to a stopped listener', async () => {
   const name = createName()
   const [one, other] = [createStore(name), createStore(name)]
