@@ -20,11 +20,7 @@ export const mount = {
       ids: Array.from({ length: componentCount }, (_, id) => id),
       maxRenders: 2,
       rounds: 31,
-      async measure(page, ids) {
-        const measured = await page.evaluate((ids) => globalThis.bench.mount(ids), ids)
-        await page.evaluate(() => globalThis.bench.unmount())
-        return measured
-      },
+      measure: (page, ids) => measureMounted(page, 'mount', ids),
     }),
 }
 
@@ -37,11 +33,7 @@ export const mutateAfterMount = {
       ids: Array.from({ length: componentCount }, (_, id) => id),
       maxRenders: 1,
       rounds: 41,
-      async measure(page, ids) {
-        const measured = await page.evaluate((ids) => globalThis.bench.mutateAfterMount(ids), ids)
-        await page.evaluate(() => globalThis.bench.unmount())
-        return measured
-      },
+      measure: (page, ids) => measureMounted(page, 'mutateAfterMount', ids),
     }),
 }
 
@@ -58,6 +50,13 @@ export const update = {
       measure: (page, [id], round) =>
         page.evaluate(([id, score]) => globalThis.bench.update(id, score), [id, round + 1]),
     }),
+}
+
+/** Calls a method of the page that mounts components, and unmounts them. */
+async function measureMounted(page, method, ids) {
+  const measured = await page.evaluate(([method, ids]) => globalThis.bench[method](ids), [method, ids])
+  await page.evaluate(() => globalThis.bench.unmount())
+  return measured
 }
 
 async function comparePages(directory, { bars, ids, maxRenders, rounds, prepare, measure }) {

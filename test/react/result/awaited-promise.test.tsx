@@ -28,22 +28,28 @@ const hooks: readonly [name: string, useHook: UseHook, expected: unknown][] = [
   ],
 ]
 
+/** Renders a component that reads a promise. Returns the promises of its renders, and a mock that receives their outcomes. */
+function readPromises(usePromise: () => Promise<unknown>) {
+  const app = createTestApp()
+  const promises = new Set<Promise<unknown>>()
+  const Reader = () => {
+    promises.add(usePromise())
+    return null
+  }
+  render(
+    <app.Provider>
+      <Reader />
+    </app.Provider>,
+  )
+  const outcomes = vi.fn()
+  for (const promise of promises) void promise.then(outcomes, outcomes)
+  return { promises, outcomes }
+}
+
 describe('`await result.promise` while it is pending gives what the hook shows later', () => {
   it.each(hooks)('%s', async (_name, useHook, expected) => {
-    const app = createTestApp()
     const server = createManualFetcher()
-    const promises = new Set<Promise<unknown>>()
-    const Reader = () => {
-      promises.add(useHook(server.fetcher as never).promise)
-      return null
-    }
-    render(
-      <app.Provider>
-        <Reader />
-      </app.Provider>,
-    )
-    const outcomes = vi.fn()
-    for (const promise of promises) void promise.then(outcomes)
+    const { promises, outcomes } = readPromises(() => useHook(server.fetcher as never).promise)
     await settle()
     await server.answer('one')
     await settle()
@@ -53,28 +59,14 @@ describe('`await result.promise` while it is pending gives what the hook shows l
   })
 
   it('useCachettaSubscription with select', async () => {
-    const app = createTestApp()
     let send: (data: string) => void = () => {}
-    const promises = new Set<Promise<unknown>>()
-    const Reader = () => {
-      const { promise } = useCachettaSubscription<string, unknown, unknown>(
-        'a',
-        (_key, { next }) => {
-          send = (data) => next(null, data)
-          return () => {}
-        },
-        { select },
-      )
-      promises.add(promise)
-      return null
+    const open = (_key: unknown, { next }: { next(error: unknown, data: string): void }) => {
+      send = (data) => next(null, data)
+      return () => {}
     }
-    render(
-      <app.Provider>
-        <Reader />
-      </app.Provider>,
+    const { outcomes } = readPromises(
+      () => useCachettaSubscription<string, unknown, unknown>('a', open as never, { select }).promise,
     )
-    const outcomes = vi.fn()
-    for (const promise of promises) void promise.then(outcomes, outcomes)
     await settle()
     await settle(() => send('one'))
     expect(outcomes).toHaveBeenCalledWith({ selected: 'one' })
