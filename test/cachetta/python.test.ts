@@ -17,7 +17,7 @@ import {
 import { createTestCache } from '../../src/testing.ts'
 import { recordLogLines } from '../support/log-lines.ts'
 
-// The examples in the README of the Python library, in their order, on real files. docs/python.md links here.
+// The examples in the README of the Python library, in their order, on real files. docs/coming-from/python.md links here.
 
 const lines = recordLogLines()
 let dir: string

@@ -12,8 +12,8 @@ test('every code block of the README and of docs/ compiles', { timeout: 120_000 
   expect(compileExamples(blocks, program)).toEqual([])
 })
 
-test('the names in docs/swr.md are names of the package', () => {
-  const rows = tableIn(readSource('docs/swr.md').text, ['swr', 'tanstack query', 'here']) ?? []
+test('the names in docs/coming-from/swr.md are names of the package', () => {
+  const rows = tableIn(readSource('docs/coming-from/swr.md').text, ['swr', 'tanstack query', 'here']) ?? []
   const sources = sourcesOfPackage()
     .map(({ text }) => text)
     .join('\n')

@@ -5,20 +5,19 @@ import { hookDefaults, listDefaults } from '../../src/react/config/config.ts'
 import { wrongDefaults } from './hook-defaults.ts'
 import { readSource } from './project.ts'
 
-const page = 'docs/react.md'
-const { text } = readSource(page)
+const page = 'docs/components.md'
+const listPage = 'docs/lists.md'
 
 /** The cache supplies these: no hook has a default of its own for them. */
 const suppliedByCache = { duration: HOOK_FRESHNESS.duration, staleDuration: '7d', persist: true }
 
 test(`${page} gives every default of a hook as the sources do`, () => {
   expect(parseDuration(suppliedByCache.staleDuration, 'staleDuration')).toBe(HOOK_FRESHNESS.staleDuration)
-  expect(wrongDefaults(text, { ...hookDefaults, ...suppliedByCache })).toEqual([])
+  expect(wrongDefaults(readSource(page).text, { ...hookDefaults, ...suppliedByCache })).toEqual([])
 })
 
-test(`${page} gives every default of a list as the sources do`, () => {
-  const section = text.slice(text.lastIndexOf('| option', text.indexOf('| `initialSize`')))
-  expect(wrongDefaults(section, listDefaults)).toEqual([])
+test(`${listPage} gives every default of a list as the sources do`, () => {
+  expect(wrongDefaults(readSource(listPage).text, listDefaults)).toEqual([])
 })
 
 describe('the check itself', () => {

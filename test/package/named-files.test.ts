@@ -12,7 +12,7 @@ const allowed: ReadonlyMap<string, string> = new Map([
 ])
 
 const withComments = /^(?:(?:src|test|scripts|bench|stories|examples|\.storybook)\/.*|[^/]+)\.(?:tsx?|mts|mjs|js)$/
-const documents = /^(?:(?:README|CONTRIBUTING|CHANGELOG)\.md|docs\/[^/]+\.md|examples\/[^/]+\/README\.md)$/
+const documents = /^(?:(?:README|CONTRIBUTING|CHANGELOG)\.md|docs\/.+\.md|examples\/[^/]+\/README\.md)$/
 
 const files = projectFiles()
 const named = files

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-// docs/python.md promises that nothing of the Python library's README is missing. These lists are that README's.
+// docs/coming-from/python.md promises that nothing of the Python library's README is missing. These lists are that README's.
 
 const headings = [
   'Install',
@@ -36,10 +36,10 @@ const safeTypes = (
   'timezone Decimal UUID OrderedDict defaultdict deque'
 ).split(' ')
 
-const page = join(import.meta.dirname, '..', '..', 'docs', 'python.md')
+const page = join(import.meta.dirname, '..', '..', 'docs', 'coming-from', 'python.md')
 const text = readFileSync(page, 'utf8')
 
-describe('docs/python.md', () => {
+describe('docs/coming-from/python.md', () => {
   it('has a row for every heading, in the order of the Python README', () => {
     expect(rowsUnder('Headings').map(([python]) => python)).toEqual(headings)
   })
@@ -61,7 +61,7 @@ describe('docs/python.md', () => {
   })
 
   it.each(testsIn(text))('names a test: %s in %s', (title, file) => {
-    expect(titlesIn(readFileSync(join(page, '..', '..', file), 'utf8'))).toContain(title)
+    expect(titlesIn(readFileSync(join(page, '..', '..', '..', file), 'utf8'))).toContain(title)
   })
 })
 

@@ -14,7 +14,12 @@ import { blocksIn } from './examples.ts'
 import { readSource } from './project.ts'
 import { compileBlocks, toComponent } from './run-documents.ts'
 
-const documents = ['README.md', 'docs/functions.md', 'docs/react.md', 'docs/server.md', 'docs/frameworks.md']
+const documents = [
+  'README.md',
+  ...['concepts', 'functions', 'components', 'lists', 'mutations', 'server', 'frameworks'].map(
+    (name) => `docs/${name}.md`,
+  ),
+]
 const isOfReact = /useCachetta|Cachetta(?:Provider|Hydration)|render|hydrate|restore/
 const blocks = documents.map(readSource).flatMap(blocksIn)
 const { folder, runnable } = compileBlocks(

@@ -8,12 +8,13 @@ import { tableIn } from './tables.ts'
 
 const folder = 'test/react/swr'
 
-test("every heading of SWR's documentation has a test, or a row in docs/swr.md that says what differs and why", () => {
+test("every heading of SWR's documentation has a test, or a row in docs/coming-from/swr.md that says what differs and why", () => {
   const files = projectFiles(folder).filter((file) => file.endsWith('.test.tsx'))
   const tests = Object.fromEntries(
     files.map((file) => [file.slice(folder.length + 1, -'.test.tsx'.length), testsIn(file)]),
   )
-  const differences = tableIn(readSource('docs/swr.md').text, ['page', 'heading', 'difference', 'reason']) ?? []
+  const differences =
+    tableIn(readSource('docs/coming-from/swr.md').text, ['page', 'heading', 'difference', 'reason']) ?? []
   expect(Object.keys(pages)).toHaveLength(21)
   expect(differences.length).toBeGreaterThan(0)
   expect(wrongHeadings(pages, introductions, { tests, differences })).toEqual([])

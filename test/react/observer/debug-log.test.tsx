@@ -66,7 +66,7 @@ const mountLines = mountsTwice
 
 /** The lines of the sample in the documentation. */
 function readSample(): string[] {
-  const text = readFileSync(join(import.meta.dirname, '../../../docs/react.md'), 'utf8')
+  const text = readFileSync(join(import.meta.dirname, '../../../docs/components.md'), 'utf8')
   const sample = /\n## Debugging\n.*?```text\n(.*?)\n```/s.exec(text)?.[1] ?? 'no sample'
   return sample.split('\n').map((line) => `debug ${line}`)
 }
