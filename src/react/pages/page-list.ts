@@ -71,20 +71,20 @@ interface ResolvedPage {
 }
 
 /** The pages of each render, by direction and index. A list is read many times for each render, and a key function is slow. */
-const resolvedPages = new WeakMap<PagesQuery, Map<string, ResolvedPage>>()
+const resolvedPages = new WeakMap<PagesQuery, Readonly<Record<Step, Map<number, ResolvedPage>>>>()
 
 /** Returns the page with this index, whose key follows from the data of the page beside it. */
 export function resolveNeighbour(query: PagesQuery, index: number, data: unknown, step: Step): HookQuery | undefined {
   const { config, fetcher, getKey } = query
   const beside = config.parallel ? null : (data ?? null)
-  const resolved = resolvedPages.get(query) ?? new Map<string, ResolvedPage>()
-  resolvedPages.set(query, resolved)
-  const name = `${step} ${index}`
-  const known = resolved.get(name)
+  const byStep = resolvedPages.get(query) ?? { 1: new Map(), [-1]: new Map() }
+  resolvedPages.set(query, byStep)
+  const resolved = byStep[step]
+  const known = resolved.get(index)
   if (known && Object.is(known.beside, beside)) return known.page
   const getPageKey = () => (step > 0 ? getKey(index, beside) : config.getPreviousKey?.(index, beside))
   const page = resolveQuery(getPageKey, fetcher, config)
-  resolved.set(name, { beside, page })
+  resolved.set(index, { beside, page })
   return page
 }
 
@@ -113,12 +113,10 @@ export function moveAnchor(window: ListWindow, list: PageList): ListWindow {
  * Returns the window without the pages that are over `maxPages`, at the end where pages leave. Returns `undefined` if there are
  * none, or if a page has not arrived yet.
  */
-export function dropPages(
-  window: ListWindow,
-  list: PageList,
-  maxPages: number,
-  peekPage: PeekPage<unknown>,
-): ListWindow | undefined {
+export function dropPages(query: PagesQuery, window: ListWindow, peekPage: PeekPage): ListWindow | undefined {
+  const { maxPages } = query.config
+  if (window.size <= maxPages) return undefined // every change of a page comes here, so most of them list nothing
+  const list = listPages(query, window, peekPage)
   const excess = list.pages.length - maxPages
   if (excess <= 0 || list.pages.some((page, at) => peekPage(page, list.first + at) === undefined)) return undefined
   const first = window.dropAt === 'start' ? list.first + excess : list.first

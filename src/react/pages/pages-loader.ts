@@ -76,8 +76,7 @@ export class PagesLoader {
 
   /** True if a load runs that will fetch a page. Then the end of one page's fetch and the start of the next are one change. */
   willFetch(): boolean {
-    const isLeft = (load: RunningLoad) => this.#pagesToFetch(load).some(({ id }) => !load.visited.has(id))
-    return [...this.#running].some(isLeft)
+    return [...this.#running].some((load) => this.wouldFetch(load, load.visited))
   }
 
   /** True if a load that runs has still to decide about this page. */
@@ -85,9 +84,10 @@ export class PagesLoader {
     return [...this.#running].some((load) => this.#isLatest(load) && !load.decided.has(page.id))
   }
 
-  /** True if this load would fetch a page. */
-  wouldFetch(load: Load): boolean {
-    return this.#pagesToFetch(load).length > 0
+  /** True if this load would fetch a page that is not among `visited`. */
+  wouldFetch(load: Load, visited: ReadonlyMap<string, unknown> = new Map()): boolean {
+    const { first, pages } = this.#list.listPages()
+    return pages.some((page, at) => !visited.has(page.id) && this.#shouldFetch(page, first + at, load))
   }
 
   /** Runs a load to its end. Never rejects. */

@@ -201,9 +201,11 @@ export class PagesObserver implements Observer {
   }
 
   onPagesChange(): void {
-    const smaller = this.isReady && dropPages(this.window, this.listPages(), this.query.config.maxPages, peekPage)
-    if (smaller) this.#setWindow(smaller)
-    if (this.isReady) this.#listeners.update(this.listPages().pages)
+    if (this.isReady) {
+      const smaller = dropPages(this.query, this.window, peekPage)
+      if (smaller) this.#setWindow(smaller)
+      this.#listeners.update(this.listPages().pages)
+    }
     this.#onStoreChange()
   }
 

@@ -50,20 +50,18 @@ export interface ListedPage {
   readonly memoryEntry?: MemoryEntry | undefined
 }
 
-type ListedPageWithData = ListedPage & { readonly memoryEntry: MemoryEntry }
-
 /** True if a load fetches this page. A page that is missing is fetched in any case; a page with data depends on the reason. */
-export function shouldFetchPage({ memoryEntry, ...listed }: ListedPage, load: Load): boolean {
-  const { page } = listed
+export function shouldFetchPage(listed: ListedPage, load: Load): boolean {
+  const { memoryEntry, page } = listed
   const onMount = load.reason === 'mount' && load.isMounting ? page.config.revalidateOnMount : undefined
   if (memoryEntry === undefined) return onMount ?? true
   if (onMount !== undefined) return onMount && !isRecent(page, memoryEntry)
   const { filter } = load
   if (load.reason === 'refetch') return filter === undefined || filter(memoryEntry.entry.value, page.key)
-  return memoryEntry.needsRefetch || memoryEntry.isOutdated || shouldRevalidate({ ...listed, memoryEntry }, load)
+  return memoryEntry.needsRefetch || memoryEntry.isOutdated || shouldRevalidate(listed, memoryEntry, load)
 }
 
-function shouldRevalidate({ index, isFirst, memoryEntry, page }: ListedPageWithData, load: Load): boolean {
+function shouldRevalidate({ index, isFirst, page }: ListedPage, memoryEntry: MemoryEntry, load: Load): boolean {
   const { revalidateAll, revalidateFirstPage } = page.config as ListConfig // a page has the config of its list
   const isCovered = revalidateAll || (isFirst && revalidateFirstPage)
   const hasFailed = page.handle.engine.failures.has(page.id)

@@ -29,11 +29,11 @@ export function createSnapshot(query: HookQuery, memoryEntry: MemoryEntry | unde
   const { failures, slots } = handle.engine
   const flight = slots.get(id)?.flight
   const isValidating = willFetch || (flight !== undefined && !flight.entry) // with an entry, only the store is still busy
-  return {
-    ...createTimelessSnapshot(query, memoryEntry, isValidating),
+  // No spread: that took a third of the time of a list with 400 pages.
+  return Object.assign(createTimelessSnapshot(query, memoryEntry, isValidating), {
     error: failures.get(id)?.error,
     isStale: memoryEntry !== undefined && isStale(query, memoryEntry),
-  }
+  })
 }
 
 /** A snapshot on which server and browser agree: it depends neither on the time nor on the result of an earlier fetch. */
