@@ -79,14 +79,27 @@ export function createTestCache({ entries = [], now, ...options }: TestCacheOpti
   const clock = createTestClock(Number(now ?? Date.UTC(2030, 0, 1)))
   const engine = createEngine(store, { clock, ...createEngineParts(store) })
   const cache = createCache(createConfiguration({ path: 'test', ...options, store }, { engine }))
-  const list: readonly TestEntry[] = Array.isArray(entries) ? entries : Object.entries(entries)
+  seedEntries(cache, clock, Array.isArray(entries) ? entries : Object.entries(entries))
+  return { cache, store, clock }
+}
+
+/**
+ * Writes the entries, the oldest first, while the clock runs up to its start. So an old entry does not count as just set: a hook that
+ * mounts revalidates it.
+ */
+function seedEntries(cache: Cachetta, clock: TestClock, entries: readonly TestEntry[]): void {
   const start = clock.now()
-  for (const [key, data, { age = 0, storedAt } = {}] of list) {
-    clock.set(Number(storedAt ?? start - parseDuration(age, 'age')))
+  const dated = entries.map(([key, data, { age = 0, storedAt } = {}]) => {
+    return { key, data, at: Number(storedAt ?? start - parseDuration(age, 'age')) }
+  })
+  clock.set(Math.min(start, ...dated.map(({ at }) => at)))
+  for (const { key, data, at } of dated.sort((one, other) => one.at - other.at)) {
+    clock.advance(Math.max(0, Math.min(at, start) - clock.now()))
+    clock.set(at)
     seedEntry(cache, key, data)
   }
+  if (clock.now() < start) clock.advance(start - clock.now())
   clock.set(start)
-  return { cache, store, clock }
 }
 
 /** Writes an entry. A store that is only asynchronous has it a moment later, and memory at once. */

@@ -39,6 +39,11 @@ export function blocksIn({ file, text }: Source): Example[] {
   }))
 }
 
+/** The name of the program that a block is: its first line is `// report.ts`. Other blocks are parts of a program. */
+export function programNameOf(code: string): string | undefined {
+  return /^\/\/ ([\w.-]+\.tsx?)$/m.exec(code.split('\n', 1)[0] ?? '')?.[1]
+}
+
 /**
  * The compiler's complaints about examples, each with its place in the source. Every example is a module of its own, so it
  * imports what it uses, by the names that users write: `cachetta`, `cachetta/react`. What stands for a program around the

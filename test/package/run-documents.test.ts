@@ -2,13 +2,14 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import * as index from '../../src/index.ts'
-import { blocksIn } from './examples.ts'
+import { blocksIn, programNameOf } from './examples.ts'
 import { readSource } from './project.ts'
 import { compileBlocks } from './run-documents.ts'
 
-// The blocks without components. `import.meta.url` of a block is a file of the cache folder.
-const blocks = ['README.md', 'docs/functions.md'].map(readSource).flatMap(blocksIn)
-const { folder, runnable } = compileBlocks(blocks.filter(({ code }) => !code.includes('useCachetta')))
+// The blocks without components. `import.meta.url` of a block is a file of the cache folder. The tests in pages/ run whole programs.
+const blocks = ['README.md', 'docs/functions.md', 'docs/testing.md'].map(readSource).flatMap(blocksIn)
+const parts = blocks.filter(({ code }) => programNameOf(code) === undefined)
+const { folder, runnable } = compileBlocks(parts.filter(({ code }) => !code.includes('useCachetta')))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const ada = { id: 1, name: 'Ada', team: '7' }

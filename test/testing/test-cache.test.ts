@@ -37,6 +37,24 @@ describe('createTestCache', () => {
     expect(await readCache(cache, 'a')).toBe(1)
   })
 
+  it('has the entries with their instants in any order, also some of the future', async () => {
+    const now = Date.UTC(2027, 5, 1)
+    const { cache, clock } = createTestCache({
+      now,
+      entries: [
+        ['new', 1],
+        ['old', 2, { age: '1d' }],
+        ['future', 3, { storedAt: now + 1_000 }],
+        ['old', 4, { age: '1h' }],
+      ],
+    })
+    expect(clock.now()).toBe(now)
+    expect([await cache.age('new'), await cache.age('old'), await cache.age('future')]).toEqual([0, 3_600_000, 0])
+    expect(await readCache(cache, 'old')).toBe(4)
+    clock.advance('1s')
+    expect([clock.now(), await cache.age('new'), await cache.age('future')]).toEqual([now + 1_000, 1_000, 0])
+  })
+
   it('refuses what is no key and no duration', () => {
     expect(() => createTestCache({ entries: [[null, 1]] })).toThrow(/^entries: the key null names no entry/)
     expect(() => createTestCache({ entries: [['a', 1, { age: 'old' as never }]] })).toThrow(/^age: /)

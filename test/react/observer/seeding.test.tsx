@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Duration } from '../../../src/index.ts'
 import { mutate, prefetch, subscribe, writeCache } from '../../../src/index.ts'
 import type { Sink } from '../../../src/react.ts'
-import { useCachettaSubscription } from '../../../src/react.ts'
+import { CachettaProvider, useCachetta, useCachettaSubscription } from '../../../src/react.ts'
 import { dehydrate, hydrate } from '../../../src/ssr.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { render } from '../../support/render.tsx'
@@ -132,4 +133,30 @@ it('fetches for the hooks that show the key after `mutate(cache, key, data)`', a
 
   expect(page.latest).toMatchObject({ data: 'set', isValidating: true })
   expect(server.requests).toHaveLength(2)
+})
+
+describe('an entry that a test cache has from the start', () => {
+  const showSeeded = async (age: Duration) => {
+    const { cache } = createTestCache({ entries: [['a', 'seeded', { age }]] })
+    const fetcher = createCountingFetcher()
+    function Seeded() {
+      return <p>{String(useCachetta('a', fetcher).data)}</p>
+    }
+    render(
+      <CachettaProvider cache={cache}>
+        <Seeded />
+      </CachettaProvider>,
+    )
+    expect(document.body.textContent).toBe('seeded')
+    await settle()
+    return fetcher
+  }
+
+  it('is fetched again by a mount if it is older than `dedupingInterval`', async () => {
+    expect(await showSeeded('2s')).toHaveBeenCalledOnce()
+  })
+
+  it('is recent if it is younger', async () => {
+    expect(await showSeeded('1s')).not.toHaveBeenCalled()
+  })
 })

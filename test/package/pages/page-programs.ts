@@ -1,0 +1,35 @@
+// Writes the code blocks of a document into files, so that a test imports them as their users run them.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { blocksIn, programNameOf } from '../examples.ts'
+import { readSource, root } from '../project.ts'
+
+/** The programs of a page: the blocks whose first line names their file, `// report.ts`. */
+export interface PagePrograms {
+  /** The directory of the files, for what the programs write. It is removed after the tests. */
+  readonly folder: string
+  readonly names: readonly string[]
+  /** Returns the absolute path of a program. */
+  fileOf(name: string): string
+}
+
+/** Call it at the top of a test file. */
+export function writePrograms(document: string): PagePrograms {
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.cache', 'page-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const programs = blocksIn(readSource(document)).flatMap(({ code }) => {
+    const name = programNameOf(code)
+    return name === undefined ? [] : [{ name, code }]
+  })
+  for (const { name, code } of programs) writeFileSync(join(folder, name), code)
+  return {
+    folder,
+    names: programs.map(({ name }) => name),
+    fileOf(name) {
+      if (programs.every((program) => program.name !== name)) throw new Error(`${document} has no program ${name}`)
+      return join(folder, name)
+    },
+  }
+}
