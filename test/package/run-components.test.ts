@@ -77,9 +77,6 @@ function createProgram(): Record<string, unknown> {
     EventSource: class {
       close() {}
     },
-    // A block that shows a test runs it, outside the work of React.
-    test: (_title: string, run: () => Promise<void>) => void shownTests.push(flushPromises().then(run)),
-    expect,
   }
 }
 
@@ -96,11 +93,9 @@ const calls: Record<string, readonly unknown[]> = {
 const props = { id: 1, todo }
 
 let errors: unknown[] = []
-let shownTests: Promise<void>[] = []
 
 beforeEach(() => {
   errors = []
-  shownTests = []
   for (const [name, value] of Object.entries(createProgram())) vi.stubGlobal(name, value)
   vi.spyOn(console, 'error').mockImplementation((...parts) => void errors.push(parts.join(' ')))
   vi.spyOn(console, 'log').mockImplementation(() => {})
@@ -127,7 +122,6 @@ test.each(runnable)('the code of $block.file:$block.line renders and runs', asyn
     const onRun = (running: Promise<never>) => void running.then(resolve, reject)
     show(createElement(Example, { onRun })).then(() => reject(errors[0] ?? new Error('it has not rendered')), reject)
   })
-  await Promise.all(shownTests)
   for (const [name, declaredFunction] of Object.entries(declared)) {
     const args = calls[name]
     if (args) await declaredFunction(...args)

@@ -93,9 +93,8 @@ function dropFunctions(paragraph: string): string {
 
 function splitImports(code: string): { readonly imports: string; readonly body: string } {
   const isImport = /^import .*$|^declare module [\s\S]*?^\}$/gm
-  const imports = (code.match(isImport) ?? []).filter((line) => !line.includes("'vitest'"))
   return {
-    imports: imports.join('\n'),
+    imports: (code.match(isImport) ?? []).join('\n'),
     body: code
       .replace(isImport, '')
       .replaceAll(/^export (?:default )?/gm, '')
