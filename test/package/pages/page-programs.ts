@@ -1,6 +1,7 @@
 // Writes the code blocks of a document into files, so that a test imports them as their users run them.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { transformWithOxc } from 'vite'
 import { afterAll } from 'vitest'
 import { blocksIn, programNameOf } from '../examples.ts'
 import { readSource, root } from '../project.ts'
@@ -12,6 +13,8 @@ export interface PagePrograms {
   readonly names: readonly string[]
   /** Returns the absolute path of a program. */
   fileOf(name: string): string
+  /** Translates a program to JavaScript for a process of Node, in which `cachetta` is dist/. Returns the absolute path. */
+  compile(name: string): Promise<string>
 }
 
 /** Call it at the top of a test file. */
@@ -24,12 +27,20 @@ export function writePrograms(document: string): PagePrograms {
     return name === undefined ? [] : [{ name, code }]
   })
   for (const { name, code } of programs) writeFileSync(join(folder, name), code)
+  const fileOf = (name: string): string => {
+    if (programs.every((program) => program.name !== name)) throw new Error(`${document} has no program ${name}`)
+    return join(folder, name)
+  }
   return {
     folder,
     names: programs.map(({ name }) => name),
-    fileOf(name) {
-      if (programs.every((program) => program.name !== name)) throw new Error(`${document} has no program ${name}`)
-      return join(folder, name)
+    fileOf,
+    async compile(name) {
+      const file = fileOf(name)
+      const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file)
+      const compiled = file.replace(/tsx?$/, 'mjs')
+      writeFileSync(compiled, code)
+      return compiled
     },
   }
 }
