@@ -52,7 +52,7 @@ const esModules = {
   input: Object.fromEntries(entries),
   platform: 'neutral',
   tsconfig: false, // its paths are those for Node
-  external: [/^#/, /^node:/, 'react', 'cachetta/react'],
+  external: [/^#/, /^node:/, /^cachetta($|\/)/, 'react'],
   plugins: [licencePlugin],
   resolve: { conditionNames: ['import', 'default'] },
   output: {

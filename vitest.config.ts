@@ -22,7 +22,7 @@ const browserTests = 'test/**/*.browser.test.{ts,tsx}'
 const demoTests = 'test/**/*.demo.test.ts'
 const packageTests = 'test/package/tarball/**/*.test.ts'
 const frameworkTests = 'test/examples/frameworks/**/*.test.ts'
-const reactTests = 'test/react/**/*.test.{ts,tsx}'
+const reactTests = 'test/{react,storybook}/**/*.test.{ts,tsx}'
 
 // The order of the projects. Projects with the same number run at the same time.
 const [unit, react, browser, page, processes, tarball, frameworks] = [0, 1, 2, 3, 4, 5, 6]

@@ -79,6 +79,12 @@ describe('the check itself finds', () => {
       'more than named re-exports',
     ],
     ['a door with a star', 'src/index.ts', `export * from './key/b.ts'`, 'more than named re-exports'],
+    [
+      'a room of users that imports another room',
+      'src/storybook/a.ts',
+      `import { b } from '../cachetta/b.ts'`,
+      'by its path, not a door by its name',
+    ],
     ['a drawer', 'src/key/utils.ts', `export const b = 1`, 'is a drawer'],
     ['a file of 251 lines', 'src/key/a.ts', `export const b = 1\n`.repeat(251), 'has 251 lines'],
     [
@@ -117,6 +123,7 @@ describe('the check itself finds', () => {
       { file: 'src/store/store.ts', text: `import type { K } from '../key/k.ts'` },
       { file: 'src/key/k.ts', text: `export const lines = 1\n`.repeat(250) },
       { file: 'src/react/hook.ts', text: `export const seen = () => document.visibilityState` },
+      { file: 'src/storybook/a.ts', text: `import { Cachetta } from 'cachetta'\nimport { b } from './b.ts'` },
       { file: 'src/errors.ts', text: `export class E {}` },
     ]
     expect(breaches(sources, { '#default-store': ['src/store/default/default-store.node.ts'] })).toEqual([])

@@ -13,8 +13,12 @@ const floors = [
   ['cachetta', 'react'],
   ['ssr'],
   ['testing'],
+  ['storybook'],
   ['doors'],
 ]
+
+/** Rooms that use what a user can use: the doors, by their names, and nothing else of src/. */
+const roomsOfUsers = ['storybook']
 
 /** Every store may import the contract; the choice of the default store may import every store. */
 const sharedByStores = ['store.ts', 'default']
@@ -42,6 +46,7 @@ function whyNot(file: string, target: string): string | undefined {
   if (!target.startsWith('src/')) return `${file} imports ${target}, which is not in src/`
   if (roomOf(target) === 'doors') return `${file} imports the door ${target}`
   if (roomOf(file) === roomOf(target)) return whyNotInRoom(file, target)
+  if (roomsOfUsers.includes(roomOf(file))) return `${file} imports ${target} by its path, not a door by its name`
   if (floorOf(target) >= floorOf(file)) return `${file} imports ${target}, which is beside or above it`
   if (roomOf(target) === 'store' && !mayKnow(file, target))
     return `${file} imports the store ${target}, not the contract`
