@@ -1,0 +1,38 @@
+// Pictures of each story as it is when it opens: .cache/pictures/stories/<story>-<width>-<theme>.png
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { preview } from 'vite'
+import { root, runNode } from '../frame.mjs'
+
+const site = join(root, '.cache', 'storybook')
+
+export async function takePictures({ browser, variants, folder }) {
+  if (runNode(['scripts/storybook.mjs', 'build', '--quiet']) !== 0) throw new Error('The stories cannot be built.')
+  const server = await preview({ root, configFile: false, build: { outDir: site }, preview: { port: 0 } })
+  const { port } = server.httpServer.address()
+  try {
+    const stories = listStories()
+    for (const variant of variants) await takeVariant({ browser, variant, folder, stories, port })
+    return stories.length * variants.length
+  } finally {
+    await server.close()
+  }
+}
+
+/** The ids of all stories, in the order of the side bar. */
+function listStories() {
+  const { entries } = JSON.parse(readFileSync(join(site, 'index.json'), 'utf8'))
+  return Object.values(entries).flatMap(({ id, type }) => (type === 'story' ? [id] : []))
+}
+
+async function takeVariant({ browser, variant, folder, stories, port }) {
+  const context = await browser.newContext({ viewport: variant.viewport, colorScheme: variant.theme })
+  const page = await context.newPage()
+  for (const id of stories) {
+    await page.goto(`http://localhost:${port}/iframe.html?id=${id}&viewMode=story&globals=theme:${variant.theme}`)
+    await page.locator('#storybook-root h1').waitFor()
+    await page.waitForLoadState('networkidle')
+    await page.screenshot({ path: join(folder, `${id}-${variant.name}.png`), fullPage: true })
+  }
+  await context.close()
+}
