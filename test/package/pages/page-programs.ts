@@ -17,8 +17,11 @@ export interface PagePrograms {
   compile(name: string): Promise<string>
 }
 
-/** Call it at the top of a test file. */
-export function writePrograms(document: string): PagePrograms {
+/**
+ * Call it at the top of a test file. `standIns` are modules that are not installed here, and the files in this folder that replace
+ * them.
+ */
+export function writePrograms(document: string, standIns: Readonly<Record<string, string>> = {}): PagePrograms {
   mkdirSync(join(root, '.cache'), { recursive: true })
   const folder = mkdtempSync(join(root, '.cache', 'page-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -26,7 +29,7 @@ export function writePrograms(document: string): PagePrograms {
     const name = programNameOf(code)
     return name === undefined ? [] : [{ name, code }]
   })
-  for (const { name, code } of programs) writeFileSync(join(folder, name), code)
+  for (const { name, code } of programs) writeFileSync(join(folder, name), withStandIns(code, standIns))
   const fileOf = (name: string): string => {
     if (programs.every((program) => program.name !== name)) throw new Error(`${document} has no program ${name}`)
     return join(folder, name)
@@ -43,4 +46,11 @@ export function writePrograms(document: string): PagePrograms {
       return compiled
     },
   }
+}
+
+function withStandIns(code: string, standIns: Readonly<Record<string, string>>): string {
+  return code.replace(/(?<= from ')[^']+(?=')/g, (name) => {
+    const file = standIns[name]
+    return file === undefined ? name : join(import.meta.dirname, file)
+  })
 }
