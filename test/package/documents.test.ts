@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { blocksIn, compileExamples } from './examples.ts'
-import { projectFiles, readSource, sourcesOfPackage } from './project.ts'
-import { codesIn, tableIn } from './tables.ts'
+import { projectFiles, readSource } from './project.ts'
 
 const program = 'documents.d.ts'
 
@@ -10,18 +9,6 @@ test('every code block of the README and of docs/ compiles', { timeout: 120_000 
   const blocks = documents.map(readSource).flatMap(blocksIn)
   expect(blocks.length).toBeGreaterThan(30)
   expect(compileExamples(blocks, program)).toEqual([])
-})
-
-test('the names in docs/coming-from/swr.md are names of the package', () => {
-  const rows = tableIn(readSource('docs/coming-from/swr.md').text, ['swr', 'tanstack query', 'here']) ?? []
-  const sources = sourcesOfPackage()
-    .map(({ text }) => text)
-    .join('\n')
-  const names = rows.flatMap(([, , here = '']) => codesIn(here).flatMap((code) => code.match(/\b[a-z]\w*/gi) ?? []))
-  expect(names.length).toBeGreaterThan(50)
-  const ofTheProgram = ['getUser', 'arg']
-  const unknown = names.filter((name) => !ofTheProgram.includes(name) && !new RegExp(`\\b${name}\\b`).test(sources))
-  expect(unknown).toEqual([])
 })
 
 describe('the check of code blocks', () => {
