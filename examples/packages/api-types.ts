@@ -61,11 +61,36 @@ export interface Note {
   readonly writtenAt: number
 }
 
+/** Something that the server did for a visitor. */
 export interface ActivityEvent {
   readonly id: string
   readonly at: number
-  /** A package was analysed, a package was read from disk, or a note was written. */
-  readonly kind: 'computed' | 'disk' | 'note'
-  readonly text: string
+  /**
+   * How the server answered: it computed the data now, read it from its disk, or waited for a computation that another request
+   * started. Or it stored a note.
+   */
+  readonly kind: 'computed' | 'disk' | 'joined' | 'note'
+  /** `null`: the list of packages. */
+  readonly packageId: string | null
+  readonly visitor: Visitor
+  /** How long the server took to answer. */
+  readonly ms: number
+}
+
+/** An analysis that runs on the server now. */
+export interface RunningAnalysis {
   readonly packageId: string
+  /** The visitor whose request started it. */
+  readonly visitor: Visitor
+  readonly files: number
+  readonly bytes: number
+  /** The bytes of its files that are compressed. */
+  readonly bytesDone: number
+}
+
+/** A file of this example, for its readers. */
+export interface SourceFile {
+  /** Relative to the folder of the example: `app/app.tsx`. */
+  readonly path: string
+  readonly text: string
 }

@@ -5,14 +5,19 @@ import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import { Router, useLocation } from 'wouter'
 import { NoticesProvider } from './components/notices.tsx'
-import { QueryRegistryProvider } from './components/query-sources.tsx'
+import { QueryRegistryProvider } from './components/where-from/query-source.tsx'
 import type { Connection } from './connection.ts'
 import { ConnectionContext } from './connection.ts'
 import { Layout } from './layout.tsx'
 import { FavouritesPage } from './pages/favourites-page.tsx'
 import { ListPage } from './pages/list-page.tsx'
+import { NotFoundPage } from './pages/not-found-page.tsx'
 import { PackagePage } from './pages/package-page.tsx'
-import { matchRoute } from './routes.ts'
+import { SourcePage } from './pages/source-page.tsx'
+import type { Route } from './routes.ts'
+import { createTitle, matchRoute } from './routes.ts'
+import { createServerEvents, ServerEventsContext } from './server-events.ts'
+import { useNavigationEffects } from './use-navigation-effects.ts'
 
 interface Props {
   readonly cache: Cachetta
@@ -25,18 +30,19 @@ interface Props {
 /** The whole application, the same on the server and in the browser. */
 export function App({ cache, connection, path, search }: Props): ReactNode {
   const options = useMemo(() => createOptions(connection), [connection])
+  const serverEvents = useMemo(() => createServerEvents(connection), [connection])
   return (
     <Router {...(path === undefined ? {} : { ssrPath: path, ssrSearch: search ?? '' })}>
       <ConnectionContext value={connection}>
-        <CachettaProvider cache={cache} options={options}>
-          <NoticesProvider>
-            <QueryRegistryProvider>
-              <Layout>
+        <ServerEventsContext value={serverEvents}>
+          <CachettaProvider cache={cache} options={options}>
+            <NoticesProvider>
+              <QueryRegistryProvider>
                 <CurrentPage />
-              </Layout>
-            </QueryRegistryProvider>
-          </NoticesProvider>
-        </CachettaProvider>
+              </QueryRegistryProvider>
+            </NoticesProvider>
+          </CachettaProvider>
+        </ServerEventsContext>
       </ConnectionContext>
     </Router>
   )
@@ -58,8 +64,21 @@ function createOptions(connection: Connection): ProviderOptions {
 function CurrentPage(): ReactNode {
   const [path] = useLocation()
   const route = matchRoute(path)
-  if (route.name === 'list') return <ListPage />
-  if (route.name === 'favourites') return <FavouritesPage />
-  if (route.name === 'package') return <PackagePage key={route.id} id={route.id} />
-  return <p className="empty">Page not found.</p>
+  useNavigationEffects(createTitle(route))
+  return <Layout route={route}>{renderPage(route)}</Layout>
+}
+
+function renderPage(route: Route): ReactNode {
+  switch (route.name) {
+    case 'list':
+      return <ListPage />
+    case 'favourites':
+      return <FavouritesPage />
+    case 'package':
+      return <PackagePage key={route.id} id={route.id} />
+    case 'source':
+      return <SourcePage key={route.path} path={route.path} />
+    case 'not-found':
+      return <NotFoundPage />
+  }
 }

@@ -6,17 +6,20 @@ import { App } from './app.tsx'
 import { createConnection } from './connection.ts'
 
 const cache = new Cachetta({ path: 'package-analyser' }) // entries live in IndexedDB
+const root = document.getElementById('root') as HTMLElement // the server always writes it
+const isRendered = root.hasChildNodes()
+// The service worker sends the shell, which is empty, only if the server did not answer.
+const connection = createConnection({ isOnline: isRendered })
 const app = (
   <StrictMode>
-    <App cache={cache} connection={createConnection()} />
+    <App cache={cache} connection={connection} />
   </StrictMode>
 )
 
 // Loads what this address showed last, and from now on notes what each address shows.
 const restored = restore(cache)
 
-const root = document.getElementById('root') as HTMLElement // the server always writes it
-if (root.hasChildNodes()) {
+if (isRendered) {
   hydrate(cache) // reads the state in the page, also the parts that stream in later
   hydrateRoot(root, app)
 } else {

@@ -5,6 +5,8 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 
 export interface Connection {
   isOnline(): boolean
+  /** When the server was lost. `null` while it is online. */
+  getOfflineSince(): number | null
   setOnline(isOnline: boolean): void
   /** Calls `listener` after each change. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void
@@ -12,15 +14,19 @@ export interface Connection {
   onReconnect(listener: () => void): () => void
 }
 
-export function createConnection(): Connection {
+/** `isOnline`: what holds until the first call of `setOnline`. @default true */
+export function createConnection(options: { readonly isOnline?: boolean } = {}): Connection {
   const listeners = new Set<() => void>()
   const reconnectListeners = new Set<() => void>()
-  let isOnline = true
+  let isOnline = options.isOnline ?? true
+  let offlineSince = isOnline ? null : Date.now()
   return {
     isOnline: () => isOnline,
+    getOfflineSince: () => offlineSince,
     setOnline(next) {
       if (next === isOnline) return
       isOnline = next
+      offlineSince = isOnline ? null : Date.now()
       for (const listener of listeners) listener()
       if (isOnline) for (const listener of reconnectListeners) listener()
     },
@@ -36,6 +42,12 @@ export const useConnection = (): Connection => useContext(ConnectionContext)
 export function useIsOnline(): boolean {
   const { subscribe, isOnline } = useConnection()
   return useSyncExternalStore(subscribe, isOnline, () => true)
+}
+
+/** When the server was lost, or `null`. */
+export function useOfflineSince(): number | null {
+  const { subscribe, getOfflineSince } = useConnection()
+  return useSyncExternalStore(subscribe, getOfflineSince, () => null)
 }
 
 function addListener(listeners: Set<() => void>, listener: () => void): () => void {

@@ -11,12 +11,22 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+/** An age of data. Below two seconds it is `just now`, so it does not flicker. */
 export function formatAge(age: number): string {
-  if (age < 2 * SECOND) return 'now'
+  if (age < 2 * SECOND) return 'just now'
   if (age < MINUTE) return `${Math.floor(age / SECOND)} s`
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min`
   if (age < DAY) return `${Math.floor(age / HOUR)} h`
   return `${Math.floor(age / DAY)} d`
+}
+
+export function formatTimeSince(age: number): string {
+  return age < 2 * SECOND ? formatAge(age) : `${formatAge(age)} ago`
+}
+
+export function formatMilliseconds(milliseconds: number): string {
+  if (milliseconds < 1) return 'less than 1 ms'
+  return milliseconds < SECOND ? `${Math.round(milliseconds)} ms` : `${(milliseconds / SECOND).toFixed(1)} s`
 }
 
 /** Always formats for English, so the server and the browser render the same text. */

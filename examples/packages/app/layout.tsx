@@ -1,26 +1,35 @@
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { ActivityPanel } from './components/activity-panel.tsx'
+import { ConnectionNotice } from './components/connection-notice.tsx'
 import { Notices } from './components/notices.tsx'
 import { OutboxSender } from './components/outbox.tsx'
-import { QuerySource, QuerySourcesPanel } from './components/query-sources.tsx'
+import { QuerySource } from './components/where-from/query-source.tsx'
+import { WhereFrom } from './components/where-from/where-from.tsx'
 import { useIsOnline } from './connection.ts'
 import { fetchMe, meKey } from './queries/me.ts'
+import type { Route } from './routes.ts'
+import { createSourcePath, getSourceFile } from './routes.ts'
 
-export function Layout({ children }: { readonly children: ReactNode }): ReactNode {
+interface Props {
+  readonly route: Route
+  readonly children: ReactNode
+}
+
+export function Layout({ route, children }: Props): ReactNode {
   return (
     <>
       <a className="skip" href="#main">
         Skip to content
       </a>
-      <Header />
+      <Header route={route} />
       <div className="columns">
-        <main id="main">{children}</main>
-        <aside>
-          <QuerySourcesPanel />
-          <ActivityPanel />
-        </aside>
+        <main id="main" tabIndex={-1}>
+          <ConnectionNotice />
+          {children}
+          <SourceLink file={getSourceFile(route)} />
+        </main>
+        <WhereFrom />
       </div>
       <Notices />
       <OutboxSender />
@@ -28,17 +37,18 @@ export function Layout({ children }: { readonly children: ReactNode }): ReactNod
   )
 }
 
-function Header(): ReactNode {
+function Header({ route }: Pick<Props, 'route'>): ReactNode {
+  const isPackages = route.name === 'list' || route.name === 'package'
   return (
     <header className="bar">
       <Link href="/" className="brand">
-        <img src="/icon.svg" alt="" /> Cachetta
+        <img src="/icon.svg" alt="" /> Cachetta<span className="brand-more"> demo</span>
       </Link>
       <nav aria-label="Pages">
-        <Link href="/" className={getLinkClass}>
+        <Link href="/" className={isPackages ? 'active' : ''}>
           Packages
         </Link>
-        <Link href="/favourites" className={getLinkClass}>
+        <Link href="/favourites" className={route.name === 'favourites' ? 'active' : ''}>
           Favourites
         </Link>
       </nav>
@@ -51,8 +61,8 @@ function Header(): ReactNode {
 function VisitorName(): ReactNode {
   const me = useCachetta(meKey, fetchMe)
   return (
-    <span className="me">
-      {me.data?.name ?? 'Guest'} <QuerySource label="visitor" query={me} panelOnly />
+    <span className="me" title="The server chose this name for your browser profile.">
+      You are {me.data?.name ?? 'a guest'} <QuerySource label="your name" query={me} panelOnly />
     </span>
   )
 }
@@ -60,10 +70,16 @@ function VisitorName(): ReactNode {
 function ConnectionStatus(): ReactNode {
   const isOnline = useIsOnline()
   return (
-    <span role="status" className={isOnline ? 'connection' : 'connection is-offline'}>
-      {isOnline ? 'server online' : 'server offline, showing cached data'}
+    <span className={isOnline ? 'connection' : 'connection is-offline'}>
+      {isOnline ? 'server online' : 'server offline'}
     </span>
   )
 }
 
-const getLinkClass = (isActive: boolean) => (isActive ? 'active' : '')
+function SourceLink({ file }: { readonly file: string }): ReactNode {
+  return (
+    <p className="source-link">
+      Source of this view: <Link href={createSourcePath(file)}>{file}</Link>
+    </p>
+  )
+}

@@ -1,6 +1,6 @@
 import { Cachetta } from 'cachetta'
 import { measureFolder } from '../../report/installed/measure.ts'
-import type { PackageDetails, PackagePage, PackageSummary } from '../api-types.ts'
+import type { PackageDetails, PackagePage, PackageSummary, RunningAnalysis } from '../api-types.ts'
 import { buildDependencyTree, collectDependencies } from './dependency-tree.ts'
 import { measureFileTypes } from './file-types.ts'
 import type { IndexedPackage } from './installed-packages.ts'
@@ -10,9 +10,12 @@ import { readInstalledPackages } from './installed-packages.ts'
 export interface Analyser {
   listPackages(search: string, from: number): Promise<PackagePage>
   isInstalled(id: string): Promise<boolean>
-  /** Rejects with `NotInstalledError` if the package is not installed. */
-  analysePackage(id: string): Promise<PackageDetails>
+  /** Calls `onProgress` while it reads. Rejects with `NotInstalledError` if the package is not installed. */
+  analysePackage(id: string, onProgress?: (progress: AnalysisProgress) => void): Promise<PackageDetails>
 }
+
+/** The files of a package, and the bytes of them that are compressed. */
+export type AnalysisProgress = Pick<RunningAnalysis, 'files' | 'bytes' | 'bytesDone'>
 
 export class NotInstalledError extends Error {
   override readonly name = 'NotInstalledError'
@@ -37,12 +40,12 @@ export function createAnalyser(project: string, path: string): Analyser {
       }
     },
     isInstalled: async (id) => (await getPackagesById()).has(id),
-    async analysePackage(id) {
+    async analysePackage(id, onProgress = () => {}) {
       const packages = await getPackagesById()
       const installed = packages.get(id)
       if (installed === undefined) throw new NotInstalledError(`${id} is not installed`)
       const start = performance.now()
-      const { gzipBytes } = await measureFolder(installed.folder)
+      const { gzipBytes } = await measureFolder(installed.folder, countBytes(installed, onProgress))
       const fileTypes = await measureFileTypes(installed.folder)
       return {
         ...summarise(installed),
@@ -54,6 +57,15 @@ export function createAnalyser(project: string, path: string): Analyser {
         analysisMs: performance.now() - start,
       }
     },
+  }
+}
+
+function countBytes({ files, bytes }: IndexedPackage, onProgress: (progress: AnalysisProgress) => void) {
+  let bytesDone = 0
+  onProgress({ files, bytes, bytesDone })
+  return (count: number) => {
+    bytesDone += count
+    onProgress({ files, bytes, bytesDone })
   }
 }
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
-import type { ActivityEvent } from '../api-types.ts'
+import type { ActivityEvent, RunningAnalysis } from '../api-types.ts'
 import type { Loaders, Services } from './loaders.ts'
 import { createLoaders } from './loaders.ts'
 import { identifyVisitor } from './visitors.ts'
@@ -31,7 +31,7 @@ export function createApi(services: Services): Hono {
 function addReadRoutes(api: Hono, services: Services): void {
   const respond = (load: (loaders: Loaders, context: Context) => Promise<unknown>) => async (context: Context) => {
     const data = await load(createLoaders(services, identifyVisitor(context)), context)
-    return data === undefined ? context.json({ error: 'not found' }, 404) : context.json(data)
+    return data === undefined || data === null ? context.json({ error: 'not found' }, 404) : context.json(data)
   }
   const getId = (context: Context) => context.req.param('id') ?? ''
   api.get(
@@ -45,6 +45,10 @@ function addReadRoutes(api: Hono, services: Services): void {
   api.get(
     '/packages/:id/notes',
     respond((loaders, context) => loaders.loadNotes(getId(context))),
+  )
+  api.get(
+    '/source/:path{.+}',
+    respond((loaders, { req }) => loaders.loadSource(req.param('path') ?? '')),
   )
   api.get(
     '/favourites',
@@ -61,9 +65,10 @@ function addNoteRoutes(api: Hono, { activityLog, database }: Services): void {
     const { id: packageId, note: id } = context.req.param()
     const text = parseNoteText(await context.req.json().catch(() => null))
     if (text === null || !UUID.test(id)) return context.json({ error: 'invalid note' }, 400)
-    const author = identifyVisitor(context).name
-    const note = database.addNote({ id, packageId, author, text, writtenAt: Date.now() })
-    activityLog.add({ kind: 'note', text: `${author} added a note on ${packageId}`, packageId })
+    const visitor = identifyVisitor(context)
+    const start = performance.now()
+    const note = database.addNote({ id, packageId, author: visitor.name, text, writtenAt: Date.now() })
+    activityLog.add({ kind: 'note', packageId, visitor, ms: performance.now() - start })
     return context.json(note)
   })
 }
@@ -76,13 +81,16 @@ function addFavouriteRoutes(api: Hono, { database }: Services): void {
   })
 }
 
-function addActivityRoute(api: Hono, { activityLog }: Services): void {
+/** One stream for each page: what happens on the server, and which analyses run now. */
+function addActivityRoute(api: Hono, { activityLog, analyses }: Services): void {
   api.get('/activity', (context) =>
     streamSSE(context, async (stream) => {
-      const send = (name: 'history' | 'live', events: readonly ActivityEvent[]) =>
-        stream.writeSSE({ event: name, data: JSON.stringify(events), retry: RECONNECT_MS })
+      const send = (name: 'history' | 'live' | 'analyses', data: readonly (ActivityEvent | RunningAnalysis)[]) =>
+        stream.writeSSE({ event: name, data: JSON.stringify(data), retry: RECONNECT_MS })
       stream.onAbort(activityLog.subscribe((event) => void send('live', [event])))
+      stream.onAbort(analyses.subscribe(() => void send('analyses', analyses.list())))
       await send('history', activityLog.getEvents())
+      await send('analyses', analyses.list())
       await new Promise<void>((resolve) => stream.onAbort(resolve))
     }),
   )

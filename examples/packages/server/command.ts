@@ -10,10 +10,13 @@ import { startServer } from './start-server.ts'
 
 const DEFAULT_PORT = 4173
 
-/** Runs the command line. `client` is the folder with the files for the browser. */
-export async function runCommand(args: readonly string[], client: string): Promise<void> {
+/** The folder with the files for the browser, and the folder of this example. */
+export type Folders = Pick<ServerOptions, 'client' | 'sources'>
+
+/** Runs the command line. */
+export async function runCommand(args: readonly string[], folders: Folders): Promise<void> {
   try {
-    await run(args, client)
+    await run(args, folders)
   } catch (error) {
     const isUsage = error instanceof UsageError
     const text = error instanceof Error ? error.message : String(error)
@@ -22,12 +25,12 @@ export async function runCommand(args: readonly string[], client: string): Promi
   }
 }
 
-async function run(args: readonly string[], client: string): Promise<void> {
+async function run(args: readonly string[], folders: Folders): Promise<void> {
   const environment = { isTerminal: process.stdout.isTTY === true, isCi: Boolean(process.env['CI']) }
   const options = readArguments(args, environment)
   if (options.help) process.stdout.write(HELP)
-  else if (options.stay) await runUntilStopped(options, await createServerOptions(options, client))
-  else await runSelfCheck(await createServerOptions(options, client), print)
+  else if (options.stay) await runUntilStopped(options, await createServerOptions(options, folders))
+  else await runSelfCheck(await createServerOptions(options, folders), print)
 }
 
 async function runUntilStopped({ open, port }: Arguments, options: ServerOptions): Promise<void> {
@@ -43,13 +46,13 @@ async function runUntilStopped({ open, port }: Arguments, options: ServerOptions
   process.once('SIGINT', stop).once('SIGTERM', stop)
 }
 
-async function createServerOptions(options: Arguments, client: string): Promise<ServerOptions> {
+async function createServerOptions(options: Arguments, folders: Folders): Promise<ServerOptions> {
   const project = resolve(options.project)
   const modules = await stat(join(project, 'node_modules')).catch(() => null)
   if (!modules?.isDirectory()) throw new UsageError(`${project} has no node_modules folder`)
   const dir = resolve(options.dir ?? join(project, '.cache', 'packages'))
   await mkdir(dir, { recursive: true })
-  return { project, client, dir, port: options.port ?? 0 }
+  return { project, ...folders, dir, port: options.port ?? 0 }
 }
 
 /** Uses the port that the user chose. Without one, uses the default port, or any free port if that is in use. */

@@ -1,15 +1,18 @@
 import type { Cachetta } from 'cachetta'
 import { peek } from 'cachetta'
 import { prefetch } from 'cachetta/ssr'
-import type { Note, PackageDetails, PackagePage, Visitor } from '../api-types.ts'
+import type { Note, PackageDetails, PackagePage, SourceFile, Visitor } from '../api-types.ts'
 import { favouritesKey } from '../app/queries/favourites.ts'
 import { meKey } from '../app/queries/me.ts'
 import { notesKey } from '../app/queries/notes.ts'
 import { packageKey, packageOptions } from '../app/queries/package.ts'
 import { packagesKey, packagesOptions } from '../app/queries/packages.ts'
-import type { ActivityLog } from './activity-log.ts'
+import { sourceKey } from '../app/queries/source.ts'
+import type { ActivityLog, NewEvent } from './activity-log.ts'
 import type { Analyser } from './analyser.ts'
 import type { Database } from './database.ts'
+import type { RunningAnalyses } from './running-analyses.ts'
+import type { SourceFiles } from './source-files.ts'
 
 /**
  * Load the data of one request. Each loader uses the key that the page uses, and puts its data into the request's scope. So the
@@ -23,6 +26,8 @@ export interface Loaders {
   loadNotes(packageId: string): Promise<readonly Note[] | undefined>
   loadFavourites(): Promise<readonly string[] | undefined>
   loadMe(): Promise<Visitor | undefined>
+  /** `null`: the example has no such file. */
+  loadSource(path: string): Promise<SourceFile | null | undefined>
 }
 
 /** The objects that all requests share. */
@@ -30,43 +35,59 @@ export interface Services {
   /** The shared cache. Its store keeps public entries only (`public-store.ts`). */
   readonly cache: Cachetta
   readonly analyser: Analyser
+  readonly analyses: RunningAnalyses
   readonly database: Database
   readonly activityLog: ActivityLog
+  readonly sourceFiles: SourceFiles
 }
 
 //     packages, package        scope → shared file → computed once
 //     notes, favourites, me    scope → database, for each request
+//     source                   scope → the file of the repository, for each request
 
-export function createLoaders({ cache, activityLog, analyser, database }: Services, visitor: Visitor): Loaders {
+export function createLoaders(services: Services, visitor: Visitor): Loaders {
+  const { analyser, analyses, cache, database, sourceFiles } = services
   const scope = cache.scope()
   const load = async <Data>(key: unknown, fetchData: () => Data | Promise<Data>, options = {}) => {
     await prefetch(scope, key, fetchData, options)
     return peek<Data>(scope, key)
   }
+  const reportAnswer = createReport(services, visitor)
   return {
     scope,
-    loadPackages: (search, from) =>
-      load(packagesKey(search, from), () => analyser.listPackages(search, from), packagesOptions),
+    loadPackages(search, from) {
+      const listPackages = () => analyser.listPackages(search, from)
+      return reportAnswer(null, listPackages, (list) => load(packagesKey(search, from), list, packagesOptions))
+    },
     isInstalled: (id) => analyser.isInstalled(id),
-    async loadPackage(id) {
-      let isComputed = false
-      const analyse = () => {
-        isComputed = true
-        return analyser.analysePackage(id)
-      }
-      const details = await load(packageKey(id), analyse, packageOptions)
-      if (details) {
-        const text = describe(details, visitor, isComputed)
-        activityLog.add({ kind: isComputed ? 'computed' : 'disk', text, packageId: id })
-      }
-      return details
+    loadPackage(id) {
+      const analysePackage = () => analyses.run(id, visitor, (onProgress) => analyser.analysePackage(id, onProgress))
+      return reportAnswer(id, analysePackage, (analyse) => load(packageKey(id), analyse, packageOptions))
     },
     loadNotes: (packageId) => load(notesKey(packageId), () => database.listNotes(packageId)),
     loadFavourites: () => load(favouritesKey(visitor.id), () => database.listFavourites(visitor.id)),
     loadMe: () => load(meKey, () => visitor),
+    loadSource: (path) => load(sourceKey(path), () => sourceFiles.read(path)),
   }
 }
 
-function describe({ analysisMs, id }: PackageDetails, { name }: Visitor, isComputed: boolean): string {
-  return isComputed ? `${id} analysed for ${name} in ${Math.round(analysisMs)} ms` : `${id} read from disk for ${name}`
+/** Returns a function that loads public data, and adds to the activity log how the server got it. */
+function createReport({ activityLog, analyses }: Services, visitor: Visitor) {
+  return async <Data>(
+    packageId: string | null,
+    compute: () => Promise<Data>,
+    load: (compute: () => Promise<Data>) => Promise<Data | undefined>,
+  ): Promise<Data | undefined> => {
+    const start = performance.now()
+    let isComputed = false
+    const data = await load(() => {
+      isComputed = true
+      return compute()
+    })
+    if (data === undefined) return data
+    const hasJoined = packageId !== null && analyses.hasEndedSince(packageId, start)
+    const kind: NewEvent['kind'] = isComputed ? 'computed' : hasJoined ? 'joined' : 'disk'
+    activityLog.add({ kind, packageId, visitor, ms: performance.now() - start })
+    return data
+  }
 }

@@ -2,7 +2,8 @@ import { withState } from 'cachetta/ssr'
 import { renderToReadableStream } from 'react-dom/server'
 import { App } from '../app/app.tsx'
 import { createConnection } from '../app/connection.ts'
-import { matchRoute } from '../app/routes.ts'
+import type { Route } from '../app/routes.ts'
+import { createTitle, matchRoute } from '../app/routes.ts'
 import type { Assets } from './assets.ts'
 import type { DocumentParts } from './document.ts'
 import { createDocument } from './document.ts'
@@ -23,11 +24,15 @@ interface PageRequest {
 
 /** Renders the page of a URL. Sends the state of each entry before the HTML that shows it. */
 export async function renderPage({ url, loaders, assets, nonce }: PageRequest): Promise<Page> {
-  const isFound = await prefetchPage(url, loaders)
+  const route = matchRoute(url.pathname)
+  const isFound = await prefetchPage(route, url, loaders)
   const app = <App cache={loaders.scope} connection={createConnection()} path={url.pathname} search={url.search} />
   const stream = await renderToReadableStream(app, { nonce, bootstrapModules: [assets.script], onError: ignoreError })
   const page = withState(loaders.scope, stream, { nonce })
-  return { status: isFound ? 200 : 404, body: wrapInDocument(page, createDocument(assets)) }
+  return {
+    status: isFound ? 200 : 404,
+    body: wrapInDocument(page, createDocument(assets, { title: createTitle(route) })),
+  }
 }
 
 /** The browser renders a part that failed on the server, and shows the error message. */
@@ -41,8 +46,7 @@ function ignoreError(): void {}
  *               |----------package, the first time: seconds----------|
  *     page                                |--shell--|                |--package--|
  */
-async function prefetchPage(url: URL, loaders: Loaders): Promise<boolean> {
-  const route = matchRoute(url.pathname)
+async function prefetchPage(route: Route, url: URL, loaders: Loaders): Promise<boolean> {
   const common = [loaders.loadMe(), loaders.loadFavourites()]
   if (route.name === 'list') {
     await Promise.all([...common, loaders.loadPackages(url.searchParams.get('search') ?? '', 0)])
@@ -53,6 +57,10 @@ async function prefetchPage(url: URL, loaders: Loaders): Promise<boolean> {
     if (isInstalled) void loaders.loadPackage(route.id)
     await Promise.all([...common, loaders.loadNotes(route.id)])
     return isInstalled
+  }
+  if (route.name === 'source') {
+    const [source] = await Promise.all([loaders.loadSource(route.path), ...common])
+    return Boolean(source)
   }
   await Promise.all(common)
   return route.name === 'favourites'

@@ -10,7 +10,9 @@ import { createAnalyser } from './analyser.ts'
 import { readAssets } from './assets.ts'
 import { openDatabase } from './database.ts'
 import { createPublicStore } from './public-store.ts'
+import { createRunningAnalyses } from './running-analyses.ts'
 import { createSite } from './site.ts'
+import { listSourceFiles } from './source-files.ts'
 
 export interface ServerOptions {
   /** The project whose `node_modules` to show. */
@@ -19,6 +21,8 @@ export interface ServerOptions {
   readonly dir: string
   /** The folder with the files for the browser. */
   readonly client: string
+  /** The folder of this example, whose files the pages link to. */
+  readonly sources: string
   /** 0: any free port. */
   readonly port: number
 }
@@ -33,7 +37,7 @@ export interface RunningServer {
 }
 
 /** Starts the server. Resolves when it listens. */
-export async function startServer({ project, dir, client, port }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ project, dir, client, port, sources }: ServerOptions): Promise<RunningServer> {
   const analyser = createAnalyser(project, join(dir, 'installed.json'))
   const activityLog = createActivityLog()
   const database = openDatabase(join(dir, 'visitors.db'))
@@ -44,7 +48,9 @@ export async function startServer({ project, dir, client, port }: ServerOptions)
   const path = join(dir, 'shared', 'entry.json')
   const store = createPublicStore(fileStore({ maxEntries: 5_000 }))
   const cache = new Cachetta({ path, duration: '1d', store })
-  const site = createSite({ cache, activityLog, analyser, database }, await readAssets(client))
+  const sourceFiles = await listSourceFiles(sources)
+  const services = { cache, activityLog, analyser, analyses: createRunningAnalyses(), database, sourceFiles }
+  const site = createSite(services, await readAssets(client))
   const server = serve({ fetch: site.fetch, port, hostname: '127.0.0.1' })
   const actualPort = await waitForPort(server).catch((error: unknown) => {
     database.close()

@@ -47,8 +47,8 @@ it(
       10,
     )
     for (const id of cachedIds) expect((await fetch(createUrl(demo.url, id))).status).toBe(200)
-    await expect.poll(() => events.text().match(/from disk/g)?.length).toBeGreaterThanOrEqual(10)
-    expect(events.text()).not.toContain('analysed for')
+    await expect.poll(() => events.text().match(/"kind":"disk"/g)?.length).toBeGreaterThanOrEqual(10)
+    expect(events.text()).not.toContain('"kind":"computed"')
     await events.close()
     const statuses = await Promise.all(
       names.map(async (id) => {

@@ -21,7 +21,7 @@ async function visitThenGoOffline() {
   await page.getByRole('button', { name: 'Favourite p-00@1.0.0' }).click()
   await waitForEntries(page, /^"package"/, /^"notes"/, /^"favourites".*p-00@1\.0\.0/, /^"me"/)
   await demo.stop()
-  await page.getByText('server offline').waitFor()
+  await page.getByText('server offline', { exact: true }).waitFor()
   return { demo, ...visitor }
 }
 
@@ -47,7 +47,7 @@ describe('without a server', () => {
     await page.getByText('60 packages').waitFor()
     expect(messages).toEqual([])
     await page.goto(demo.url + createPath('p-07'))
-    await page.getByText('this package is not cached yet').waitFor()
+    await page.getByText('This browser has not stored this package yet.').waitFor()
   })
 
   it('a visitor keeps the same name and favourites', async () => {
@@ -86,7 +86,7 @@ describe('without a server', () => {
     await page.reload()
     await findNote(page, 'Send it later.').getByText('not sent yet').waitFor()
     await demo.start()
-    await page.getByText('server online').waitFor()
+    await page.getByText('server online', { exact: true }).waitFor()
     await expect.poll(() => findNote(page, 'Send it later.').innerText()).not.toContain('not sent')
     const other = await visit(demo, createPath('p-00'))
     expect(await findNote(other.page, 'Send it later.').count()).toBe(1)
@@ -97,7 +97,7 @@ describe('when the server is online again', () => {
   it('a page without data loads automatically', async () => {
     const { demo, page } = await visitThenGoOffline()
     await page.goto(demo.url + createPath('p-07'))
-    await page.getByText('this package is not cached yet').waitFor()
+    await page.getByText('This browser has not stored this package yet.').waitFor()
     await demo.start()
     await page.getByRole('heading', { name: 'File types' }).waitFor()
   })

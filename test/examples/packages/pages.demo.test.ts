@@ -15,13 +15,13 @@ describe('a page', () => {
     expect(detail).toContain('p-02@1.0.0')
   })
 
-  it.each(['/', '/?search=p-1', PACKAGE_PATH, '/favourites', '/nowhere'])(
+  it.each(['/', '/?search=p-1', PACKAGE_PATH, '/favourites', '/source/app/app.tsx', '/nowhere'])(
     'at %s hydrates without a console message, and does not fetch the data in its HTML',
     async (path) => {
       const demo = await startDemo()
       const { page, messages, takeRequests } = await visit(demo, path)
       await waitUntilReady(page)
-      await page.getByText('server online').waitFor()
+      await page.getByText('server online', { exact: true }).waitFor()
       expect(messages).toEqual([])
       expect(takeRequests()).toEqual([])
     },
@@ -30,13 +30,13 @@ describe('a page', () => {
   it('shows the source of its data: the server, the network, then memory', async () => {
     const demo = await startDemo()
     const { page } = await visit(demo)
-    const chip = page.locator('main .chip').first()
+    const chip = page.locator('main .chip[data-source]').first()
     await expect.poll(() => chip.getAttribute('data-source')).toBe('server')
-    await page.getByRole('link', { name: 'p-03' }).click()
+    await page.getByRole('link', { name: 'p-03', exact: true }).click()
     await expect.poll(() => chip.getAttribute('data-source')).toBe('network')
     await page.reload()
     await expect.poll(() => chip.getAttribute('data-source')).toBe('server')
-    await page.getByRole('link', { name: 'Packages' }).click()
+    await page.getByRole('link', { name: 'Packages', exact: true }).click()
     await expect.poll(() => chip.getAttribute('data-source')).toMatch(/memory|store/)
   })
 })
@@ -54,7 +54,7 @@ describe('a slow page', () => {
     let [text, firstPart] = ['', '']
     for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += chunk
-      if (firstPart === '' && text.includes('Analysing the package')) firstPart = text
+      if (firstPart === '' && text.includes('Waiting for the analysis')) firstPart = text
     }
     expect(firstPart).toContain('heavy@1.0.0</h1>')
     expect(firstPart).not.toContain('File types')
@@ -102,10 +102,10 @@ describe('the stream of events', () => {
     const demo = await startDemo()
     const [ada, grace] = [await visit(demo, PACKAGE_PATH), await visit(demo, PACKAGE_PATH)]
     await Promise.all([waitUntilReady(ada.page), waitUntilReady(grace.page)])
-    await ada.page.getByText('server online').waitFor()
+    await ada.page.getByText('server online', { exact: true }).waitFor()
     await grace.page.getByLabel('Your note').fill('A good package.')
     await grace.page.getByRole('button', { name: 'Add note' }).click()
     await ada.page.locator('.notes').getByText('A good package.').waitFor()
-    await ada.page.locator('.activity').getByText('added a note on p-00@1.0.0').waitFor()
+    await ada.page.locator('.activity').getByText('p-00@1.0.0: note of').waitFor()
   })
 })

@@ -35,7 +35,7 @@ describe('a reload', () => {
       await page.getByRole('heading', { name: 'Dependencies' }).waitFor()
       const [first, ...later] = await readFrames(page)
       expect(first).toContain('File types')
-      expect([first, ...later].join()).not.toContain('Analysing')
+      expect([first, ...later].join()).not.toContain('Waiting for')
     }
   })
 
@@ -47,6 +47,6 @@ describe('a reload', () => {
     const firstWithData = frames.findIndex((text) => text.includes('File types'))
     expect(firstWithData).toBeGreaterThanOrEqual(0)
     expect(frames.slice(firstWithData).every((text) => text.includes('File types'))).toBe(true)
-    expect(frames.join()).not.toContain('Analysing')
+    expect(frames.join()).not.toContain('Waiting for')
   })
 })

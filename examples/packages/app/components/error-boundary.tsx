@@ -5,14 +5,14 @@ interface Props {
   readonly children: ReactNode
   /** When it changes, the boundary renders its children again. */
   readonly resetKey: unknown
-  readonly fallback: (error: unknown) => ReactNode
+  readonly fallback: (error: unknown, retry: () => void) => ReactNode
 }
 
 interface State {
   readonly failure: { readonly error: unknown } | null
 }
 
-/** Renders `fallback` instead of children that threw, until `resetKey` changes. */
+/** Renders `fallback` instead of children that threw, until `resetKey` changes or `retry` is called. */
 export class ErrorBoundary extends Component<Props, State> {
   override readonly state: State = { failure: null }
 
@@ -26,6 +26,8 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     const { failure } = this.state
-    return failure ? this.props.fallback(failure.error) : this.props.children
+    return failure ? this.props.fallback(failure.error, this.retry) : this.props.children
   }
+
+  private readonly retry = () => this.setState({ failure: null })
 }

@@ -1,12 +1,13 @@
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import type { Note } from '../../api-types.ts'
-import { formatAge } from '../format.ts'
+import { formatTimeSince } from '../format.ts'
 import { addNote, fetchNotes, notesKey } from '../queries/notes.ts'
 import { useNow } from '../use-now.ts'
 import { NoteForm } from './note-form.tsx'
 import { useOutbox } from './outbox.tsx'
-import { QuerySource } from './query-sources.tsx'
+import { QueryProblem } from './query-problem.tsx'
+import { QuerySource } from './where-from/query-source.tsx'
 
 /** The notes of all visitors, and the notes of this visitor that wait in the outbox. */
 export function Notes({ packageId }: { readonly packageId: string }): ReactNode {
@@ -19,6 +20,8 @@ export function Notes({ packageId }: { readonly packageId: string }): ReactNode 
         Notes <QuerySource label="notes" query={query} />
       </h2>
       <NoteForm packageId={packageId} mutate={query.mutate} />
+      <QueryProblem query={query} subject="the notes" />
+      {query.data !== undefined && notes.length === 0 && <p className="empty">No notes yet.</p>}
       <ul className="notes">
         {notes.map((note) => (
           <NoteItem key={note.id} note={note} isWaiting={waiting.includes(note)} />
@@ -30,7 +33,9 @@ export function Notes({ packageId }: { readonly packageId: string }): ReactNode 
 
 function NoteItem({ note, isWaiting }: { readonly note: Note; readonly isWaiting: boolean }): ReactNode {
   const now = useNow()
-  const status = isWaiting ? 'not sent yet' : now !== null && formatAge(now - note.writtenAt)
+  const status = isWaiting
+    ? 'not sent yet, waits for the server'
+    : now !== null && `written ${formatTimeSince(now - note.writtenAt)}`
   return (
     <li className={isWaiting ? 'note is-waiting' : 'note'}>
       <p>{note.text}</p>

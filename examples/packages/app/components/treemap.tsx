@@ -6,8 +6,8 @@ import { createPackagePath } from '../routes.ts'
 import type { Rectangle } from '../squarify.ts'
 import { squarify } from '../squarify.ts'
 
+/** The shape of the map on a wide screen. A narrow one compresses it: all positions are in percent. */
 const SPACE: Rectangle = { x: 0, y: 0, width: 720, height: 320 }
-const LETTER_WIDTH = 7.2
 const HUE_COUNT = 6
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
   readonly dependencies: readonly Dependency[]
 }
 
-/** A package and its dependencies. The area of each cell shows the size of a package. */
+/** A package and its dependencies. The area of each cell shows the size of a package. The tree below has the same in words. */
 export function Treemap({ root, dependencies }: Props): ReactNode {
   const packages = [root, ...dependencies].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes)
   const rectangles = squarify(
@@ -23,12 +23,7 @@ export function Treemap({ root, dependencies }: Props): ReactNode {
     SPACE,
   )
   return (
-    <svg
-      className="treemap"
-      viewBox={`0 0 ${SPACE.width} ${SPACE.height}`}
-      role="img"
-      aria-label={`${root.id} and its dependencies by size`}
-    >
+    <div className="treemap" aria-hidden="true">
       {packages.map((each, index) => (
         <Cell
           key={each.id}
@@ -38,7 +33,7 @@ export function Treemap({ root, dependencies }: Props): ReactNode {
           hue={each.id === root.id ? 'root' : `${index % HUE_COUNT}`}
         />
       ))}
-    </svg>
+    </div>
   )
 }
 
@@ -48,16 +43,22 @@ interface CellProps extends Dependency {
 }
 
 function Cell({ id, bytes, rectangle: { x, y, width, height }, hue }: CellProps): ReactNode {
-  const maxLetters = Math.floor((width - 8) / LETTER_WIDTH)
+  const toPercent = (length: number, whole: number) => `${((100 * length) / whole).toFixed(3)}%`
+  const style = {
+    left: toPercent(x, SPACE.width),
+    top: toPercent(y, SPACE.height),
+    width: toPercent(width, SPACE.width),
+    height: toPercent(height, SPACE.height),
+  }
   return (
-    <Link href={createPackagePath(id)} tabIndex={-1}>
-      <title>{`${id}: ${formatBytes(bytes)}`}</title>
-      <rect className={`hue-${hue}`} x={x} y={y} width={width} height={height} />
-      {maxLetters >= 4 && height >= 20 && (
-        <text x={x + 5} y={y + 15}>
-          {id.length > maxLetters ? `${id.slice(0, maxLetters - 1)}…` : id}
-        </text>
-      )}
+    <Link
+      href={createPackagePath(id)}
+      className={`cell hue-${hue}`}
+      style={style}
+      tabIndex={-1}
+      title={`${id}: ${formatBytes(bytes)}`}
+    >
+      <span>{id}</span>
     </Link>
   )
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { FavouriteButton } from '../components/favourite-button.tsx'
-import { QuerySource } from '../components/query-sources.tsx'
+import { QueryProblem } from '../components/query-problem.tsx'
+import { QuerySource } from '../components/where-from/query-source.tsx'
 import { createPackagePath } from '../routes.ts'
 import { useFavourites } from '../use-favourites.ts'
 
@@ -13,10 +14,15 @@ export function FavouritesPage(): ReactNode {
       <p className="tools">
         Only you see this list. <QuerySource label="favourites" query={query} />
       </p>
-      {query.data?.length === 0 && <p className="empty">No favourites yet. Click the star of a package to add it.</p>}
+      <QueryProblem query={query} subject="your favourites" />
+      {query.data?.length === 0 && (
+        <p className="empty">
+          No favourites yet. Click the star ☆ of a package to add it. <Link href="/">See all installed packages</Link>
+        </p>
+      )}
       <ul className="rows">
         {query.data?.map((id) => (
-          <li key={id} className="row">
+          <li key={id} className="row is-short">
             <FavouriteButton id={id} />
             <Link href={createPackagePath(id)}>{id}</Link>
           </li>

@@ -1,31 +1,50 @@
 import type { Source } from 'cachetta/react'
-import type { ActivityEvent } from '../../api-types.ts'
+import type { ActivityEvent, RunningAnalysis } from '../../api-types.ts'
 import type { Connection } from '../connection.ts'
+import type { ServerEvents } from '../server-events.ts'
 
 export const activityKey = 'activity'
+export const analysesKey = 'analyses'
 
 const MAX_EVENTS = 30
 
 interface Options {
-  readonly connection: Connection
+  readonly serverEvents: ServerEvents
   /** Called for each event that happens from now on, not for the history that the server sends first. */
   onEvent(event: ActivityEvent): void
 }
 
-/** Subscribes to the server's activity. The state of this stream also tells if the server is online. */
-export function createActivitySource({ connection, onEvent }: Options): Source<readonly ActivityEvent[], 'activity'> {
+/** Subscribes to the server's activity. */
+export function createActivitySource({ serverEvents, onEvent }: Options): Source<readonly ActivityEvent[], 'activity'> {
   return (_key, { next }) => {
-    const stream = new EventSource('/api/activity')
-    const receive = ({ data }: MessageEvent<string>): readonly ActivityEvent[] => {
-      const events = JSON.parse(data) as ActivityEvent[] // our own server sends it
+    const add = (data: unknown): readonly ActivityEvent[] => {
+      const events = data as readonly ActivityEvent[] // our own server sends it
       next(null, (previous = []) => mergeEvents([...previous, ...events]))
       return events
     }
-    stream.onopen = () => connection.setOnline(true)
-    stream.onerror = () => connection.setOnline(false)
-    stream.addEventListener('history', receive)
-    stream.addEventListener('live', (message) => receive(message).forEach(onEvent))
-    return () => stream.close()
+    const stopHistory = serverEvents.listen('history', add)
+    const stopLive = serverEvents.listen('live', (data) => add(data).forEach(onEvent))
+    return () => {
+      stopHistory()
+      stopLive()
+    }
+  }
+}
+
+/** Subscribes to the analyses that run on the server. Without a connection there is nothing to follow. */
+export function createAnalysesSource(
+  serverEvents: ServerEvents,
+  connection: Connection,
+): Source<readonly RunningAnalysis[], 'analyses'> {
+  return (_key, { next }) => {
+    const stop = serverEvents.listen('analyses', (data) => next(null, data as readonly RunningAnalysis[]))
+    const stopConnection = connection.subscribe(() => {
+      if (!connection.isOnline()) next(null, [])
+    })
+    return () => {
+      stop()
+      stopConnection()
+    }
   }
 }
 
