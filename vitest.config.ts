@@ -21,6 +21,7 @@ const pageTests = 'test/**/*.page.test.ts'
 const browserTests = 'test/**/*.browser.test.{ts,tsx}'
 const demoTests = 'test/**/*.demo.test.ts'
 const packageTests = 'test/package/tarball/**/*.test.ts'
+const siteTests = 'test/**/*.site.test.ts'
 const frameworkTests = 'test/examples/frameworks/**/*.test.ts'
 const reactTests = 'test/{react,storybook}/**/*.test.{ts,tsx}'
 
@@ -89,6 +90,7 @@ const config: ViteUserConfig = defineConfig({
             browserTests,
             pageTests,
             demoTests,
+            siteTests,
             frameworkTests,
           ],
           ...pollSettings,
@@ -154,6 +156,21 @@ const config: ViteUserConfig = defineConfig({
           exclude: ignored,
           globalSetup: ['scripts/chromium.mjs', 'scripts/demo-build.mjs'],
           fileParallelism: false,
+          ...pollSettings,
+          testTimeout: getTimeout(60_000),
+          hookTimeout: getTimeout(60_000),
+          sequence: { groupOrder: page },
+        },
+      },
+      // The site over docs/: built, read as files, and opened in Chromium.
+      {
+        ...resolveSources('node'),
+        test: {
+          name: 'docs',
+          provide: { chromium: getLaunchOptions() },
+          include: [siteTests],
+          exclude: ignored,
+          globalSetup: ['scripts/chromium.mjs'],
           ...pollSettings,
           testTimeout: getTimeout(60_000),
           hookTimeout: getTimeout(60_000),

@@ -6,6 +6,7 @@ import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Consumer } from '../consumer.ts'
 import { newConsumer } from '../consumer.ts'
+import { deadLinks } from '../links.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 let consumer: Consumer
@@ -82,39 +83,17 @@ test('nothing refers to a source map, because there is none: the files are as re
 })
 
 test('no link of its documents is dead for someone who has only the tarball', () => {
-  const documents = filesIn(packed()).filter((file) => file.endsWith('.md'))
-  const dead = documents.flatMap((file) => {
-    const text = readFileSync(join(packed(), file), 'utf8')
-    const links = Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, link = '']) => link)
-    return links.filter((link) => isDead(file, link)).map((link) => `${file}: ${link}`)
-  })
+  const files = filesIn(packed())
+  const documents = files.filter((file) => file.endsWith('.md'))
+  const sources = documents.map((file) => ({ file, text: readFileSync(join(packed(), file), 'utf8') }))
   expect(documents.length).toBeGreaterThan(5)
-  expect(dead).toEqual([])
+  expect(deadLinks(sources, files)).toEqual([])
 })
 
 test('the addresses of the package are real, or left out', () => {
   const { repository, homepage, bugs } = JSON.parse(readFileSync(join(packed(), 'package.json'), 'utf8'))
   expect([repository, homepage, bugs]).toEqual([undefined, undefined, undefined])
 })
-
-/** True for a link to a file that the tarball does not have, or to a heading that its file does not have. */
-function isDead(file: string, link: string): boolean {
-  if (/^https?:/.test(link)) return false
-  const [path = '', heading] = link.split('#')
-  const target = path === '' ? join(packed(), file) : join(packed(), dirname(file), path)
-  if (!existsSync(target)) return true
-  return heading !== undefined && !anchorsIn(readFileSync(target, 'utf8')).includes(heading)
-}
-
-/** The anchors of the headings, as the pages of repositories and of the npm registry name them. */
-function anchorsIn(markdown: string): string[] {
-  return Array.from(markdown.matchAll(/^#+ (.+)$/gm), ([, title = '']) =>
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  )
-}
 
 test('publint has nothing to say', async () => {
   const tarball = new Uint8Array(readFileSync(consumer.tarball)).buffer
