@@ -7,11 +7,18 @@ import { readSource } from './project.ts'
 import { compileBlocks } from './run-documents.ts'
 
 // The blocks without components. `import.meta.url` of a block is a file of the cache folder. The tests in pages/ run whole programs.
-const blocks = ['README.md', 'docs/functions.md', 'docs/testing.md', 'docs/security.md', 'docs/deployment.md']
+const blocks = [
+  'README.md',
+  'docs/functions.md',
+  'docs/questions.md',
+  'docs/testing.md',
+  'docs/security.md',
+  'docs/deployment.md',
+]
   .map(readSource)
   .flatMap(blocksIn)
 const parts = blocks.filter(({ code }) => programNameOf(code) === undefined)
-const { folder, runnable } = compileBlocks(parts.filter(({ code }) => !code.includes('useCachetta')))
+const { folder, runnable } = compileBlocks(parts.filter(({ code }) => !/useCachetta|CachettaProvider/.test(code)))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const ada = { id: 1, name: 'Ada', team: '7' }
