@@ -16,3 +16,14 @@ it('prune deletes expired entries, except those that are being computed', async 
   await computing
   expect([await readCache(cache, 1), await cache.exists(2)]).toEqual(['new', false])
 })
+
+it('prune judges entries by the options of the cache that it is called on', async () => {
+  const { cache, clock } = createTestCache({ duration: '1h' })
+  const daily = cache.at('daily').copy({ duration: '1d' })
+  const getDaily = daily(async () => 'value')
+  await getDaily()
+  clock.advance('2h')
+  expect(await daily.prune()).toBe(0)
+  expect(await cache.prune()).toBe(1)
+  expect(await getDaily.exists()).toBe(false)
+})
