@@ -15,7 +15,14 @@ const config: StorybookConfig = {
     optimizeDeps: {
       ...vite.optimizeDeps,
       // If Vite discovers a package during a test, it reloads the page and breaks the test. So list them here.
-      include: [...(vite.optimizeDeps?.include ?? []), '@noble/hashes/sha2.js', '@noble/hashes/utils.js', 'superjson'],
+      include: [
+        ...(vite.optimizeDeps?.include ?? []),
+        '@noble/hashes/sha2.js',
+        '@noble/hashes/utils.js',
+        'axe-core',
+        'react-dom/server',
+        'superjson',
+      ],
     },
   }),
 }

@@ -12,6 +12,9 @@ const config: ViteUserConfig = defineConfig({
   ],
   test: {
     name: 'stories',
+    setupFiles: '.storybook/check-variants.ts',
+    // A page for each file takes longer than the file. Each story has a database path and a network of its own.
+    isolate: false,
     browser: {
       enabled: true,
       headless: true,

@@ -3,6 +3,7 @@
 //   parameters.cachetta, toolbar → network → options of the provider → hooks of the story
 //                                → store   → cache                   → provider → hooks of the story
 
+import type { Cachetta } from 'cachetta'
 import { InvalidOptionError } from 'cachetta'
 import { CachettaProvider } from 'cachetta/react'
 import type { Context, FunctionComponent, ReactElement, ReactNode } from 'react'
@@ -15,10 +16,18 @@ import type { StoryContext } from './parameters.ts'
 import { readParameters } from './parameters.ts'
 import { createStoryCache } from './story-cache.ts'
 
-const NetworkContext: Context<StoryNetwork | undefined> = createContext<StoryNetwork | undefined>(undefined)
+/** A story that is shown: each mount has another cache and another network. */
+export interface MountedStory {
+  /** The cache of the hooks in the story. */
+  readonly cache: Cachetta
+  /** The network of the story. */
+  readonly network: StoryNetwork
+}
 
-/** The networks of the stories on the page, by the element that shows the story. */
-const networks = new WeakMap<object, StoryNetwork>()
+const MountedStoryContext: Context<MountedStory | undefined> = createContext<MountedStory | undefined>(undefined)
+
+/** The stories on the page, by the element that shows the story. */
+const mountedStories = new WeakMap<object, MountedStory>()
 
 /**
  * The decorator for stories whose components use the hooks. Each mount of a story has a cache, a memory and a network of its own,
@@ -47,45 +56,43 @@ export function withCachetta(story: (update?: never) => unknown, context: StoryC
 }
 
 /**
- * Returns the network of the story around a component.
+ * Returns the story around a component.
  * @throws {InvalidOptionError} when no story with `withCachetta` is around it; while rendering.
  * @example
  * ```tsx
- * import { useStoryNetwork } from 'cachetta/storybook'
+ * import { useStory } from 'cachetta/storybook'
  *
  * export function OfflineButton() {
- *   const network = useStoryNetwork()
+ *   const { network } = useStory()
  *   return <button type="button" onClick={() => network.setState({ offline: true })}>Go offline</button>
  * }
  * ```
  */
-export function useStoryNetwork(): StoryNetwork {
-  const network = useContext(NetworkContext)
-  if (network) return network
-  throw new InvalidOptionError(
-    'useStoryNetwork: there is no story around the component; add the decorator withCachetta',
-  )
+export function useStory(): MountedStory {
+  const story = useContext(MountedStoryContext)
+  if (story) return story
+  throw new InvalidOptionError('useStory: there is no story around the component; add the decorator withCachetta')
 }
 
 /**
- * Returns the network of a story that is shown, for its `play` function.
+ * Returns the story that an element shows, for its `play` function.
  * @param canvasElement The element of that name in the context of `play`.
  * @throws {InvalidOptionError} when no story with `withCachetta` is shown there.
  * @example
  * ```ts
- * import { networkOf } from 'cachetta/storybook'
+ * import { storyOf } from 'cachetta/storybook'
  *
  * export const Offline = {
  *   play: async ({ canvasElement }: { canvasElement: HTMLElement }) => {
- *     networkOf(canvasElement).setState({ offline: true })
+ *     storyOf(canvasElement).network.setState({ offline: true })
  *   },
  * }
  * ```
  */
-export function networkOf(canvasElement: object): StoryNetwork {
-  const network = networks.get(canvasElement)
-  if (network) return network
-  throw new InvalidOptionError('networkOf: no story with the decorator withCachetta is shown in this element')
+export function storyOf(canvasElement: object): MountedStory {
+  const story = mountedStories.get(canvasElement)
+  if (story) return story
+  throw new InvalidOptionError('storyOf: no story with the decorator withCachetta is shown in this element')
 }
 
 interface StoryProviderProps {
@@ -97,15 +104,16 @@ function StoryProvider({ children, context }: StoryProviderProps): ReactElement 
   const { canvasElement, globals } = context
   const parameters = readParameters(context)
   const { latency, failure, offline } = resolveNetwork(parameters, globals)
-  const [{ cache, network, options, prepare }] = useState(() => openStory(context))
+  const [{ options, prepare, story }] = useState(() => openStory(context))
+  const { cache, network } = story
   const [isReady, setReady] = useState(prepare === undefined)
   const [error, setError] = useState<unknown>()
 
   useLayoutEffect(() => {
     if (!canvasElement) return undefined
-    networks.set(canvasElement, network)
-    return () => void networks.delete(canvasElement)
-  }, [canvasElement, network])
+    mountedStories.set(canvasElement, story)
+    return () => void mountedStories.delete(canvasElement)
+  }, [canvasElement, story])
   useEffect(() => network.setState({ latency, failure, offline }), [network, latency, failure, offline])
   useEffect(() => {
     prepare?.().then(() => setReady(true), setError)
@@ -113,12 +121,13 @@ function StoryProvider({ children, context }: StoryProviderProps): ReactElement 
 
   if (error !== undefined) throw error
   const provider = createElement(CachettaProvider, { cache, options }, isReady ? children : null)
-  return createElement(NetworkContext.Provider, { value: network }, provider)
+  return createElement(MountedStoryContext.Provider, { value: story }, provider)
 }
 
 function openStory(context: StoryContext) {
   const parameters = readParameters(context)
   const network = createNetwork(resolveNetwork(parameters, context.globals))
   const options = createProviderOptions(network, parameters.options, parameters.intercept)
-  return { ...createStoryCache(context.id, parameters), network, options }
+  const { cache, prepare } = createStoryCache(context.id, parameters)
+  return { story: { cache, network }, prepare, options }
 }

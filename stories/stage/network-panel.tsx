@@ -1,45 +1,86 @@
+import type { StoryNetwork } from 'cachetta/storybook'
 import type { ReactNode } from 'react'
-import { useSyncExternalStore } from 'react'
-import type { Network, Request } from './network.ts'
+import { useId, useSyncExternalStore } from 'react'
 
-/** Lists the requests, with buttons that answer them, fail them, or take the network offline. */
-export function NetworkPanel({ network }: { readonly network: Network }): ReactNode {
-  const requests = useSyncExternalStore(network.subscribe, network.requests)
-  const isOnline = useSyncExternalStore(network.subscribe, network.isOnline)
+/** The message of a request that fails. */
+export const FAILURE = 'server failed'
+
+const LATENCIES: readonly { readonly latency: number; readonly text: string }[] = [
+  { latency: Number.POSITIVE_INFINITY, text: 'until you answer' },
+  { latency: 0, text: 'none' },
+  { latency: 500, text: '500 ms' },
+  { latency: 3_000, text: '3 s' },
+]
+
+/** The controls of the network: latency, failure, offline, and the requests that wait. */
+export function NetworkPanel({ network }: { readonly network: StoryNetwork }): ReactNode {
+  const { failure, latency, offline } = useSyncExternalStore(network.subscribe, network.getState)
+  const latencyId = useId()
   return (
     <section className="network" aria-label="Network">
-      <h2>
-        Network: {isOnline ? 'online' : 'offline'}
-        <button type="button" onClick={() => network.setOnline(!isOnline)}>
-          {isOnline ? 'Go offline' : 'Go online'}
-        </button>
-      </h2>
-      <ol>
-        {requests.map((request) => (
-          <RequestLine key={request.id} request={request} network={network} />
-        ))}
-        {requests.length === 0 && <li className="none">no requests</li>}
-      </ol>
+      <h2>Network</h2>
+      <div className="controls">
+        <label htmlFor={latencyId}>Latency</label>
+        <select
+          id={latencyId}
+          value={String(latency)}
+          onChange={({ target }) => network.setState({ latency: Number(target.value) })}
+        >
+          {LATENCIES.map((each) => (
+            <option key={each.text} value={String(each.latency)}>
+              {each.text}
+            </option>
+          ))}
+        </select>
+        <Toggle label="Requests fail" isOn={failure !== false} onChange={(isOn) => setFailure(network, isOn)} />
+        <Toggle label="Offline" isOn={offline} onChange={(isOn) => network.setState({ offline: isOn })} />
+      </div>
+      <RequestList network={network} />
     </section>
   )
 }
 
-function RequestLine({ network, request }: { readonly network: Network; readonly request: Request }): ReactNode {
-  const { id, outcome, title } = request
+function setFailure(network: StoryNetwork, isFailing: boolean): void {
+  network.setState({ failure: isFailing && FAILURE })
+}
+
+interface ToggleProps {
+  readonly label: string
+  readonly isOn: boolean
+  readonly onChange: (isOn: boolean) => void
+}
+
+function Toggle({ isOn, label, onChange }: ToggleProps): ReactNode {
   return (
-    <li data-outcome={outcome}>
-      <span className="title">{title}</span>
-      <span className="outcome">{outcome}</span>
-      {outcome === 'waiting' && (
-        <span className="buttons">
-          <button type="button" aria-label={`Answer ${title}`} onClick={() => network.answer(id)}>
-            Answer
-          </button>
-          <button type="button" aria-label={`Fail ${title}`} onClick={() => network.fail(id)}>
-            Fail
-          </button>
-        </span>
-      )}
-    </li>
+    <label className="toggle">
+      <input type="checkbox" checked={isOn} onChange={({ target }) => onChange(target.checked)} />
+      {label}
+    </label>
+  )
+}
+
+function RequestList({ network }: { readonly network: StoryNetwork }): ReactNode {
+  const requests = useSyncExternalStore(network.subscribe, network.getRequests)
+  return (
+    <ul className="requests" aria-label="Requests that wait">
+      {requests.map((request, index) => {
+        const title = String(request.key)
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two requests may have one title
+          <li key={`${title} ${index}`}>
+            <code>{title}</code>
+            <span className="buttons">
+              <button type="button" aria-label={`Answer ${title}`} onClick={() => request.answer()}>
+                Answer
+              </button>
+              <button type="button" aria-label={`Fail ${title}`} onClick={() => request.fail(new Error(FAILURE))}>
+                Fail
+              </button>
+            </span>
+          </li>
+        )
+      })}
+      {requests.length === 0 && <li className="none">No request waits.</li>}
+    </ul>
   )
 }

@@ -1,51 +1,61 @@
-import type { ProviderOptions } from 'cachetta/react'
-import { CachettaProvider } from 'cachetta/react'
-import type { ReactNode } from 'react'
-import { useEffect } from 'react'
+import { useStory } from 'cachetta/storybook'
+import type { ComponentType, ReactNode } from 'react'
+import { useState } from 'react'
 import { NetworkPanel } from './network-panel.tsx'
-import type { Sandbox } from './sandbox.ts'
-import { SandboxContext } from './sandbox-context.ts'
+import { timelineOf } from './observed-store.ts'
+import { mountAgain, playStory } from './play-button.ts'
+import { extractSource } from './source.ts'
+import { createSurroundings, StageContext } from './stage-context.ts'
+import { TimelinePanel } from './timeline-panel.tsx'
 
-export interface StoryText {
-  /** The hook call that the story shows. */
-  readonly call: string
-  /** What the story shows, and what the reader can try. */
-  readonly description: string
+export interface StageText {
+  /** What one learns from the story, in one sentence. */
+  readonly lesson: string
+  /** The text of the story's file: `import source from './fresh.stories.tsx?raw'`. */
+  readonly source: string
 }
 
-interface StageProps extends StoryText {
-  /** The name of the story. */
+interface StageProps extends StageText {
+  /** The name of the story, and its id in Storybook. */
   readonly name: string
-  readonly sandbox: Sandbox
-  readonly children: ReactNode
+  readonly id: string
+  /** The component that the story shows. */
+  readonly show: ComponentType
 }
 
-/** The layout of a story: its text, its component, and the network panel. */
-export function Stage({ call, children, description, name, sandbox }: StageProps): ReactNode {
-  const { cache, network } = sandbox
-  useEffect(() => network.close, [network])
+/** The layout of a story: its lesson, its component, the network, what happened, and the source. */
+export function Stage({ id, lesson, name, show: Example, source }: StageProps): ReactNode {
+  const { cache, network } = useStory()
+  const [surroundings] = useState(() => createSurroundings(network, timelineOf(cache.store)))
   return (
-    <SandboxContext value={sandbox}>
-      <article className="stage">
+    <StageContext value={surroundings}>
+      <main className="stage">
         <header>
           <h1>{name}</h1>
-          <code>{call}</code>
-          <p>{description}</p>
+          <p>{lesson}</p>
+          <div className="actions">
+            <button type="button" className="primary" onClick={() => playStory(id)}>
+              Play
+            </button>
+            <button type="button" onClick={() => mountAgain(id)}>
+              Start again
+            </button>
+          </div>
         </header>
-        <CachettaProvider cache={cache} options={createOptions(sandbox)}>
-          {children}
-        </CachettaProvider>
-        <NetworkPanel network={network} />
-      </article>
-    </SandboxContext>
+        <div className="example">
+          <Example />
+        </div>
+        <div className="column">
+          <NetworkPanel network={network} />
+          <TimelinePanel timeline={surroundings.timeline} />
+        </div>
+        <section className="source" aria-label="Source">
+          <h2>Source</h2>
+          <pre>
+            <code>{extractSource(source)}</code>
+          </pre>
+        </section>
+      </main>
+    </StageContext>
   )
-}
-
-/**
- * Every request starts with a click, or with a mount. So there is no revalidation on focus, because focus moves between the
- * frames of Storybook, and no retry, because it starts at a random time.
- */
-function createOptions({ network }: Sandbox): ProviderOptions {
-  const { isOnline, onReconnect } = network
-  return { isOnline, initReconnect: onReconnect, revalidateOnFocus: false, shouldRetryOnError: false }
 }

@@ -10,7 +10,7 @@ import {
   useCachettaSubscription,
 } from '../../src/react.ts'
 import type { CachettaParameters, StoryContext } from '../../src/storybook.ts'
-import { cachettaGlobalTypes, networkOf, useStoryNetwork, withCachetta } from '../../src/storybook.ts'
+import { cachettaGlobalTypes, storyOf, useStory, withCachetta } from '../../src/storybook.ts'
 import { ErrorBoundary } from '../react/support/error-boundary.tsx'
 import { settle } from '../react/support/settle.ts'
 import { expectConsoleErrors } from '../support/console-errors.ts'
@@ -26,7 +26,7 @@ function showStory(Component: () => ReactNode, cachetta?: CachettaParameters, id
     withCachetta(story, { id, parameters: { cachetta }, canvasElement, ...(globals && { globals }) })
   const { rerender, unmount } = render(decorate())
   return {
-    network: () => networkOf(canvasElement),
+    network: () => storyOf(canvasElement).network,
     setGlobals: (globals: Globals) => act(() => rerender(decorate(globals))),
     unmount,
   }
@@ -126,7 +126,7 @@ describe('the network of a story', () => {
     await settle(() => second.network().setState({ latency: 0 }))
     expect(text()).toBe('shared shared ')
     expect(fetcher).toHaveBeenCalledTimes(2)
-    expect(network).toThrow(/^networkOf: /)
+    expect(network).toThrow(/^storyOf: /)
   })
 
   it('leaves a cached function in the key to its cache, also beside a fetcher of the provider', async () => {
@@ -210,7 +210,7 @@ describe('the network of a story', () => {
 
   it('is left to the story with intercept: false', async () => {
     function Sender(): ReactNode {
-      const network = useStoryNetwork()
+      const { network } = useStory()
       return <p>{String(useCachetta('name', () => network.send('GET /name', () => 'sent')).error)}</p>
     }
     const { network } = showStory(Sender, { intercept: false, latency: Number.POSITIVE_INFINITY })
@@ -287,7 +287,7 @@ describe('wrong use', () => {
 
   it('says that the decorator is missing', () => {
     function Lost(): ReactNode {
-      useStoryNetwork()
+      useStory()
       return null
     }
     expect(messageOf(() => <Lost />)).toContain('add the decorator withCachetta')

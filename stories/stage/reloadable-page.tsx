@@ -1,0 +1,44 @@
+import { Cachetta, indexedDbStore } from 'cachetta'
+import { CachettaProvider } from 'cachetta/react'
+import { useStory } from 'cachetta/storybook'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { observeStore } from './observed-store.ts'
+import { useSurroundings } from './stage-context.ts'
+import type { Timeline } from './timeline.ts'
+
+interface ReloadablePageProps {
+  /** What happens before the first render of a page, for example `restore`. @default nothing */
+  readonly beforeRender?: (cache: Cachetta) => Promise<void>
+  readonly children: ReactNode
+}
+
+/** A page with a button that reloads it: unmounts all components and replaces the cache. Only the database stays. */
+export function ReloadablePage({ beforeRender, children }: ReloadablePageProps): ReactNode {
+  const story = useStory()
+  const { timeline } = useSurroundings()
+  const [page, setPage] = useState({ cache: story.cache, number: 1 })
+  const reload = async () => {
+    timeline.add('screen', 'the page reloads: its memory is gone')
+    const cache = reopenCache(story.cache, timeline)
+    await beforeRender?.(cache)
+    setPage({ cache, number: page.number + 1 })
+  }
+  return (
+    <>
+      <div className="toolbar">
+        <button type="button" onClick={() => void reload()}>
+          Reload the page
+        </button>
+      </div>
+      <CachettaProvider key={page.number} cache={page.cache}>
+        {children}
+      </CachettaProvider>
+    </>
+  )
+}
+
+/** Returns the cache of another page over the same database: with an engine and a memory of its own. */
+export function reopenCache({ path }: Cachetta, timeline: Timeline): Cachetta {
+  return new Cachetta({ path, store: observeStore(indexedDbStore(), timeline) })
+}
