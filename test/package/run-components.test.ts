@@ -16,9 +16,10 @@ import { compileBlocks, toComponent } from './run-documents.ts'
 
 const documents = [
   'README.md',
-  ...['concepts', 'functions', 'components', 'lists', 'mutations', 'server', 'frameworks'].map(
+  ...['concepts', 'functions', 'components', 'lists', 'mutations', 'server', 'frameworks', 'questions'].map(
     (name) => `docs/${name}.md`,
   ),
+  'docs/coming-from/tanstack-query.md',
 ]
 const isOfReact = /useCachetta|Cachetta(?:Provider|Hydration)|render|hydrate|restore/
 const blocks = documents.map(readSource).flatMap(blocksIn)

@@ -7,16 +7,14 @@ import { readSource } from './project.ts'
 import { compileBlocks } from './run-documents.ts'
 
 // The blocks without components. `import.meta.url` of a block is a file of the cache folder. The tests in pages/ run whole programs.
-const blocks = [
+const pages = ['functions', 'questions', 'testing', 'security', 'deployment']
+const otherLibraries = ['cachified', 'bentocache', 'node-cache-manager', 'p-memoize']
+const documents = [
   'README.md',
-  'docs/functions.md',
-  'docs/questions.md',
-  'docs/testing.md',
-  'docs/security.md',
-  'docs/deployment.md',
+  ...pages.map((name) => `docs/${name}.md`),
+  ...otherLibraries.map((name) => `docs/coming-from/${name}.md`),
 ]
-  .map(readSource)
-  .flatMap(blocksIn)
+const blocks = documents.map(readSource).flatMap(blocksIn)
 const parts = blocks.filter(({ code }) => programNameOf(code) === undefined)
 const { folder, runnable } = compileBlocks(parts.filter(({ code }) => !/useCachetta|CachettaProvider/.test(code)))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
