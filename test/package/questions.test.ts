@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds anchors.d.mts, which holds only types
+import { toAnchor } from '../../site/anchors.mjs'
 import { readSource } from './project.ts'
 import { tableIn } from './tables.ts'
 
@@ -47,7 +49,7 @@ test('the table has each question, with search words and a place', () => {
 
 test.each(rows)('%s is answered in the first lines of its section', (question = '', _words, place = '') => {
   const [, file = '', anchor] = /\]\((.+)#(.+)\)/.exec(place) ?? []
-  const section = sectionsOf(readSource(`docs/${file}`).text).find(({ title }) => anchorOf(title) === anchor)
+  const section = sectionsOf(readSource(`docs/${file}`).text).find(({ title }) => toAnchor(title) === anchor)
   const beginning = section?.lines.slice(0, firstLines).join('\n')
   for (const word of questions[question] ?? []) expect(beginning).toContain(word)
 })
@@ -63,13 +65,4 @@ function sectionsOf(markdown: string): { title: string; lines: string[] }[] {
     else sections.push({ title, lines: [] })
   }
   return sections
-}
-
-/** The anchor that GitHub and the site give to a heading. */
-function anchorOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/[^\w\s-]/g, '')
-    .trim()
-    .replace(/\s/g, '-')
 }
