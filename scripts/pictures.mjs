@@ -13,6 +13,7 @@ import { setUpPackages } from './set-up.mjs'
  */
 const subjects = {
   stories: () => import('./pictures/stories.mjs'),
+  docs: () => import('./pictures/docs.mjs'),
 }
 
 /** Each page is taken on a phone and on a desk, light and dark. */

@@ -37,11 +37,13 @@ export interface Found {
   readonly id: string
 }
 
+export type Search = (words: string) => Found[]
+
 /** Searches as the dialog of the site does: with the index of the build, and the options of VitePress's VPLocalSearchBox.vue. */
-export async function openSearch(): Promise<(words: string) => Found[]> {
+export async function openSearch(): Promise<Search> {
   const index = filesOfSite().find((file) => /@localSearchIndexroot\..*\.js$/.test(file)) ?? 'no index'
   const { default: json } = await import(/* @vite-ignore */ join(folder, index))
-  const { default: MiniSearch } = createRequire(join(root, 'site', 'package.json'))('minisearch')
+  const MiniSearch = createRequire(join(root, 'site', 'package.json'))('minisearch')
   const search = MiniSearch.loadJSON(json, { fields: ['title', 'titles', 'text'], storeFields: ['title', 'titles'] })
   const options = { fuzzy: 0.2, prefix: true, boost: { title: 4, text: 2, titles: 1 } }
   return (words) => search.search(words, options)
