@@ -170,7 +170,7 @@ const config: ViteUserConfig = defineConfig({
           provide: { chromium: getLaunchOptions() },
           include: [siteTests],
           exclude: ignored,
-          globalSetup: ['scripts/chromium.mjs'],
+          globalSetup: ['scripts/chromium.mjs', 'scripts/docs-build.mjs'],
           ...pollSettings,
           testTimeout: getTimeout(60_000),
           hookTimeout: getTimeout(60_000),

@@ -1,4 +1,4 @@
-// npm run docs: opens the site over docs/, with the reference of all doors. `npm run docs -- build` writes it to .cache/docs/ instead.
+// npm run docs: serves the site over docs/, with the reference of all doors. `npm run docs -- build` writes it to .cache/docs/.
 // Passes other arguments on to VitePress (`--port 5200`, `build --base /cachetta/`).
 import { spawn } from 'node:child_process'
 import { watch } from 'node:fs'
@@ -47,7 +47,7 @@ function writeChangedPage(file) {
   }
 }
 
-/** Installs the packages of the site, and writes its pages: those of docs/, and those that TypeDoc makes from the docstrings. */
+/** Installs the packages of the site, and writes its pages: those of docs/, and those that TypeDoc makes of the docstrings. */
 function prepare() {
   if (!npmCi(site, 'Installing VitePress and TypeDoc …')) {
     throw new Error(

@@ -26,6 +26,7 @@ const unit = { name: 'unit', run: () => runVitest('unit', ['unit']) }
 const react = ['19', '18', '17'].map((release) => ({ name: `React ${release}`, run: () => runOnReact(release) }))
 const browser = { name: 'browser', run: () => runInChromium('browser', ['browser', 'page']) }
 const demo = { name: 'demo', run: () => runInChromium('demo', ['demo']) }
+const docs = { name: 'docs', run: () => runInChromium('docs', ['docs']) }
 const stories = {
   name: 'stories',
   run: () => runInChromium('stories', ['stories'], { config: '.storybook/vitest.config.ts' }),
@@ -54,6 +55,7 @@ const plans = {
     ...react,
     browser,
     demo,
+    docs,
     stories,
     processes,
     tarball,

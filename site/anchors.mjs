@@ -1,4 +1,4 @@
-/** The anchor of a heading, as repositories and the npm registry name it. The site uses the same ones, so a link works in all. */
+/** The anchor of a heading, as repositories and the npm registry name it. The site has the same ones, so a link works in all. */
 export function toAnchor(title) {
   return title
     .toLowerCase()

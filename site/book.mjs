@@ -7,7 +7,7 @@ export function readBook(root) {
   return parseBook(readFileSync(join(root, 'docs', 'index.md'), 'utf8'))
 }
 
-/** A group is a heading of level 2. The pages are the links of its list items, without those in the description behind a colon. */
+/** A group is a heading of level 2. Its pages are the links of its list items, without those behind a colon. */
 export function parseBook(markdown) {
   return markdown
     .split(/^## /m)

@@ -1,5 +1,5 @@
-// A plugin of Vite. The theme of VitePress 1.6 nests links and buttons in roles that take none, so a screen reader cannot read them.
-// Each replacement must fit, so that a new release of VitePress shows which of them it still needs.
+// A plugin of Vite. The theme of VitePress 1.6 nests links and buttons in roles that take none, so a screen reader cannot read
+// them. Each replacement must fit, so that a new release of VitePress shows which of them it still needs.
 
 const replacements = {
   'VPNavBarSearchButton.vue': [

@@ -1,10 +1,10 @@
-// Writes the pages of the site: docs/, and the files beside it that docs/ links to. In the repository and in the package their links
-// are relative paths. On the site the files lie elsewhere, so the links are rewritten.
+// Writes the pages of the site: docs/, and the changelog. In the repository and in the package their links are relative paths. On
+// the site the files lie elsewhere, so the links are rewritten.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 
 /** Files outside docs/ that are pages of the site, each with its place there. */
-const outside = { 'README.md': 'readme.md', 'CHANGELOG.md': 'changelog.md', LICENSE: 'licence.md' }
+const outside = { 'CHANGELOG.md': 'changelog.md' }
 
 /** Writes all pages but the reference into a folder. Leaves the reference, which is in `api/`, as it is. */
 export function writePages(root, folder) {
@@ -26,7 +26,6 @@ export function writePage(root, folder, file) {
 
 /** The text of a page for the text of its file. */
 export function toPage(file, text) {
-  if (file === 'LICENSE') return `# Licence\n\n${text}`
   return text.replace(/\]\((?!\w+:)([^)\s#]+)(#[^)\s]*)?\)/g, (link, path, anchor = '') => {
     const place = placeOf(posix.join(posix.dirname(file), path))
     return place ? `](/${place}${anchor})` : link

@@ -1,5 +1,5 @@
-// A plugin of TypeDoc. It names each door as an import names it, and keeps the errors of `@throws {InvalidKeyError} when …`, which
-// TypeDoc would drop: they become one list.
+// A plugin of TypeDoc. It names each door as an import names it, and keeps the errors of `@throws {InvalidKeyError} when …`,
+// which TypeDoc would drop: they become one list.
 import { Converter, ReflectionKind } from 'typedoc'
 
 export function load(app) {

@@ -32,7 +32,7 @@ export default {
     member: ({ name }) => name,
   },
   treatWarningsAsErrors: true,
-  // Parts of signatures, which a program does not name. If a signature stops to use one, TypeDoc asks to remove it from this list.
+  // Parts of signatures, which a program does not name. TypeDoc asks to remove those that no signature uses any more.
   intentionallyNotExported: [
     'AllowedClass',
     'AlwaysHasData',

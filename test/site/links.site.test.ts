@@ -15,7 +15,7 @@ test('every link of the site leads to a file, and to an element with the id', ()
 test('every document of the book and every door has its page', () => {
   const expected = [
     'index',
-    'readme',
+    'changelog',
     'concepts',
     'components',
     'coming-from/swr',

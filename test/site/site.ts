@@ -39,7 +39,7 @@ export interface Found {
 
 export type Search = (words: string) => Found[]
 
-/** Searches as the dialog of the site does: with the index of the build, and the options of VitePress's VPLocalSearchBox.vue. */
+/** Searches as the dialog of the site does: with the index of the build, and the options that VitePress has by default. */
 export async function openSearch(): Promise<Search> {
   const index = filesOfSite().find((file) => /@localSearchIndexroot\..*\.js$/.test(file)) ?? 'no index'
   const { default: json } = await import(/* @vite-ignore */ join(folder, index))

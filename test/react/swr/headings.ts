@@ -2,8 +2,8 @@
 // Where two headings of one page have the same words, the heading above stands in front.
 //
 // Each heading has a test in <page>.test.tsx, whose title begins with the heading, or a row in the table of differences in
-// docs/coming-from/swr.md, or both. test/package/swr-headings.test.ts checks this. Headings that only introduce those below promise
-// nothing.
+// docs/coming-from/swr.md, or both. test/package/swr-headings.test.ts checks this. Headings that only introduce those below
+// promise nothing.
 
 export const pages: Readonly<Record<string, readonly string[]>> = {
   'getting-started': ['Getting Started', 'Installation', 'Quick Start', 'Make It Reusable', 'Example'],
