@@ -45,29 +45,16 @@ export function ServerPage({ respond, start }: ServerPageProps): ReactNode {
   )
 }
 
-/** Shows HTML as a browser does: part by part, and with its scripts. */
+/** Shows HTML as a browser does: part by part, and with its scripts. `withState` sends each flush of React as one part. */
 async function showResponse(element: HTMLElement, response: string | ReadableStream<Uint8Array>): Promise<void> {
   const append = (html: string) => element.append(document.createRange().createContextualFragment(html))
   if (typeof response === 'string') {
     append(response)
     return
   }
-  // React may split a flush anywhere. All parts of a flush arrive in one task.
-  let flush = ''
-  for await (const part of readText(response)) {
-    if (flush === '') {
-      setTimeout(() => {
-        append(flush)
-        flush = ''
-      })
-    }
-    flush += part
+  const reader = response.getReader()
+  const decoder = new TextDecoder()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    append(decoder.decode(part.value, { stream: true }))
   }
-  append(flush)
-  flush = ''
-}
-
-async function* readText(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = stream.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader()
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value
 }
