@@ -31,7 +31,7 @@ async function takeVariant({ browser, variant, folder, stories, port }) {
   for (const id of stories) {
     await page.goto(`http://localhost:${port}/iframe.html?id=${id}&viewMode=story&globals=theme:${variant.theme}`)
     await page.locator('#storybook-root h1').waitFor()
-    await page.waitForLoadState('networkidle')
+    await page.locator('#storybook-root [aria-label]').first().waitFor()
     await page.screenshot({ path: join(folder, `${id}-${variant.name}.png`), fullPage: true })
   }
   await context.close()
