@@ -14,6 +14,7 @@ import { setUpPackages } from './set-up.mjs'
 const subjects = {
   stories: () => import('./pictures/stories.mjs'),
   docs: () => import('./pictures/docs.mjs'),
+  demo: () => import('./pictures/demo.mjs'),
 }
 
 /** Each page is taken on a phone and on a desk, light and dark. */

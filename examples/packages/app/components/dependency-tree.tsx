@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { DependencyNode } from '../../api-types.ts'
-import { formatBytes } from '../format.ts'
+import { formatBytes, formatCount } from '../format.ts'
 import { createPackagePath } from '../routes.ts'
 
 /** A list of dependencies. Each one expands to its own dependencies. */
@@ -17,23 +17,17 @@ export function DependencyTree({ nodes }: { readonly nodes: readonly DependencyN
   )
 }
 
-function TreeNode({ node }: { readonly node: DependencyNode }): ReactNode {
-  if (node.dependencies.length === 0) return <NodeLabel node={node} />
+function TreeNode({ node: { id, bytes, dependencies, isDeduped } }: { readonly node: DependencyNode }): ReactNode {
   return (
-    <details>
-      <summary>
-        <NodeLabel node={node} />
-      </summary>
-      <DependencyTree nodes={node.dependencies} />
-    </details>
-  )
-}
-
-function NodeLabel({ node: { id, bytes, isDeduped } }: { readonly node: DependencyNode }): ReactNode {
-  return (
-    <span>
+    <>
       <Link href={createPackagePath(id)}>{id}</Link>{' '}
       <span className="about">{isDeduped ? 'deduped' : formatBytes(bytes)}</span>
-    </span>
+      {dependencies.length > 0 && (
+        <details>
+          <summary>{formatCount(dependencies.length, 'dependency', 'dependencies')}</summary>
+          <DependencyTree nodes={dependencies} />
+        </details>
+      )}
+    </>
   )
 }

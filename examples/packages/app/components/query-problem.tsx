@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useIsOnline } from '../connection.ts'
 
 interface Props {
-  readonly query: Pick<Result, 'data' | 'error' | 'isValidating'> & { mutate(): Promise<unknown> }
+  readonly query: Pick<Result, 'error' | 'isValidating' | 'source'> & { mutate(): Promise<unknown> }
   /** What the query is about, inside a sentence: `the notes`. */
   readonly subject: string
 }
@@ -11,13 +11,14 @@ interface Props {
 /** Says why data is missing or old, and what happens next. It renders nothing if all is well. */
 export function QueryProblem({ query, subject }: Props): ReactNode {
   const isOnline = useIsOnline()
-  const { data, error, isValidating } = query
-  if (!isOnline) return data === undefined && !isValidating && <Absent subject={subject} />
+  const { error, isValidating, source } = query
+  const isAbsent = source === undefined // also if the data of the previous key is shown
+  if (!isOnline) return isAbsent && !isValidating && <Absent subject={subject} />
   if (error === undefined) return null
   return (
     <div className="problem" role="alert">
       <p>
-        {data === undefined
+        {isAbsent
           ? `The server could not send ${subject}.`
           : `The server could not update ${subject}; you see what was there before.`}{' '}
         {error instanceof Error && error.message}

@@ -19,8 +19,11 @@ export function ListPage(): ReactNode {
     persistSize: false,
   })
   const isOnline = useIsOnline()
-  const packages = list.data?.flatMap((page) => page.packages) ?? []
-  const lastPage = list.data?.at(-1)
+  // While a search loads, the previous list stays. If the answer cannot come, it would look like the answer.
+  const isAbsent = list.source === undefined && !list.isValidating
+  const pages = isAbsent ? [] : (list.data ?? [])
+  const packages = pages.flatMap((page) => page.packages)
+  const lastPage = pages.at(-1)
   return (
     <>
       <h1>Installed packages</h1>

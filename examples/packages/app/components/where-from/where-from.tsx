@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import { useIsOnline } from '../../connection.ts'
 import { ActivityList } from './activity-list.tsx'
 import { QueryTable, SourceLegend } from './query-table.tsx'
 
@@ -9,6 +10,7 @@ import { QueryTable, SourceLegend } from './query-table.tsx'
  */
 export function WhereFrom(): ReactNode {
   const [isOpen, setIsOpen] = useState(false)
+  const isOnline = useIsOnline()
   return (
     <aside className={isOpen ? 'where-from is-open' : 'where-from'} aria-label="Where the data comes from">
       <button
@@ -18,6 +20,7 @@ export function WhereFrom(): ReactNode {
         aria-controls="where-from"
         onClick={() => setIsOpen(!isOpen)}
       >
+        {!isOnline && <span className="is-offline">Server offline</span>}
         Where does this data come from?
       </button>
       <div id="where-from" className="panels">
