@@ -11,7 +11,7 @@ const allowed: ReadonlyMap<string, string> = new Map([
   ['name@1.2.3.json', 'an entry that the report writes, one per package'],
 ])
 
-const withComments = /^(?:(?:src|test|scripts|bench|stories|examples|\.storybook)\/.*|[^/]+)\.(?:tsx?|mts|mjs|js)$/
+const withComments = /^(?:(?:src|test|scripts|bench|site|stories|examples|\.storybook)\/.*|[^/]+)\.(?:tsx?|mts|mjs|js)$/
 const documents = /^(?:(?:README|CONTRIBUTING|CHANGELOG)\.md|docs\/.+\.md|examples\/[^/]+\/README\.md)$/
 
 const files = projectFiles()
