@@ -7,7 +7,7 @@ import { BookCard } from '../stage/book-card.tsx'
 import { createStory } from '../stage/create-story.tsx'
 import { answerRequest, clickButton, expectNetwork, expectResult } from '../stage/play.ts'
 import { reopenCache } from '../stage/reloadable-page.tsx'
-import { useLibrary, useSurroundings } from '../stage/stage-context.ts'
+import { useLibrary } from '../stage/stage-context.ts'
 import source from './two-tabs.stories.tsx?raw'
 
 function Tab({ name }: { readonly name: string }): ReactNode {
@@ -25,8 +25,7 @@ function Tab({ name }: { readonly name: string }): ReactNode {
 
 function Example(): ReactNode {
   const { cache } = useStory()
-  const { timeline } = useSurroundings()
-  const [other] = useState(() => reopenCache(cache, timeline)) // another engine over the same database
+  const [other] = useState(() => reopenCache(cache)) // another engine over the same database
   return (
     <div className="pair">
       <Tab name="the first tab" />

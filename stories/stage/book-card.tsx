@@ -15,7 +15,7 @@ interface BookCardProps {
 export function BookCard({ children, name, result }: BookCardProps): ReactNode {
   return (
     <div className="column">
-      <BookView book={result.data} name={name}>
+      <BookView book={result.data} isLoading={result.isLoading} name={name}>
         {children}
       </BookView>
       <ResultPanel result={result} name={name} />
@@ -25,14 +25,21 @@ export function BookCard({ children, name, result }: BookCardProps): ReactNode {
 
 interface BookViewProps {
   readonly book: Book | undefined
+  /** @default true */
+  readonly isLoading?: boolean
   readonly name?: string | undefined
   readonly children?: ReactNode
 }
 
-export function BookView({ book, children, name }: BookViewProps): ReactNode {
+export function BookView({ book, children, isLoading = true, name }: BookViewProps): ReactNode {
   return (
-    <section className="book" aria-label={name ? `Book for ${name}` : 'Book'} aria-busy={book === undefined}>
-      <h2>{book?.title ?? 'Loading …'}</h2>
+    <section
+      className="book"
+      aria-label={name ? `Book for ${name}` : 'Book'}
+      aria-busy={book === undefined && isLoading}
+      data-empty={book === undefined || undefined}
+    >
+      <h2>{book?.title ?? (isLoading ? 'Loading …' : 'No book')}</h2>
       <p>{book ? `${book.author} · ${formatCopies(book)}` : '\u00a0'}</p>
       {children && <div className="actions">{children}</div>}
     </section>

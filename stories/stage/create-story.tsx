@@ -39,7 +39,7 @@ export function createStory({
     ...parameters,
     intercept: false, // the library sends its requests itself, so that each has a title
     options: { ...hookOptions, ...options },
-    store: () => observeStore(changeStore(indexedDbStore())),
+    store: () => observeStore(() => changeStore(indexedDbStore())),
   }
   return {
     parameters: { cachetta },

@@ -3,17 +3,34 @@ import { formatAge } from './format.ts'
 import type { Timeline } from './timeline.ts'
 import { createTimeline } from './timeline.ts'
 
-const timelines = new WeakMap<Store, Timeline>()
+interface Observation {
+  readonly timeline: Timeline
+  /** Opens the database again, as another page does. */
+  readonly openStore: () => Store
+}
+
+const observations = new WeakMap<Store, Observation>()
 
 /** Returns the time line of a store, which `observeStore` made. */
 export function timelineOf(store: Store): Timeline {
-  const timeline = timelines.get(store)
-  if (timeline === undefined) throw new Error('The store has no time line. Create the story with `createStory(…)`.')
-  return timeline
+  return findObservation(store).timeline
 }
 
-/** Wraps a store, so that its reads and writes appear in a time line: a new one, or that of the page before a reload. */
-export function observeStore(store: Store, timeline: Timeline = createTimeline()): Store {
+/** Returns a store of another page over the same database, with the same time line. */
+export function reopenStore(store: Store): Store {
+  const { openStore, timeline } = findObservation(store)
+  return observeStore(openStore, timeline)
+}
+
+function findObservation(store: Store): Observation {
+  const observation = observations.get(store)
+  if (observation === undefined) throw new Error('The store has no time line. Create the story with `createStory(…)`.')
+  return observation
+}
+
+/** Opens a store whose reads and writes appear in a time line: a new one, or that of the page before a reload. */
+export function observeStore(openStore: () => Store, timeline: Timeline = createTimeline()): Store {
+  const store = openStore()
   const note = (text: string) => timeline.add('disk', text)
   const observed: Store = {
     ...store,
@@ -39,7 +56,7 @@ export function observeStore(store: Store, timeline: Timeline = createTimeline()
       },
     }),
   }
-  timelines.set(observed, timeline)
+  observations.set(observed, { timeline, openStore })
   return observed
 }
 

@@ -1,11 +1,10 @@
-import { Cachetta, indexedDbStore } from 'cachetta'
+import { Cachetta } from 'cachetta'
 import { CachettaProvider } from 'cachetta/react'
 import { useStory } from 'cachetta/storybook'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import { observeStore } from './observed-store.ts'
+import { reopenStore } from './observed-store.ts'
 import { useSurroundings } from './stage-context.ts'
-import type { Timeline } from './timeline.ts'
 
 interface ReloadablePageProps {
   /** What happens before the first render of a page, for example `restore`. @default nothing */
@@ -20,7 +19,7 @@ export function ReloadablePage({ beforeRender, children }: ReloadablePageProps):
   const [page, setPage] = useState({ cache: story.cache, number: 1 })
   const reload = async () => {
     timeline.add('screen', 'the page reloads: its memory is gone')
-    const cache = reopenCache(story.cache, timeline)
+    const cache = reopenCache(story.cache)
     await beforeRender?.(cache)
     setPage({ cache, number: page.number + 1 })
   }
@@ -39,6 +38,6 @@ export function ReloadablePage({ beforeRender, children }: ReloadablePageProps):
 }
 
 /** Returns the cache of another page over the same database: with an engine and a memory of its own. */
-export function reopenCache({ path }: Cachetta, timeline: Timeline): Cachetta {
-  return new Cachetta({ path, store: observeStore(indexedDbStore(), timeline) })
+export function reopenCache({ path, store }: Cachetta): Cachetta {
+  return new Cachetta({ path, store: reopenStore(store) })
 }

@@ -15,6 +15,7 @@ export function TimelinePanel({ timeline }: { readonly timeline: Timeline }): Re
             <span className="text">{text}</span>
           </li>
         ))}
+        {events.length === 0 && <li className="none">Nothing yet.</li>}
       </ol>
     </section>
   )
