@@ -5,6 +5,7 @@ import { create } from 'storybook/theming'
 const isDark = matchMedia('(prefers-color-scheme: dark)').matches
 
 addons.setConfig({
+  showPanel: false, // no story needs it
   theme: create({
     base: isDark ? 'dark' : 'light',
     brandTitle: 'Cachetta',

@@ -1,3 +1,4 @@
+import { parseDuration } from 'cachetta'
 import type { StoryNetwork } from 'cachetta/storybook'
 import type { ReactNode } from 'react'
 import { useId, useSyncExternalStore } from 'react'
@@ -23,7 +24,7 @@ export function NetworkPanel({ network }: { readonly network: StoryNetwork }): R
         <label htmlFor={latencyId}>Latency</label>
         <select
           id={latencyId}
-          value={String(latency)}
+          value={String(parseDuration(latency))}
           onChange={({ target }) => network.setState({ latency: Number(target.value) })}
         >
           {LATENCIES.map((each) => (
