@@ -1,3 +1,4 @@
+import type { Address } from '../key/address.ts'
 import { idOf } from '../key/address.ts'
 import type { Change, Store } from '../store/store.ts'
 import { forgetTagged, forgetUnder } from './change/forget.ts'
@@ -5,7 +6,7 @@ import { createWaits, systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
-import type { Memory } from './memory/memory.ts'
+import type { Memory, MemoryEntry } from './memory/memory.ts'
 import { notifyListeners, supersede } from './slot/slot.ts'
 import { guardStore, reportLateFailure } from './store/guard-store.ts'
 
@@ -67,7 +68,11 @@ function onStoreChange(engine: Engine, change: Change): void {
   const { address, order, type }: Partial<Change> = Object(change) // a store that anybody wrote may report anything
   if (engine.ownCalls > 0) return
   if (type === 'invalidate') onInvalidation(engine, change)
-  if (!address) return
+  if (type === 'missed') onMissedChanges(engine)
+  if (address) onEntryChange(engine, address, type, order)
+}
+
+function onEntryChange(engine: Engine, address: Address, type: Change['type'] | undefined, order?: number): void {
   const id = idOf(address)
   const slot = engine.slots.get(id)
   if (type === 'set' && (slot?.pinned ?? engine.defaultMemory.get(id))?.isPerTab) return
@@ -76,6 +81,20 @@ function onStoreChange(engine: Engine, change: Change): void {
   deleteFromMemory(engine, id)
   if (type === 'set') showTransient(engine, id, shown && { ...shown, isOutdated: true })
   notifyListeners(slot, 'external', 'external change')
+}
+
+/**
+ * Each entry may have changed. Memory forgets what nobody shows, and what is shown is read again. Computations go on: the store says
+ * whether their results still count.
+ */
+function onMissedChanges(engine: Engine): void {
+  const isShared = (memoryEntry: MemoryEntry | undefined) => memoryEntry?.persist !== false
+  for (const memory of engine.memories) {
+    for (const [id, memoryEntry] of memory) if (isShared(memoryEntry) && !engine.slots.has(id)) memory.delete(id)
+  }
+  for (const { address, pinned } of [...engine.slots.values()]) {
+    if (isShared(pinned)) onEntryChange(engine, address, 'set', Number.NEGATIVE_INFINITY)
+  }
 }
 
 function onInvalidation(engine: Engine, change: Change): void {

@@ -106,7 +106,7 @@ export function hydrateEntry(
 /** Notifies the listeners of an entry that `hydrateEntry` put into memory, and stores the entry. */
 export function publishEntry({ engine, policy }: CacheHandle, memoryEntry: MemoryEntry): void {
   notifyListeners(engine.slots.get(idOf(memoryEntry.address)))
-  if (memoryEntry.persist !== false) void storeHydrated(engine, clampToNow(engine, memoryEntry), policy.types)
+  if (memoryEntry.persist !== false) void storeHydrated(engine, clampToNow(engine, memoryEntry), policy)
 }
 
 /**

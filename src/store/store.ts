@@ -30,12 +30,13 @@ export interface Store {
   get(address: Address, types: AllowedTypes): Promise<Entry | null>
 
   /**
-   * Replaces an entry as a whole.
+   * Replaces an entry as a whole. `lifetime` is how long after `storedAt` the cache that writes it can use it, in milliseconds. Then
+   * the medium may delete it. Absent, or `Infinity`: it never may.
    *
    * @throws {UnsafeTypeError} when `get` could not return the value. The old entry is then unchanged.
    * @throws {StoreError} when the medium fails.
    */
-  set(address: Address, entry: Entry, types: AllowedTypes): Promise<void>
+  set(address: Address, entry: Entry, types: AllowedTypes, lifetime?: number): Promise<void>
 
   /** Deletes an entry. A computation that holds the lock of the entry loses it (see {@link Lock}). */
   delete(address: Address): Promise<void>
@@ -98,7 +99,10 @@ export interface Store {
    */
   endComputations?(base: string | undefined, tags?: readonly string[]): Promise<void>
 
-  /** Calls `listener` for each change by others: another engine, process or tab. Returns a function that stops it. */
+  /**
+   * Calls `listener` for each change by others: another engine, process or tab. Returns a function that stops it. A store that does
+   * not know of each change reports `missed`: after it was cut off, and when it begins to listen later than this call.
+   */
   subscribe?(listener: (change: Change) => void): () => void
 
   /**
@@ -175,7 +179,7 @@ export interface Lock {
    * Stores the result if the lock is held, in one step with that check. Resolves to false if it is not. Throws like `set` of
    * {@link Store}. If absent, the result is stored by `set` of the store, after a call of `isHeld`.
    */
-  set?(entry: Entry, types: AllowedTypes): Promise<boolean>
+  set?(entry: Entry, types: AllowedTypes, lifetime?: number): Promise<boolean>
   /** Releases the lock. Never rejects, and does nothing if another holder took the lock. */
   release(): Promise<void>
 }
@@ -195,8 +199,18 @@ export interface SyncLock {
 /** Takes an error of a store, and the address of the entry if it is the fault of one: the value cannot be kept. */
 export type ReportError = (error: unknown, address?: Address) => void
 
-/** A change in a store: an entry was written or deleted, or many entries were invalidated. */
-export type Change = EntryChange | ScopeChange
+/** A change in a store: an entry was written or deleted, many entries were invalidated, or the store has missed some changes. */
+export type Change = KnownChange | MissedChanges
+
+/** An entry was written or deleted, or many entries were invalidated. */
+export type KnownChange = EntryChange | ScopeChange
+
+/** The store cannot say what has changed. What memory has is checked before it is used. */
+interface MissedChanges {
+  readonly type: 'missed'
+  readonly address?: undefined
+  readonly order?: undefined
+}
 
 interface EntryChange extends Ordered {
   readonly type: 'set' | 'delete'

@@ -32,8 +32,7 @@ export function storeEntry(
     const { version } = slot
     const running: Tagged = {}
     const isStored =
-      policy.persist === false ||
-      (await trackWrite(slot, writeEntry(engine, address, entry, policy.types, lock), running))
+      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy, lock), running))
     if (slot.version === version && isStored !== 'discarded' && !tagReason(running, entry))
       setInMemory(engine, request, toMemoryEntry(engine, request, entry, 'memory'))
     else deleteFromMemory(engine, id)

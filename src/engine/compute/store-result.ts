@@ -122,8 +122,7 @@ export async function showThenStore(
   notifyListeners(slot)
   try {
     const isStored =
-      policy.persist === false ||
-      (await trackWrite(slot, writeEntry(engine, address, entry, policy.types, lock), running))
+      policy.persist === false || (await trackWrite(slot, writeEntry(engine, address, entry, policy, lock), running))
     if (isStored === 'discarded') {
       if (slot.version === version) deleteFromMemory(engine, id)
       notifyListeners(slot)

@@ -173,8 +173,7 @@ function parseAddress(base: string, noted: unknown): readonly Address[] {
 function storeNote({ engine, policy }: NotedCache, request: EntryRequest, text: string): Promise<unknown> {
   const { address } = request
   const entry: Entry = { key: address.key, storedAt: engine.clock.now(), tags: [], value: text }
-  const write = () =>
-    text === EMPTY_NOTE ? deleteEntry(engine, address) : writeEntry(engine, address, entry, policy.types)
+  const write = () => (text === EMPTY_NOTE ? deleteEntry(engine, address) : writeEntry(engine, address, entry, policy))
   return withSlot(engine, request, (slot) => trackWrite<unknown>(slot, write())).catch((error: unknown) =>
     reportStoreFailure(engine, 'write', address, error),
   )

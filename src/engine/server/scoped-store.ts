@@ -38,8 +38,8 @@ export function createScopedStore(origin: OriginCache): Store {
     subscribe: undefined,
     wake: undefined,
     get: (address, types) => readThrough(origin, address, types),
-    async set(address, entry, types) {
-      await storeEntry(engine, requestWithoutMemory(origin, address, types), entry)
+    async set(address, entry, types, lifetime) {
+      await storeEntry(engine, requestWithoutMemory(origin, address, types, lifetime), entry)
     },
     delete: (address) => removeEntry(engine, address),
     ...(store.deleteAll && { deleteAll: (base) => removeUnder(engine, base) }),
@@ -74,8 +74,10 @@ function createScopedLocks(origin: OriginCache): Pick<Store, 'lock' | 'share'> {
 /** The result of a computation also goes through the engine of the cache. */
 function scopedLock<Held extends Lock | null>(origin: OriginCache, address: Address, lock: Held): Held {
   if (!lock?.set) return lock
-  const set = async (entry: Entry, types: AllowedTypes) =>
-    (await storeEntry(origin.engine, requestWithoutMemory(origin, address, types), entry, lock)) !== 'discarded'
+  const set = async (entry: Entry, types: AllowedTypes, lifetime?: number) => {
+    const request = requestWithoutMemory(origin, address, types, lifetime)
+    return (await storeEntry(origin.engine, request, entry, lock)) !== 'discarded'
+  }
   return Object.assign(Object.create(lock), { set })
 }
 
@@ -89,8 +91,10 @@ async function readThrough(origin: OriginCache, address: Address, types: Allowed
  * A write of a request corrects an entry that the LRU holds, and adds none. Entries enter the LRU only from the store, because a
  * store may refuse what belongs to one user.
  */
-function requestWithoutMemory(origin: OriginCache, address: Address, types: AllowedTypes): EntryRequest {
-  return requestFor({ ...origin, memory: undefined }, address, types)
+function requestWithoutMemory(origin: OriginCache, address: Address, types: AllowedTypes, lifetime = 0): EntryRequest {
+  const { policy } = origin
+  const staleDuration = Math.max(policy.staleDuration, lifetime) // the store keeps it for as long as the request can use it
+  return requestFor({ ...origin, memory: undefined, policy: { ...policy, staleDuration } }, address, types)
 }
 
 function requestFor({ memory, policy }: OriginCache, address: Address, types: AllowedTypes): EntryRequest {

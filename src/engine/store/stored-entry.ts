@@ -7,6 +7,8 @@ import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
 import type { EntryStat, Lock, SyncLock } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
+import type { Policy } from '../request/policy.ts'
+import { maxUsableAge } from '../request/policy.ts'
 import { checkEntry, checkStat } from './check-stored.ts'
 import { ANSWER_MS, guardStore, guardStoreSync, SHORT_WAIT_MS } from './guard-store.ts'
 
@@ -33,13 +35,17 @@ export async function writeEntry(
   engine: Engine,
   address: Address,
   entry: Entry,
-  types: AllowedTypes,
+  policy: Policy,
   lock?: Lock | SyncLock | null,
 ): Promise<boolean | 'discarded'> {
+  const { types } = policy
+  const lifetime = maxUsableAge(policy, entry)
   const onReplaced = engine.tombstones?.startReplacing(address)
   let onStoredLate: (() => void) | undefined
   const write = async () => {
-    const isKept = await (lock?.set ? lock.set(entry, types) : engine.store.set(address, entry, types))
+    const isKept = await (lock?.set
+      ? lock.set(entry, types, lifetime)
+      : engine.store.set(address, entry, types, lifetime))
     if (isKept === false) return 'discarded'
     onReplaced?.()
     noteReplaced(engine, address, entry)

@@ -13,7 +13,7 @@
 
 import type { Address } from '../../key/address.ts'
 import { entryNameOf, isUnder } from '../../key/address.ts'
-import type { Change } from '../store.ts'
+import type { KnownChange } from '../store.ts'
 
 /** An entry, as it was written or will be. */
 export interface OrderedEntry {
@@ -24,7 +24,7 @@ export interface OrderedEntry {
 }
 
 /** A change with its order. */
-export type OrderedChange = Change & { readonly order: number }
+export type OrderedChange = KnownChange & { readonly order: number }
 
 /** An invalidation of all entries under a base, or with one of some tags. */
 export type ScopeChange = Extract<OrderedChange, { readonly type: 'invalidate' }>
@@ -89,7 +89,7 @@ function orderOf({ order = 0 }: { readonly order?: number | undefined }): number
 }
 
 /** True if the change concerns the entry, and began later than what wrote it. */
-export function supersedes(change: Change, entry: OrderedEntry): boolean {
+export function supersedes(change: KnownChange, entry: OrderedEntry): boolean {
   if (orderOf(entry) >= orderOf(change)) return false
   if (change.type !== 'invalidate') return entryNameOf(change.address) === entryNameOf(entry.address)
   return change.tags ? change.tags.some((tag) => entry.tags.includes(tag)) : isUnder(change.base ?? '', entry.address)

@@ -1,4 +1,4 @@
-import type { Change } from '../store.ts'
+import type { KnownChange } from '../store.ts'
 import type { OrderedEntry } from './change-log.ts'
 import { promisifyRequest, scopeRange } from './connection.ts'
 import type { EvictedRecord, LimitedConnection } from './eviction.ts'
@@ -42,7 +42,7 @@ export async function commitBatch(
   connection: LimitedConnection,
   getBatch: GetBatch,
   opened: IDBObjectStore,
-  withdraw: (change: Change) => void,
+  withdraw: (change: KnownChange) => void,
 ): Promise<boolean> {
   return commitPart({ connection, withdraw, hasReopened: false }, getBatch, opened)
 }
@@ -51,7 +51,7 @@ export async function commitBatch(
 interface CommitState {
   readonly connection: LimitedConnection
   /** Withdraws the writes that began before a change. */
-  withdraw(change: Change): void
+  withdraw(change: KnownChange): void
   hasReopened: boolean
   /** A record of this size was too large for the quota, although everything else had made way. Larger ones are not tried. */
   tooLarge?: { readonly size: number; readonly error: unknown }
@@ -189,7 +189,7 @@ async function commitInOrder(state: CommitState, opened: IDBObjectStore, getBatc
 async function findNewer(
   entries: IDBObjectStore,
   batch: readonly NamedWrite[],
-): Promise<{ readonly scopes: readonly Change[]; readonly rivals: readonly NamedWrite[] }> {
+): Promise<{ readonly scopes: readonly KnownChange[]; readonly rivals: readonly NamedWrite[] }> {
   const oldest = Math.floor(Math.min(...batch.map(([, { order }]) => order)))
   const [scopes, names] = await Promise.all([
     promisifyRequest<unknown[]>(entries.getAll(scopeRange())),

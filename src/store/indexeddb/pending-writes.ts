@@ -1,7 +1,7 @@
 // The writes that are not committed yet: those that wait for their task, those that are queued, and those of running batches.
 
 import { entryNameOf } from '../../key/address.ts'
-import type { Change } from '../store.ts'
+import type { KnownChange } from '../store.ts'
 import type { OrderedChange, OrderedEntry } from './change-log.ts'
 import { supersedes } from './change-log.ts'
 import type { EntryWrite, GetBatch } from './commit-batch.ts'
@@ -23,7 +23,7 @@ export interface PendingWrites {
   /** Takes writes from the queue for one batch. */
   takeBatch(maxSize: number): PendingBatch
   /** Withdraws the writes that began before a change of the same entries. */
-  withdraw(change: Change): void
+  withdraw(change: KnownChange): void
   /** True if a write of the entry is on its way that began after the change. */
   hasNewer(change: OrderedChange): boolean
 }

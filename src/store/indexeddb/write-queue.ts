@@ -12,7 +12,7 @@
 //
 // Without a database all writes stay pending: they are the memory to which the store falls back.
 
-import type { Change } from '../store.ts'
+import type { KnownChange } from '../store.ts'
 import type { OrderedChange } from './change-log.ts'
 import type { EntryWrite } from './commit-batch.ts'
 import { abortCheck, commitBatch } from './commit-batch.ts'
@@ -32,7 +32,7 @@ export interface WriteQueue {
    */
   add(entry: QueuedEntry, createRecord: () => EntryWrite['record']): Promise<boolean>
   /** Withdraws the writes that began before a change of the same entries. */
-  withdraw(change: Change): void
+  withdraw(change: KnownChange): void
   /** True if a write of the entry is on its way that began after the change. */
   hasNewer(change: OrderedChange): boolean
   /** Begins a transaction with all writes now, without the wait of one task. */

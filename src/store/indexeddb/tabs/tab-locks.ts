@@ -15,7 +15,7 @@
 import type { Address } from '../../../key/address.ts'
 import { entryNameOf } from '../../../key/address.ts'
 import { awaitHolder } from '../../await-holder.ts'
-import type { Change, Lock } from '../../store.ts'
+import type { KnownChange, Lock } from '../../store.ts'
 import type { ChangeLog, OrderedEntry } from '../change-log.ts'
 import { supersedes } from '../change-log.ts'
 import type { WriteQueue } from '../write-queue.ts'
@@ -27,7 +27,7 @@ import { requestWebLock } from './web-lock.ts'
 export interface TabLocks {
   take(address: Address, wait: boolean | number): Promise<Lock | null>
   /** Takes the locks that a change ends from their holders in this tab. Resolves when the locks are free. */
-  breakFor(change: Change): Promise<unknown>
+  breakFor(change: KnownChange): Promise<unknown>
 }
 
 /** A holder, and when it got the lock. One that still waits for the lock gives way to each change. */

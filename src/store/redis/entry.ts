@@ -1,0 +1,141 @@
+// Reads, writes and deletes one entry. Each command is sent within the call, so that the calls of one entry take effect in their
+// order.
+
+import type { AllowedTypes } from '../../entry/allowed-types.ts'
+import type { Entry } from '../../entry/entry.ts'
+import { decodeEntry, decodeHeader, encodeEntry } from '../../entry/json/json-codec.ts'
+import { StoreError } from '../../errors.ts'
+import type { Address } from '../../key/address.ts'
+import { toStoreError } from '../error-context.ts'
+import type { EntryStat } from '../store.ts'
+import { byteLengthOf, compress, decompress } from './compression.node.ts'
+import type { EntryName } from './names.ts'
+import { addressOf, nameOf } from './names.ts'
+import type { Announce } from './publish.ts'
+import type { RunId, WriteOptions } from './run.ts'
+import { DELETE_ENTRY, WRITE_ENTRY } from './scripts.ts'
+import type { ServerParts } from './server.ts'
+import type { ServerClock } from './server-clock.ts'
+import { addToTags, toExpiry } from './tags.ts'
+
+/**
+ * A client may send a command again after its connection was cut. Later than this after the bound of its call, in milliseconds, the
+ * command does nothing: its caller has known for long that it failed.
+ */
+const LATE_MS = 1_000
+
+/** What the operations of a store need. */
+export interface StoreParts extends ServerParts {
+  readonly announce: Announce
+  readonly clock: ServerClock
+  /** Texts with more bytes are compressed. */
+  readonly compressAbove: number
+  /** How long a call waits for the server, in milliseconds. */
+  readonly timeout: number
+}
+
+export function readEntry(parts: StoreParts, address: Address, types: AllowedTypes): Promise<Entry | null> {
+  return withPlace(parts, 'read', address, async () => {
+    const text = await readText(parts, nameOf(address))
+    const entry = text === null ? null : decodeEntry(text, types)
+    return entry?.key === address.key ? entry : null
+  })
+}
+
+export function readStat(parts: StoreParts, address: Address): Promise<EntryStat | null> {
+  return withPlace(parts, 'read', address, async () => {
+    const stat = await readStatOf(parts, nameOf(address))
+    return stat?.key === address.key ? stat : null
+  })
+}
+
+/** Resolves with `false` if the run whose result it is no longer counts. */
+export function writeEntry(
+  parts: StoreParts,
+  address: Address,
+  entry: Entry,
+  types: AllowedTypes,
+  { lifetime, run }: WriteOptions,
+): Promise<boolean> {
+  return withPlace(parts, 'write', address, async () => {
+    const name = nameOf(address)
+    const text = compress(encodeEntry(entry, types), parts.compressAbove)
+    const expiry = toExpiry(lifetime && lifetime - (Date.now() - entry.storedAt))
+    const joining = entry.tags.length > 0 ? addToTags(parts, name, entry.tags, expiry) : undefined
+    if (run && joining && (await joining) > run.order) return false
+    const [order] = await Promise.all([sendText(parts, name, { expiry, run, text }), joining])
+    if (order !== undefined) parts.announce({ type: 'set', address: withoutGivenPath(address), order })
+    return order !== undefined
+  })
+}
+
+export function deleteEntry(parts: StoreParts, address: Address): Promise<void> {
+  return withPlace(parts, 'delete', address, async () => {
+    const name = nameOf(address)
+    const order = await runScript(parts, DELETE_ENTRY, name, [parts.names.endedChannel(name)])
+    parts.announce({ type: 'delete', address: withoutGivenPath(address), order: Number(order) })
+  })
+}
+
+/** Runs a script on the keys of one entry. */
+export function runScript(
+  { connection, guard, names }: ServerParts,
+  script: string,
+  name: EntryName,
+  args: readonly (string | number)[],
+): Promise<unknown> {
+  return guard(() => connection.eval(script, [names.entryKey(name), names.runsKey(name)], args))
+}
+
+/** Returns the header of an entry, `null` if there is none. */
+export async function readStatOf(parts: ServerParts, name: EntryName): Promise<EntryStat | null> {
+  const text = await readText(parts, name)
+  if (text === null) return null
+  const header = decodeHeader(text)
+  if (header === 'incomplete') throw new StoreError('DAMAGED', 'the entry ends in its header')
+  const size = byteLengthOf(text)
+  return { ...header, address: addressOf(name, header.key), path: parts.names.entryKey(name), size }
+}
+
+async function readText({ connection, guard, names }: ServerParts, name: EntryName): Promise<string | null> {
+  const stored = await guard(() => connection.get(names.entryKey(name)))
+  return stored === null ? null : decompress(stored)
+}
+
+interface Sent {
+  readonly text: string
+  readonly expiry: number | ''
+  readonly run?: RunId | undefined
+}
+
+/** Returns the order of the value, `undefined` if its run no longer counts. */
+async function sendText(parts: StoreParts, name: EntryName, { expiry, run, text }: Sent): Promise<number | undefined> {
+  const { clock, names, timeout } = parts
+  const now = clock.now()
+  const latest = now === undefined ? '' : now + timeout + LATE_MS
+  const args = [run?.token ?? '', text, expiry, latest, names.endedChannel(name)]
+  const [state, order] = (await runScript(parts, WRITE_ENTRY, name, args)) as readonly [
+    'written' | 'ended' | 'late',
+    string,
+  ]
+  if (state === 'late') throw new StoreError('STORE', 'Redis got the command too late')
+  return state === 'written' ? (run?.order ?? Number(order)) : undefined
+}
+
+async function withPlace<T>(
+  { names }: ServerParts,
+  operation: string,
+  address: Address,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw toStoreError(operation, names.entryKey(nameOf(address)), cause)
+  }
+}
+
+/** Another process may have another working directory. */
+function withoutGivenPath({ exact, key, path }: Address): Address {
+  return { path, key, exact }
+}

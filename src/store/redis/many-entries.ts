@@ -1,0 +1,107 @@
+// Lists and deletes many entries. A server of others may have many more keys: SCAN looks at all of them, a thousand at a time, and
+// blocks nobody.
+
+import { decodeHeader } from '../../entry/json/json-codec.ts'
+import { StoreError } from '../../errors.ts'
+import type { EntryStat } from '../store.ts'
+import { decompress } from './compression.node.ts'
+import type { StoreParts } from './entry.ts'
+import { readStatOf, runScript } from './entry.ts'
+import type { EntryName } from './names.ts'
+import { DELETE_IF_SAME } from './scripts.ts'
+import type { ServerParts } from './server.ts'
+import { endTag } from './tags.ts'
+
+/** How many entries are read or deleted at the same time. */
+const GROUP_SIZE = 200
+
+export async function* listEntries(parts: StoreParts, base: string): AsyncIterable<EntryStat> {
+  const seen = new Set<EntryName>()
+  for await (const names of scanNames(parts, base)) {
+    const unseen = names.filter((name) => !seen.has(name))
+    for (const name of unseen) seen.add(name)
+    const stats = await Promise.all(unseen.map((name) => readStatOf(parts, name).catch(skipDamaged)))
+    for (const stat of stats) if (stat) yield stat
+  }
+}
+
+/**
+ * Deletes the entries under a base, and ends their runs. A run that began before has its keys during the whole first walk, so it is
+ * ended there. What such a run has written during the first walk is there during the whole second one:
+ *
+ *     run      |-take-|------compute------|-write-|
+ *     walk 1                          |-----------------|      may miss the entry; the run is over
+ *     walk 2                                            |-----------------|  deletes it
+ */
+export async function deleteUnder(parts: StoreParts, base: string): Promise<void> {
+  const { announce, clock, connection, guard, names } = parts
+  const unlink = (name: EntryName) => guard(() => connection.unlink([names.entryKey(name), names.runsKey(name)]))
+  const order = await clock.read()
+  announce({ type: 'invalidate', base, order })
+  for (let walk = 1; walk <= 2; walk += 1) {
+    for await (const group of scanNames(parts, base)) await Promise.all(group.map(unlink))
+  }
+  announce({ type: 'invalidate', base, order }) // others may have read an entry before its delete
+}
+
+/** Deletes the entries with one of the tags, and ends the right of runs to store values that have one. */
+export async function deleteTagged(parts: StoreParts, tags: readonly string[]): Promise<void> {
+  for (const tag of tags) {
+    const { names, order } = await endTag(parts, tag)
+    parts.announce({ type: 'invalidate', tags: [tag], order })
+    for (let at = 0; at < names.length; at += GROUP_SIZE) {
+      const group = names.slice(at, at + GROUP_SIZE)
+      await Promise.all(group.map((name) => deleteIfTagged(parts, name, tag, order)))
+    }
+    parts.announce({ type: 'invalidate', tags: [tag], order })
+  }
+}
+
+/** The entry may have lost its tag since, or be replaced while this looks at it. */
+async function deleteIfTagged(parts: StoreParts, name: EntryName, tag: string, order: number): Promise<void> {
+  const { connection, guard, names } = parts
+  const stored = await guard(() => connection.get(names.entryKey(name)))
+  const start = stored !== null && hasTag(stored, tag) ? startOf(stored) : ''
+  await runScript(parts, DELETE_IF_SAME, name, [start, order, names.endedChannel(name)])
+}
+
+/**
+ * Yields the names at `base` and under it that have an entry or a run, in groups. What is there from the beginning to the end is
+ * among them. A name may come twice.
+ */
+async function* scanNames(
+  { connection, guard, names }: ServerParts,
+  base: string,
+): AsyncIterable<readonly EntryName[]> {
+  const pattern = names.patternUnder(base)
+  for (const master of await guard(() => connection.masters())) {
+    let cursor: string | undefined
+    while (cursor !== '0') {
+      const from = cursor ?? '0'
+      const found = await guard(() => master.scan(from, pattern))
+      const inGroup = new Set(found.keys.flatMap((key) => names.nameUnder(base, key) ?? []))
+      if (inGroup.size > 0) yield [...inGroup]
+      cursor = found.cursor
+    }
+  }
+}
+
+function hasTag(stored: string, tag: string): boolean {
+  try {
+    const header = decodeHeader(decompress(stored))
+    return header !== 'incomplete' && header.tags.includes(tag)
+  } catch {
+    return false
+  }
+}
+
+/** The first line of a text has its checksum, so it identifies the text. A compressed text is one line. */
+function startOf(stored: string): string {
+  return stored.split('\n', 1).join()
+}
+
+/** One bad entry must not end a list. */
+function skipDamaged(error: unknown): null {
+  if (error instanceof StoreError && error.code === 'DAMAGED') return null
+  throw error
+}

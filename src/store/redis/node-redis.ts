@@ -1,0 +1,82 @@
+import type { Connection, Scannable, Subscriber } from './connection.ts'
+import { SCAN_COUNT } from './connection.ts'
+
+/** A client, cluster or sentinel of the package `redis`, releases 5 and 6: the members that the store uses. */
+export interface NodeRedisClient {
+  readonly isOpen: boolean
+  readonly isReady?: boolean
+  get(key: string): Promise<unknown>
+  evalSha(sha1: string, options: { readonly keys: string[]; readonly arguments: string[] }): Promise<unknown>
+  eval(script: string, options: { readonly keys: string[]; readonly arguments: string[] }): Promise<unknown>
+  unlink(keys: string[]): Promise<unknown>
+  duplicate(): NodeRedisSubscriber
+  on(event: string, listener: () => void): unknown
+}
+
+interface NodeRedisSubscriber {
+  connect(): Promise<unknown>
+  subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
+  unsubscribe(channel: string): Promise<unknown>
+  on(event: string, listener: () => void): unknown
+  destroy(): unknown
+}
+
+interface ScanningClient {
+  scan(cursor: string, options: object): Promise<{ readonly cursor: unknown; readonly keys: readonly unknown[] }>
+}
+
+interface Cluster {
+  readonly masters: readonly unknown[]
+  nodeClient(node: unknown): ScanningClient | Promise<ScanningClient>
+}
+
+export function connectNodeRedis(client: NodeRedisClient): Connection {
+  const toText = (reply: unknown) => (reply === null || reply === undefined ? null : String(reply))
+  return {
+    isReady: () => client.isReady ?? client.isOpen,
+    get: async (key) => toText(await client.get(key)),
+    eval: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: args.map(String) }),
+    unlink: (keys) => client.unlink([...keys]),
+    masters: () => listMasters(client as NodeRedisClient & Partial<Cluster> & Partial<ScanningClient>),
+    openSubscriber: () => openSubscriber(client.duplicate()),
+    onClose: (listener) => void client.on('end', listener),
+  }
+}
+
+async function listMasters(client: NodeRedisClient & Partial<Cluster> & Partial<ScanningClient>): Promise<Scannable[]> {
+  const { masters } = client
+  if (!masters) return [toScannable(client as unknown as ScanningClient)] // all clients but that of a cluster can scan
+  const clients = await Promise.all(masters.map((node) => client.nodeClient?.(node)))
+  return clients.flatMap((each) => (each ? [toScannable(each)] : []))
+}
+
+function toScannable(client: ScanningClient): Scannable {
+  return {
+    async scan(from, pattern) {
+      const { cursor, keys } = await client.scan(from, { MATCH: pattern, COUNT: SCAN_COUNT })
+      return { cursor: String(cursor), keys: keys.map(String) }
+    },
+  }
+}
+
+function openSubscriber(client: NodeRedisSubscriber & { unref?(): void }): Subscriber {
+  let isClosed = false
+  client.on('error', () => {}) // the client connects again; without a listener the process would end
+  const connecting = client.connect().then(() => client.unref?.())
+  connecting.catch(() => {})
+  return {
+    subscribe: (channel, listener) =>
+      connecting.then(() => client.subscribe(channel, (message) => listener(String(message)))),
+    unsubscribe: (channel) => connecting.then(() => client.unsubscribe(channel)),
+    onReconnect: (listener) => void connecting.then(() => client.on('ready', listener)).catch(() => {}),
+    close() {
+      if (isClosed) return
+      isClosed = true
+      try {
+        client.destroy()
+      } catch {
+        // It has no connection.
+      }
+    },
+  }
+}

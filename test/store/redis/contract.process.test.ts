@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { redisStore } from '../../../src/redis.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { describeStore } from '../../../src/testing.ts'
+import type { ConnectedClient } from '../../support/redis-clients.ts'
+import { clientLibraries } from '../../support/redis-clients.ts'
+import type { RedisServer } from '../../support/redis-server.ts'
+import { startRedisServer } from '../../support/redis-server.ts'
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await startRedisServer()
+})
+afterAll(() => server.stop())
+
+for (const [library, connect] of Object.entries(clientLibraries)) {
+  const connected = new WeakMap<Store, ConnectedClient>()
+  const create = async () => {
+    const each = await connect(server.url)
+    const store = redisStore({ client: each.client })
+    connected.set(store, each)
+    return store
+  }
+  describeStore(
+    `redisStore with ${library}`,
+    {
+      create,
+      reopen: create,
+      damage: async (store, address) => {
+        const { client } = connected.get(store) ?? {}
+        const set = (client as unknown as { set(key: string, value: string): Promise<unknown> }).set
+        await set.call(client, store.locate?.(address) ?? '', '{"cachetta":1,"damaged":true}')
+      },
+      cleanup: (store) => connected.get(store)?.close(),
+    },
+    { describe, it },
+  )
+}
