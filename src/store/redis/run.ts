@@ -8,7 +8,7 @@ import { nameOf } from './names.ts'
 import { HOLDS_RUN, RELEASE_RUN, RENEW_RUN } from './scripts.ts'
 
 /** How long a run counts without a sign of life, in milliseconds. */
-export const LEASE_MS = 10_000
+export const LEASE_MS = 5_000
 const RENEW_MS = LEASE_MS / 4
 
 /** What the runs need of the store. */
