@@ -17,6 +17,7 @@ const ignored = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
 const getTimeout = (usual: number): number => (process.env['CACHETTA_LONG'] ? 1_800_000 : usual)
 
 const processTests = 'test/**/*.process.test.ts'
+const redisTests = 'test/**/*.redis.test.ts'
 const pageTests = 'test/**/*.page.test.ts'
 const browserTests = 'test/**/*.browser.test.{ts,tsx}'
 const demoTests = 'test/**/*.demo.test.ts'
@@ -26,7 +27,7 @@ const frameworkTests = 'test/examples/frameworks/**/*.test.ts'
 const reactTests = 'test/{react,storybook}/**/*.test.{ts,tsx}'
 
 // The order of the projects. Projects with the same number run at the same time.
-const [unit, react, browser, page, processes, tarball, frameworks] = [0, 1, 2, 3, 4, 5, 6]
+const [unit, react, browser, page, processes, redis, tarball, frameworks] = [0, 1, 2, 3, 4, 5, 6, 7]
 
 // `expect.poll` waits this long, because a busy machine is slow.
 const pollSettings = { expect: { poll: { timeout: 10_000 } } }
@@ -85,6 +86,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: [
             ...ignored,
             processTests,
+            redisTests,
             packageTests,
             reactTests,
             browserTests,
@@ -191,6 +193,21 @@ const config: ViteUserConfig = defineConfig({
           testTimeout: getTimeout(120_000),
           hookTimeout: getTimeout(120_000),
           sequence: { groupOrder: processes },
+        },
+      },
+      // Tests with real servers of Redis, and with processes as machines.
+      {
+        ...resolveSources('node'),
+        test: {
+          name: 'redis',
+          include: [redisTests],
+          exclude: ignored,
+          globalSetup: ['scripts/build.mjs', 'scripts/redis-server.mjs'],
+          fileParallelism: false,
+          ...pollSettings,
+          testTimeout: getTimeout(60_000),
+          hookTimeout: getTimeout(60_000),
+          sequence: { groupOrder: redis },
         },
       },
       // The packed tarball, as users get it.

@@ -1,11 +1,11 @@
 // Finds the Chromium for tests and stories: one that is installed, else Debian's, else Playwright's.
 // `node scripts/chromium.mjs` installs one if there is none.
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './frame.mjs'
+import { findOnPath, installDebianPackage, runCommand } from './programs.mjs'
 
 const commandNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const usualPaths = [
@@ -37,8 +37,8 @@ export function setUpChromium() {
   if (process.env.CHROMIUM_PATH)
     return failWith(`CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which does not exist.`)
   console.error('Installing Chromium …')
-  if (isDebianRoot()) run('apt-get', ['update']) && run('apt-get', ['install', '-y', 'chromium'])
-  if (findChromium() === undefined) run('npx', ['playwright', 'install', 'chromium'])
+  installDebianPackage('chromium')
+  if (findChromium() === undefined) runCommand('npx', ['playwright', 'install', 'chromium'])
   return findChromium() !== undefined || failWith(notInstalled)
 }
 
@@ -51,8 +51,8 @@ export function setup() {
 function findChromium() {
   const named = process.env.CHROMIUM_PATH
   if (named) return existsSync(named) ? named : undefined
-  const onPath = process.env.PATH.split(delimiter).flatMap((folder) => commandNames.map((name) => join(folder, name)))
-  return [...onPath, ...usualPaths].find(existsSync) ?? findPlaywrightChromium()
+  const onPath = commandNames.map(findOnPath).find((path) => path !== undefined)
+  return onPath ?? usualPaths.find(existsSync) ?? findPlaywrightChromium()
 }
 
 function findPlaywrightChromium() {
@@ -63,18 +63,6 @@ function findPlaywrightChromium() {
 function failWith(message) {
   console.error(message)
   return false
-}
-
-function isDebianRoot() {
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version')
-}
-
-function run(command, args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return (
-    spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
-      .status === 0
-  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = setUpChromium() ? 0 : 1

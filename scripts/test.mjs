@@ -9,6 +9,7 @@ import { delimiter, dirname, join, relative } from 'node:path'
 import { setUpChromium } from './chromium.mjs'
 import { root, runNode, stopWith } from './frame.mjs'
 import { installNode, otherReleases } from './node-releases.mjs'
+import { setUpRedisServer } from './redis-server.mjs'
 import { setUpPackages } from './set-up.mjs'
 
 const types = { name: 'types', run: () => runTool(['node_modules/typescript/bin/tsc', '-p', '.']) }
@@ -32,6 +33,10 @@ const stories = {
   run: () => runInChromium('stories', ['stories'], { config: '.storybook/vitest.config.ts' }),
 }
 const processes = { name: 'process', run: () => runVitest('process', ['process']) }
+const redis = {
+  name: 'redis',
+  run: () => (setUpRedisServer() ? runVitest('redis', ['redis']) : { passed: 0, failed: 1 }),
+}
 const tarball = { name: 'package', run: () => runVitest('package', ['package']) }
 const compatibility = { name: 'compatibility', run: runCompatibility }
 const frameworks = { name: 'frameworks', run: () => runInChromium('frameworks', ['frameworks']) }
@@ -58,6 +63,7 @@ const plans = {
     docs,
     stories,
     processes,
+    redis,
     tarball,
     compatibility,
     frameworks,

@@ -61,7 +61,8 @@ export async function startRedisServer(...options: readonly string[]): Promise<R
   }
 }
 
-async function findFreePort(): Promise<number> {
+/** Returns a port that nobody uses right now. */
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

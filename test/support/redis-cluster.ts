@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { RedisServer } from './redis-server.ts'
+import { findFreePort, startRedisServer } from './redis-server.ts'
+
+/** A cluster of three masters, for tests. */
+export interface RedisCluster {
+  readonly nodes: readonly { readonly host: string; readonly port: number }[]
+  stop(): Promise<void>
+}
+
+const run = promisify(execFile)
+
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const servers = await Promise.all([1, 2, 3].map(startNode))
+  const addresses = servers.map(({ port }) => `127.0.0.1:${port}`)
+  await run('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'])
+  return {
+    nodes: servers.map(({ port }) => ({ host: '127.0.0.1', port })),
+    async stop() {
+      await Promise.all(servers.map((server) => server.stop()))
+    },
+  }
+}
+
+async function startNode(): Promise<RedisServer> {
+  const busPort = await findFreePort()
+  return startRedisServer('--cluster-enabled', 'yes', '--cluster-port', String(busPort))
+}
