@@ -37,12 +37,13 @@ export class ChangeListeners {
     this.#listeners.add(listener)
     if (!this.#isListening) {
       this.#isListening = true
-      void this.#listen()
+      void this.#openSubscription()
+      void this.#checkNumbers()
     }
     return () => void this.#listeners.delete(listener)
   }
 
-  async #listen(): Promise<void> {
+  async #openSubscription(): Promise<void> {
     const subscriber = this.#getSubscriber()
     subscriber.onReconnect(() => this.#tellMissed())
     const { changes } = this.#parts.names
@@ -55,10 +56,12 @@ export class ChangeListeners {
         )
     while (!(await isSubscribed())) await pause(CHECK_MS)
     this.#tellMissed() // what changed since the call of `subscribe`
-    await this.#checkNumbers()
   }
 
-  /** A message may be on its way, so the number of the check before counts. */
+  /**
+   * Also while there is no subscription: a connection may be open that brings nothing. A message may be on its way, so the number of
+   * the check before counts.
+   */
   async #checkNumbers(): Promise<void> {
     let before: number | undefined
     while (this.#listeners.size > 0) {
