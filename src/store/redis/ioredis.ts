@@ -3,11 +3,17 @@ import { SCAN_COUNT } from './connection.ts'
 
 /** A `Redis` or `Cluster` of the package `ioredis`, releases 5 and 6: the members that the store uses. */
 export interface IoRedisClient {
+  /** `'ready'` while there is a connection. */
   readonly status: string
+  /** Reads a text. */
   get(key: string): Promise<string | null>
+  /** Runs a script. */
   eval(script: string, numberOfKeys: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
+  /** Deletes keys. */
   unlink(...keys: string[]): Promise<unknown>
+  /** Creates a client like this one, for messages. */
   duplicate(): IoRedisSubscriber
+  /** Listens to `end`. */
   on(event: 'end', listener: () => void): unknown
 }
 

@@ -3,13 +3,21 @@ import { SCAN_COUNT } from './connection.ts'
 
 /** A client, cluster or sentinel of the package `redis`, releases 5 and 6: the members that the store uses. */
 export interface NodeRedisClient {
+  /** True between `connect` and `close`. */
   readonly isOpen: boolean
+  /** True while there is a connection. */
   readonly isReady?: boolean
+  /** Reads a text. */
   get(key: string): Promise<unknown>
+  /** Only this library has the command under this name. */
   evalSha(sha1: string, options: { readonly keys: string[]; readonly arguments: string[] }): Promise<unknown>
+  /** Runs a script. */
   eval(script: string, options: { readonly keys: string[]; readonly arguments: string[] }): Promise<unknown>
+  /** Deletes keys. */
   unlink(keys: string[]): Promise<unknown>
+  /** Creates a client like this one, for messages. */
   duplicate(): NodeRedisSubscriber
+  /** Listens to `end`. */
   on(event: string, listener: () => void): unknown
 }
 
