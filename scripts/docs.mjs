@@ -8,7 +8,7 @@ import { root, runNode, stopWith } from './frame.mjs'
 import { npmCi, setUpPackages } from './set-up.mjs'
 
 const site = join(root, 'site')
-const pages = join(root, '.cache', 'docs-pages')
+const pages = join(site, '.cache', 'pages')
 const vitepress = 'site/node_modules/vitepress/bin/vitepress.js'
 
 if (process.argv[1] === import.meta.filename) {

@@ -6,7 +6,7 @@ import { readBook } from '../book.mjs'
 import { mendTheme } from '../mend-theme.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = `${root}.cache/docs-pages`
+const pages = `${root}site/.cache/pages`
 
 const book = readBook(root).map((group) => ({
   text: group.title,
@@ -19,7 +19,7 @@ export default defineConfig({
   lang: 'en',
   srcDir: pages,
   outDir: `${root}.cache/docs`,
-  cacheDir: `${root}.cache/docs-vite`,
+  cacheDir: `${root}site/.cache/vite`,
   metaChunk: true,
   themeConfig: {
     nav: [

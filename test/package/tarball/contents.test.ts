@@ -70,7 +70,7 @@ test('each import of its files leads to a file of it, to Node or to React', () =
     )
     const ending = file.endsWith('.d.ts') ? '.d.ts' : '.js'
     return names
-      .filter((name) => !/^(?:#|node:|react$|cachetta\/)/.test(name))
+      .filter((name) => !/^(?:#|node:|react$|cachetta(?:\/|$))/.test(name))
       .filter((name) => !existsSync(join(packed(), dirname(file), name.replace(/\.(?:js|tsx?)$/, ending))))
       .map((name) => `${file}: ${name}`)
   })
