@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ActivityEvent, PackagePage } from '../api-types.ts'
-import { createPackagePath } from '../app/routes.ts'
+import { createPackagePath, createSourcePath, getSourceFile } from '../app/routes.ts'
 import type { ActivityLog } from './activity-log.ts'
 import type { RunningServer, ServerOptions } from './start-server.ts'
 import { startServer } from './start-server.ts'
@@ -17,6 +17,7 @@ export async function runSelfCheck(options: ServerOptions, print: Print): Promis
   try {
     const id = await withServer({ ...options, dir }, print, async (server) => {
       const id = await checkList(server, print)
+      await checkSource(server, print)
       await checkPackage(server, print, { id, expected: 'computed' })
       await checkPackage(server, print, { id, expected: 'disk' })
       return id
@@ -51,6 +52,14 @@ async function checkList({ url }: RunningServer, print: Print): Promise<string> 
   assert(html.includes(middle.name), 'The HTML of the list has no data.')
   print(`  list of packages  ${ms} ms, ${html.length} characters of HTML with data`)
   return middle.id
+}
+
+/** Checks that the link from the list to its source leads to the file. */
+async function checkSource({ url }: RunningServer, print: Print): Promise<void> {
+  const file = getSourceFile({ name: 'list' })
+  const { html, ms } = await fetchPage(`${url}${createSourcePath(file)}`)
+  assert(html.includes('export function ListPage'), `The page of ${file} has no text.`)
+  print(`  ${file}  ${ms} ms`)
 }
 
 interface PackageCheck {

@@ -100,7 +100,7 @@ function collectRequests(page: Page): () => string[] {
 
 /** Waits until the page is hydrated, and the service worker has cached the shell. */
 export async function waitUntilReady(page: Page): Promise<void> {
-  await page.locator('.panel tbody tr').first().waitFor()
+  await page.locator('.panel tbody tr').first().waitFor({ state: 'attached' }) // on a phone, the panel is closed
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
     if (navigator.serviceWorker.controller) return

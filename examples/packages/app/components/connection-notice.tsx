@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { useConnection, useOfflineSince } from '../connection.ts'
-import { formatAge, formatCount } from '../format.ts'
+import { formatCount, formatTimeSince } from '../format.ts'
 import { useNow } from '../use-now.ts'
 import { useOutbox } from './outbox.tsx'
 
@@ -27,7 +27,7 @@ function OfflineNotice({ since }: { readonly since: number }): ReactNode {
   return (
     <div className="connection-notice is-offline">
       <p>
-        <strong>The server is offline</strong> <span aria-hidden="true">({formatAge(now - since)})</span>
+        <strong>The server is offline</strong> <span aria-hidden="true">(noticed {formatTimeSince(now - since)})</span>
       </p>
       <ul>
         <li>You see what this browser has stored. Pages that it has not stored load later.</li>

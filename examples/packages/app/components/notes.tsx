@@ -1,6 +1,7 @@
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import type { Note } from '../../api-types.ts'
+import { useIsOnline } from '../connection.ts'
 import { formatTimeSince } from '../format.ts'
 import { addNote, fetchNotes, notesKey } from '../queries/notes.ts'
 import { useNow } from '../use-now.ts'
@@ -33,9 +34,9 @@ export function Notes({ packageId }: { readonly packageId: string }): ReactNode 
 
 function NoteItem({ note, isWaiting }: { readonly note: Note; readonly isWaiting: boolean }): ReactNode {
   const now = useNow()
-  const status = isWaiting
-    ? 'not sent yet, waits for the server'
-    : now !== null && `written ${formatTimeSince(now - note.writtenAt)}`
+  const isOnline = useIsOnline()
+  const waiting = isOnline ? 'being sent' : 'not sent yet, waits for the server'
+  const status = isWaiting ? waiting : now !== null && `written ${formatTimeSince(now - note.writtenAt)}`
   return (
     <li className={isWaiting ? 'note is-waiting' : 'note'}>
       <p>{note.text}</p>

@@ -34,7 +34,7 @@ export function QueryProblem({ query, subject }: Props): ReactNode {
 export function Absent({ subject }: { readonly subject: string }): ReactNode {
   return (
     <p className="problem is-waiting">
-      This browser has not stored {subject} yet. It loads by itself as soon as the server is online.
+      This browser has not stored {subject} yet. Loading starts by itself as soon as the server is online.
     </p>
   )
 }

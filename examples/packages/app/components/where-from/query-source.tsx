@@ -55,7 +55,7 @@ function SourceChip({ isValidating, source, updatedAt, now }: SourceChipProps): 
   const age = now === null || updatedAt === undefined ? '' : `, ${describeAge(now - updatedAt)}`
   return (
     <span className={`chip from-${source}`} data-source={source} title={SOURCE_TEXTS[source].meaning}>
-      from {SOURCE_TEXTS[source].name}
+      from the {SOURCE_TEXTS[source].name}
       {age}
     </span>
   )

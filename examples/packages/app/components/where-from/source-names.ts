@@ -3,6 +3,7 @@ import type { Result } from 'cachetta/react'
 export type SourceName = NonNullable<Result['source']>
 
 interface SourceText {
+  /** Without an article: it stands in a table, and after "from the". */
   readonly name: string
   readonly meaning: string
 }
@@ -10,17 +11,17 @@ interface SourceText {
 /** Where the data of a query can come from, in the words of this page. */
 export const SOURCE_TEXTS: Readonly<Record<SourceName, SourceText>> = {
   server: {
-    name: "the server's page",
+    name: "server's page",
     meaning: 'The server sent it inside the HTML of this page. No further request was needed.',
   },
-  network: { name: 'the network', meaning: 'This page asked the server for it and got an answer.' },
+  network: { name: 'network', meaning: 'This page asked the server for it and got an answer.' },
   store: {
-    name: "the browser's database",
+    name: "browser's database",
     meaning: 'Read from IndexedDB, where an earlier visit left it. The server was not asked.',
   },
   memory: {
-    name: "this tab's memory",
+    name: "tab's memory",
     meaning: 'This tab had it already: from a view before this one, or from the live connection.',
   },
-  fallback: { name: 'a placeholder', meaning: 'Shown until the data arrives.' },
+  fallback: { name: 'placeholder', meaning: 'Shown until the data arrives.' },
 }
