@@ -22,7 +22,8 @@ export interface Loaders {
   readonly scope: Cachetta
   loadPackages(search: string, from: number): Promise<PackagePage | undefined>
   isInstalled(id: string): Promise<boolean>
-  loadPackage(id: string): Promise<PackageDetails | undefined>
+  /** Calls `onCompute` if the package has to be computed, by this request or by one that runs already. */
+  loadPackage(id: string, onCompute?: () => void): Promise<PackageDetails | undefined>
   loadNotes(packageId: string): Promise<readonly Note[] | undefined>
   loadFavourites(): Promise<readonly string[] | undefined>
   loadMe(): Promise<Visitor | undefined>
@@ -60,8 +61,12 @@ export function createLoaders(services: Services, visitor: Visitor): Loaders {
       return reportAnswer(null, listPackages, (list) => load(packagesKey(search, from), list, packagesOptions))
     },
     isInstalled: (id) => analyser.isInstalled(id),
-    loadPackage(id) {
-      const analysePackage = () => analyses.run(id, visitor, (onProgress) => analyser.analysePackage(id, onProgress))
+    loadPackage(id, onCompute = () => {}) {
+      if (analyses.list().some(({ packageId }) => packageId === id)) onCompute()
+      const analysePackage = () => {
+        onCompute()
+        return analyses.run(id, visitor, (onProgress) => analyser.analysePackage(id, onProgress))
+      }
       return reportAnswer(id, analysePackage, (analyse) => load(packageKey(id), analyse, packageOptions))
     },
     loadNotes: (packageId) => load(notesKey(packageId), () => database.listNotes(packageId)),

@@ -54,8 +54,7 @@ async function prefetchPage(route: Route, url: URL, loaders: Loaders): Promise<b
   }
   if (route.name === 'package') {
     const isInstalled = await loaders.isInstalled(route.id)
-    if (isInstalled) void loaders.loadPackage(route.id)
-    await Promise.all([...common, loaders.loadNotes(route.id)])
+    await Promise.all([...common, loaders.loadNotes(route.id), isInstalled && startPackage(loaders, route.id)])
     return isInstalled
   }
   if (route.name === 'source') {
@@ -64,6 +63,14 @@ async function prefetchPage(route: Route, url: URL, loaders: Loaders): Promise<b
   }
   await Promise.all(common)
   return route.name === 'favourites'
+}
+
+/** Waits for a package that lies on the disk, so a reload shows it in the first part of the page. Does not wait for an analysis. */
+function startPackage(loaders: Loaders, id: string): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => resolve()
+    loaders.loadPackage(id, done).then(done, done)
+  })
 }
 
 function wrapInDocument(page: ReadableStream<Uint8Array>, { start, end }: DocumentParts): ReadableStream<Uint8Array> {
