@@ -1,22 +1,22 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
-import { useRef } from 'react'
+import { useEffect } from 'react'
 import { expect } from 'storybook/test'
 import { BookCard } from '../stage/book-card.tsx'
 import { createStory } from '../stage/create-story.tsx'
 import { BOOKS } from '../stage/library.ts'
-import { clickButton, expectResult } from '../stage/play.ts'
+import { clickButton, expectLine, expectResult, readTimeline } from '../stage/play.ts'
 import { FieldList } from '../stage/result-panel.tsx'
-import { useLibrary } from '../stage/stage-context.ts'
+import { useLibrary, useSurroundings } from '../stage/stage-context.ts'
 import source from './select.stories.tsx?raw'
 
 function Title(): ReactNode {
   const { getBook } = useLibrary()
-  const renders = useRef(0)
-  const { data } = useCachetta('/books/1', getBook, { duration: '1h', select: ({ title }) => title })
-  renders.current += 1
-  return <FieldList label="The title" fields={{ data: data ?? '–', renders: String(renders.current) }} />
+  const { timeline } = useSurroundings()
+  const { data = 'Loading …' } = useCachetta('/books/1', getBook, { duration: '1h', select: ({ title }) => title })
+  useEffect(() => timeline.add('screen', 'the title renders')) // after each render
+  return <FieldList label="The title" fields={{ data }} />
 }
 
 function WholeBook(): ReactNode {
@@ -53,10 +53,12 @@ export const Story: StoryObj = {
     source,
     async play(canvas) {
       await expectResult(canvas, { data: 'Middlemarch' }, 'The title')
-      const before = canvas.getByRole('region', { name: 'The title' }).textContent
+      const renders = () => readTimeline(canvas, 'screen').filter((line) => line === 'the title renders').length
+      const before = renders()
       await clickButton(canvas, 'Borrow')
       await expectResult(canvas, { data: 'Middlemarch, 2 copies' })
-      await expect(canvas.getByRole('region', { name: 'The title' })).toHaveTextContent(before ?? '')
+      await expectLine(canvas, 'memory', 'shows Middlemarch, 2 copies')
+      await expect(renders()).toBe(before)
     },
   }),
 }
