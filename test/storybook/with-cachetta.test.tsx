@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { Cachetta, memoryStore, readCache, writeCache } from '../../src/index.ts'
 import {
+  CachettaProvider,
   useCachetta,
   useCachettaAll,
   useCachettaInfinite,
@@ -138,6 +139,40 @@ describe('the network of a story', () => {
     showStory(Cached, { failure: true, options: { fetcher: async () => 'shared' } })
     await settle()
     expect(text()).toBe('cached 1')
+  })
+
+  it('carries the fetcher of a provider inside the story, and leaves a cached function below it to its cache', async () => {
+    const cache = new Cachetta({ path: 'names', store: memoryStore() })
+    const getName = cache(async (id: number) => `cached ${id}`)
+    const options = { fetcher: async () => 'shared', shouldRetryOnError: false }
+    function Names(): ReactNode {
+      return <p>{`${useCachetta([getName, 1]).data} ${useCachetta('name').error}`}</p>
+    }
+    const Page = () => (
+      <CachettaProvider options={options}>
+        <Names />
+      </CachettaProvider>
+    )
+    showStory(Page, { failure: 'no' })
+    await settle()
+    expect(text()).toBe('cached 1 Error: no')
+  })
+
+  it('forgets a request that nobody waits for any more', async () => {
+    let show = (_: string) => {}
+    function OneOfMany(): ReactNode {
+      const [name, setName] = useState('one')
+      show = setName
+      return <p>{String(useCachetta(name, async (_key, { signal }) => signal.aborted).data)}</p>
+    }
+    const { network } = showStory(OneOfMany, { latency: Number.POSITIVE_INFINITY })
+    await settle()
+    await settle(() => show('two'))
+    expect(
+      network()
+        .getRequests()
+        .map(({ key }) => key),
+    ).toEqual(['two'])
   })
 
   it('carries pages and mutations, and no subscription', async () => {
