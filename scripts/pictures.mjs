@@ -1,6 +1,7 @@
 // npm run pictures: writes pictures of the pages of this repository to .cache/pictures/, to be looked at one by one.
 //   npm run pictures                all subjects
 //   npm run pictures -- stories     one subject
+//   npm run pictures -- readme      the picture of the README, in docs/images/
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { getLaunchOptions, setUpChromium } from './chromium.mjs'
@@ -15,6 +16,7 @@ const subjects = {
   stories: () => import('./pictures/stories.mjs'),
   docs: () => import('./pictures/docs.mjs'),
   demo: () => import('./pictures/demo.mjs'),
+  readme: () => import('./pictures/readme.mjs'),
 }
 
 /** Each page is taken on a phone and on a desk, light and dark. */
@@ -42,5 +44,5 @@ async function takeSubject(subject) {
   mkdirSync(folder, { recursive: true })
   const { takePictures } = await subjects[subject]()
   const count = await takePictures({ browser, variants, folder })
-  console.log(`${count} pictures in .cache/pictures/${subject}/`)
+  console.log(`${count} pictures of ${subject}`)
 }

@@ -6,14 +6,22 @@ import { root, runNode } from '../frame.mjs'
 
 const site = join(root, '.cache', 'storybook')
 
-export async function takePictures({ browser, variants, folder }) {
+export function takePictures({ browser, variants, folder }) {
+  return withStories(async (toUrl) => {
+    const stories = listStories()
+    for (const variant of variants) await takeVariant({ browser, variant, folder, stories, toUrl })
+    return stories.length * variants.length
+  })
+}
+
+/** Builds the stories and serves them while `work` runs. `toUrl` returns the address of a story. */
+export async function withStories(work) {
   if (runNode(['scripts/storybook.mjs', 'build', '--quiet']) !== 0) throw new Error('The stories cannot be built.')
   const server = await preview({ root, configFile: false, build: { outDir: site }, preview: { port: 0 } })
   const { port } = server.httpServer.address()
+  const toUrl = (id, theme) => `http://localhost:${port}/iframe.html?id=${id}&viewMode=story&globals=theme:${theme}`
   try {
-    const stories = listStories()
-    for (const variant of variants) await takeVariant({ browser, variant, folder, stories, port })
-    return stories.length * variants.length
+    return await work(toUrl)
   } finally {
     await server.close()
   }
@@ -25,11 +33,11 @@ function listStories() {
   return Object.values(entries).flatMap(({ id, type }) => (type === 'story' ? [id] : []))
 }
 
-async function takeVariant({ browser, variant, folder, stories, port }) {
+async function takeVariant({ browser, variant, folder, stories, toUrl }) {
   const context = await browser.newContext({ viewport: variant.viewport, colorScheme: variant.theme })
   const page = await context.newPage()
   for (const id of stories) {
-    await page.goto(`http://localhost:${port}/iframe.html?id=${id}&viewMode=story&globals=theme:${variant.theme}`)
+    await page.goto(toUrl(id, variant.theme))
     await page.locator('#storybook-root h1').waitFor()
     await page.locator('#storybook-root [aria-label]').first().waitFor()
     await page.screenshot({ path: join(folder, `${id}-${variant.name}.png`), fullPage: true })
