@@ -20,6 +20,11 @@ test.each(rows)('%s is found by: %s', (_question, words = '', place = '') => {
   expect(found.slice(0, firstResults)).toContain(`/${page}.html#${anchor}`)
 })
 
+test('other words for it find the same place', () => {
+  const found = search('logout').map(({ id }) => id)
+  expect(found.slice(0, firstResults)).toContain('/components.html#log-out')
+})
+
 test.each([
   ['useCachettaInfinite', '/api/cachetta/react/functions/useCachettaInfinite.html'],
   ['staleIfError', '/api/cachetta/interfaces/CachettaOptions.html'],
