@@ -3,7 +3,7 @@ import { expectConsoleErrors } from '../support/console-errors.ts'
 import { recordLogLines } from '../support/log-lines.ts'
 import { fc } from '../support/property.ts'
 import { isStrict, reactRelease } from '../support/render.tsx'
-import { ModelApp } from './support/model/model-app.tsx'
+import { ActLoopError, ModelApp } from './support/model/model-app.tsx'
 import type { AppSpec, Step } from './support/model/steps.ts'
 import { arbitraryApp, arbitrarySteps } from './support/model/steps.ts'
 
@@ -154,6 +154,9 @@ async function runSequence(spec: AppSpec, steps: readonly Step[]): Promise<void>
     for (const step of steps) await app.run(step)
     await app.quieten()
     await app.close()
+  } catch (error) {
+    fc.pre(!(error instanceof ActLoopError))
+    throw error
   } finally {
     await app.abandon()
   }

@@ -6,7 +6,7 @@ export interface Connection {
   isReady(): boolean
   get(key: string): Promise<string | null>
   /** Runs a script on the node of `keys`. */
-  eval(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>
+  runScript(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>
   /** Deletes keys of one node. */
   unlink(keys: readonly string[]): Promise<unknown>
   /** The nodes that have the keys: one, or the masters of a cluster. */

@@ -84,7 +84,7 @@ export function runScript(
   name: EntryName,
   args: readonly (string | number)[],
 ): Promise<unknown> {
-  return guard(() => connection.eval(script, [names.entryKey(name), names.runsKey(name)], args))
+  return guard(() => connection.runScript(script, [names.entryKey(name), names.runsKey(name)], args))
 }
 
 /** Returns the header of an entry, `null` if there is none. */

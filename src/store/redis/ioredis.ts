@@ -33,7 +33,7 @@ export function connectIoRedis(client: IoRedisClient): Connection {
   return {
     isReady: () => client.status === 'ready',
     get: (key) => client.get(key),
-    eval: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
+    runScript: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
     unlink: (keys) => client.unlink(...keys),
     masters: async () => listMasters(client).map(toScannable),
     openSubscriber: () => openSubscriber(client.duplicate()),

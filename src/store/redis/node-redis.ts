@@ -43,7 +43,7 @@ export function connectNodeRedis(client: NodeRedisClient): Connection {
   return {
     isReady: () => client.isReady ?? client.isOpen,
     get: async (key) => toText(await client.get(key)),
-    eval: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: args.map(String) }),
+    runScript: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: args.map(String) }),
     unlink: (keys) => client.unlink([...keys]),
     masters: () => listMasters(client as NodeRedisClient & Partial<Cluster> & Partial<ScanningClient>),
     openSubscriber: () => openSubscriber(client.duplicate()),

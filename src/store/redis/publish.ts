@@ -22,7 +22,7 @@ export function createAnnounce({ connection, guard, names }: ServerParts, origin
     unsent = []
     const message = JSON.stringify([origin, changes])
     try {
-      await guard(() => connection.eval(PUBLISH_CHANGES, [names.changes], [names.changes, message]))
+      await guard(() => connection.runScript(PUBLISH_CHANGES, [names.changes], [names.changes, message]))
     } catch {
       unsent.unshift(...changes)
       await pause(RETRY_MS)

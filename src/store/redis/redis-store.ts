@@ -51,7 +51,7 @@ export function redisStore(options: RedisStoreOptions): Store {
   const { client, compressAbove = Number.POSITIVE_INFINITY, prefix = 'cachetta:', timeout = 500 } = options
   const names = createNames(prefix)
   const connection = connect(client)
-  const guard = createBreaker(connection, timeout, () => connection.eval(READ_CHANGES, [names.changes], []))
+  const guard = createBreaker(connection, timeout, () => connection.runScript(READ_CHANGES, [names.changes], []))
   const server: ServerParts = { connection, guard, names }
   const origin = crypto.randomUUID()
   const clock = createServerClock(server)

@@ -18,7 +18,7 @@ export async function addToTags(
   tags: readonly string[],
   expiry: number | '',
 ): Promise<number> {
-  const add = (tag: string) => guard(() => connection.eval(ADD_TO_TAG, keysOf(names, tag), [name, expiry]))
+  const add = (tag: string) => guard(() => connection.runScript(ADD_TO_TAG, keysOf(names, tag), [name, expiry]))
   const instants = await Promise.all(tags.map(add))
   return Math.max(0, ...instants.map(Number))
 }
@@ -28,7 +28,7 @@ export async function endTag(
   { connection, guard, names }: ServerParts,
   tag: string,
 ): Promise<{ readonly order: number; readonly names: readonly EntryName[] }> {
-  const [order, ...found] = (await guard(() => connection.eval(END_TAG, keysOf(names, tag), []))) as readonly string[]
+  const [order, ...found] = (await guard(() => connection.runScript(END_TAG, keysOf(names, tag), []))) as readonly string[]
   return { order: Number(order), names: found }
 }
 

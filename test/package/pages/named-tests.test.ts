@@ -25,5 +25,6 @@ test('no source evaluates text as code', () => {
   const evaluating = sourcesOfPackage().filter(({ text }) =>
     /\beval\(|new Function\(|dangerouslySetInnerHTML|\.innerHTML/.test(text),
   )
-  expect(evaluating.map(({ file }) => file)).toEqual([])
+  // These two have Redis evaluate the scripts of src/store/redis/scripts.ts, on its server.
+  expect(evaluating.map(({ file }) => file)).toEqual(['src/store/redis/ioredis.ts', 'src/store/redis/node-redis.ts'])
 })

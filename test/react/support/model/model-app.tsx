@@ -13,7 +13,7 @@ import type { ManualStore } from '../../../engine/support/manual-store.ts'
 import { createManualStore } from '../../../engine/support/manual-store.ts'
 import type { Deferred } from '../../../support/deferred.ts'
 import { createDeferred, flushPromises } from '../../../support/deferred.ts'
-import { act, render } from '../../../support/render.tsx'
+import { act, reactRelease, render } from '../../../support/render.tsx'
 import { ErrorBoundary } from '../error-boundary.tsx'
 import { settle } from '../settle.ts'
 import { useAny } from '../show-entry.tsx'
@@ -55,6 +55,15 @@ interface AppState {
 
 type Change = (state: AppState) => AppState
 
+/** More renders in one step are a loop. */
+const MAX_RENDERS = 1_000
+
+/**
+ * React 19 may render several suspended boundaries for ever under `act`, and only there, whatever is in them
+ * (https://github.com/facebook/react/issues/37556). Such a sequence shows nothing.
+ */
+export class ActLoopError extends Error {}
+
 /** Runs sequences of steps, and tells the oracle of each. */
 export class ModelApp {
   readonly oracle: HookOracle
@@ -71,6 +80,8 @@ export class ModelApp {
   readonly #timers = new Set<() => void>()
   #changes = 0
   #isCheckDue = false
+  /** How often hooks have rendered in this step. */
+  #renders = 0
   #values = 0
   #target: AppState
   #apply: (change: Change) => void = () => {}
@@ -150,8 +161,20 @@ export class ModelApp {
 
   /** Settles twice: a component that waited renders again only some time after its promise has resolved. */
   async #settle(action: () => unknown): Promise<void> {
+    this.#renders = 0
     await settle(action)
     await settle()
+    if (this.#renders > MAX_RENDERS) throw this.#createLoopError()
+  }
+
+  #countRender(): void {
+    this.#renders += 1
+    if (this.#renders > MAX_RENDERS) throw this.#createLoopError()
+  }
+
+  #createLoopError(): Error {
+    const mayLoop = reactRelease >= 19 && !this.#spec.isOneBoundary && this.#spec.hooks.length > 1
+    return mayLoop ? new ActLoopError('React renders for ever') : new Error('the hooks render for ever')
   }
 
   #check(): void {
@@ -423,6 +446,7 @@ export class ModelApp {
   }
 
   useResult(hook: number, session: Session, key: Key | null): Result {
+    this.#countRender()
     const { variant } = this.specOf(hook)
     const isSelected = variant.includes('select')
     return useAny(key, this.#fetchers[session], {
