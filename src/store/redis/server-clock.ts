@@ -15,7 +15,10 @@ export function createServerClock({ connection, guard, names }: ServerParts): Se
   let offset: number | undefined
   const ask = async (): Promise<readonly [counter: number, time: number]> => {
     const askedAt = Date.now()
-    const [counter, time] = (await guard(() => connection.runScript(READ_CHANGES, [names.changes], []))) as [string, string]
+    const [counter, time] = (await guard(() => connection.runScript(READ_CHANGES, [names.changes], []))) as [
+      string,
+      string,
+    ]
     offset = Number(time) - (askedAt + Date.now()) / 2
     return [Number(counter), Number(time)]
   }

@@ -28,7 +28,9 @@ export async function endTag(
   { connection, guard, names }: ServerParts,
   tag: string,
 ): Promise<{ readonly order: number; readonly names: readonly EntryName[] }> {
-  const [order, ...found] = (await guard(() => connection.runScript(END_TAG, keysOf(names, tag), []))) as readonly string[]
+  const [order, ...found] = (await guard(() =>
+    connection.runScript(END_TAG, keysOf(names, tag), []),
+  )) as readonly string[]
   return { order: Number(order), names: found }
 }
 
