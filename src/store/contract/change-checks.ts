@@ -23,6 +23,18 @@ export const changeChecks: readonly Check[] = [
     },
   },
   {
+    title: 'keeps an entry during its lifetime, also if it replaces another one',
+    async run(context) {
+      const address = createAddress(context, 'lifetime')
+      const aDay = 86_400_000
+      for (const value of [1, 2]) {
+        const entry = { key: address.key, storedAt: Date.now(), tags: [], value }
+        await context.store.set(address, entry, builtInTypes, aDay)
+        expectSame(await getValue(context.store, address), { value }, 'the value after a set with a lifetime of a day')
+      }
+    },
+  },
+  {
     title: 'never returns the entry of another address',
     async run(context) {
       const names = [

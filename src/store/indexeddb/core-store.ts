@@ -60,7 +60,7 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
       if (!types.cloneCodec) throw new UnsafeTypeError('allowedTypes lacks a class of the entry')
       return types.cloneCodec.decode(record)
     },
-    set: async (...args) => void (await write(...args)),
+    set: async (address, entry, types) => void (await write(address, entry, types)),
     async delete(address) {
       const change = { type: 'delete', address, order: changeLog.nextOrder(1) } as const
       channel?.postMessage(change)

@@ -9,6 +9,15 @@ const isLong = (value: unknown): boolean => typeof value === 'string' && value.l
 export const brokenChanges: readonly BrokenStore[] = [
   createBrokenStore('returns an entry that was never set', overrideAsync(inventEntries), 'missing', 'compares'),
   createBrokenStore('merges a value with the old value', overrideAsync(mergeWithOldValue), 'replaces'),
+  createBrokenStore(
+    'takes a lifetime for the instant of its end',
+    overrideAsync((store) => ({
+      async set(address, entry, types, lifetime) {
+        if (lifetime === undefined || lifetime > Date.now()) await store.set(address, entry, types)
+      },
+    })),
+    'lifetime',
+  ),
   createBrokenStore('merges two keys', overrideAsync(mergeSimilarKeys), 'separates'),
   createBrokenStore('does not compare keys', overrideAsync(skipKeyComparison), 'compares'),
   createBrokenStore('returns deleted entries from stat', overrideAsync(rememberStats), 'deletes'),

@@ -28,6 +28,7 @@ export const titles = {
   copiesOnGet: 'returns a copy: a change of the value by a reader changes nothing',
   missing: 'returns null for a missing entry',
   replaces: 'replaces an entry as a whole',
+  lifetime: 'keeps an entry during its lifetime, also if it replaces another one',
   separates: 'never returns the entry of another address',
   compares: 'compares the key if a path function returned the same path for several keys',
   deletes: 'deletes an entry, and no other',
