@@ -34,7 +34,8 @@ describe('ten tabs that open one page at the same time', () => {
   test('wait for the request of the first tab, however long it takes', async () => {
     site.api.answer('/a', value)
     const held = site.api.hold('/a')
-    const { pages } = await openTabsWithLongTimeout(site, 10, pathOfKeys('a'))
+    const path = pathOf({ keys: ['a'], cache: { lock: '1m' } }) // ten tabs may need longer than 5 seconds to open
+    const { pages } = await openTabsWithLongTimeout(site, 10, path)
     for (const page of pages) await waitForValue(page, 'a', 'nothing')
     await new Promise((resolve) => setTimeout(resolve, 3_000)) // longer than `dedupingInterval`
     held.release()
