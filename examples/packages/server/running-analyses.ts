@@ -16,7 +16,7 @@ export interface RunningAnalyses {
   subscribe(listener: () => void): () => void
 }
 
-/** Progress comes with each chunk of a file. A page needs no more than ten messages in a second. */
+/** Each chunk of a file reports progress. A page gets at most ten messages in a second. */
 const MIN_INTERVAL_MS = 100
 
 export function createRunningAnalyses(now: () => number = () => performance.now()): RunningAnalyses {

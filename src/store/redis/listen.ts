@@ -65,11 +65,11 @@ export class ChangeListeners {
   async #checkNumbers(): Promise<void> {
     let before: number | undefined
     while (this.#listeners.size > 0) {
+      const lastBefore = this.#lastNumber ?? 0 // a later message may come while the number is read
       const number = await this.#clock.readCounter().catch(() => undefined)
-      const last = this.#lastNumber ?? number ?? 0
       this.#lastNumber ??= number
-      const isBehind = before !== undefined && last < before
-      const isReset = number !== undefined && last > number // the server has lost its data, and counts again
+      const isBehind = before !== undefined && (this.#lastNumber ?? 0) < before
+      const isReset = number !== undefined && lastBefore > number // the server has lost its data, and counts again
       if (isBehind || isReset) this.#tellMissed(number)
       before = number
       await pause(CHECK_MS)
