@@ -30,9 +30,10 @@ export type { Lookup } from './engine/read/lookup.ts'
 export type { PrefetchOptions } from './engine/request/resolve-key.ts'
 export type { Schema, StandardSchema } from './engine/request/schema.ts'
 export type { AllowedType, AllowedTypes, CustomType } from './entry/allowed-types.ts'
+export { builtInTypes, createAllowedTypes } from './entry/allowed-types.ts'
 export { type Duration, isDuration, parseDuration } from './entry/duration.ts'
 export type { Entry, EntryHeader } from './entry/entry.ts'
-export { decodeEntry, encodeEntry } from './entry/json/json-codec.ts'
+export { decodeEntry, decodeEntryHeader, encodeEntry } from './entry/json/json-codec.ts'
 export { deserialize, type SerializeOptions, serialize } from './entry/json/serialize.ts'
 export {
   CachettaError,
@@ -44,7 +45,7 @@ export {
   TimeoutError,
   UnsafeTypeError,
 } from './errors.ts'
-export type { Address } from './key/address.ts'
+export { type Address, isUnder } from './key/address.ts'
 export { keyText } from './key/canonical.ts'
 export { hash } from './key/hash.ts'
 export type { FileStoreOptions } from './store/file/options.ts'

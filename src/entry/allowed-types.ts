@@ -62,7 +62,23 @@ export interface AllowedTypes {
   readonly cloneCodec?: CloneCodec
 }
 
-/** Checks the option `allowedTypes`. Throws `InvalidOptionError`, for example if two types have the same name. */
+/**
+ * Creates the types that a cache with this option `allowedTypes` gives to its store. For tests of a store, and for programs that use
+ * a store without a cache.
+ *
+ * @throws {InvalidOptionError} when an element is no class and no custom type, or when two types have the same name.
+ * @example
+ * ```ts
+ * import { createAllowedTypes, memoryStore } from 'cachetta'
+ *
+ * class Point {
+ *   x = 0
+ * }
+ *
+ * const address = { path: 'points', key: '1', exact: false }
+ * const entry = await memoryStore().get(address, createAllowedTypes([Point]))
+ * ```
+ */
 export function createAllowedTypes(list: readonly AllowedType[] = []): AllowedTypes {
   if (!isArray(list))
     refuseList('a list is expected; give an array of classes, or of { type, name, serialize, deserialize }')
@@ -80,7 +96,7 @@ export function createAllowedTypes(list: readonly AllowedType[] = []): AllowedTy
   return { kinds, cloneCodec: createCloneCodec(kinds) }
 }
 
-/** The built-in types only. */
+/** The types that are always allowed, and no class besides: what a cache without `allowedTypes` gives to its store. */
 export const builtInTypes: AllowedTypes = createAllowedTypes()
 
 interface KindOfPrototype {

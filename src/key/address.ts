@@ -49,7 +49,21 @@ export function isInternalKey(key: string): boolean {
   return /^(pages of|shown at) /.test(key)
 }
 
-/** True if `address` is the entry at `base` itself, or lies under it. Every address is under `''`. */
+/**
+ * True if `address` is at `base` or under it: its path is `base`, with any key, or begins with `base` and a `/`. A base that ends with
+ * `/` or `\` needs no other. Every address is under `''`. No character of a base is a wildcard.
+ *
+ * @example
+ * ```ts
+ * import { type Address, type EntryStat, isUnder } from 'cachetta'
+ *
+ * const stats = new Map<string, EntryStat>()
+ *
+ * export async function* list(base: string): AsyncIterable<EntryStat> {
+ *   for (const stat of stats.values()) if (isUnder(base, stat.address)) yield stat
+ * }
+ * ```
+ */
 export function isUnder(base: string, address: Address): boolean {
   return base === '' || address.path === base || address.path.startsWith(/[/\\]$/.test(base) ? base : `${base}/`)
 }

@@ -1,9 +1,22 @@
 import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
+import type { Change } from './change.ts'
+
+export type { Change, KnownChange } from './change.ts'
 
 /**
  * Keeps entries under addresses. This is the contract of every store; `describeStore` of `cachetta/testing` checks each sentence.
+ *
+ * **Addresses.** The path and the key together name an entry: `users.json` with the keys `''`, `'1'` and `'2'` are three entries. If
+ * `exact` is true, a path function returned the path, and the path alone names the entry. Its key is then only compared: an entry
+ * with another key counts as missing, and `set` replaces it. `givenPath` names nothing. Paths, keys and tags are any texts, and may be
+ * long: if a name in the medium must be short, use a `hash`, and keep the address beside the entry.
+ *
+ * **Bases.** A base is a path. The entries with this path, with any key, are *at* it. Those whose path begins with the base and a `/`
+ * are *under* it. `isUnder` tells. `users2` is not under `users`, and no character of a base is a wildcard. All entries are under `''`.
+ *
+ * **Promises**
  *
  * - After `set` has resolved, `get` returns the same value, deep-equal and of the same types, and the same header.
  * - The store keeps a copy. A change of the value after `set` has resolved, or of a value that `get` returned, changes nothing.
@@ -20,6 +33,18 @@ import type { Address } from '../key/address.ts'
 export interface Store {
   /** The name in log lines and error messages: `'file'`, `'redis'`. */
   readonly name: string
+
+  /**
+   * True if the medium deletes an entry soon after its lifetime (see `set`). If absent, an entry stays until somebody deletes it, for
+   * example `prune` of a cache.
+   */
+  readonly expires?: boolean
+
+  /**
+   * True if each lock and each change has an `order`, which all engines over the medium can compare. If absent, a reported change
+   * counts as later than each computation that runs then.
+   */
+  readonly hasOrder?: boolean
 
   /**
    * Reads an entry. Resolves to `null` if it is missing.
@@ -41,10 +66,16 @@ export interface Store {
   /** Deletes an entry. A computation that holds the lock of the entry loses it (see {@link Lock}). */
   delete(address: Address): Promise<void>
 
-  /** Reads the header of an entry without its value. Resolves to `null` if the entry is missing. Throws like `get`. */
+  /**
+   * Reads the header of an entry without its value, and without its class: a caller of `stat` and `list` may not know it. Resolves to
+   * `null` if the entry is missing. Throws for an entry whose header is damaged.
+   */
   stat(address: Address): Promise<EntryStat | null>
 
-  /** Yields the entries at `base` and under it, in any order; all entries for `''`. Skips whatever is not an entry. */
+  /**
+   * Yields the entries at `base` and under it, in any order; all entries for `''`. Skips whatever is not an entry, also an entry whose
+   * header is damaged. Throws if the medium fails.
+   */
   list(base: string): AsyncIterable<EntryStat>
 
   /** Yields the entries that have `tag` and whose path a path function returned. If absent, `list('')` finds all of them. */
@@ -100,8 +131,14 @@ export interface Store {
   endComputations?(base: string | undefined, tags?: readonly string[]): Promise<void>
 
   /**
-   * Calls `listener` for each change by others: another engine, process or tab. Returns a function that stops it. A store that does
-   * not know of each change reports `missed`: after it was cut off, and when it begins to listen later than this call.
+   * Calls `listener` for each change by others: another engine, process or tab. Returns a function that stops this listener. There may
+   * be several, and each hears each change.
+   *
+   * A change that came through this store object need not be reported. If it is, then before the call that made it returns its
+   * promise: the engine takes a report within its own call for its own change, and any later one for a change by others.
+   *
+   * A store that does not know of each change reports `missed`: after it was cut off, and when it begins to listen later than this
+   * call.
    */
   subscribe?(listener: (change: Change) => void): () => void
 
@@ -198,40 +235,3 @@ export interface SyncLock {
 
 /** Takes an error of a store, and the address of the entry if it is the fault of one: the value cannot be kept. */
 export type ReportError = (error: unknown, address?: Address) => void
-
-/** A change in a store: an entry was written or deleted, many entries were invalidated, or the store has missed some changes. */
-export type Change = KnownChange | MissedChanges
-
-/** An entry was written or deleted, or many entries were invalidated. */
-export type KnownChange = EntryChange | ScopeChange
-
-/** The store cannot say what has changed. What memory has is checked before it is used. */
-interface MissedChanges {
-  readonly type: 'missed'
-  readonly address?: undefined
-  readonly order?: undefined
-}
-
-interface EntryChange extends Ordered {
-  readonly type: 'set' | 'delete'
-  readonly address: Address
-}
-
-/**
- * All entries at `base` and under it, or with one of `tags`, no longer count, and neither do computations of them that began before:
- * also of entries that the store has never had.
- */
-interface ScopeChange extends Ordered {
-  readonly type: 'invalidate'
-  readonly base?: string | undefined
-  readonly tags?: readonly string[] | undefined
-  readonly address?: undefined
-}
-
-interface Ordered {
-  /**
-   * When the change began, in a number that all engines over the medium can compare. For a `set`, it is when the computation of the
-   * value began. A change does not supersede a computation whose `order` is greater. @default the change is the latest
-   */
-  readonly order?: number | undefined
-}

@@ -2,8 +2,8 @@
 //
 //     in    an entry, and the types that the cache allows
 //     out   its text, and from a text the entry or its header
-//     by    value-text.ts (the value), parse-json.ts (bounds a text before it is parsed), check-json.ts (checks what JSON.parse
-//           returns)
+//     by    header-text.ts (the header), value-text.ts (the value), parse-json.ts (bounds a text before it is parsed),
+//           check-json.ts (checks what JSON.parse returns)
 //
 // The header is the first line, so it can be read without the value:
 //
@@ -17,14 +17,13 @@
 import { sha256OfParts } from '#sha256'
 import { CachettaError, StoreError } from '../../errors.ts'
 import type { AllowedTypes } from '../allowed-types.ts'
-import type { Entry, EntryHeader, EntrySpans } from '../entry.ts'
+import { checkHeader } from '../check-header.ts'
+import type { Entry, EntryHeader } from '../entry.ts'
 import type { JsonObject, JsonSize } from './check-json.ts'
 import { checkJson, maxJsonDepth } from './check-json.ts'
+import { headerText, readHeader, throwDamaged } from './header-text.ts'
 import { checkDuplicateKeys, measureText } from './parse-json.ts'
 import { readValue, writeValue } from './value-text.ts'
-
-/** The version of the format. It increases when older readers cannot read the new text. */
-const format = 1
 
 const textStart = '{"cachetta":'
 const beforeChecksum = ',"checksum":"'
@@ -41,7 +40,8 @@ export const maxTextLevels: number = maxJsonDepth + 1
 /**
  * Converts an entry to a text with a checksum, for a store that keeps texts. The text holds everything except `datedAt`.
  *
- * @throws {UnsafeTypeError} when the value would change if it were stored and read. The message names the place in the value.
+ * @throws {UnsafeTypeError} when the entry would change if it were stored and read: its value, or a number of its header that is no
+ * instant or no span. The message names the place.
  *
  * @example
  * ```ts
@@ -66,6 +66,7 @@ export interface TextWithoutChecksum {
 
 /** Writes an entry. Throws like `encodeEntry`. A later change of the value does not change the text. */
 export function writeEntry(entry: Entry, types: AllowedTypes): TextWithoutChecksum {
+  checkHeader(entry)
   const before = headerText(entry) + beforeChecksum
   return { before, after: `${afterChecksum}${writeValue(entry.value, types)}}\n` }
 }
@@ -146,8 +147,34 @@ export function decodeHeader(firstPart: string): EntryHeader | 'incomplete' {
   }
 }
 
+/**
+ * Reads the header of an entry from a text of `encodeEntry`, without its value. The first line of the text is enough, with its line
+ * feed. Needs no `AllowedTypes`, so it also reads the header of a value whose class this program does not know. Does not compare the
+ * checksum, because it covers the value, too.
+ *
+ * @throws {StoreError} when `encodeEntry` writes no such header. Its code is `DAMAGED`.
+ *
+ * @example
+ * ```ts
+ * import { type Address, decodeEntryHeader, type EntryStat } from 'cachetta'
+ *
+ * const texts = new Map<string, string>()
+ *
+ * export async function stat(address: Address): Promise<EntryStat | null> {
+ *   const path = `${address.path} ${address.key}`
+ *   const text = texts.get(path)
+ *   return text === undefined ? null : { ...decodeEntryHeader(text), address, path, size: text.length }
+ * }
+ * ```
+ */
+export function decodeEntryHeader(text: string): EntryHeader {
+  const header = decodeHeader(text)
+  return header === 'incomplete' ? throwDamaged('is damaged: it ends in its header') : header
+}
+
 /** Converts an entry to JSON in one line, without a checksum. Throws like `encodeEntry`. */
 export function stringifyEntry(entry: Entry, types: AllowedTypes): string {
+  checkHeader(entry)
   return `${headerText(entry)},"value":${writeValue(entry.value, types)}}`
 }
 
@@ -161,31 +188,9 @@ function reviveCheckedEntry(json: JsonObject, types: AllowedTypes, { depth }: Js
   return { ...header, value: readValue(json, types, depth) }
 }
 
-/** Returns the JSON of the header without the closing brace. */
-function headerText({ key, storedAt, version, tags, duration, staleDuration, staleIfError }: EntryHeader): string {
-  const members = {
-    cachetta: format,
-    key,
-    storedAt,
-    version,
-    tags: tags.length > 0 ? tags : undefined,
-    duration: toSpanJson(duration),
-    staleDuration: toSpanJson(staleDuration),
-    staleIfError: toSpanJson(staleIfError),
-  }
-  return JSON.stringify(members).slice(0, -1)
-}
-
 /** True if `encodeEntry` writes this header with this text. Then nothing else is in the text, and it needs no other check. */
 function isAsWritten(header: EntryHeader, { checksum }: JsonObject, text: string): boolean {
   return text === `${headerText(header)}${beforeChecksum}${String(checksum)}"}`
-}
-
-const spanNames = ['duration', 'staleDuration', 'staleIfError'] as const
-
-/** JSON has no `Infinity`. */
-function toSpanJson(span: number | undefined): number | string | undefined {
-  return span === Number.POSITIVE_INFINITY ? 'Infinity' : span
 }
 
 /** Throws for a text that cannot be an entry, by its first characters. */
@@ -208,38 +213,8 @@ function countLineFeeds({ meta }: JsonObject): number {
   return meta === undefined ? 2 : 3
 }
 
-/** Reads the header from parsed JSON. Throws `StoreError` for a header that `headerText` does not write. */
-function readHeader(json: JsonObject): EntryHeader {
-  const { cachetta, key, storedAt, version, tags = [] } = json
-  if (cachetta !== format) throwDamaged(`has the format ${String(cachetta)}; this version of Cachetta reads ${format}`)
-  if (typeof key !== 'string' || typeof storedAt !== 'number' || !isTagList(tags)) throwDamaged('has an invalid header')
-  const header = { key, storedAt, tags, ...readSpans(json) }
-  if (version === undefined) return header
-  if (typeof version !== 'string' && typeof version !== 'number') throwDamaged('has an invalid header')
-  return { ...header, version }
-}
-
-function readSpans(json: JsonObject): EntrySpans {
-  const spans: { -readonly [Name in keyof EntrySpans]: number } = {}
-  for (const name of spanNames) {
-    const span = json[name] === 'Infinity' ? Number.POSITIVE_INFINITY : json[name]
-    if (span === undefined) continue
-    if (typeof span !== 'number' || !(span >= 0)) throwDamaged('has an invalid header')
-    spans[name] = span
-  }
-  return spans
-}
-
-function isTagList(tags: unknown): tags is readonly string[] {
-  return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')
-}
-
 /** Returns the error itself if it is one of this package, else a `StoreError` with the code `DAMAGED`. */
 function toDamagedError(error: unknown): CachettaError {
   if (error instanceof CachettaError) return error
   return new StoreError('DAMAGED', `the entry is damaged: ${String(error)}`, { cause: error })
-}
-
-function throwDamaged(reason: string): never {
-  throw new StoreError('DAMAGED', `the entry ${reason}`)
 }

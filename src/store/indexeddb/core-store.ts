@@ -5,6 +5,7 @@
 // entry then throws the error once.
 
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
+import { checkHeader } from '../../entry/check-header.ts'
 import type { Entry } from '../../entry/entry.ts'
 import { UnsafeTypeError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
@@ -107,6 +108,7 @@ type Write = (address: Address, entry: Entry, types: AllowedTypes, order?: numbe
 function createWrite({ changeLog, writeQueue }: Database, maxBytes: number): Write {
   return (address, entry, types, order = changeLog.nextOrder()) =>
     writeQueue.add({ address, order, tags: entry.tags }, () => {
+      checkHeader(entry)
       const encoded = types.cloneCodec?.encode(entry) ?? { entry }
       const cloned = cloneMeasured({ ...encoded, address, order })
       if (cloned.size > maxBytes) throw new UnsafeTypeError('the entry alone exceeds maxBytes')

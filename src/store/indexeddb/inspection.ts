@@ -16,7 +16,7 @@ type FindNames = (entries: IDBObjectStore) => readonly IDBRequest<IDBValidKey[]>
 export function createInspection({
   announce,
   database,
-}: CoreStore): Pick<Store, 'deleteAll' | 'deleteTagged' | 'list' | 'stat' | 'tagged'> {
+}: CoreStore): Pick<Store, 'deleteAll' | 'deleteTagged' | 'hasOrder' | 'list' | 'stat' | 'tagged'> {
   const { beginTransaction, changeLog, findRecord, readRecord, writeQueue } = database
 
   /** Yields the matches among the names that `findNames` returns, and among the pending writes. */
@@ -42,6 +42,7 @@ export function createInspection({
     return change
   }
   return {
+    hasOrder: true,
     deleteAll: (base) => deleteUnder(database, announceScope({ base })),
     deleteTagged: (tags) => deleteTagged(database, announceScope({ tags })),
     async stat(address) {

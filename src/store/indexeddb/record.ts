@@ -16,7 +16,7 @@ export interface EntryRecord extends EncodedEntry {
 export function isEntryRecord(found: unknown, name: string): found is EntryRecord {
   const { address, entry }: Partial<EntryRecord> = Object(found)
   if (!isAddress(address) || entryNameOf(address) !== name) return false
-  return entry?.key === address.key && findWrongField(entry) === undefined
+  return entry?.key === address.key && !findWrongField(entry)
 }
 
 /** Returns the bytes that a record of anybody counts for. */

@@ -2,6 +2,7 @@
 // its address, and each read returns another copy. Locks hold within the process.
 
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
+import { checkHeader } from '../../entry/check-header.ts'
 import type { Entry } from '../../entry/entry.ts'
 import { copyValue } from '../../entry/plain-json.ts'
 import type { Address } from '../../key/address.ts'
@@ -69,6 +70,7 @@ function createSyncStore(records: Map<string, MemoryRecord>, locks: MemoryLocks,
       return entry && copyEntry(entry, types)
     },
     set(address, entry, types) {
+      checkHeader(entry)
       records.set(entryNameOf(address), { address, entry: copyEntry(entry, types) })
       notify({ type: 'set', address })
     },

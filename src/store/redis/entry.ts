@@ -3,7 +3,7 @@
 
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
-import { decodeEntry, decodeHeader, encodeEntry } from '../../entry/json/json-codec.ts'
+import { decodeEntry, decodeEntryHeader, encodeEntry } from '../../entry/json/json-codec.ts'
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { toStoreError } from '../error-context.ts'
@@ -91,8 +91,7 @@ export function runScript(
 export async function readStatOf(parts: ServerParts, name: EntryName): Promise<EntryStat | null> {
   const text = await readText(parts, name)
   if (text === null) return null
-  const header = decodeHeader(text)
-  if (header === 'incomplete') throw new StoreError('DAMAGED', 'the entry ends in its header')
+  const header = decodeEntryHeader(text)
   const size = byteLengthOf(text)
   return { ...header, address: addressOf(name, header.key), path: parts.names.entryKey(name), size }
 }

@@ -1,7 +1,7 @@
 // Lists and deletes many entries. A server of others may have many more keys: SCAN looks at all of them, a thousand at a time, and
 // blocks nobody.
 
-import { decodeHeader } from '../../entry/json/json-codec.ts'
+import { decodeEntryHeader } from '../../entry/json/json-codec.ts'
 import { StoreError } from '../../errors.ts'
 import type { EntryStat } from '../store.ts'
 import { decompress } from './compression.node.ts'
@@ -88,8 +88,7 @@ async function* scanNames(
 
 function hasTag(stored: string, tag: string): boolean {
   try {
-    const header = decodeHeader(decompress(stored))
-    return header !== 'incomplete' && header.tags.includes(tag)
+    return decodeEntryHeader(decompress(stored)).tags.includes(tag)
   } catch {
     return false
   }

@@ -66,6 +66,8 @@ export function redisStore(options: RedisStoreOptions): Store {
   }
   return {
     name: 'redis',
+    expires: true,
+    hasOrder: true,
     get: (address, types) => readEntry(parts, address, types),
     set: async (address, entry, types, lifetime) => void (await writeEntry(parts, address, entry, types, { lifetime })),
     delete: (address) => deleteEntry(parts, address),

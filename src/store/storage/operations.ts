@@ -1,7 +1,6 @@
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
-import { decodeEntry, decodeHeader } from '../../entry/json/json-codec.ts'
-import { StoreError } from '../../errors.ts'
+import { decodeEntry, decodeEntryHeader } from '../../entry/json/json-codec.ts'
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import { withErrorContext } from '../error-context.ts'
@@ -50,8 +49,7 @@ function* readStat(items: Items, address: Address): Work<EntryStat | null> {
   const path = items.nameOf(address)
   const text = yield* items.read(path)
   if (text === null) return null
-  const header = decodeHeader(text)
-  if (header === 'incomplete') throw new StoreError('DAMAGED', 'the entry ends in its header', { path })
+  const header = decodeEntryHeader(text)
   return header.key === address.key ? { ...header, address, path, size: sizeOf(path, text) } : null
 }
 

@@ -129,8 +129,9 @@ function createWriteQueues(): (queue: string, write: () => Promise<void>) => Pro
   }
 }
 
-/** Returns the change that an event reports; `null` if the item is not an entry of this store. */
+/** Returns the change that an event reports; `null` if the item is not an entry of this store. `clear()` of a storage names no item. */
 function changeFrom({ addressOf }: Items, { key, newValue }: StorageChange): Change | null {
-  const address = key === null ? null : addressOf(key)
+  if (key === null) return { type: 'missed' }
+  const address = addressOf(key)
   return address && { type: newValue === null ? 'delete' : 'set', address }
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { SuperJSON } from 'superjson'
 import { describe, expect, test } from 'vitest'
 import { builtInTypes, createAllowedTypes } from '../../../src/entry/allowed-types.ts'
-import { decodeEntry, decodeHeader, encodeEntry } from '../../../src/entry/json/json-codec.ts'
+import type { EntryHeader } from '../../../src/entry/entry.ts'
+import { decodeEntry, decodeEntryHeader, decodeHeader, encodeEntry } from '../../../src/entry/json/json-codec.ts'
 import { StoreError, UnsafeTypeError } from '../../../src/errors.ts'
 import { fc } from '../../support/property.ts'
 import { expectSame } from '../expect-same.ts'
@@ -204,6 +205,27 @@ describe('the text', () => {
     expect(decodeHeader(text.slice(0, end))).toEqual(header)
     expect(decodeHeader(text)).toEqual(header)
     for (let length = 0; length < end; length++) expect(decodeHeader(text.slice(0, length))).toBe('incomplete')
+  })
+
+  test('gives its header without the type of its value, and no header if the first line is not whole', () => {
+    const text = encodeEntry({ ...entry, value: new User('Ada') }, types)
+    const { value: _, ...header } = entry
+    expect(decodeEntryHeader(text)).toEqual(header)
+    const cut = text.slice(0, text.indexOf('\n'))
+    expect(() => decodeEntryHeader(cut)).toThrow(expect.objectContaining({ code: 'DAMAGED' }))
+  })
+
+  test.each<[field: keyof EntryHeader, value: unknown]>([
+    ['storedAt', Number.POSITIVE_INFINITY],
+    ['storedAt', Number.NaN],
+    ['version', Number.NaN],
+    ['duration', Number.NaN],
+    ['staleDuration', -1],
+    ['staleIfError', Number.NEGATIVE_INFINITY],
+  ])('is refused if it could not be read again: its %s is %s', (field, value) => {
+    const write = () => encodeEntry({ ...entry, [field]: value }, builtInTypes)
+    expect(write).toThrow(UnsafeTypeError)
+    expect(write).toThrow(`${field}: ${value} cannot be stored`)
   })
 
   test.each([

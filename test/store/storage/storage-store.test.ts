@@ -115,15 +115,34 @@ describe('subscribe', () => {
     notify?.({ key, newValue: '…', storageArea: createNumberedStorage() })
     for (const foreign of ['theme', '["x", "1"]', '["x","1",false]'])
       notify?.({ key: `cachetta:${foreign}`, newValue: 'dark' })
-    // Another window called `clear()`.
-    notify?.({ key: null, newValue: null })
     expect(reported).toEqual(['set', 'delete', 'set'].map((type) => ({ type, address: addressAt('x', '1') })))
+    notify?.({ key: null, newValue: null, storageArea: createNumberedStorage() })
+    notify?.({ key: null, newValue: null, storageArea: storage }) // another window called `clear()`
+    expect(reported.slice(3)).toEqual([{ type: 'missed' }])
     stop?.()
     expect(notify).toBeUndefined()
   })
 })
 
 describe('a cache over a storage', () => {
+  it('does not serve from memory what another window has removed with clear()', async () => {
+    const storage = createNumberedStorage()
+    let notify: ((change: StorageChange) => void) | undefined
+    const store = storageStore(storage, {
+      subscribe(listener) {
+        notify = listener
+        return () => undefined
+      },
+    })
+    const fetchUser = vi.fn(async (id: number) => ({ id }))
+    const getUser = new Cachetta({ path: './users.json', store, lruSize: 10 })(fetchUser)
+    await getUser(1)
+    storage.removeItem('cachetta:["./users.json","1"]')
+    notify?.({ key: null, newValue: null, storageArea: storage })
+    await getUser(1)
+    expect(fetchUser).toHaveBeenCalledTimes(2)
+  })
+
   it('returns its values in the next visit, also synchronously, and leaves nothing after invalidateAll', async () => {
     const storage = createLocalStorage()
     const visit = () => new Cachetta({ path: './users.json', store: storageStore(storage) })
