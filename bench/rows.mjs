@@ -11,6 +11,7 @@ import { server } from './rows/server.mjs'
 import { subscribersOfOne, subscribersOfOthers } from './rows/subscribers.mjs'
 import { decode, encode } from './rows/text.mjs'
 import { updatesScaling } from './rows/updates.mjs'
+import { watchDelay, watchedHit, watchedWrite, watchStart } from './rows/watch.mjs'
 
 /**
  * A row compares one kind of work: `{ name, work, run({ directory, long }) }`. `run` returns comparisons (see measure.mjs).
@@ -40,4 +41,8 @@ export const rows = [
   server,
   subscribersOfOne,
   subscribersOfOthers,
+  watchedHit,
+  watchedWrite,
+  watchDelay,
+  watchStart,
 ]

@@ -3,6 +3,7 @@
 //   entries/   reads, writes and evicts entries: entry-file.ts, entry-writes.ts, eviction.ts
 //   lookup/    finds entries below a path or by tag: list.ts, directory-tags.ts, tag-index.ts; removes what crashes left behind: sweep.ts
 //   lock/      lets one process at a time compute an entry: lock.ts
+//   changes/   tells other processes of changes, and hears of theirs: change-log.ts, listen.ts
 //   system/    the calls of the system: system-calls.ts
 //
 // Each operation is written once, as `Work`, and offered with and without promises.
@@ -15,6 +16,8 @@ import { withErrorContext } from '../error-context.ts'
 import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import { runSync } from '../sync-or-async.ts'
+import type { Changes } from './changes/announced.ts'
+import { watchChanges } from './changes/announced.ts'
 import { findPlace } from './entries/displaced.ts'
 import { readEntry, readHeader } from './entries/entry-file.ts'
 import { pathOf } from './entries/entry-path.ts'
@@ -27,6 +30,7 @@ import { isOfThisProcess } from './lock/holder-name.ts'
 import { deleteEntries } from './lookup/delete-many.ts'
 import { findTaggedAround } from './lookup/directory-tags.ts'
 import { listEntries, toEntryStat } from './lookup/list.ts'
+import type { RunningNotes } from './lookup/running.ts'
 import { createRunningNotes, endComputations } from './lookup/running.ts'
 import { sweep } from './lookup/sweep.ts'
 import { createTagIndex } from './lookup/tag-index.ts'
@@ -54,21 +58,21 @@ import { createPathResolver } from './system/working-directory.ts'
  * ```
  */
 export function fileStore(options: FileStoreOptions = {}): Store {
-  const { durable, tagsPath, ...limits } = parseOptions(options)
+  const { durable, tagsPath, watch, ...limits } = parseOptions(options)
   const eviction = createEviction(limits)
   const tagsDirectory = createPathResolver()(tagsPath)
   const tagIndex = createTagIndex(tagsDirectory)
   const runningNotes = createRunningNotes(tagsDirectory)
-  const writes = createEntryWrites({ durable, eviction, tagIndex })
+  const plainChanges = createChanges(createEntryWrites({ durable, eviction, tagIndex }), runningNotes)
+  const watched = watch ? watchChanges(plainChanges, tagsDirectory) : undefined
+  const changes = watched?.changes ?? plainChanges
   const operations: Operations = {
     get(address, types) {
       const file = resolve(pathOf(address))
       return withErrorContext('read', file, readEntry(file, address.key, types, eviction !== undefined))
     },
-    writes,
-    locks: createFileLocks(writes, runningNotes),
-    endComputations: (base, tags) =>
-      base === undefined ? runningNotes.endTagged(tags ?? []) : endComputations(base, tags),
+    ...changes,
+    locks: createFileLocks(changes.writes, runningNotes),
   }
 
   return {
@@ -80,8 +84,8 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     list: (base) => iterate(listEntries(base)),
     tagged: (tag) => iterate(tagIndex.find(tag)),
     taggedUnder: (base, tags) => iterate(findTaggedAround(base, tags)),
-    deleteAll: (base) => runInTurns(deleteEntries(writes.queue, base)),
-    deleteWhere: (base, matches) => runInTurns(deleteEntries(writes.queue, base, matches)),
+    deleteAll: (base) => runInTurns(operations.deleteAll(base)),
+    deleteWhere: (base, matches) => runInTurns(operations.deleteWhere(base, matches)),
     sweep: (base) => runInTurns(sweep(base)),
     async lock(address, wait) {
       const lock = await runInTurns(operations.locks.take(address, () => toWaitMs(wait)))
@@ -89,6 +93,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     },
     share: async (address) => toAsyncLock(await runInTurns(operations.locks.share(address))),
     endComputations: (base, tags) => runInTurns(operations.endComputations(base, tags)),
+    ...(watched && { subscribe: watched.subscribe }),
     locate: (address) => runSync(findPlace(pathOf(address))),
     createPathResolver,
     sync: createSyncStore(operations),
@@ -96,21 +101,29 @@ export function fileStore(options: FileStoreOptions = {}): Store {
 }
 
 /** What both ways of the store use. */
-interface Operations {
+interface Operations extends Changes {
   get(address: Address, types: AllowedTypes): Work<Entry | null>
-  endComputations(base: string | undefined, tags?: readonly string[]): Work<void>
-  readonly writes: EntryWrites
   readonly locks: FileLocks
 }
 
-function createSyncStore({ get, endComputations, writes, locks }: Operations): SyncStore {
+function createChanges(writes: EntryWrites, runningNotes: RunningNotes): Changes {
+  return {
+    writes,
+    deleteAll: (base) => deleteEntries(writes.queue, base),
+    deleteWhere: (base, matches) => deleteEntries(writes.queue, base, matches),
+    endComputations: (base, tags) =>
+      base === undefined ? runningNotes.endTagged(tags ?? []) : endComputations(base, tags),
+  }
+}
+
+function createSyncStore({ get, deleteAll, endComputations, writes, locks }: Operations): SyncStore {
   return {
     get: (address, types) => runSync(get(address, types)),
     set: writes.setSync,
     delete: writes.deleteSync,
     stat: (address) => runSync(readStat(address)),
     list: (base) => iterateSync(listEntries(base)),
-    deleteAll: (base) => runSync(deleteEntries(writes.queue, base)),
+    deleteAll: (base) => runSync(deleteAll(base)),
     lock(address, wait = true) {
       // A holder in this process may need this thread to release the lock, so there is no use in waiting for it.
       const lock = runSync(locks.take(address, (holder) => (isOfThisProcess(holder) ? 0 : toWaitMs(wait))))
@@ -134,8 +147,9 @@ function* readStat(address: Address): Work<EntryStat | null> {
   return header?.key === address.key ? toEntryStat(address, path, header) : null
 }
 
-function toAsyncLock({ isShared, isHeld, release, set }: FileLock): Lock {
+function toAsyncLock({ isShared, isHeld, order, release, set }: FileLock): Lock {
   return {
+    order,
     isShared,
     isHeld: (tags) => runInTurns(isHeld(tags)),
     set: (entry, types) => set.async(entry, types),

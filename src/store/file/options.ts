@@ -24,11 +24,18 @@ export interface FileStoreOptions {
    */
   readonly maxEntries?: number
   /**
-   * The directory of an index of tags. It is used only for entries whose path comes from a path function.
+   * The directory of an index of tags. It is used for entries whose path comes from a path function, and for `watch`.
    *
    * @default './.cachetta/tags'
    */
   readonly tagsPath?: string
+  /**
+   * `true`: a change by one process reaches the memory of the others (`lruSize`), within milliseconds on a local disk. All processes
+   * need this option and the same `tagsPath`, in which they keep a log of changes. A change by another program is not noticed.
+   *
+   * @default false
+   */
+  readonly watch?: boolean
 }
 
 type FileStoreSettings = Required<FileStoreOptions>
@@ -38,6 +45,7 @@ const defaults: FileStoreSettings = {
   maxBytes: Number.POSITIVE_INFINITY,
   maxEntries: Number.POSITIVE_INFINITY,
   tagsPath: './.cachetta/tags',
+  watch: false,
 }
 
 const accepted: {
@@ -46,10 +54,11 @@ const accepted: {
     readonly text: string
   }
 } = {
-  durable: { isValid: (value) => typeof value === 'boolean', text: 'true or false' },
+  durable: { isValid: isBoolean, text: 'true or false' },
   maxBytes: { isValid: isLimit, text: 'a number of bytes of at least 1' },
   maxEntries: { isValid: isLimit, text: 'a number of entries of at least 1' },
   tagsPath: { isValid: isPath, text: 'the path of a directory' },
+  watch: { isValid: isBoolean, text: 'true or false' },
 }
 
 /** Fills in the defaults. Throws `InvalidOptionError` for an unknown option, and for a value that an option does not accept. */
@@ -72,6 +81,10 @@ function checkOption(option: string, value: unknown): void {
 
 function isOption(option: string): option is keyof FileStoreSettings {
   return Object.hasOwn(accepted, option)
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean'
 }
 
 function isLimit(value: unknown): boolean {

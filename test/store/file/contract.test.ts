@@ -19,6 +19,12 @@ const limited: StoreSource = {
   ...files,
   create: () => fileStore({ maxBytes: 1e9, maxEntries: 1e5, durable: true, tagsPath: join(directory, 'tags') }),
 }
+const watched: StoreSource = {
+  ...files,
+  create: () => fileStore({ tagsPath: join(directory, 'tags'), watch: true }),
+  reopen: () => fileStore({ tagsPath: join(directory, 'tags'), watch: true }),
+}
 
 describeStore('fileStore', files, { describe, it })
 describeStore('fileStore, durable and with limits', limited, { describe, it })
+describeStore('fileStore, watched', watched, { describe, it })

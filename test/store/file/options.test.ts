@@ -7,11 +7,12 @@ import type { FileStoreOptions } from '../../../src/store/file/options.ts'
 it.each([
   [
     { durabel: true },
-    'durabel: true was given, but no option of fileStore has this name; the options are durable, maxBytes, maxEntries, tagsPath',
+    'durabel: true was given, but no option of fileStore has this name; the options are durable, maxBytes, maxEntries, tagsPath, watch',
   ],
   [{ durable: 'yes' }, 'durable: "yes" was given; accepted is true or false'],
   [{ maxBytes: 0 }, 'maxBytes: 0 was given; accepted is a number of bytes of at least 1'],
   [{ maxEntries: Number.NaN }, 'maxEntries: NaN was given'],
+  [{ watch: 100 }, 'watch: 100 was given; accepted is true or false'],
   [{ tagsPath: '' }, 'tagsPath: "" was given; accepted is the path of a directory'],
 ])('refuses %j and says what is accepted', (options, message) => {
   const create = () => fileStore(options as FileStoreOptions)

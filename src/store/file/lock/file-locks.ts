@@ -15,6 +15,8 @@ import { shareLock, takeLock } from './lock.ts'
 import type { Registration } from './registration.ts'
 
 export interface FileLock {
+  /** When the computation began, in epoch milliseconds. */
+  readonly order: number
   readonly isShared: boolean
   /** False once the entry was deleted or written, or one of `tags` was invalidated. */
   isHeld(tags?: readonly string[]): Work<boolean>
@@ -40,6 +42,7 @@ export function createFileLocks(writes: EntryWrites, notes: RunningNotes): FileL
     const note = address.exact ? yield* notes.add(file, registration.token) : undefined
     const stopHeartbeat = heartbeat.start(() => registration.beat())
     return {
+      order: registration.startedAt,
       isShared,
       isHeld: (tags = []) => registration.isHeld(tags),
       set: {

@@ -46,6 +46,8 @@ export class Registration {
   #isStoring = false
   #isStored = false
   readonly #earlier: readonly string[]
+  /** In epoch milliseconds. */
+  readonly startedAt: number = Date.now()
 
   /** `earlier`: the tokens of the computations that have begun before this one. */
   constructor(directory: string, holder: Holder, earlier: readonly string[] = []) {

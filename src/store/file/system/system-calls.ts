@@ -26,6 +26,9 @@ export const readWithoutAccess: number = readFlags | (constants.O_NOATIME ?? 0)
 /** Flags to replace the text of a file that exists. */
 export const writeExisting: number = constants.O_WRONLY | constants.O_TRUNC
 
+/** Flags to append to a file that exists. */
+export const appendExisting: number = constants.O_WRONLY | constants.O_APPEND
+
 /** Waits up to a second for a descriptor: other code in this process may hold all of them for a moment. */
 export const maxDescriptorWaitMs = 1_000
 
