@@ -193,10 +193,11 @@ export function reportStoreFailure(
  * is no sign that the store works again, so only the time ends this trouble.
  */
 export function reportLateFailure(engine: Reporter, error: unknown, address?: Address): void {
-  const subject = address ?? { path: 'its entries', key: '', exact: true }
-  emit?.('trouble', subject, { error })
-  const message = `the ${engine.store.name} store cannot keep ${shorten(locationOf(engine.reader, subject))}: ${messageOf(error)}`
-  reportTrouble(engine, ['late write', idOf(subject)], message, error)
+  emit?.('trouble', address ?? { path: 'its entries', key: '', exact: true }, { error })
+  const reason = messageOf(error)
+  const what = address ? shorten(locationOf(engine.reader, address)) : 'its entries'
+  const message = `the ${engine.store.name} store cannot keep ${what}: ${reason}`
+  reportTrouble(engine, ['late write', address ? idOf(address) : reason], message, error)
 }
 
 /**
