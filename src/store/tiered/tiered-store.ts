@@ -121,9 +121,20 @@ function createTieredStore(nearStore: Store, farStore: Store): Store {
 /** The optional methods that the far tier decides about. */
 function createFarMethods(parts: TierParts): Partial<Store> {
   const { far } = parts
-  const { createPathResolver, deleteAll, deleteTagged, deleteWhere, lock, share, subscribe, tagged, taggedUnder } =
-    far.store
+  const {
+    createPathResolver,
+    deleteAll,
+    deleteTagged,
+    deleteWhere,
+    hasOrder,
+    lock,
+    share,
+    subscribe,
+    tagged,
+    taggedUnder,
+  } = far.store
   return {
+    ...(hasOrder && { hasOrder }),
     ...(createPathResolver && { createPathResolver: () => createPathResolver.call(far.store) }),
     ...(tagged && { tagged: (tag) => tagged.call(far.store, tag) }),
     ...(taggedUnder && { taggedUnder: (base, tags) => taggedUnder.call(far.store, base, tags) }),
