@@ -12,11 +12,21 @@ export interface Machine {
   kill(signal: NodeJS.Signals): void
 }
 
-const program = fileURLToPath(new URL('machine.mjs', import.meta.url))
+const ownProgram = new URL('machine.mjs', import.meta.url)
+
+/** What a machine runs, and where, if it is not machine.mjs in the directory of the test. */
+interface MachineOptions {
+  readonly program?: URL
+  readonly cwd?: string
+  readonly args?: readonly string[]
+}
 
 /** Starts a machine. It is killed at the end of the test. */
-export async function startMachine(url: string): Promise<Machine> {
-  const child = fork(program, [url], { execArgv: [] })
+export async function startMachine(
+  url: string,
+  { args = [], cwd, program = ownProgram }: MachineOptions = {},
+): Promise<Machine> {
+  const child = fork(fileURLToPath(program), [url, ...args], { execArgv: [], ...(cwd !== undefined && { cwd }) })
   onTestFinished(() => void child.kill('SIGKILL'))
   const answers = new EventEmitter()
   let calls = 0
