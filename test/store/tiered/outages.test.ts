@@ -48,6 +48,16 @@ describe('while the far tier fails', () => {
     expect(await get(far.medium, 'a')).toBe(null)
   })
 
+  it('deletes what is owed as soon as anything works again', async () => {
+    const { far, store } = createTwoTiers()
+    await set(store, 'a', 'old')
+    far.failing = true
+    await set(store, 'a', 'new')
+    far.failing = false
+    await set(store, 'b', 1)
+    await expect.poll(() => get(far.medium, 'a')).toBe(null)
+  })
+
   it('keeps what only the write to it failed for', async () => {
     const { far, store } = createTwoTiers()
     await set(store, 'a', 'old')
@@ -98,6 +108,26 @@ describe('while the near tier fails', () => {
     far.failing = true
     expect(await get(store, 'a')).toBe(null)
     expect(await store.stat(addressOf('a'))).toBe(null)
+  })
+
+  it('does not serve a copy that it is deleting', async () => {
+    const near = createControlledStore('near', { delete: () => new Promise(() => {}) })
+    const { far, store } = createTwoTiers(near)
+    await set(store, 'a', 'old')
+    far.tell({ type: 'delete', address: addressOf('a') })
+    far.failing = true
+    expect(await get(store, 'a')).toBe(null)
+  })
+
+  it('serves what was stored after a change that it could not carry out', async () => {
+    const near = createControlledStore('near')
+    const { far, store } = createTwoTiers(near)
+    near.failing = ['deleteTagged']
+    far.tell({ type: 'invalidate', tags: ['t'] })
+    await set(store, 'a', 'new', { tags: ['t'], storedAt: Date.now() + 1 })
+    far.tell({ type: 'missed' })
+    far.failing = true
+    expect(await get(store, 'a')).toBe('new')
   })
 
   it('does not serve a copy that it could not replace', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import type { Change } from '../../../src/index.ts'
-import { flushPromises } from '../../support/deferred.ts'
+import { createDeferred, flushPromises } from '../../support/deferred.ts'
 import { createControlledStore } from './support/controlled-store.ts'
 import { addressOf, createEntry, createTwoTiers, get, set } from './support/two-tiers.ts'
 
@@ -83,20 +83,27 @@ describe('a change of our own', () => {
   })
 
   it('supersedes a read that began before the far tier had carried it out', async () => {
-    const { far, store } = createTwoTiers()
-    await set(far.medium, 'a', 'old')
-    const [deleted, answer] = [far.holdNext('deleteAll'), far.holdNext('get')]
-    const deleting = store.deleteAll?.('a')
-    await set(far.medium, 'a', 'old') // the far tier has not come to it
-    const reading = get(store, 'a')
+    const carriedOut = createDeferred<void>()
+    const far = createControlledStore('far', {
+      set: async (...args) => carriedOut.promise.then(() => far.medium.set(...args)),
+      deleteAll: async () => carriedOut.promise.then(() => far.medium.delete(addressOf('b'))),
+    })
+    const { store } = createTwoTiers(createControlledStore('near'), far)
+    const reads: (() => void)[] = []
+    for (const path of ['a', 'b']) await set(far.medium, path, 'old')
+    const changes = [set(store, 'a', 'new'), store.deleteAll?.('b')]
+    const [readingA, readingB] = ['a', 'b'].map((path) => {
+      const answer = far.holdNext('get')
+      reads.push(answer.resolve)
+      return get(store, path)
+    })
     await flushPromises()
-    await far.medium.delete(addressOf('a'))
-    deleted.resolve()
-    await deleting
-    answer.resolve()
-    await reading
+    carriedOut.resolve()
+    await Promise.all(changes)
+    for (const answer of reads) answer()
+    expect(await Promise.all([readingA, readingB])).toEqual(['old', 'old'])
     far.failing = true // so that a copy would be served
-    expect(await get(store, 'a')).toBe(null)
+    expect([await get(store, 'a'), await get(store, 'b')]).toEqual(['new', null])
   })
 
   it('supersedes an earlier one whose answer comes later', async () => {
@@ -109,11 +116,11 @@ describe('a change of our own', () => {
     expect([await get(near.medium, 'a'), await get(store, 'a')]).toEqual([2, 2])
   })
 
-  it('deletes the copy of a write that was still running', async () => {
+  it.each(['delete', 'deleteAll'])('leaves no copy of a write that was still running: %s', async (verb) => {
     const { far, near, store } = createTwoTiers()
     const stored = far.holdNext('set')
     const writing = set(store, 'a', 1)
-    await store.delete(addressOf('a'))
+    await (verb === 'delete' ? store.delete(addressOf('a')) : store.deleteAll?.('a'))
     stored.resolve()
     await writing
     expect(await get(near.medium, 'a')).toBe(null)

@@ -13,7 +13,7 @@ export interface ControlledStore {
   readonly medium: Store
   /** The names of the methods that were called since `calls` was cleared. */
   readonly calls: Method[]
-  /** The next call of a method does its work at once, and answers when the test resolves this. */
+  /** The next call of a method that is not held yet does its work at once, and answers when the test resolves this. */
   holdNext(method: Method): Deferred<void>
   /** While set, all calls fail, or those of these methods. */
   failing: boolean | readonly Method[]
@@ -24,7 +24,7 @@ export interface ControlledStore {
 export function createControlledStore(name: string, more: Partial<Store> = {}): ControlledStore {
   const medium = memoryStore()
   const calls: Method[] = []
-  const held = new Map<Method, Deferred<void>>()
+  const held: { readonly method: Method; readonly deferred: Deferred<void> }[] = []
   const listeners = new Set<(change: Change) => void>()
   const run = async <T>(method: Method, work: () => Promise<T>): Promise<T> => {
     calls.push(method)
@@ -32,10 +32,10 @@ export function createControlledStore(name: string, more: Partial<Store> = {}): 
     if (failing === true || (failing !== false && failing.includes(method))) {
       throw new StoreError('STORE', `${method} fails`)
     }
-    const deferred = held.get(method)
-    held.delete(method)
+    const at = held.findIndex((each) => each.method === method)
+    const [hold] = at < 0 ? [] : held.splice(at, 1)
     const outcome = await work()
-    await deferred?.promise
+    await hold?.deferred.promise
     return outcome
   }
   const deleteEach = async (list: AsyncIterable<{ readonly address: Parameters<Store['delete']>[0] }>) => {
@@ -47,7 +47,7 @@ export function createControlledStore(name: string, more: Partial<Store> = {}): 
     failing: false,
     holdNext(method) {
       const deferred = createDeferred<void>()
-      held.set(method, deferred)
+      held.push({ method, deferred })
       return deferred
     },
     tell(change) {
