@@ -51,6 +51,11 @@ export interface Engine {
   readonly failingOperations: Set<StoreOperation>
   /** The kinds of calls that the store has not answered in time, until it answers one. */
   readonly silentOperations: Set<SilentOperation>
+  /**
+   * What goes on although nobody awaits it: calls that the store has not answered in time, and releases of locks. Undefined while no
+   * platform asks for it (`waitUntil`).
+   */
+  unawaited?: Set<unknown>
   /** Reads that hooks no longer wait for, until the store answers them. */
   readonly overdueReads: Set<unknown>
   /** What the log has said already. The engine of a scope shares it with its cache. */

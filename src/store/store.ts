@@ -149,6 +149,11 @@ export interface Store {
   wake?(reportError?: ReportError): void
 
   /**
+   * Resolves when what goes on after the store's calls has ended, for example messages to other processes. Absent if nothing does.
+   */
+  flush?(): Promise<void>
+
+  /**
    * Returns the location of an entry as its owner would look it up, for example its file. If absent, it is the address as text.
    */
   locate?(address: Address): string

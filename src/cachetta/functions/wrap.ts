@@ -5,6 +5,7 @@ import { lookUpEntry } from '../../engine/read/lookup.ts'
 import { addressOf, idOf } from '../../key/address.ts'
 import type { Cachetta } from '../interface.ts'
 import { requireConfiguration } from '../options/configuration.ts'
+import { keepAlive } from '../options/keep-alive.ts'
 import { toEntryRequest } from '../options/requests.ts'
 import { describeEntry } from '../verbs/entries.ts'
 import { findLiveSignals } from './abort-signals.ts'
@@ -45,7 +46,7 @@ export function wrap(cache: Cachetta, fn: UntypedFunction, method: MethodInfo): 
 
   return defineCachedFunction(cached, fn, cache, {
     async invalidate(...args) {
-      await invalidate(engine, resolveAddress(receiverOf(this), args, 'invalidate.call'))
+      await keepAlive(configuration, invalidate(engine, resolveAddress(receiverOf(this), args, 'invalidate.call')))
     },
     async refresh(...args) {
       const receiver = receiverOf(this)

@@ -15,6 +15,7 @@ import type { AddressRule } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import type { Path } from '../../key/path.ts'
 import type { Store } from '../../store/store.ts'
+import { createKeepAlive } from './keep-alive.ts'
 import type { Settings } from './settings.ts'
 import { checkOptionNames, parseSettings } from './settings.ts'
 import type { SpanFunctions } from './spans.ts'
@@ -151,9 +152,21 @@ function resolveMemory(settings: Settings, engine: Engine, parent: Parent | unde
 }
 
 function resolvePolicy(settings: Settings, parent: Parent | undefined): Policy {
-  const { read, write, lock, timeout, duration, staleDuration = 0, staleIfError = 0, version, schema } = settings
+  const {
+    read,
+    write,
+    lock,
+    timeout,
+    duration,
+    staleDuration = 0,
+    staleIfError = 0,
+    version,
+    schema,
+    waitUntil,
+  } = settings
   const types = resolveTypes(settings, parent)
-  return { read, write, lock, timeout, duration, staleDuration, staleIfError, version, schema, types }
+  const keepAlive = waitUntil && createKeepAlive(waitUntil)
+  return { keepAlive, read, write, lock, timeout, duration, staleDuration, staleIfError, version, schema, types }
 }
 
 function resolveTypes({ allowedTypes: list }: Settings, parent: Parent | undefined): Policy['types'] {

@@ -94,6 +94,13 @@ export interface CachettaOptions<
    */
   readonly timeout?: Duration | undefined
   /**
+   * Takes a promise for each computation, write and invalidation, until all of it is done: also what goes on after the call. A platform
+   * that ends or freezes a process after its response needs it: `waitUntil` of `@vercel/functions` or of `cloudflare:workers`, `after` of
+   * `next/server`.
+   * @default nobody waits for revalidations in the background
+   */
+  waitUntil?(work: Promise<unknown>): void
+  /**
    * An entry that was stored under another version counts as missing. Change the version when the function returns another shape.
    * @default no version
    */

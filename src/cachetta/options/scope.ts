@@ -31,6 +31,7 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
     troubles: cache.engine.troubles,
   })
   engine.memories.add(memory)
+  if (cache.policy.keepAlive) engine.unawaited = cache.engine.unawaited ??= new Set()
   return Object.freeze({ ...cache, engine, memory, origin: cache.engine })
 }
 

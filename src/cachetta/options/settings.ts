@@ -43,6 +43,8 @@ export interface Settings {
   readonly lock: boolean | number
   /** A longer computation fails. In milliseconds. */
   readonly timeout: number | undefined
+  /** Takes work that may go on after the response. */
+  readonly waitUntil: ((work: Promise<unknown>) => void) | undefined
   /** An entry with another version counts as missing. */
   readonly version: string | number | undefined
   /** What the store gives must match it. */
@@ -76,6 +78,7 @@ const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => 
     store: [defaultStore, parseStore],
     lock: [() => true, parseLock],
     timeout: [getNoDefault, parseTimeout],
+    waitUntil: [getNoDefault, parseFunction],
     version: [getNoDefault, parseVersion],
     tags: [getNoDefault, parseTagsOption],
   }

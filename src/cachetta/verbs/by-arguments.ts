@@ -9,6 +9,7 @@ import type { Cachetta } from '../interface.ts'
 import { resolveTags } from '../options/cache-handle.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireConfiguration, requireSyncStore } from '../options/configuration.ts'
+import { keepAlive } from '../options/keep-alive.ts'
 import { toEntryRequest } from '../options/requests.ts'
 import { spansOf } from '../options/spans.ts'
 import { checkWritten, checkWrittenSync } from './check-written.ts'
@@ -125,11 +126,9 @@ export async function writeCache<Value>(
   const request = toWriteRequest(configuration, args)
   // Without a schema nothing is awaited here, so that writes keep the order of their calls.
   const { schema } = configuration.settings
-  await writeValue(
-    configuration.engine,
-    request,
-    schema ? await checkWritten(configuration.engine, schema, value) : value,
-  )
+  const { engine } = configuration
+  const checked = schema ? await checkWritten(engine, schema, value) : value
+  await keepAlive(configuration, writeValue(engine, request, checked))
 }
 
 /**

@@ -3,6 +3,7 @@ import { invalidateTagged, invalidateUnder, invalidateUnderSync } from '../../en
 import { addressOf } from '../../key/address.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireBase, requireSyncStore, taggedBasesOf } from '../options/configuration.ts'
+import { keepAlive } from '../options/keep-alive.ts'
 import { parseTags } from '../options/settings.ts'
 
 /**
@@ -68,8 +69,8 @@ export interface InvalidateVerbs {
   invalidateAllSync(): void
 }
 
-export async function invalidateEntry({ engine, addressRule }: Configuration, args: readonly unknown[]): Promise<void> {
-  await invalidate(engine, addressOf(addressRule, args))
+export async function invalidateEntry(configuration: Configuration, args: readonly unknown[]): Promise<void> {
+  await keepAlive(configuration, invalidate(configuration.engine, addressOf(configuration.addressRule, args)))
 }
 
 export function invalidateEntrySync(configuration: Configuration, args: readonly unknown[]): void {
@@ -78,7 +79,8 @@ export function invalidateEntrySync(configuration: Configuration, args: readonly
 }
 
 export async function invalidateAll(configuration: Configuration): Promise<void> {
-  await invalidateUnder(configuration.engine, requireBase(configuration, 'invalidateAll()'))
+  const base = requireBase(configuration, 'invalidateAll()')
+  await keepAlive(configuration, invalidateUnder(configuration.engine, base))
 }
 
 export function invalidateAllSync(configuration: Configuration): void {
@@ -87,11 +89,10 @@ export function invalidateAllSync(configuration: Configuration): void {
 }
 
 /** Searches the base of this cache, and the bases of all caches with tags that this process created over the store. */
-export async function invalidateTags(
-  { engine, settings: { path } }: Configuration,
-  tags: readonly unknown[],
-): Promise<void> {
+export async function invalidateTags(configuration: Configuration, tags: readonly unknown[]): Promise<void> {
+  const { engine, settings } = configuration
+  const { path } = settings
   const bases = new Set(taggedBasesOf(engine))
   if (typeof path === 'string') bases.add(path)
-  await invalidateTagged(engine, parseTags(tags), bases)
+  await keepAlive(configuration, invalidateTagged(engine, parseTags(tags), bases))
 }

@@ -24,6 +24,7 @@ export function compute(engine: Engine, request: ComputeRequest, options: Flight
   // A flight beside another one is forced, because it must not wait for the lock of the other.
   const flight = isJoined ? running : startFlight(engine, request, running ? { ...options, force: true } : options)
   noteWaiting(flight)
+  request.policy.keepAlive?.(engine, flight.promise)
   request.caller?.onJoin(flight)
   return isJoined ? joinFlight(engine, flight, request, options) : flight.promise
 }

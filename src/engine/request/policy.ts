@@ -2,8 +2,10 @@ import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry, EntryHeader, EntrySpans } from '../../entry/entry.ts'
 import type { Freshness } from '../../entry/freshness.ts'
 import { freshnessOf } from '../../entry/freshness.ts'
+import type { Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
+import type { TroubleTable } from '../trouble.ts'
 import type { Schema } from './schema.ts'
 
 /** How one cache judges and keeps its entries. Spans in milliseconds. */
@@ -14,6 +16,8 @@ export interface Policy {
   readonly lock: boolean | number
   /** A longer computation fails. Undefined: it may take any time. */
   readonly timeout?: number | undefined
+  /** Takes work that may go on after the response. */
+  readonly keepAlive?: KeepAlive | undefined
   /** `false`: in memory only, never in the store. @default true */
   readonly persist?: boolean | undefined
   readonly duration: number
@@ -23,6 +27,15 @@ export interface Policy {
   readonly types: AllowedTypes
   /** What the store gives must match it. Undefined: every value does. */
   readonly schema?: Schema | undefined
+}
+
+/** Keeps a process running until the work is done, and what it leaves behind. */
+export type KeepAlive = (engine: KeptEngine, work: Promise<unknown>) => void
+
+/** What a process has to end before it may be frozen. */
+export interface KeptEngine extends TroubleTable {
+  readonly store: Pick<Store, 'flush'>
+  unawaited?: Set<unknown>
 }
 
 /** The spans of hooks if nobody gave any: show data of the last seven days, and revalidate it on every mount. */

@@ -92,7 +92,7 @@ export function guardStoreSync<T>(
  *     get c                                                             |~~~up to 5 s
  */
 export function waitForAnswer<T>(
-  { silentOperations, waits }: Pick<Engine, 'silentOperations' | 'waits'>,
+  { silentOperations, unawaited, waits }: Pick<Engine, 'silentOperations' | 'unawaited' | 'waits'>,
   operation: StoreOperation,
   answer: PromiseLike<T>,
   { ms = operation === 'list' ? LIST_MS : ANSWER_MS, name = operation, onLate }: WaitOptions<T> = {},
@@ -105,6 +105,7 @@ export function waitForAnswer<T>(
     const stop = waits.start(limit, () => {
       isLate = true
       silentOperations.add(name)
+      unawaited?.add(answer)
       reject(new StoreError('STORE', `it has not answered for ${limit / 1000} s`))
     })
     const noteAnswer = () => {

@@ -106,7 +106,9 @@ export async function releaseLock(
   address: Address,
   lock: Lock | SyncLock | null | undefined,
 ): Promise<void> {
-  if (lock) await guardStore(engine, 'lock', address, () => lock.release(), { name: 'release' })
+  const releasing = lock && guardStore(engine, 'lock', address, () => lock.release(), { name: 'release' })
+  engine.unawaited?.add(releasing)
+  await releasing
 }
 
 /** The synchronous twin of {@link readEntry}. */

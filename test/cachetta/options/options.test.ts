@@ -25,7 +25,7 @@ const call = cache as unknown as Unchecked & Record<string, Unchecked>
 describe('an unknown option', () => {
   const message =
     'ttl: 5 was given, but no option has this name; the options are path, read, write, duration, staleDuration, staleIfError, ' +
-    'lruSize, condition, key, skipThis, allowedTypes, schema, store, lock, timeout, version, tags'
+    'lruSize, condition, key, skipThis, allowedTypes, schema, store, lock, timeout, waitUntil, version, tags'
   const options = { path: 'a', ttl: 5 }
 
   it.each<[form: string, give: () => unknown]>([
