@@ -27,13 +27,21 @@ export function createSubscribe(
     noteForeignChange(parts, change)
     for (const listener of listeners) listener(change)
   }
+  const listenOrLeave = (own: Listener): (() => void) => {
+    try {
+      return subscribeToFar(onChange)
+    } catch (error) {
+      listeners.delete(own)
+      throw error
+    }
+  }
   return (listener) => {
     // Wrapped: a function that is subscribed twice is called twice, and each stop function ends one subscription.
     const own: Listener = (change) => listener(change)
     listeners.add(own)
-    if (listeners.size === 1) {
+    if (!copies.isListening) {
+      stop = listenOrLeave(own)
       copies.isListening = true
-      stop = subscribeToFar(onChange)
     }
     return () => {
       if (!listeners.delete(own) || listeners.size > 0) return

@@ -6,15 +6,13 @@ import { isUnder } from '../../key/address.ts'
 import type { EntryStat, Store, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import { run } from '../sync-or-async.ts'
+import { forEachInGroups } from './groups.ts'
 import type { TierParts } from './parts.ts'
 import { isSame } from './read.ts'
 import { deleteCopy } from './write.ts'
 
 /** How long a call may take that visits many entries, in milliseconds. */
 const MANY_MS = 60_000
-
-/** The number of entries that are looked at, or deleted, at the same time. */
-const GROUP_SIZE = 64
 
 /** Deletes the entries at `base` and under it, by the method `deleteAll` of the far tier. */
 export function* deleteUnder(parts: TierParts, base: string): Work<void> {
@@ -156,19 +154,6 @@ async function deleteEach(store: Store, entries: AsyncIterable<EntryStat>): Prom
 function deleteUnderSync(store: SyncStore, base: string): void {
   if (store.deleteAll) store.deleteAll(base)
   else for (const { address } of store.list(base)) store.delete(address)
-}
-
-async function forEachInGroups<T>(
-  items: Iterable<T> | AsyncIterable<T>,
-  work: (item: T) => Promise<unknown>,
-): Promise<void> {
-  let running: Promise<unknown>[] = []
-  for await (const item of items) {
-    if (running.push(work(item)) < GROUP_SIZE) continue
-    await Promise.all(running)
-    running = []
-  }
-  await Promise.all(running)
 }
 
 /** The log names a base or a tag like the path of an entry. */

@@ -9,8 +9,15 @@ export interface TierParts {
   readonly far: Tier
   readonly copies: Copies
   /** Entries that the far tier could neither replace nor delete. It deletes them when it works again. By the names of entries. */
-  readonly owed: Map<string, Address>
+  readonly owed: Map<string, OwedDelete>
   readonly toNear: NearNames
+}
+
+/** A delete that the far tier has not carried out. */
+export interface OwedDelete {
+  readonly address: Address
+  /** True once the far tier may have heard of other changes since: the copy must not be used before the delete. */
+  isDue: boolean
 }
 
 /** Translates names of the far tier to names of the near one. */

@@ -104,11 +104,11 @@ export class Tier {
   /** Reports an error that another tier makes up for: an outage once until its end, a bad entry each time. */
   reportFailure(error: unknown, address: Address): void {
     const isOfTier = isOutage(error)
-    if (!isOfTier) this.report(error, address)
-    if (!isOfTier || this.#isReported) return
-    this.#isReported = true
-    const message = `the tier "${this.store.name}" fails, and the other tiers work without it: ${messageOf(error)}`
-    this.report(new StoreError('STORE', message, { cause: error }))
+    if (isOfTier && this.#isReported) return
+    this.#isReported ||= isOfTier
+    const what = isOfTier ? 'fails, and the other tiers work without it' : 'goes without this entry'
+    const message = `the tier "${this.store.name}" ${what}: ${messageOf(error)}`
+    this.report(new StoreError('STORE', message, { cause: error }), isOfTier ? undefined : address)
   }
 
   #asOwnCall<T>(call: () => T): T {

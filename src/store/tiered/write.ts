@@ -17,6 +17,7 @@ import type { Work } from '../sync-or-async.ts'
 import { run } from '../sync-or-async.ts'
 import type { Run } from './copies.ts'
 import { isCurrent } from './copies.ts'
+import { forEachInGroups } from './groups.ts'
 import type { TierParts } from './parts.ts'
 import { isOutage } from './tier.ts'
 
@@ -115,14 +116,17 @@ export function* deleteCopy({ copies, near, toNear }: TierParts, address: Addres
  */
 export function* settle(parts: TierParts, address: Address): Work<boolean> {
   const { copies, far, owed } = parts
-  if (!owed.has(entryNameOf(address))) return true
-  if (copies.isListening && far.isFailing('write')) return false
+  const debt = owed.get(entryNameOf(address))
+  if (debt === undefined) return true
+  if (!debt.isDue && copies.isListening && far.isFailing('write')) return false
   return yield* deleteOwed(parts, address)
 }
 
 /** Deletes all that is owed. Called when the far tier works again, or may have been cut off. */
 export function settleAll(parts: TierParts): void {
-  for (const address of [...parts.owed.values()]) void run(deleteOwed(parts, address))
+  const debts = [...parts.owed.values()]
+  for (const debt of debts) debt.isDue = true
+  void forEachInGroups(debts, ({ address }) => run(deleteOwed(parts, address)))
 }
 
 function* deleteOwed(parts: TierParts, address: Address): Work<boolean> {
@@ -180,7 +184,7 @@ function* replaceCopy(parts: TierParts, own: Run, write: Write): Work<boolean> {
 }
 
 function owe({ owed }: TierParts, address: Address): void {
-  owed.set(entryNameOf(address), { ...address })
+  owed.set(entryNameOf(address), { address, isDue: false })
   const [oldest] = owed.keys()
   if (owed.size > MAX_OWED && oldest !== undefined) owed.delete(oldest)
 }

@@ -102,6 +102,35 @@ describe('without messages of the far tier', () => {
     await set(far.medium, 'a', 2)
     expect(await get(store, 'a')).toBe(2)
   })
+
+  it('does so, too, if the far tier cannot listen, and after the last listener has left', async () => {
+    const far = createControlledStore('far')
+    const { subscribe } = far.store
+    let canListen = false
+    const store = tieredStore([
+      memoryStore(),
+      {
+        ...far.store,
+        subscribe(listener) {
+          if (!canListen) throw new Error('not connected')
+          return subscribe?.(listener) ?? (() => {})
+        },
+      },
+    ])
+    const countCalls = async () => {
+      far.calls.length = 0
+      for (let read = 0; read < 3; read += 1) expect(await get(store, 'a')).toBe(1)
+      return far.calls.length
+    }
+    await set(store, 'a', 1)
+    expect(() => store.subscribe?.(() => {})).toThrow('not connected')
+    expect(await countCalls()).toBe(3)
+    canListen = true
+    const stop = store.subscribe?.(() => {})
+    expect(await countCalls()).toBe(1)
+    stop?.()
+    expect(await countCalls()).toBe(3)
+  })
 })
 
 describe('a change by another machine', () => {
@@ -207,6 +236,13 @@ it('sweeps the copies of which the far tier has no entry, or another one', async
   await store.sweep?.('a')
   const copies = await Promise.all(['a/gone', 'a/other', 'a/same', 'b/gone'].map((path) => get(near.medium, path)))
   expect(copies).toEqual([null, null, 1, 1])
+})
+
+it('rejects a sweep during which the far tier fails', async () => {
+  const { far, store } = createTwoTiers()
+  for (let number = 0; number < 3; number += 1) await set(store, `a/${number}`, 1)
+  far.failing = ['stat']
+  await expect(store.sweep?.('a')).rejects.toThrow('stat fails')
 })
 
 it('has synchronous methods only if all tiers have them', () => {
