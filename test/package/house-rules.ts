@@ -22,6 +22,8 @@ const roomsOfUsers = ['storybook']
 
 /** Every store may import the contract; the choice of the default store may import every store. */
 const sharedByStores = ['store.ts', 'default']
+/** What the bridges to other libraries share. */
+const sharedByBridges = ['backend', 'named-values']
 
 const browserGlobals = ['window', 'document', 'indexedDB', 'IDBKeyRange', 'BroadcastChannel', 'LockManager']
 const drawers = ['utils', 'util', 'types', 'helpers', 'helper', 'common', 'misc', 'shared']
@@ -114,7 +116,8 @@ function storeOf(file: string): string {
 
 const isShared = (file: string): boolean => sharedByStores.includes(storeOf(file))
 /** What stores share, in src/store/ itself: how entries are named, how one algorithm runs both ways. */
-const isBesideContract = (file: string): boolean => storeOf(file).endsWith('.ts')
+const isBesideContract = (file: string): boolean =>
+  storeOf(file).endsWith('.ts') || sharedByBridges.includes(storeOf(file))
 /** Engine and faces know the contract alone; what tests and users are handed may be a store. */
 const mayKnow = (file: string, target: string): boolean =>
   isShared(target) || ['testing', 'doors'].includes(roomOf(file))

@@ -5,6 +5,7 @@
 import { encodeEntry } from '../../entry/json/json-codec.ts'
 import type { Change, Store, SyncStore } from '../store.ts'
 import { createAsyncMethods, run, runSync } from '../sync-or-async.ts'
+import { createWriteQueues } from '../write-queues.ts'
 import type { Items } from './items.ts'
 import { createItems } from './items.ts'
 import { createOperations } from './operations.ts'
@@ -85,7 +86,7 @@ function createSyncStore(items: Items): SyncStore {
 
 function createStoreOfPromises(items: Items): Store {
   const operations = createOperations(items)
-  const enqueue = createWriteQueues()
+  const { enqueue } = createWriteQueues()
   const queueOf = items.needsOneQueue ? () => '' : items.nameOf
 
   return {
@@ -104,28 +105,6 @@ function createStoreOfPromises(items: Items): Store {
       }
     },
     locate: items.nameOf,
-  }
-}
-
-/**
- * Creates the function that runs a write after all earlier writes of the same queue, whether they succeeded or failed.
- *
- *   set A      |--setItem--|
- *   delete A       waits   |--removeItem--|     A stays deleted
- */
-function createWriteQueues(): (queue: string, write: () => Promise<void>) => Promise<void> {
-  const lastWrites = new Map<string, Promise<void>>()
-
-  return async (queue, write) => {
-    const earlier = lastWrites.get(queue)
-    const own = earlier === undefined ? write() : earlier.then(write)
-    const settled = own.catch(() => undefined)
-    lastWrites.set(queue, settled)
-    try {
-      await own
-    } finally {
-      if (lastWrites.get(queue) === settled) lastWrites.delete(queue)
-    }
   }
 }
 
