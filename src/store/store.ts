@@ -210,6 +210,8 @@ export interface Lock {
   readonly order?: number
   /** True if no other process or tab could have written: an earlier read is still valid. */
   readonly isAlone?: boolean
+  /** True if the store had no entry when it gave the lock: an earlier read that found none is still valid. */
+  readonly isEmpty?: boolean
   /** True if another computation may run at the same time. */
   readonly isShared?: boolean
   /**

@@ -15,12 +15,19 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   const servers = await Promise.all([1, 2, 3].map(startNode))
   const addresses = servers.map(({ port }) => `127.0.0.1:${port}`)
   await run('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'])
+  await Promise.all(servers.map(({ port }) => waitUntilUp(port)))
   return {
     nodes: servers.map(({ port }) => ({ host: '127.0.0.1', port })),
     async stop() {
       await Promise.all(servers.map((server) => server.stop()))
     },
   }
+}
+
+/** A node refuses commands until it has heard of all slots, a moment after the cluster was created. */
+async function waitUntilUp(port: number): Promise<void> {
+  const isUp = async () => (await run('redis-cli', ['-p', `${port}`, 'cluster', 'info'])).stdout.includes('state:ok')
+  while (!(await isUp())) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 async function startNode(): Promise<RedisServer> {

@@ -181,8 +181,8 @@ function findOther(
 
 /** True if what another process may have stored meanwhile could be the result of the flight. */
 function mayFindOther({ options, request: { policy } }: Flight, lock: Locking): boolean {
-  const { isAlone } = (lock ?? {}) as Partial<Lock> // the lock of a synchronous method says nothing of others
-  return lock !== undefined && policy.lock !== false && policy.read && !options.force && !isAlone
+  const { isAlone, isEmpty } = (lock ?? {}) as Partial<Lock> // the lock of a synchronous method says nothing of others
+  return lock !== undefined && policy.lock !== false && policy.read && !options.force && !isAlone && !isEmpty
 }
 
 /**

@@ -15,7 +15,7 @@ export function compress(text: string, above: number): string {
 
 /** Returns the text that `compress` got. @throws {StoreError} when it is damaged. */
 export function decompress(stored: string): string {
-  if (!stored.startsWith(MARK)) return stored
+  if (!isCompressed(stored)) return stored
   try {
     return gunzipSync(Buffer.from(stored.slice(MARK.length), 'base64'), { maxOutputLength: MAX_BYTES }).toString()
   } catch (cause) {
@@ -23,6 +23,10 @@ export function decompress(stored: string): string {
   }
 }
 
-export function byteLengthOf(text: string): number {
+export function isCompressed(stored: string): boolean {
+  return stored.startsWith(MARK)
+}
+
+function byteLengthOf(text: string): number {
   return Buffer.byteLength(text)
 }

@@ -2,6 +2,8 @@
 
 /** A command that Redis answers. It rejects with the error of the server, or of the connection. */
 export interface Connection {
+  /** True if the keys are spread over several nodes. A script can then only touch keys with the same hash tag. */
+  readonly isCluster: boolean
   /** False while the client has no connection: it would keep a command until it has one again. */
   isReady(): boolean
   get(key: string): Promise<string | null>

@@ -2,18 +2,18 @@
 // order.
 
 import type { AllowedTypes } from '../../entry/allowed-types.ts'
-import type { Entry } from '../../entry/entry.ts'
-import { decodeEntry, decodeEntryHeader, encodeEntry } from '../../entry/json/json-codec.ts'
+import type { Entry, EntryHeader } from '../../entry/entry.ts'
+import { decodeEntry, decodeEntryHeader, decodeHeader, encodeEntry } from '../../entry/json/json-codec.ts'
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { toStoreError } from '../error-context.ts'
 import type { EntryStat } from '../store.ts'
-import { byteLengthOf, compress, decompress } from './compression.node.ts'
+import { compress, decompress, isCompressed } from './compression.node.ts'
 import type { EntryName } from './names.ts'
 import { addressOf, nameOf } from './names.ts'
 import type { Announce } from './publish.ts'
 import type { RunId, WriteOptions } from './run.ts'
-import { DELETE_ENTRY, WRITE_ENTRY } from './scripts.ts'
+import { DELETE_ENTRY, READ_START, START_BYTES, WRITE_ENTRY } from './scripts.ts'
 import type { ServerParts } from './server.ts'
 import type { ServerClock } from './server-clock.ts'
 import { addToTags, toExpiry } from './tags.ts'
@@ -84,16 +84,32 @@ export function runScript(
   name: EntryName,
   args: readonly (string | number)[],
 ): Promise<unknown> {
-  return guard(() => connection.runScript(script, [names.entryKey(name), names.runsKey(name)], args))
+  const keys = [names.entryKey(name), names.runsKey(name)]
+  return guard(() => connection.runScript(script, connection.isCluster ? keys : [...keys, names.index], args))
 }
 
-/** Returns the header of an entry, `null` if there is none. */
+/** Returns the header of an entry, `null` if there is none. Reads no more of a large entry than its beginning. */
 export async function readStatOf(parts: ServerParts, name: EntryName): Promise<EntryStat | null> {
+  const { connection, guard, names } = parts
+  const path = names.entryKey(name)
+  const [start, size] = (await guard(() => connection.runScript(READ_START, [path], []))) as readonly [string, number]
+  if (size === 0) return null
+  const header = await readHeader(parts, name, start, size)
+  return header && { ...header, address: addressOf(name, header.key), path, size }
+}
+
+/** Returns the header of an entry whose text begins with `start`. Reads all of the text if that is not enough. */
+async function readHeader(
+  parts: ServerParts,
+  name: EntryName,
+  start: string,
+  size: number,
+): Promise<EntryHeader | null> {
+  if (size <= START_BYTES) return decodeEntryHeader(decompress(start))
+  const header = isCompressed(start) ? 'incomplete' : decodeHeader(start)
+  if (header !== 'incomplete') return header
   const text = await readText(parts, name)
-  if (text === null) return null
-  const header = decodeEntryHeader(text)
-  const size = byteLengthOf(text)
-  return { ...header, address: addressOf(name, header.key), path: parts.names.entryKey(name), size }
+  return text === null ? null : decodeEntryHeader(text)
 }
 
 async function readText({ connection, guard, names }: ServerParts, name: EntryName): Promise<string | null> {

@@ -31,6 +31,7 @@ interface ScanningClient {
 
 export function connectIoRedis(client: IoRedisClient): Connection {
   return {
+    isCluster: 'nodes' in client,
     isReady: () => client.status === 'ready',
     get: (key) => client.get(key),
     runScript: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),

@@ -1,12 +1,13 @@
-// Lists and deletes many entries. A server of others may have many more keys: SCAN looks at all of them, a thousand at a time, and
-// blocks nobody.
+// Lists and deletes many entries. Their names come from the index of names, or from SCAN: it looks at all keys of a server, a thousand
+// at a time, and blocks nobody.
 
 import { decodeEntryHeader } from '../../entry/json/json-codec.ts'
-import { StoreError } from '../../errors.ts'
+import { messageOf, StoreError } from '../../errors.ts'
 import type { EntryStat } from '../store.ts'
 import { decompress } from './compression.node.ts'
 import type { StoreParts } from './entry.ts'
 import { readStatOf, runScript } from './entry.ts'
+import { completeIndex, deleteNames, readNames } from './name-index.ts'
 import type { EntryName } from './names.ts'
 import { DELETE_IF_SAME } from './scripts.ts'
 import type { ServerParts } from './server.ts'
@@ -17,31 +18,61 @@ const GROUP_SIZE = 200
 
 export async function* listEntries(parts: StoreParts, base: string): AsyncIterable<EntryStat> {
   const seen = new Set<EntryName>()
-  for await (const names of scanNames(parts, base)) {
+  for await (const names of listNames(parts, base)) {
     const unseen = names.filter((name) => !seen.has(name))
     for (const name of unseen) seen.add(name)
-    const stats = await Promise.all(unseen.map((name) => readStatOf(parts, name).catch(skipDamaged)))
-    for (const stat of stats) if (stat) yield stat
+    for (const group of splitIntoGroups(unseen)) {
+      const stats = await Promise.all(group.map((name) => readStatOf(parts, name).catch(skipDamaged)))
+      for (const stat of stats) if (stat) yield stat
+    }
+  }
+}
+
+/** Yields the names of the entries at `base` and under it, and of their runs, in groups. A name may come twice. */
+async function* listNames(parts: StoreParts, base: string): AsyncIterable<readonly EntryName[]> {
+  if (!((await prepareIndex(parts)) && (yield* indexedNames(parts, base)))) yield* scanNames(parts, base)
+}
+
+/**
+ * Deletes the entries under a base, and ends their runs. Each step of the server deletes a name of the index with its entry and its
+ * runs. A run has its name in the index from its beginning, so no run that began before writes afterwards.
+ */
+export async function deleteUnder(parts: StoreParts, base: string): Promise<void> {
+  const { announce, clock } = parts
+  const order = await clock.read()
+  announce({ type: 'invalidate', base, order })
+  if (!((await prepareIndex(parts)) && (await deleteIndexed(parts, base)))) await deleteScanned(parts, base)
+  announce({ type: 'invalidate', base, order }) // others may have read an entry before its delete
+}
+
+function prepareIndex(parts: ServerParts): Promise<boolean> {
+  return completeIndex(parts, () => scanNames(parts, ''))
+}
+
+/** Returns false if the index was lost meanwhile. */
+async function deleteIndexed(parts: ServerParts, base: string): Promise<boolean> {
+  const groups = indexedNames(parts, base)
+  for (;;) {
+    const { done, value } = await groups.next()
+    if (done) return value
+    await deleteNames(parts, value)
   }
 }
 
 /**
- * Deletes the entries under a base, and ends their runs. A run that began before has its keys during the whole first walk, so it is
- * ended there. What such a run has written during the first walk is there during the whole second one:
+ * A run that began before has its keys during the whole first walk, so it is ended there. What such a run has written during the first
+ * walk is there during the whole second one:
  *
  *     run      |-take-|------compute------|-write-|
  *     walk 1                          |-----------------|      may miss the entry; the run is over
  *     walk 2                                            |-----------------|  deletes it
  */
-export async function deleteUnder(parts: StoreParts, base: string): Promise<void> {
-  const { announce, clock, connection, guard, names } = parts
+async function deleteScanned(parts: ServerParts, base: string): Promise<void> {
+  const { connection, guard, names } = parts
   const unlink = (name: EntryName) => guard(() => connection.unlink([names.entryKey(name), names.runsKey(name)]))
-  const order = await clock.read()
-  announce({ type: 'invalidate', base, order })
   for (let walk = 1; walk <= 2; walk += 1) {
     for await (const group of scanNames(parts, base)) await Promise.all(group.map(unlink))
   }
-  announce({ type: 'invalidate', base, order }) // others may have read an entry before its delete
 }
 
 /** Deletes the entries with one of the tags, and ends the right of runs to store values that have one. */
@@ -49,8 +80,7 @@ export async function deleteTagged(parts: StoreParts, tags: readonly string[]): 
   for (const tag of tags) {
     const { names, order } = await endTag(parts, tag)
     parts.announce({ type: 'invalidate', tags: [tag], order })
-    for (let at = 0; at < names.length; at += GROUP_SIZE) {
-      const group = names.slice(at, at + GROUP_SIZE)
+    for (const group of splitIntoGroups(names)) {
       await Promise.all(group.map((name) => deleteIfTagged(parts, name, tag, order)))
     }
     parts.announce({ type: 'invalidate', tags: [tag], order })
@@ -65,10 +95,19 @@ async function deleteIfTagged(parts: StoreParts, name: EntryName, tag: string, o
   await runScript(parts, DELETE_IF_SAME, name, [start, order, names.endedChannel(name)])
 }
 
-/**
- * Yields the names at `base` and under it that have an entry or a run, in groups. What is there from the beginning to the end is
- * among them. A name may come twice.
- */
+/** Yields the names of the index, in groups. Returns false if the index was lost meanwhile. */
+async function* indexedNames(parts: ServerParts, base: string): AsyncGenerator<readonly EntryName[], boolean> {
+  const { names } = parts
+  const groups = readNames(parts, names.startUnder(base))
+  for (;;) {
+    const { done, value } = await groups.next()
+    if (done) return value
+    const under = value.filter((name) => names.nameUnder(base, names.entryKey(name)) !== undefined)
+    if (under.length > 0) yield under
+  }
+}
+
+/** Yields the names of all keys of the server that are at `base` and under it, in groups. A name may come twice. */
 async function* scanNames(
   { connection, guard, names }: ServerParts,
   base: string,
@@ -86,6 +125,10 @@ async function* scanNames(
   }
 }
 
+function* splitIntoGroups(names: readonly EntryName[]): Iterable<readonly EntryName[]> {
+  for (let at = 0; at < names.length; at += GROUP_SIZE) yield names.slice(at, at + GROUP_SIZE)
+}
+
 function hasTag(stored: string, tag: string): boolean {
   try {
     return decodeEntryHeader(decompress(stored)).tags.includes(tag)
@@ -99,8 +142,9 @@ function startOf(stored: string): string {
   return stored.split('\n', 1).join()
 }
 
-/** One bad entry must not end a list. */
+/** One bad entry, or a value of another type under its key, must not end a list. */
 function skipDamaged(error: unknown): null {
-  if (error instanceof StoreError && error.code === 'DAMAGED') return null
+  const isForeign = /^WRONGTYPE\b/.test(messageOf(error))
+  if (isForeign || (error instanceof StoreError && error.code === 'DAMAGED')) return null
   throw error
 }

@@ -6,6 +6,7 @@
 //     cachetta:{#"team:7"}                     the names of the entries with a tag
 //     cachetta:{#"team:7"}:ended               when the tag was invalidated
 //     cachetta:changes                         how many messages about changes were sent; also the name of their channel
+//     cachetta:index                           the names of all entries, in order; not in a cluster (name-index.ts)
 
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
@@ -16,6 +17,7 @@ export type EntryName = string
 export interface Names {
   /** The counter of the messages about changes, and their channel. */
   readonly changes: string
+  readonly index: string
   entryKey(name: EntryName): string
   runsKey(name: EntryName): string
   /** The channel that tells those who wait for a computation that it has ended. */
@@ -24,6 +26,8 @@ export interface Names {
   tagEndedKey(tag: string): string
   /** The pattern of the keys of all entries at `base` and under it. It may match more. */
   patternUnder(base: string): string
+  /** The start of the names of all entries at `base` and under it. Other names may have it, too. */
+  startUnder(base: string): string
   /** Returns the name of the entry to which a key belongs, if the entry is at `base` or under it. */
   nameUnder(base: string, key: string): EntryName | undefined
 }
@@ -44,18 +48,24 @@ export function createNames(prefix: string): Names {
   const entryKey = (name: EntryName) => `${start}${name}}`
   return {
     changes: `${prefix}changes`,
+    index: `${prefix}index`,
     entryKey,
     runsKey: (name) => `${entryKey(name)}:runs`,
     endedChannel: (name) => `${entryKey(name)}:ended`,
     tagKey: (tag) => `${start}#${JSON.stringify(tag)}}`,
     tagEndedKey: (tag) => `${start}#${JSON.stringify(tag)}}:ended`,
-    patternUnder: (base) => `${escapePattern(`${start}${JSON.stringify([base]).slice(0, -2)}`)}*`,
+    patternUnder: (base) => `${escapePattern(`${start}${startUnder(base)}`)}*`,
+    startUnder,
     nameUnder(base, key) {
       const name = key.slice(start.length).replace(/\}(?::runs)?$/, '')
       const path = key.startsWith(start) ? parsePath(name) : undefined
       return path !== undefined && isUnder(base, { path, key: '', exact: true }) ? name : undefined
     },
   }
+}
+
+function startUnder(base: string): string {
+  return JSON.stringify([base]).slice(0, -2)
 }
 
 /** Returns `undefined` for what is no name, for example that of a tag. */

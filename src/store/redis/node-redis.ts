@@ -41,6 +41,7 @@ interface Cluster {
 export function connectNodeRedis(client: NodeRedisClient): Connection {
   const toText = (reply: unknown) => (reply === null || reply === undefined ? null : String(reply))
   return {
+    isCluster: 'masters' in client,
     isReady: () => client.isReady ?? client.isOpen,
     get: async (key) => toText(await client.get(key)),
     runScript: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: args.map(String) }),

@@ -34,6 +34,8 @@ interface Taken {
   /** `taken`: when the run began, on the server's clock. `busy`: how long the lease of the holder lasts, in milliseconds. */
   readonly number: number
   readonly token: string
+  /** `taken`: the entry is missing. */
+  readonly isEmpty: boolean
 }
 
 /** Takes the lock of an entry, or waits for its holder, as `lock` of the contract says. */
@@ -70,10 +72,10 @@ async function waitForHolder(parts: RunsParts, address: Address, held: Taken, ms
 async function take(parts: RunParts, name: EntryName, mode: 'lock' | 'share', knownEnds = ''): Promise<Taken> {
   const token = crypto.randomUUID()
   const answer = await parts.runScript(TAKE_RUN, name, [token, LEASE_MS, mode, knownEnds])
-  const [state, ends, number] = answer as readonly [Taken['state'], string, string]
-  return { state, ends, number: Number(number), token }
+  const [state, ends, number, exists] = answer as readonly [Taken['state'], string, string, number]
+  return { state, ends, number: Number(number), token, isEmpty: exists === 0 }
 }
 
-function toRun(parts: RunParts, address: Address, { number: order, token }: Taken): Lock {
-  return createRun(parts, address, { token, order })
+function toRun(parts: RunParts, address: Address, { isEmpty, number: order, token }: Taken): Lock {
+  return { ...createRun(parts, address, { token, order }), isEmpty }
 }

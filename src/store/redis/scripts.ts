@@ -1,5 +1,6 @@
-// The steps that must not be torn, as scripts of Redis. Each sees one entry: KEYS[1] is its text, KEYS[2] its runs. A run is a
-// computation of the entry: the holder of the lock, or one beside it. The hash of the runs has these fields:
+// The steps that must not be torn, as scripts of Redis. Each sees one entry: KEYS[1] is its text, KEYS[2] its runs, KEYS[3] the names of
+// all entries, except in a cluster (name-index.ts). A run is a computation of the entry: the holder of the lock, or one beside it. The
+// hash of the runs has these fields:
 //
 //     holder     the token of the run that holds the lock
 //     <token>    when the lease of this run ends, and when the run began, in milliseconds of the server's clock
@@ -20,6 +21,25 @@ const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local order = string.format('%.3f', now)
+`
+
+/** `addName` notes the name of the entry. A set that cannot be written never fails the write of the entry. */
+const ADD_NAME = `
+local function startOfKeys() return string.sub(KEYS[1], 1, #KEYS[3] - 4) end
+local function addName()
+  if KEYS[3] then redis.pcall('ZADD', KEYS[3], 0, string.sub(KEYS[1], #KEYS[3] - 3, -2)) end
+end
+`
+
+/** Takes two names at random and removes those that have neither an entry nor runs. So a set has few of them at any time. */
+const FORGET_EXPIRED = `
+local names = KEYS[3] and redis.pcall('ZRANDMEMBER', KEYS[3], 2) or {}
+for _, name in ipairs(names) do
+  local key = startOfKeys() .. name .. '}'
+  if string.sub(name, 1, 1) == '[' and redis.call('EXISTS', key, key .. ':runs') == 0 then
+    redis.call('ZREM', KEYS[3], name)
+  end
+end
 `
 
 /** Returns whether the run of a token still counts. A run whose process was stopped for longer than its lease has ended. */
@@ -43,10 +63,10 @@ end
 `
 
 /**
- * ARGV: token, lease, `'lock'` or `'share'`, the ends that the caller knows or `''`. Returns `{'taken', ends, order}`,
- * `{'busy', ends, ms left}`, or `{'ended', ends}` if the ends are others.
+ * ARGV: token, lease, `'lock'` or `'share'`, the ends that the caller knows or `''`. Returns `{'taken', ends, order, 1 if there is an
+ * entry}`, `{'busy', ends, ms left}`, or `{'ended', ends}` if the ends are others.
  */
-export const TAKE_RUN: string = `${NOW}
+export const TAKE_RUN: string = `${NOW}${ADD_NAME}
 local holder = redis.call('HGET', KEYS[2], 'holder')
 local ends = redis.call('HGET', KEYS[2], 'ends') or '0'
 if ARGV[4] ~= '' and ends ~= ARGV[4] then return {'ended', ends} end
@@ -61,7 +81,8 @@ if ARGV[3] == 'lock' then
 end
 redis.call('HSET', KEYS[2], ARGV[1], string.format('%.3f', now + ARGV[2]) .. ' ' .. order)
 redis.call('PEXPIRE', KEYS[2], ARGV[2] + ${RUNS_KEPT_MS})
-return {'taken', ends, order}
+addName()
+return {'taken', ends, order, redis.call('EXISTS', KEYS[1])}
 `
 
 /** ARGV: token. Returns 1 if the run still counts, else 0. */
@@ -92,11 +113,13 @@ end
  * `{'written', order}`, `{'ended', order}` if the run no longer counts, or `{'late', order}`: the client has sent the command again
  * after its connection was cut, and its caller was told long ago that it failed.
  */
-export const WRITE_ENTRY: string = `${NOW}${HOLDS}${END_RUNS}
+export const WRITE_ENTRY: string = `${NOW}${HOLDS}${END_RUNS}${ADD_NAME}
 if ARGV[4] ~= '' and now > tonumber(ARGV[4]) then return {'late', order} end
 if ARGV[1] ~= '' and not holds(ARGV[1]) then return {'ended', order} end
 if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 endRuns(ARGV[5])
+addName()
+${FORGET_EXPIRED}
 return {'written', order}
 `
 
@@ -104,6 +127,7 @@ return {'written', order}
 export const DELETE_ENTRY: string = `${NOW}${END_RUNS}
 redis.call('UNLINK', KEYS[1])
 endRuns(ARGV[1])
+if KEYS[3] then redis.pcall('ZREM', KEYS[3], string.sub(KEYS[1], #KEYS[3] - 3, -2)) end
 return order
 `
 
@@ -118,6 +142,14 @@ for index = 1, #runs, 2 do
   local began = string.match(runs[index + 1], '^%S+ (%S+)$')
   if began and tonumber(began) <= tonumber(ARGV[2]) then return endRuns(ARGV[3]) end
 end
+`
+
+/** Most headers are shorter than this, in bytes. */
+export const START_BYTES = 4_096
+
+/** Returns the beginning of the text, and its size in bytes. */
+export const READ_START: string = `
+return {redis.call('GETRANGE', KEYS[1], 0, ${START_BYTES - 1}), redis.call('STRLEN', KEYS[1])}
 `
 
 /** KEYS: the entries of a tag, and when it was invalidated. ARGV: name, when the entry expires or `''`. Returns that instant or `''`. */

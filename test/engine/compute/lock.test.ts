@@ -48,9 +48,10 @@ describe('a lock that another engine holds', () => {
   })
 
   it.each([
-    ['no second read', true],
-    ['a second read', false],
-  ])('is followed by %s if `isAlone` is %s', async (_, isAlone) => {
+    ['no second read', 1, { isAlone: true }],
+    ['no second read', 1, { isEmpty: true }],
+    ['a second read', 2, { isAlone: false, isEmpty: false }],
+  ])('is followed by %s if it has %j', async (_, expected, fields) => {
     let reads = 0
     const inner = memoryStore()
     const store: Store = {
@@ -59,10 +60,10 @@ describe('a lock that another engine holds', () => {
         reads += 1
         return inner.get(address, types)
       },
-      lock: async () => ({ isAlone, isHeld: async () => true, release: async () => {} }),
+      lock: async () => ({ ...fields, isHeld: async () => true, release: async () => {} }),
     }
     expect(await createTestCache({ store }).cache(() => 'value')()).toBe('value')
-    expect(reads).toBe(isAlone ? 1 : 2)
+    expect(reads).toBe(expected)
   })
 
   it('lets the waiting call compute after the holder failed', async () => {
