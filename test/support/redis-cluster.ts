@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { RedisServer } from './redis-server.ts'
-import { findFreePort, startRedisServer } from './redis-server.ts'
+import { findFreePort, runRedisCommand, startRedisServer } from './redis-server.ts'
 
 /** A cluster of three masters, for tests. */
 export interface RedisCluster {
@@ -26,7 +26,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
 
 /** A node refuses commands until it has heard of all slots, a moment after the cluster was created. */
 async function waitUntilUp(port: number): Promise<void> {
-  const isUp = async () => (await run('redis-cli', ['-p', `${port}`, 'cluster', 'info'])).stdout.includes('state:ok')
+  const isUp = async () => (await runRedisCommand(port, 'cluster', 'info')).includes('state:ok')
   while (!(await isUp())) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 

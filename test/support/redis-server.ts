@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 /** A real server of Redis, for tests. */
 export interface RedisServer {
@@ -70,4 +71,9 @@ export async function findFreePort(): Promise<number> {
   server.close()
   await once(server, 'close')
   return port
+}
+
+/** Sends a command to a server, and resolves with its answer as a text. */
+export async function runRedisCommand(port: number, ...command: readonly string[]): Promise<string> {
+  return (await promisify(execFile)('redis-cli', ['-p', String(port), ...command])).stdout
 }

@@ -15,8 +15,8 @@ export interface NodeRedisClient {
   eval(script: string, options: { readonly keys: string[]; readonly arguments: string[] }): Promise<unknown>
   /** Deletes keys. */
   unlink(keys: string[]): Promise<unknown>
-  /** Creates a client like this one, for messages. */
-  duplicate(): NodeRedisSubscriber
+  /** Creates a client like this one, for messages. Absent in the sentinel of release 5, which has a connection for them itself. */
+  duplicate?(): NodeRedisSubscriber
   /** Listens to `end`. */
   on(event: string, listener: () => void): unknown
 }
@@ -47,7 +47,7 @@ export function connectNodeRedis(client: NodeRedisClient): Connection {
     runScript: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: args.map(String) }),
     unlink: (keys) => client.unlink([...keys]),
     masters: () => listMasters(client as NodeRedisClient & Partial<Cluster> & Partial<ScanningClient>),
-    openSubscriber: () => openSubscriber(client.duplicate()),
+    openSubscriber: () => openSubscriber(client.duplicate?.() ?? toSubscriber(client)),
     onClose: (listener) => void client.on('end', listener),
   }
 }
@@ -65,6 +65,17 @@ function toScannable(client: ScanningClient): Scannable {
       const { cursor, keys } = await client.scan(from, { MATCH: pattern, COUNT: SCAN_COUNT })
       return { cursor: String(cursor), keys: keys.map(String) }
     },
+  }
+}
+
+/** The sentinel of release 5 is its own subscriber. It is connected already, and the application closes it. */
+function toSubscriber(client: NodeRedisClient & Partial<NodeRedisSubscriber>): NodeRedisSubscriber {
+  return {
+    connect: async () => {},
+    subscribe: async (channel, listener) => client.subscribe?.(channel, listener),
+    unsubscribe: async (channel) => client.unsubscribe?.(channel),
+    on: (event, listener) => client.on(event === 'ready' ? 'topology-change' : event, listener),
+    destroy() {},
   }
 }
 

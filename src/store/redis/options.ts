@@ -28,11 +28,7 @@ const accepted: {
 
 /** Throws `InvalidOptionError` for an unknown option, for a value that an option does not accept, and for what is no client. */
 export function checkOptions({ client, ...options }: RedisStoreOptions): void {
-  if (
-    typeof client?.get !== 'function' ||
-    typeof client.eval !== 'function' ||
-    typeof client.duplicate !== 'function'
-  ) {
+  if (typeof client?.get !== 'function' || typeof client.eval !== 'function' || typeof client.unlink !== 'function') {
     throw new InvalidOptionError(
       `client: ${describeValue(client)} was given; accepted is a client of the package "redis" or "ioredis"`,
     )
