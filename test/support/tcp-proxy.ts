@@ -9,6 +9,8 @@ export interface TcpProxy {
   delayMs: number
   /** Swallows what the server sends over connections that have subscribed to messages. They stay open. */
   isSwallowingMessages: boolean
+  /** Swallows all that the server sends. The connections stay open. */
+  isSwallowingAll: boolean
   /** Cuts all connections. New ones work. */
   cut(): void
   stop(): Promise<void>
@@ -34,7 +36,7 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
       upstream.write(data)
     })
     upstream.on('data', (data) => {
-      if (proxy.isSwallowingMessages && hasSubscribed) return
+      if (proxy.isSwallowingAll || (proxy.isSwallowingMessages && hasSubscribed)) return
       const isDue = new Promise((resolve) => setTimeout(resolve, proxy.delayMs))
       sending = Promise.all([sending, isDue]).then(() => client.write(data))
     })
@@ -48,6 +50,7 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
     port: typeof address === 'object' && address ? address.port : 0,
     delayMs: 0,
     isSwallowingMessages: false,
+    isSwallowingAll: false,
     cut,
     async stop() {
       server.close()

@@ -11,6 +11,9 @@ import { HOLDS_RUN, RELEASE_RUN, RENEW_RUN } from './scripts.ts'
 export const LEASE_MS = 5_000
 const RENEW_MS = LEASE_MS / 4
 
+/** How long a release that the server did not get waits for the next attempt, in milliseconds. */
+const RETRY_MS = 250
+
 /** What the runs need of the store. */
 export interface RunParts {
   readonly names: Names
@@ -36,7 +39,8 @@ export interface RunId {
 }
 
 /** Renews the lease of a run until it is over. */
-export function createRun({ names, runScript, wereEnded, write }: RunParts, address: Address, run: RunId): Lock {
+export function createRun(parts: RunParts, address: Address, run: RunId): Lock {
+  const { runScript, wereEnded, write } = parts
   const name = nameOf(address)
   const { order, token } = run
   let isOver = false
@@ -58,9 +62,27 @@ export function createRun({ names, runScript, wereEnded, write }: RunParts, addr
     async release() {
       if (isOver) return
       isOver = true
-      await runScript(RELEASE_RUN, name, [token, names.endedChannel(name)]).catch(() => {}) // the lease ends by itself
+      await releaseRun(parts, name, token)
     },
   }
+}
+
+/**
+ * Releases a run that may hold the lock. Resolves after the first attempt. If it fails, further ones follow until the lease has ended by
+ * itself: others wait for this run meanwhile.
+ */
+export async function releaseRun({ names, runScript }: RunParts, name: EntryName, token: string): Promise<void> {
+  const release = () =>
+    runScript(RELEASE_RUN, name, [token, names.endedChannel(name)]).then(
+      () => true,
+      () => false,
+    )
+  if (!(await release())) void retry(release, performance.now() + LEASE_MS)
+}
+
+async function retry(release: () => Promise<boolean>, until: number): Promise<void> {
+  do await pause(RETRY_MS)
+  while (performance.now() < until && !(await release()))
 }
 
 async function renewUntil(isOver: () => boolean, renew: () => Promise<unknown>): Promise<void> {

@@ -12,7 +12,7 @@ import type { Lock } from '../store.ts'
 import type { EntryName } from './names.ts'
 import { nameOf } from './names.ts'
 import type { RunParts } from './run.ts'
-import { createRun, LEASE_MS } from './run.ts'
+import { createRun, LEASE_MS, releaseRun } from './run.ts'
 import { TAKE_RUN } from './scripts.ts'
 import type { Signal } from './signal.ts'
 
@@ -71,7 +71,10 @@ async function waitForHolder(parts: RunsParts, address: Address, held: Taken, ms
 
 async function take(parts: RunParts, name: EntryName, mode: 'lock' | 'share', knownEnds = ''): Promise<Taken> {
   const token = crypto.randomUUID()
-  const answer = await parts.runScript(TAKE_RUN, name, [token, LEASE_MS, mode, knownEnds])
+  const answer = await parts.runScript(TAKE_RUN, name, [token, LEASE_MS, mode, knownEnds]).catch((error) => {
+    void releaseRun(parts, name, token) // the server may have given the lock although its answer did not come in time
+    throw error
+  })
   const [state, ends, number, exists] = answer as readonly [Taken['state'], string, string, number]
   return { state, ends, number: Number(number), token, isEmpty: exists === 0 }
 }
