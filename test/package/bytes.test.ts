@@ -12,7 +12,7 @@ import { aliasSourcesInRolldown } from '../../scripts/sources.mjs'
 const root = join(import.meta.dirname, '..', '..')
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, unknown> }
 // The clients of Redis open sockets, which no browser has.
-const doors = Object.keys(exports).filter((door) => !['./package.json', './redis'].includes(door))
+const doors = Object.keys(exports).filter((door) => !['./next', './package.json', './redis'].includes(door))
 const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // What the page cost when this limit was set. A change that costs bytes raises it, and says what for. Last: all built-in types
 // without a provider, lists and `use(promise)` that survive, `restore`, retries of an entry, previous data, equality of Maps and bytes,

@@ -13,12 +13,12 @@ const floors = [
   ['cachetta', 'react'],
   ['ssr'],
   ['testing'],
-  ['storybook'],
+  ['next', 'storybook'],
   ['doors'],
 ]
 
 /** Rooms that use what a user can use: the doors, by their names, and nothing else of src/. */
-const roomsOfUsers = ['storybook']
+const roomsOfUsers = ['next', 'storybook']
 
 /** Every store may import the contract; the choice of the default store may import every store. */
 const sharedByStores = ['store.ts', 'default']
