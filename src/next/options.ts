@@ -48,7 +48,7 @@ const TAG_MARGIN = 86_400_000
 
 /**
  * Creates the parts of a handler.
- * @throws {InvalidOptionError} for an unknown option, and for a value that an option does not accept.
+ * @throws {InvalidOptionError} when an option is unknown or has a wrong value.
  */
 export function createParts<Stored>(
   options: CacheHandlersOptions,

@@ -8,6 +8,7 @@ import { projectFiles, readSource } from './project.ts'
 const allowed: ReadonlyMap<string, string> = new Map([
   ['users.json', 'the path that the examples give to a cache'],
   ['users-old.json', 'a file of the user beside the entries of users.json'],
+  ['Next.js', 'the framework'],
   ['name@1.2.3.json', 'an entry that the report writes, one per package'],
 ])
 
