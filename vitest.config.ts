@@ -234,7 +234,7 @@ const config: ViteUserConfig = defineConfig({
           provide: { chromium: getLaunchOptions() },
           include: [frameworkTests],
           exclude: ignored,
-          globalSetup: ['scripts/build.mjs', 'scripts/chromium.mjs'],
+          globalSetup: ['scripts/build.mjs', 'scripts/chromium.mjs', 'scripts/redis-server.mjs'],
           fileParallelism: false,
           ...pollSettings,
           testTimeout: getTimeout(120_000),

@@ -10,7 +10,7 @@ import { npm, npmCi, setUp } from './set-up.mjs'
 
 const examples = join(root, 'examples')
 const names = ['next', 'react-router']
-const generated = ['.cachetta', '.next', 'build', 'node_modules']
+const generated = ['.cachetta', '.next', '.shared-cache', 'build', 'node_modules']
 
 const [name, ...flags] = process.argv.slice(2)
 if (!names.includes(name)) stopWith(`Name an example: ${names.join(' or ')}.`)

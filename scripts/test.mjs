@@ -39,7 +39,10 @@ const redis = {
 }
 const tarball = { name: 'package', run: () => runVitest('package', ['package']) }
 const compatibility = { name: 'compatibility', run: runCompatibility }
-const frameworks = { name: 'frameworks', run: () => runInChromium('frameworks', ['frameworks']) }
+const frameworks = {
+  name: 'frameworks',
+  run: () => (setUpRedisServer() ? runInChromium('frameworks', ['frameworks']) : { passed: 0, failed: 1 }),
+}
 const nodeReleases = otherReleases.map((release) => ({ name: `Node ${release}`, run: () => runOnNode(release) }))
 const long = { name: 'long', run: () => runVitest('long', ['unit', 'process'], { env: { CACHETTA_LONG: '1' } }) }
 const longOnReact = {

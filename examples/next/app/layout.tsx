@@ -5,9 +5,6 @@ import type { ReactNode } from 'react'
 
 export const metadata: Metadata = { title: 'Talks', icons: 'data:,' }
 
-/** Renders the page for each request. The slow data comes from the cache. */
-export const dynamic = 'force-dynamic'
-
 export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">

@@ -28,17 +28,28 @@ export interface Visit {
   readonly requests: readonly string[]
 }
 
+const builds = new Map<string, Promise<void>>()
+
+/** The folder of an example. The function before its tests builds it there, once for all tests of a file. */
+export function setUpBuild(name: string): string {
+  beforeAll(async () => {
+    const build = builds.get(name) ?? runNode([join(root, 'scripts', 'example.mjs'), name, '--no-start'])
+    builds.set(name, build)
+    await build
+  }, 600_000)
+  return join(root, '.cache', 'examples', name)
+}
+
 /** Builds an example once for all tests of a file. Starts it before each test, with an empty cache. */
 export function setUpApplication(name: string): Application {
-  const folder = join(root, '.cache', 'examples', name)
+  const folder = setUpBuild(name)
   let browser: Browser
   let server: RunningApplication
   let contexts: BrowserContext[] = []
   let messages: string[] = []
   beforeAll(async () => {
-    await runNode([join(root, 'scripts', 'example.mjs'), name, '--no-start'])
     browser = await chromium.launch(inject('chromium'))
-  }, 600_000)
+  })
   beforeEach(async () => {
     contexts = []
     messages = []

@@ -1,7 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { setUpApplication, waitForHydration } from './application.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RedisServer } from '../../support/redis-server.ts'
+import { startRedisServer } from '../../support/redis-server.ts'
+import { setUpApplication, setUpBuild, waitForHydration } from './application.ts'
+import { startInstances } from './instances.ts'
+import { testSharedCache } from './shared-cache.ts'
+import { runNode } from './start.ts'
 
 describe('an application with Next.js', () => {
   const app = setUpApplication('next')
@@ -58,5 +63,46 @@ describe('an application with Next.js', () => {
     expect(requests).toEqual(['POST /api/talks/1/votes'])
     const { page: other } = await app.visit('/talks/1', { javaScriptEnabled: false })
     expect(await other.locator('button').textContent()).toBe('Votes: 1')
+  })
+})
+
+describe('two instances with Next.js on one Redis', () => {
+  const folder = setUpBuild('next')
+  let redis: RedisServer
+  beforeAll(async () => {
+    redis = await startRedisServer()
+  })
+  afterAll(() => redis?.stop())
+  const [first, second] = startInstances(folder, () => ({ REDIS_URL: redis.url }))
+  testSharedCache(first, second)
+
+  test('serve pages while Redis is down, and share them again when it is back', async () => {
+    await redis.kill()
+    const [page, again] = [await first.readValues('/rooms/outage'), await second.readValues('/rooms/outage')]
+    expect(page['rendered']).toBeTruthy()
+    expect(again['rendered']).not.toBe(page['rendered'])
+    expect(Object.keys(await first.readValues('/rooms'))).toHaveLength(3)
+    await redis.restart()
+    await expect
+      .poll(async () => {
+        const [one, other] = [await first.read('/api/rooms'), await second.read('/api/rooms')]
+        return one === other
+      })
+      .toBe(true)
+    await first.revalidate('tag=rooms')
+    expect(await first.readValues('/rooms/outage')).toEqual(await second.readValues('/rooms/outage'))
+  })
+})
+
+describe('two instances with Next.js on one disk', () => {
+  const folder = setUpBuild('next')
+  const [first, second] = startInstances(folder, () => ({ REDIS_URL: '' }))
+  testSharedCache(first, second)
+
+  test('have handlers of the types that Next.js expects', async () => {
+    const file = join(folder, 'next-handlers.ts')
+    cpSync(join(import.meta.dirname, 'fixtures', 'next-handlers.ts'), file)
+    const tsc = join(import.meta.dirname, '..', '..', '..', 'node_modules', 'typescript', 'bin', 'tsc')
+    await runNode([tsc, '-p', folder, '--pretty', 'false']).finally(() => rmSync(file))
   })
 })

@@ -19,12 +19,22 @@ export async function runNode(args: readonly string[]): Promise<void> {
 }
 
 /** Runs the start script on a free port. It does not run npm: then the test would have to stop npm's process too. */
-export async function startApplication(folder: string): Promise<RunningApplication> {
+export async function startApplication(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningApplication> {
   const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const [command, ...args] = scripts.start.split(' ')
   const program = realpathSync(join(folder, 'node_modules', '.bin', command))
   const port = await findFreePort()
-  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', HOST: '127.0.0.1', PORT: port }
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    HOST: '127.0.0.1',
+    PORT: port,
+    ...settings,
+  }
   const child = spawn(process.execPath, [program, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = collectOutput(child)
   const exited = once(child, 'exit')

@@ -5,6 +5,9 @@ import { cache, listQuestions, readTalk } from '../../../server/talks.ts'
 import { Questions } from './questions.tsx'
 import { TalkCard } from './talk-card.tsx'
 
+/** Renders the page for each request. The slow data comes from the cache. */
+export const dynamic = 'force-dynamic'
+
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params
   const scope = cache.scope()

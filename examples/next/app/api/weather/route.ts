@@ -1,0 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = () => new Response(randomUUID())
