@@ -16,6 +16,7 @@ export function listRows() {
     ...listTestRunners(),
     ...listCompilers(),
     ...listBundlers(),
+    ...listEdge(),
     ...listNative(),
   ]
 }
@@ -174,6 +175,25 @@ function listBundlers() {
     args: [join('web', 'build.mjs'), name.toLowerCase()],
     afterwards: [[join('web', 'run.mjs'), join('web', 'built', `${name.toLowerCase()}.mjs`)]],
   }))
+}
+
+/** The package in the runtimes of edge platforms, bundled by their conditions. */
+function listEdge() {
+  return [
+    {
+      name: `workerd ${versionOf('workerd')}, Cloudflare Workers`,
+      checks:
+        'a cache in memory, and one over a KV namespace: a revalidation that `waitUntil` gets is stored after the response',
+      registry: needsRegistry,
+      args: [join('edge', 'workerd.mjs')],
+    },
+    {
+      name: `Edge Runtime ${versionOf(join('@edge-runtime', 'vm'))}, Next.js and Vercel`,
+      checks: 'a cache in memory, with a revalidation in the background',
+      registry: needsRegistry,
+      args: [join('edge', 'edge-runtime.mjs')],
+    },
+  ]
 }
 
 /** The application of examples/react-native/, over a storage like AsyncStorage: started online, and started again offline. */

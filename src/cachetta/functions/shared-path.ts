@@ -43,6 +43,7 @@ export function noteEntry(configuration: Configuration, fn: UserFunction, addres
 }
 
 function note({ engine, origin = engine }: Configuration, fn: UserFunction, address: Address, subject: string): void {
+  if (globalThis.WeakRef === undefined) return // workerd, before its compatibility date 2025-05-05
   const known = notes.get(origin) ?? { functions: new BoundedMap(), warnedOnce: new BoundedMap() }
   notes.set(origin, known)
   const other = known.functions.get(subject)?.deref()

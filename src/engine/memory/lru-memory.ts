@@ -56,8 +56,15 @@ export function createLruMemory(size: number): Memory {
   }
 }
 
-/** Adds the memory of a cache to those of its engine. The cache alone keeps it alive, and it leaves them with its cache. */
+/**
+ * Adds the memory of a cache to those of its engine. The cache alone keeps it alive, and it leaves them with its cache. It stays where
+ * there is no `WeakRef`: in workerd, before its compatibility date 2025-05-05.
+ */
 export function joinMemories(memories: Set<Memory>, memory: Memory): void {
+  if (globalThis.WeakRef === undefined) {
+    memories.add(memory)
+    return
+  }
   const reference = new WeakRef(memory)
   const find = () => reference.deref() ?? void memories.delete(weakMemory)
   const weakMemory: Memory = {

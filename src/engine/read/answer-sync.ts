@@ -17,8 +17,12 @@ import { endTrouble } from '../trouble.ts'
 import { serveStaleOnError, tryServe } from './answer.ts'
 import { findSync } from './find.ts'
 
-/** A synchronous function cannot be aborted. */
-const NEVER_ABORTED: ComputeContext = { signal: new AbortController().signal }
+/** A synchronous function cannot be aborted. The signal is made when it is read: workerd allows none while a module is loaded. */
+const NEVER_ABORTED: ComputeContext = {
+  get signal() {
+    return new AbortController().signal
+  },
+}
 
 /** The synchronous twin of `answer`. A stale value is revalidated asynchronously, after the call has returned. */
 export function answerSync(engine: Engine, request: ComputeRequest): unknown {
