@@ -68,4 +68,5 @@ const worker = {
   },
 }
 
+// biome-ignore lint/style/noDefaultExport: the runtime calls the default export
 export { worker as default }
