@@ -142,3 +142,17 @@ export function printSafely(print: () => string): string {
     return 'an error that cannot be read'
   }
 }
+
+/** Returns how many letters to insert, delete or replace lead from one word to the other, to find the name that was meant. */
+export function distanceOf(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1]
+    for (const [at, otherLetter] of [...other].entries()) {
+      const [above = 0, left = 0, before = 0] = [row[at + 1], next[at], row[at]]
+      next.push(Math.min(above + 1, left + 1, before + Number(letter !== otherLetter)))
+    }
+    row = next
+  }
+  return row[row.length - 1] ?? 0
+}

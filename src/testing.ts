@@ -1,4 +1,5 @@
-export type { MakeStore, StoreSource, TestRunner } from './store/contract/describe-store.ts'
-export { describeStore } from './store/contract/describe-store.ts'
+export type { TestRunner } from './store/contract/describe-store.ts'
+export { checkStore, describeStore } from './store/contract/describe-store.ts'
+export type { MakeStore, StoreReport, StoreSource } from './store/contract/store-report.ts'
 export type { StoredWhen, TestCache, TestCacheOptions, TestClock, TestEntry } from './testing/test-cache.ts'
 export { createTestCache } from './testing/test-cache.ts'

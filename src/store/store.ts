@@ -10,7 +10,7 @@ export type { Change, KnownChange } from './change.ts'
  *
  * **Addresses.** The path and the key together name an entry: `users.json` with the keys `''`, `'1'` and `'2'` are three entries. If
  * `exact` is true, a path function returned the path, and the path alone names the entry. Its key is then only compared: an entry
- * with another key counts as missing, and `set` replaces it. `givenPath` names nothing. Paths, keys and tags are any texts, and may be
+ * with another key counts as missing, and `set` may replace it. `givenPath` names nothing. Paths, keys and tags are any texts, and may be
  * long: if a name in the medium must be short, use a `hash`, and keep the address beside the entry.
  *
  * **Bases.** A base is a path. The entries with this path, with any key, are *at* it. Those whose path begins with the base and a `/`

@@ -2,6 +2,7 @@
 
 import { log } from '../../engine/log.ts'
 import type { Troubles } from '../../engine/trouble.ts'
+import { distanceOf } from '../../errors.ts'
 import type { InfiniteOptions } from '../pages/pages-query.ts'
 import type { AllRequest, MutationOptions, Options, ProviderOptions, SubscriptionOptions } from './options.ts'
 
@@ -146,18 +147,4 @@ function advise(owner: OptionOwner, name: string): string {
     .filter(({ each, distance }) => distance <= Math.max(each.length, name.length) / 2)
     .sort((one, other) => one.distance - other.distance)
   return nearest ? `did you mean ${nearest.each}?` : `its options are ${names.sort().join(', ')}`
-}
-
-/** The number of letters to insert, delete or replace that lead from one word to the other. */
-function distanceOf(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1]
-    for (const [at, otherLetter] of [...other].entries()) {
-      const [above = 0, left = 0, before = 0] = [row[at + 1], next[at], row[at]]
-      next.push(Math.min(above + 1, left + 1, before + Number(letter !== otherLetter)))
-    }
-    row = next
-  }
-  return row[row.length - 1] ?? 0
 }

@@ -6,8 +6,15 @@ import type { EntryStat, Store } from '../store.ts'
 /** One sentence of the contract, and the code that checks it. */
 export interface Check {
   readonly title: string
-  /** Rejects with an error that says what the store did, and what it should have done. */
-  run(context: CheckContext): Promise<void>
+  /** What a store or its `StoreSource` needs, so that there is something to check. */
+  readonly needs: readonly Need[]
+  /** How long the check may take, in milliseconds. Absent: as long as the test runner allows. */
+  readonly timeout?: number
+  /**
+   * Rejects with an error that says what the store did, and what it should have done. Resolves to a text that says why there was
+   * nothing to check.
+   */
+  run(context: CheckContext): Promise<string | undefined>
 }
 
 /** What a check works with. */
@@ -15,10 +22,72 @@ export interface CheckContext {
   readonly store: Store
   /** The start of all paths. No other check uses it. */
   readonly base: string
-  /** A second handle on the same medium; undefined if the `StoreSource` has no `reopen`. */
-  readonly reopened: Store | undefined
-  /** Damages a stored entry; undefined if the `StoreSource` has no `damage`. */
-  readonly damage: ((address: Address) => Promise<void>) | undefined
+  /** A second handle on the same medium. */
+  readonly reopened?: Store | undefined
+  /** Damages a stored entry. */
+  readonly damage?: ((address: Address) => Promise<void>) | undefined
+  /** Ends `store` as a crash of its process would. */
+  readonly abandon?: (() => Promise<void>) | undefined
+}
+
+type SourceNeed = 'reopened' | 'damage' | 'abandon'
+type SyncNeed = 'sync.deleteAll' | 'sync.lock'
+type OptionalMember = { [Name in keyof Store]-?: Store extends Record<Name, unknown> ? never : Name }[keyof Store]
+
+/** An optional member of a store, or of a `StoreSource`. */
+export type Need = OptionalMember | SourceNeed | SyncNeed
+
+type StoreWith<Needed> = Store & Required<Pick<Store, Extract<Needed, OptionalMember>>>
+
+/** The context of a check whose needs are met. Both handles are of one kind, so they have the same members. */
+type ContextWith<Needed extends Need> = CheckContext & {
+  readonly [Name in Extract<Needed, SourceNeed>]: NonNullable<CheckContext[Name]>
+} & {
+  readonly store: StoreWith<Needed>
+} & ('reopened' extends Needed ? { readonly reopened: StoreWith<Needed> } : unknown)
+
+interface CheckOptions {
+  readonly timeout?: number
+}
+
+export function createCheck<const Needed extends Need = never>(
+  title: string,
+  needs: readonly Needed[],
+  run: (context: ContextWith<Needed>) => Promise<unknown>,
+  options: CheckOptions = {},
+): Check {
+  return {
+    title,
+    needs,
+    ...options,
+    async run(context) {
+      const reason = await run(context as ContextWith<Needed>) // `findMissing` was asked before
+      return typeof reason === 'string' ? reason : undefined
+    },
+  }
+}
+
+/** Returns what a check needs and the store or its `StoreSource` does not have, as a sentence. */
+export function findMissing({ needs }: Check, context: CheckContext): string | undefined {
+  const missing = needs.find((need) => !hasNeed(need, context))
+  if (missing === undefined) return undefined
+  return isSourceNeed(missing)
+    ? `the StoreSource has no ${missing === 'reopened' ? 'reopen' : missing}`
+    : `the store has no ${missing}`
+}
+
+function hasNeed(need: Need, context: CheckContext): boolean {
+  if (isSourceNeed(need)) return context[need] !== undefined
+  const { store } = context
+  if (need === 'sync.deleteAll') return typeof store.sync?.deleteAll === 'function'
+  if (need === 'sync.lock') return typeof store.sync?.lock === 'function'
+  // A member of another type is found by the check of the members.
+  if (need === 'expires' || need === 'hasOrder') return store[need] === true
+  return typeof store[need] === (need === 'sync' ? 'object' : 'function')
+}
+
+function isSourceNeed(need: Need): need is SourceNeed {
+  return need === 'reopened' || need === 'damage' || need === 'abandon'
 }
 
 const storedAt = Date.UTC(2024, 1, 29, 12, 30, 15, 250)
@@ -50,4 +119,8 @@ export async function collect(list: AsyncIterable<EntryStat>): Promise<EntryStat
   const found: EntryStat[] = []
   for await (const stat of list) found.push(stat)
   return found
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -2,16 +2,16 @@ import { builtInTypes } from '../../entry/allowed-types.ts'
 import type { Address } from '../../key/address.ts'
 import type { EntryStat } from '../store.ts'
 import type { Check, CheckContext } from './check.ts'
-import { collect, createAddress, getValue, setValue } from './check.ts'
+import { collect, createAddress, createCheck, getValue, setValue } from './check.ts'
 import { expectSame } from './expect.ts'
 import { setEntriesAt, setEntriesUnder, toTexts } from './list-checks.ts'
 
 export const deleteManyChecks: readonly Check[] = [
-  {
-    title: 'deletes in deleteAll the entries at a base and under it, and no other (if it has deleteAll)',
-    async run(context) {
+  createCheck(
+    'deletes in deleteAll the entries at a base and under it, and no other',
+    ['deleteAll'],
+    async (context) => {
       const { store } = context
-      if (store.deleteAll === undefined) return
       for (const [name, setEntries] of Object.entries({ 'at.json': setEntriesAt, under: setEntriesUnder })) {
         await setEntries(context, name)
         const others = await setOthers(context, name)
@@ -20,26 +20,22 @@ export const deleteManyChecks: readonly Check[] = [
       }
       await store.deleteAll(`${context.base}/nothing`)
     },
-  },
-  {
-    title: 'keeps entries deleted in deleteAll if their set was still running (if it has deleteAll)',
-    async run(context) {
+  ),
+  createCheck('keeps entries deleted in deleteAll if their set was still running', ['deleteAll'], async (context) => {
+    const { store } = context
+    const addresses = ['1', '2', '3'].map((key) => createAddress(context, 'late', key))
+    for (let round = 0; round < 5; round += 1) {
+      const setting = addresses.map((address) => setValue(store, address, 'x'.repeat(10_000)))
+      await store.deleteAll(`${context.base}/late`)
+      await Promise.allSettled(setting)
+      await expectOnly(context, [], 'deleteAll, which was called after set')
+    }
+  }),
+  createCheck(
+    'deletes in deleteWhere only what matches, and shows each entry to the caller',
+    ['deleteWhere'],
+    async (context) => {
       const { store } = context
-      if (store.deleteAll === undefined) return
-      const addresses = ['1', '2', '3'].map((key) => createAddress(context, 'late', key))
-      for (let round = 0; round < 5; round += 1) {
-        const setting = addresses.map((address) => setValue(store, address, 'x'.repeat(10_000)))
-        await store.deleteAll(`${context.base}/late`)
-        await Promise.allSettled(setting)
-        await expectOnly(context, [], 'deleteAll, which was called after set')
-      }
-    },
-  },
-  {
-    title: 'deletes in deleteWhere only what matches, and shows each entry to the caller (if it has deleteWhere)',
-    async run(context) {
-      const { store } = context
-      if (store.deleteWhere === undefined) return
       const base = `${context.base}/some`
       await setEntriesUnder(context, 'some')
       const others = await setOthers(context, 'some')
@@ -50,12 +46,12 @@ export const deleteManyChecks: readonly Check[] = [
       const kept = before.map(({ address }) => address).filter(({ key }) => key !== '1')
       await expectOnly(context, [...kept, ...others], 'deleteWhere')
     },
-  },
-  {
-    title: 'deletes in deleteTagged all entries with one of the tags, and no other (if it has deleteTagged)',
-    async run(context) {
+  ),
+  createCheck(
+    'deletes in deleteTagged all entries with one of the tags, and no other',
+    ['deleteTagged'],
+    async (context) => {
       const { store } = context
-      if (store.deleteTagged === undefined) return
       const tagsOf = { a: ['x'], b: ['y', 'z'], c: ['z'], d: [] }
       for (const [name, tags] of Object.entries(tagsOf)) {
         await setValue(store, createAddress(context, name, '1'), name, { tags })
@@ -64,10 +60,11 @@ export const deleteManyChecks: readonly Check[] = [
       const kept = ['c', 'd'].map((name) => createAddress(context, name, '1'))
       await expectOnly(context, kept, 'deleteTagged')
     },
-  },
-  {
-    title: 'deletes in sync.deleteAll before it returns, even if a set is running (if it has sync.deleteAll)',
-    async run(context) {
+  ),
+  createCheck(
+    'deletes in sync.deleteAll before it returns, even if a set is running',
+    ['sync.deleteAll'],
+    async (context) => {
       const { store } = context
       if (store.sync?.deleteAll === undefined) return
       const [stored, late] = [createAddress(context, 'sync', '1'), createAddress(context, 'sync', '2')]
@@ -79,7 +76,7 @@ export const deleteManyChecks: readonly Check[] = [
       await Promise.allSettled(setting)
       await expectOnly(context, others, 'sync.deleteAll')
     },
-  },
+  ),
 ]
 
 /** Sets entries that only look as if they were under the base. */

@@ -1,48 +1,29 @@
 // The contract of `Store` (store.ts) as a test suite. A store comes in, and one test per sentence of the contract goes to the
-// test runner. value-checks.ts, change-checks.ts, delete-many-checks.ts, list-checks.ts, lock-checks.ts, sync-checks.ts and handle-checks.ts contain the
-// checks. check.ts and expect.ts contain what they share.
+// test runner. contract-checks.ts lists the checks, check.ts and expect.ts contain what they share, store-report.ts runs them.
 
 import { InvalidOptionError } from '../../errors.ts'
-import type { Address } from '../../key/address.ts'
 import type { Store } from '../store.ts'
-import { changeChecks } from './change-checks.ts'
-import type { Check, CheckContext } from './check.ts'
-import { collect } from './check.ts'
-import { deleteManyChecks } from './delete-many-checks.ts'
-import { handleChecks } from './handle-checks.ts'
-import { listChecks } from './list-checks.ts'
-import { lockChecks } from './lock-checks.ts'
-import { syncChecks } from './sync-checks.ts'
-import { valueChecks } from './value-checks.ts'
-
-/** How `describeStore` creates, damages and removes stores. Each test gets a new store, and paths of its own. */
-export interface StoreSource<Own extends Store = Store> {
-  /** Creates a new store that works. */
-  create(): Own | Promise<Own>
-  /** Creates a second handle on the medium of `store`. Without it, nothing is tested with two handles. */
-  reopen?(store: Own): Own | Promise<Own>
-  /** Damages the stored entry at an address. Without it, damage is not tested. */
-  damage?(store: Own, address: Address): void | Promise<void>
-  /** Frees what `create` or `reopen` took. Called after each test, even if the test failed. */
-  cleanup?(store: Own): void | Promise<void>
-  /** The start of the paths of all entries; for a store of files, a directory. @default 'contract' */
-  readonly base?: string
-}
-
-/** A function that creates a new store, or a `StoreSource`. */
-export type MakeStore<Own extends Store = Store> = (() => Own | Promise<Own>) | StoreSource<Own>
+import { contractChecks } from './contract-checks.ts'
+import type { MakeStore, StoreReport } from './store-report.ts'
+import { createReport, runCheck, toSource } from './store-report.ts'
 
 /** The two functions of a test runner that `describeStore` calls. */
 export interface TestRunner {
   /** Registers a suite. `body` registers its tests. */
   describe(name: string, body: () => void): unknown
-  /** Registers a test. The test fails if `body` rejects. */
-  it(title: string, body: () => Promise<void>): unknown
+  /**
+   * Registers a test. The test fails if `body` rejects. If the runner passes a context with a function `skip` to `body`, as Vitest and
+   * `node:test` do, or as `this`, as Mocha does, a check that does not apply is a skipped test. `timeout` is in milliseconds.
+   */
+  it(title: string, body: (this: unknown, ...context: readonly unknown[]) => Promise<void>, timeout?: number): unknown
 }
 
 /**
- * Registers tests that check a store against the contract of `Store`, one test per sentence. The optional members of a store
- * (`lock`, `subscribe`, `sync`, `tagged`, `taggedUnder`, `deleteAll`, `deleteWhere`, `deleteTagged`, `sweep`) are tested if the store has them.
+ * Registers tests that check a store against the contract of `Store`, one test per sentence. The optional members of a store are
+ * tested if the store has them. A test that does not apply is skipped, with the reason. If the test runner cannot skip a test that
+ * runs, the console names it.
+ *
+ * Returns a report, to which each test adds what came out. Read it when all tests have run, for example to allow no skipped test.
  *
  * @param name the name of the suite
  * @param makeStore creates the stores
@@ -52,56 +33,61 @@ export interface TestRunner {
  * ```ts
  * import { memoryStore } from 'cachetta'
  * import { describeStore } from 'cachetta/testing'
- * import { describe, it } from 'vitest'
+ * import { afterAll, describe, expect, it } from 'vitest'
  *
- * describeStore('memoryStore', () => memoryStore(), { describe, it })
+ * const report = describeStore('memoryStore', () => memoryStore(), { describe, it })
+ *
+ * afterAll(() => {
+ *   expect(report.skipped.map(({ reason }) => reason)).not.toContain('the store has no lock')
+ * })
  * ```
  */
 export function describeStore<Own extends Store = Store>(
   name: string,
   makeStore: MakeStore<Own>,
   runner: TestRunner = getGlobalRunner(),
-): void {
-  const source: StoreSource<Own> = typeof makeStore === 'function' ? { create: makeStore } : makeStore
+): StoreReport {
+  const source = toSource(makeStore)
+  const report = createReport()
   runner.describe(name, () => {
-    for (const check of contractChecks) runner.it(check.title, () => runCheck(check, source))
+    for (const check of contractChecks) {
+      // The rest parameter keeps `length` at 0: other runners wait for a callback if a body has parameters.
+      const body = async function (this: unknown, ...context: readonly unknown[]): Promise<void> {
+        const reason = await runCheck(check, source, report)
+        if (reason !== undefined) skipTest(context[0] ?? this, `${name}: ${check.title}`, reason)
+      }
+      runner.it(check.title, body, check.timeout)
+    }
   })
+  return report
 }
 
-/** The contract of `Store`, one check per sentence. */
-export const contractChecks: readonly Check[] = [
-  ...valueChecks,
-  ...changeChecks,
-  ...listChecks,
-  ...deleteManyChecks,
-  ...lockChecks,
-  ...syncChecks,
-  ...handleChecks,
-]
-
-/** Runs one check on a new store. Rejects with the fault of the store. */
-export async function runCheck(check: Check, source: StoreSource): Promise<void> {
-  const store = await source.create()
-  const reopened = await source.reopen?.(store)
-  const { damage } = source
-  const context: CheckContext = {
-    store,
-    reopened,
-    base: `${source.base ?? 'contract'}/${Math.random().toString(36).slice(2)}`,
-    damage: damage && (async (address) => damage.call(source, store, address)),
-  }
-  try {
-    await check.run(context)
-  } finally {
-    await deleteEntries(context).catch(() => undefined)
-    if (reopened !== undefined) await source.cleanup?.(reopened)
-    await source.cleanup?.(store)
-  }
+/**
+ * Checks a store against the contract of `Store` without a test runner, and resolves to a report. Never rejects because of a fault of
+ * the store.
+ *
+ * @example
+ * ```ts
+ * import { memoryStore } from 'cachetta'
+ * import { checkStore } from 'cachetta/testing'
+ *
+ * const { failed, skipped } = await checkStore(() => memoryStore())
+ * for (const { title, error } of failed) console.error(title, error)
+ * console.info(`${skipped.length} checks did not apply`)
+ * ```
+ */
+export async function checkStore<Own extends Store = Store>(makeStore: MakeStore<Own>): Promise<StoreReport> {
+  const source = toSource(makeStore)
+  const report = createReport()
+  for (const check of contractChecks) await runCheck(check, source, report).catch(() => undefined)
+  return report
 }
 
-/** Deletes the entries of a check, because the medium may outlive the test. */
-async function deleteEntries({ store, base }: CheckContext): Promise<void> {
-  for (const { address } of await collect(store.list(base))) await store.delete(address)
+function skipTest(context: unknown, title: string, reason: string): void {
+  const { skip }: { readonly skip?: unknown } = Object(context)
+  if (typeof skip === 'function') skip.call(context, reason)
+  // biome-ignore lint/suspicious/noConsole: a test runner that cannot skip a test shows what a test prints
+  else console.info(`not checked: ${title}: ${reason}`)
 }
 
 function getGlobalRunner(): TestRunner {

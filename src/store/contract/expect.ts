@@ -45,6 +45,12 @@ export async function expectSoon<T>(promise: Promise<T>, subject: string): Promi
   }
 }
 
+/** Resolves when a condition holds. Give it to {@link expectSoon}. */
+export async function waitUntil(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + 2 * TIMEOUT_MS // nobody waits any more
+  while (!(await isTrue()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
 function toText(value: unknown): string {
   try {
     return canonicalText([value])

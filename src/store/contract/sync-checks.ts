@@ -1,7 +1,7 @@
 import { builtInTypes } from '../../entry/allowed-types.ts'
 import type { SyncStore } from '../store.ts'
 import type { Check, CheckContext } from './check.ts'
-import { collect, createAddress, createEntry, getValue, setValue } from './check.ts'
+import { collect, createAddress, createCheck, createEntry, getValue, setValue } from './check.ts'
 import { expectSame, expectThat } from './expect.ts'
 
 export const syncChecks: readonly Check[] = [
@@ -32,16 +32,15 @@ export const syncChecks: readonly Check[] = [
     const found = await context.store.get(address, builtInTypes)
     expectSame(found, null, 'get after sync.delete, and after the set that began before it')
   }),
-  createSyncCheck(
+  createCheck(
     'takes a lock in sync.lock, and does not wait for a lock of its own thread',
-    async (sync, context) => {
+    ['sync', 'sync.lock'],
+    async (context) => {
+      const { sync } = context.store
       const address = createAddress(context, 'sync', '4')
       const lock = sync.lock?.(address)
-      if (lock === undefined) return
-      expectThat(
-        lock?.isHeld() === true,
-        'sync.lock returned null or a lock that is not held, but nobody held the lock',
-      )
+      const isHeld = lock?.isHeld() === true
+      expectThat(isHeld, 'sync.lock returned null or a lock that is not held, but nobody held the lock')
       expectSame(sync.lock?.(address), null, 'sync.lock while the same thread holds the lock')
       lock?.release()
       const next = await context.store.lock?.(address, false)
@@ -52,10 +51,5 @@ export const syncChecks: readonly Check[] = [
 ]
 
 function createSyncCheck(title: string, run: (sync: SyncStore, context: CheckContext) => Promise<void>): Check {
-  return {
-    title: `${title} (if it has sync)`,
-    async run(context) {
-      if (context.store.sync !== undefined) await run(context.store.sync, context)
-    },
-  }
+  return createCheck(title, ['sync'], (context) => run(context.store.sync, context))
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, it } from 'vitest'
-import type { StoreSource } from '../../../src/store/contract/describe-store.ts'
 import { describeStore } from '../../../src/store/contract/describe-store.ts'
+import type { StoreSource } from '../../../src/store/contract/store-report.ts'
 import { fileStore } from '../../../src/store/file/file-store.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'cachetta-contract-'))

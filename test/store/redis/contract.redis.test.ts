@@ -21,6 +21,11 @@ for (const [library, connect] of Object.entries(clientLibraries)) {
     connected.set(store, each)
     return store
   }
+  const abandoned = new WeakSet<Store>()
+  const abandon = (store: Store) => {
+    abandoned.add(store)
+    connected.get(store)?.close()
+  }
   describeStore(
     `redisStore with ${library}`,
     {
@@ -31,7 +36,10 @@ for (const [library, connect] of Object.entries(clientLibraries)) {
         const set = (client as unknown as { set(key: string, value: string): Promise<unknown> }).set
         await set.call(client, store.locate?.(address) ?? '', '{"cachetta":1,"damaged":true}')
       },
-      cleanup: (store) => connected.get(store)?.close(),
+      ...(library.endsWith('6') && { abandon }), // the wait for the end of a lease takes five seconds
+      cleanup(store) {
+        if (!abandoned.has(store)) connected.get(store)?.close()
+      },
     },
     { describe, it },
   )

@@ -31,6 +31,9 @@ export const brokenChanges: readonly BrokenStore[] = [
     'tags',
     'lockBreaks',
     'sharesHandles',
+    'given',
+    'damageDelete',
+    'reportsOwn',
   ),
   createBrokenStore(
     'lets a slow set finish after a delete',
@@ -47,6 +50,7 @@ export const brokenChanges: readonly BrokenStore[] = [
     'lets a delete finish after a later set',
     overrideAsync((store) => ({ delete: async (address) => pause().then(() => store.delete(address)) })),
     'ordersCalls',
+    'reportsOwn',
   ),
   createBrokenStore('writes in two steps', overrideAsync(writeInTwoSteps), 'readsWhole'),
   createBrokenStore(

@@ -1,27 +1,36 @@
 import { isUnder } from '../../../../src/key/address.ts'
-import type { EntryStat, Store } from '../../../../src/store/store.ts'
-import type { BrokenStore, WorkingStore } from './broken-store.ts'
-import { createBrokenStore, overrideAsync, pause } from './broken-store.ts'
+import type { BrokenStore } from './broken-store.ts'
+import {
+  createBrokenStore,
+  deleteMatching,
+  isUnderPattern,
+  overrideAsync,
+  overrideBare,
+  pause,
+  splitTags,
+} from './broken-store.ts'
 
 export const brokenDeleteMany: readonly BrokenStore[] = [
   createBrokenStore(
     'deletes in deleteAll what only starts like the base',
-    overrideAsync((store) => ({
+    overrideBare((store) => ({
       deleteAll: (base) => deleteMatching(store, ({ address }) => address.path.startsWith(base)),
     })),
     'deletesAll',
   ),
   createBrokenStore(
     'deletes nothing at the base itself in deleteAll',
-    overrideAsync((store) => ({
+    overrideBare((store) => ({
       deleteAll: (base) => deleteMatching(store, ({ address }) => address.path !== base && isUnder(base, address)),
     })),
     'deletesAll',
     'staysAllDeleted',
+    'deleteWildcards',
+    'damageList',
   ),
   createBrokenStore(
     'brings entries back after deleteAll whose set was running',
-    overrideAsync((store) => ({
+    overrideBare((store) => ({
       async set(address, entry, types) {
         await pause()
         await store.set(address, entry, types)
@@ -36,7 +45,7 @@ export const brokenDeleteMany: readonly BrokenStore[] = [
   ),
   createBrokenStore(
     'deletes what does not match in deleteWhere',
-    overrideAsync((store) => ({
+    overrideBare((store) => ({
       deleteWhere: (base, matches) =>
         deleteMatching(store, (stat) => isUnder(base, stat.address) && (matches(stat) || true)),
     })),
@@ -44,7 +53,7 @@ export const brokenDeleteMany: readonly BrokenStore[] = [
   ),
   createBrokenStore(
     'does not show all entries in deleteWhere',
-    overrideAsync((store) => ({
+    overrideBare((store) => ({
       deleteWhere: (base, matches) =>
         deleteMatching(store, (stat) => isUnder(base, stat.address) && stat.key === '1' && matches(stat)),
     })),
@@ -52,10 +61,38 @@ export const brokenDeleteMany: readonly BrokenStore[] = [
   ),
   createBrokenStore(
     'deletes in deleteTagged only what has the first tag',
-    overrideAsync((store) => ({
+    overrideBare((store) => ({
       deleteTagged: ([first = '']) => deleteMatching(store, ({ tags }) => tags.includes(first)),
     })),
     'deletesTagged',
+  ),
+  createBrokenStore(
+    'deletes in deleteTagged each part of a list of tags',
+    overrideBare((store) => ({
+      deleteTagged: (tags) => deleteMatching(store, (stat) => splitTags(tags).some((tag) => stat.tags.includes(tag))),
+    })),
+    'deletesAnyTags',
+  ),
+  createBrokenStore(
+    'takes the base of deleteAll for a pattern',
+    overrideBare((store) => ({
+      deleteAll: (base) => deleteMatching(store, ({ address }) => isUnderPattern(base, address)),
+    })),
+    'deleteWildcards',
+  ),
+  createBrokenStore(
+    'leaves their locks to holders in deleteAll',
+    overrideAsync((store) => ({
+      deleteAll: (base) => deleteMatching(store, ({ address }) => isUnder(base, address)),
+    })),
+    'deleteAllEnds',
+  ),
+  createBrokenStore(
+    'leaves their locks to holders in deleteTagged',
+    overrideAsync((store) => ({
+      deleteTagged: (tags) => deleteMatching(store, (stat) => tags.some((tag) => stat.tags.includes(tag))),
+    })),
+    'deleteTaggedEnds',
   ),
   createBrokenStore(
     'deletes later in sync.deleteAll',
@@ -66,8 +103,3 @@ export const brokenDeleteMany: readonly BrokenStore[] = [
     'syncDeletesAll',
   ),
 ]
-
-async function deleteMatching(store: WorkingStore, matches: (stat: EntryStat) => boolean): Promise<void> {
-  const { delete: remove, list }: Pick<Store, 'delete' | 'list'> = store
-  for await (const stat of list('')) if (matches(stat)) await remove(stat.address)
-}

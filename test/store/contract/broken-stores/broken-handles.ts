@@ -1,8 +1,9 @@
 import type { Entry } from '../../../../src/entry/entry.ts'
+import { isUnder } from '../../../../src/key/address.ts'
 import { memoryStore } from '../../../../src/store/memory/memory-store.ts'
-import type { Store, SyncStore } from '../../../../src/store/store.ts'
+import type { Change, EntryStat, Store, SyncStore } from '../../../../src/store/store.ts'
 import type { BrokenStore, Override, WorkingStore } from './broken-store.ts'
-import { createBrokenStore, createSource, idOf, overrideAsync, titles } from './broken-store.ts'
+import { createBrokenStore, createSource, deleteMatching, idOf, overrideAsync, titles } from './broken-store.ts'
 
 const overrideSync =
   (override: (sync: SyncStore) => Partial<SyncStore>): Override =>
@@ -28,12 +29,21 @@ export const brokenHandles: readonly BrokenStore[] = [
   {
     fault: 'hides entries from a second handle',
     source: { ...createSource((store) => store), reopen: () => memoryStore() },
-    failedChecks: [titles.sharesHandles, titles.lockHandles, titles.reports],
+    failedChecks: [
+      titles.lockHandles,
+      titles.lockDeletes,
+      titles.sharesHandles,
+      titles.reports,
+      titles.reportsEach,
+      titles.reportsStart,
+    ],
   },
   createBrokenStore(
     'reports nothing',
     overrideAsync(() => ({ subscribe: () => () => undefined })),
     'reports',
+    'reportsEach',
+    'reportsStart',
   ),
   createBrokenStore(
     'reports to stopped listeners',
@@ -45,7 +55,95 @@ export const brokenHandles: readonly BrokenStore[] = [
     })),
     'reports',
   ),
+  createBrokenStore(
+    'reports to the last listener only',
+    overrideAsync((store) => {
+      let stopLast: (() => void) | undefined
+      return {
+        subscribe(listener) {
+          stopLast?.()
+          stopLast = store.subscribe?.(listener)
+          return () => stopLast?.()
+        },
+      }
+    }),
+    'reportsEach',
+  ),
+  createBrokenStore(
+    'reports an address without its key',
+    overrideReports((change) => (change.address ? { ...change, address: { ...change.address, key: '' } } : change)),
+    'reports',
+  ),
+  createBrokenStore(
+    'does not say what it has missed before it listens',
+    overrideAsync((store) => ({
+      subscribe(listener) {
+        let stop: (() => void) | undefined
+        const timer = setTimeout(() => {
+          stop = store.subscribe?.(listener)
+        }, 15)
+        return () => [clearTimeout(timer), stop?.()]
+      },
+    })),
+    'reportsStart',
+  ),
+  createBrokenStore(
+    'reports its own changes later',
+    overrideAsync((store) => ({
+      subscribe: (listener) => store.subscribe?.((change) => setTimeout(listener, 5, change)) ?? (() => undefined),
+    })),
+    'reportsOwn',
+  ),
+  createBrokenStore(
+    'reports another base than that of deleteAll',
+    overrideMany((base) => ({ type: 'invalidate', base: `${base}/deep` })),
+    'reportsBase',
+  ),
+  createBrokenStore(
+    'reports all entries in deleteAll',
+    overrideMany(() => ({ type: 'invalidate', base: '' })),
+    'reportsBase',
+  ),
+  createBrokenStore(
+    'reports another tag than that of deleteTagged',
+    overrideMany((base) => ({ type: 'invalidate', base }), ['other']),
+    'reportsTags',
+  ),
 ]
+
+function overrideReports(toReport: (change: Change) => Change): Override {
+  return overrideAsync((store) => ({
+    subscribe: (listener) => store.subscribe?.((change) => listener(toReport(change))) ?? (() => undefined),
+  }))
+}
+
+/** Reports one change for the many deletes of `deleteAll` and `deleteTagged`. */
+function overrideMany(toReport: (base: string) => Change, reportedTags?: readonly string[]): Override {
+  return ({ lock: _, ...store }) =>
+    overrideAsync(() => {
+      const listeners = new Set<(change: Change) => void>()
+      let isSilent = false
+      const deleteAndReport = async (matches: (stat: EntryStat) => boolean, change: Change): Promise<void> => {
+        isSilent = true
+        await deleteMatching(store, matches)
+        isSilent = false
+        for (const listener of listeners) listener(change)
+      }
+      return {
+        subscribe(listener) {
+          listeners.add(listener)
+          const stop = store.subscribe?.((change) => !isSilent && listener(change))
+          return () => [listeners.delete(listener), stop?.()]
+        },
+        deleteAll: (base) => deleteAndReport(({ address }) => isUnder(base, address), toReport(base)),
+        deleteTagged: (tags) =>
+          deleteAndReport((stat) => tags.some((tag) => stat.tags.includes(tag)), {
+            type: 'invalidate',
+            tags: reportedTags ?? tags,
+          }),
+      }
+    })(store)
+}
 
 function lagBehind(store: WorkingStore): Store {
   const seen = new Map<string, Entry | null>()

@@ -2,7 +2,7 @@
 import type { Entry } from '../../../../src/entry/entry.ts'
 import { StoreError } from '../../../../src/errors.ts'
 import type { Address } from '../../../../src/key/address.ts'
-import type { StoreSource } from '../../../../src/store/contract/describe-store.ts'
+import type { StoreSource } from '../../../../src/store/contract/store-report.ts'
 import { memoryStore } from '../../../../src/store/memory/memory-store.ts'
 import type { EntryStat, Store, SyncStore } from '../../../../src/store/store.ts'
 
@@ -44,25 +44,59 @@ export const titles = {
   stops: 'lets a reader stop in the middle of a list',
   tags: 'finds entries of path functions by tag',
   tagsUnder: 'finds the entries under a base by tag',
-  deletesTagged: 'deletes in deleteTagged all entries with one of the tags, and no other (if it has deleteTagged)',
-  deletesAll: 'deletes in deleteAll the entries at a base and under it, and no other (if it has deleteAll)',
-  staysAllDeleted: 'keeps entries deleted in deleteAll if their set was still running (if it has deleteAll)',
-  deletesMatching:
-    'deletes in deleteWhere only what matches, and shows each entry to the caller (if it has deleteWhere)',
-  syncDeletesAll: 'deletes in sync.deleteAll before it returns, even if a set is running (if it has sync.deleteAll)',
+  deletesTagged: 'deletes in deleteTagged all entries with one of the tags, and no other',
+  deletesAll: 'deletes in deleteAll the entries at a base and under it, and no other',
+  staysAllDeleted: 'keeps entries deleted in deleteAll if their set was still running',
+  deletesMatching: 'deletes in deleteWhere only what matches, and shows each entry to the caller',
+  syncDeletesAll: 'deletes in sync.deleteAll before it returns, even if a set is running',
   sweeps: 'removes no entry in sweep',
-  lockOne: 'gives a lock to one caller at a time, and again after its release (if it has lock)',
-  lockSimultaneous: 'gives the lock to one of several callers that ask at the same time (if it has lock)',
-  lockResolvesWaiting: 'resolves waiting callers with null when the holder releases the lock (if it has lock)',
-  lockSeparate: 'locks each entry separately (if it has lock)',
-  lockBreaks: 'takes the lock from its holder when the entry is deleted (if it has lock)',
-  syncReturns: 'returns the same from synchronous as from asynchronous methods (if it has sync)',
-  syncSets: 'stores a copy in sync.set, before it returns (if it has sync)',
-  syncDeletes: 'deletes in sync.delete before it returns, even if a set is running (if it has sync)',
-  syncLocks: 'takes a lock in sync.lock, and does not wait for a lock of its own thread (if it has sync)',
+  lockOne: 'gives a lock to one caller at a time, and again after its release',
+  lockSimultaneous: 'gives the lock to one of several callers that ask at the same time',
+  lockResolvesWaiting: 'resolves waiting callers with null when the holder releases the lock',
+  lockSeparate: 'locks each entry separately',
+  lockBreaks: 'takes the lock from its holder when the entry is deleted',
+  syncReturns: 'returns the same from synchronous as from asynchronous methods',
+  syncSets: 'stores a copy in sync.set, before it returns',
+  syncDeletes: 'deletes in sync.delete before it returns, even if a set is running',
+  syncLocks: 'takes a lock in sync.lock, and does not wait for a lock of its own thread',
   sharesHandles: 'shows sets and deletes to a second handle',
-  lockHandles: 'gives a lock to one of two handles (if it has lock)',
-  reports: 'reports sets and deletes of others until it is stopped (if it has subscribe)',
+  lockHandles: 'gives the lock of one of two handles to the other only after its release',
+  members: 'has the members of the contract, and none whose name is nearly one of theirs',
+  lockMembers: 'gives locks with the members of the contract',
+  wakes: 'works after wake, which never throws',
+  resolves: 'makes a path absolute, and leaves absolute paths as they are',
+  describes: 'describes an entry to callers that do not know its class',
+  refusesHeader: 'refuses a header that it could not return, and keeps the old entry',
+  expires: 'deletes an entry soon after its lifetime',
+  given: 'takes no notice of givenPath',
+  wildcards: 'takes no character of a base for a wildcard',
+  deleteWildcards: 'takes no character of a base for a wildcard in deleteAll',
+  anyTags: 'finds tags of any characters',
+  anyTagsUnder: 'finds tags of any characters under a base',
+  deletesAnyTags: 'deletes tags of any characters in deleteTagged',
+  damageStat: 'does not call a damaged entry missing in stat',
+  damageDelete: 'deletes a damaged entry',
+  damageList: 'lists and deletes the other entries if one is damaged',
+  listsAll: 'lists all entries for the base that is empty',
+  lockLimit: 'waits for a holder no longer than it was told',
+  lockSets: 'stores with set of a lock only while the lock is held',
+  lockSweep: 'leaves a lock with its holder in sweep',
+  lockDeletes: 'takes the lock from its holder when another handle deletes the entry',
+  lockDies: 'gives the lock of a holder that died to one other',
+  shares: 'registers in share a computation beside the holder of the lock',
+  shareSets: 'refuses the result of a shared computation after a delete',
+  ends: 'ends in endComputations the computations at a base and under it, and no other',
+  endsTagged: 'ends in endComputations only results with one of the tags',
+  endsExact: 'ends in endComputations without a base those of path functions',
+  deleteTaggedEnds: 'ends in deleteTagged the right to store values with one of the tags',
+  deleteAllEnds: 'takes the locks from their holders in deleteAll',
+  reportsEach: 'reports to each listener, also after another one is stopped',
+  reportsStart: 'reports what changed since the call of subscribe, or that it has missed some',
+  reportsOwn: 'reports changes of its own only within their call',
+  reportsBase: 'reports a deleteAll of others with the right base',
+  reportsTags: 'reports a deleteTagged of others with the right tags',
+  reportsOrder: 'gives changes and locks an order that can be compared',
+  reports: 'reports sets and deletes of others until it is stopped',
 } as const
 
 export function createBrokenStore(
@@ -99,6 +133,10 @@ function detectDamage(store: WorkingStore, damagedIds: Set<string>): WorkingStor
       damagedIds.delete(idOf(address))
       await store.set(address, entry, types)
     },
+    async delete(address) {
+      damagedIds.delete(idOf(address))
+      await store.delete(address)
+    },
   }
 }
 
@@ -109,6 +147,29 @@ export const overrideAsync =
     const { sync: _, ...asyncStore } = store
     return { ...asyncStore, ...override(store) }
   }
+
+/** The same without locks and reports: what deletes many entries would have to end and to report them. */
+export const overrideBare =
+  (override: (store: WorkingStore) => Partial<Store>): Override =>
+  (store) => {
+    const { lock: _, subscribe: __, sync: ___, ...bareStore } = store
+    return { ...bareStore, ...override(store) }
+  }
+
+export function isUnderPattern(base: string, { path }: Address): boolean {
+  const pattern = base
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.')
+  return new RegExp(`^${pattern}(/|$)`).test(path)
+}
+
+/** Several texts in one column, as a careless author would keep them. */
+export const splitTags = (tags: readonly string[]): readonly string[] => tags.join(',').split(',')
+
+export async function deleteMatching(store: WorkingStore, matches: (stat: EntryStat) => boolean): Promise<void> {
+  for await (const stat of store.list('')) if (matches(stat)) await store.delete(stat.address)
+}
 
 export const changeStored = (change: (entry: Entry) => Entry): Override =>
   overrideAsync((store) => ({ set: (address, entry, types) => store.set(address, change(entry), types) }))
@@ -128,8 +189,8 @@ export async function* mapStats(
 
 export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2))
 
-export function idOf(address: Address): string {
-  return JSON.stringify(address)
+export function idOf({ path, key, exact }: Address): string {
+  return JSON.stringify([path, key, exact])
 }
 
 export function isObject(value: unknown): value is object {
