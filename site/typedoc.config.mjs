@@ -88,5 +88,6 @@ export default {
     'SingleArgument',
     'StandardResult',
     'SyncFunctionOf',
+    'Tiers',
   ],
 }

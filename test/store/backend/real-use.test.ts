@@ -170,6 +170,9 @@ test('the record of another address under the same key is a miss', async () => {
   await users(1)
   await keyv.set(nameOf('2'), await keyv.get(nameOf('1')))
   expect(await users.lookup(2)).toEqual({ hit: false })
+  await keyv.set(store.locate?.({ path: 'news', key: '1', exact: false }) ?? '', await keyv.get(nameOf('1')))
+  const news = new Cachetta({ path: 'news', store })(async (id: number) => id)
+  expect(await news.lookup(1)).toEqual({ hit: false })
   const listed: string[] = []
   for await (const { address } of store.list('users')) listed.push(address.key)
   expect(listed).toEqual(['1'])

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import keyvTestSuite, { keyvIteratorTests } from '@keyv/test-suite'
+import type { KeyvStoreAdapter } from 'keyv'
 import Keyv from 'keyv'
 import Keyv6 from 'keyv-6'
 import * as vitest from 'vitest'
@@ -156,6 +157,11 @@ test('the entries of others at the path are not listed, and not cleared', async 
   const paths: string[] = []
   for await (const { path } of cache.entries()) paths.push(path)
   expect(paths).toHaveLength(2)
+})
+
+test('has the type of an adapter', () => {
+  const adapter: KeyvStoreAdapter = keyvAdapter(memoryStore())
+  expect(new Keyv(adapter).store).toBe(adapter)
 })
 
 test('refuses what is no store, and unknown options', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Driver } from 'unstorage'
 import { createStorage } from 'unstorage'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { Cachetta, fileStore, memoryStore, readCache } from '../../../src/index.ts'
@@ -41,6 +42,11 @@ test('a cache with the same path reads the values', async () => {
   const store = memoryStore()
   await createStorage({ driver: unstorageDriver(store, { path: 'shared' }) }).setItem('a:b', 'text')
   expect(await readCache(new Cachetta({ path: 'shared', store }), 'a:b')).toBe('text')
+})
+
+test('has the type of a driver', () => {
+  const driver: Driver = unstorageDriver(memoryStore())
+  expect(createStorage({ driver }).getMount().driver).toBe(driver)
 })
 
 test('refuses what is no store, and unknown options', () => {
