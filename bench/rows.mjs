@@ -4,6 +4,7 @@ import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
 import { many } from './rows/many.mjs'
 import { miss } from './rows/miss.mjs'
+import { redisHit, redisInvalidation, redisMemoryHit, redisWrite } from './rows/redis.mjs'
 import { reload } from './rows/reload.mjs'
 import { block, rich } from './rows/rich.mjs'
 import { diskHitScaling, diskWriteScaling, memoryHitScaling, pruneScaling } from './rows/scaling.mjs'
@@ -45,4 +46,8 @@ export const rows = [
   watchedWrite,
   watchDelay,
   watchStart,
+  redisMemoryHit,
+  redisHit,
+  redisWrite,
+  redisInvalidation,
 ]

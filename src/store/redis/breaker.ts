@@ -10,6 +10,9 @@ import type { Connection } from './connection.ts'
 /** How long a probe waits before it asks again, in milliseconds. */
 const PROBE_PAUSE_MS = 250
 
+/** While the server is down, calls let other work of this thread run at least this often, in milliseconds. */
+const YIELD_MS = 10
+
 /** Runs a command. Rejects with a `StoreError` if there is no answer within the bound, or the server is down. */
 export type Guard = <T>(command: () => Promise<T>) => Promise<T>
 
@@ -21,6 +24,7 @@ export function createBreaker(
 ): Guard {
   let isDown = false
   let wasReady = false
+  let yieldedAt = 0
 
   /** A client that was just made may still be connecting. */
   const waitForFirstConnection = async () => {
@@ -46,11 +50,19 @@ export function createBreaker(
     void askAgain()
   }
 
+  /** Calls that wait for nothing else, one after another, would let neither the probe nor the client work. */
+  const yieldToProbe = async () => {
+    if (performance.now() - yieldedAt < YIELD_MS) return
+    yieldedAt = performance.now()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+
   return async (command) => {
     if (!wasReady && !connection.isReady()) await waitForFirstConnection()
     wasReady ||= connection.isReady()
     if (isDown || !connection.isReady()) {
       noteDown()
+      await yieldToProbe()
       throw new StoreError('STORE', 'Redis does not answer')
     }
     try {
@@ -71,7 +83,8 @@ function isReply(error: unknown): boolean {
 function withTimeout<T>(answer: Promise<T>, timeout: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const fail = () => reject(new StoreError('STORE', `Redis has not answered for ${timeout} ms`))
-    const timer = setTimeout(fail, timeout)
+    // If this thread was busy for that long, the answer is here already, and is read before the immediate.
+    const timer = setTimeout(() => setImmediate(fail), timeout)
     answer.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

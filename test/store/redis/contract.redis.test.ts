@@ -7,17 +7,23 @@ import { clientLibraries } from '../../support/redis-clients.ts'
 import type { RedisServer } from '../../support/redis-server.ts'
 import { startRedisServer } from '../../support/redis-server.ts'
 
-let server: RedisServer
+// `REDIS_URL` names another server, for example of Valkey. Only entries under this prefix are touched there.
+const ownUrl = process.env['REDIS_URL']
+const prefix = `cachetta-contract-${crypto.randomUUID()}:`
+
+let server: RedisServer | undefined
+let url: string
 beforeAll(async () => {
-  server = await startRedisServer()
+  server = ownUrl === undefined ? await startRedisServer() : undefined
+  url = ownUrl ?? String(server?.url)
 })
-afterAll(() => server.stop())
+afterAll(() => server?.stop())
 
 for (const [library, connect] of Object.entries(clientLibraries)) {
   const connected = new WeakMap<Store, ConnectedClient>()
   const create = async () => {
-    const each = await connect(server.url)
-    const store = redisStore({ client: each.client })
+    const each = await connect(url)
+    const store = redisStore({ client: each.client, prefix })
     connected.set(store, each)
     return store
   }

@@ -1,0 +1,136 @@
+import { Cachetta, lookup, writeCache } from 'cachetta'
+import { redisStore } from 'cachetta/redis'
+import { createClient } from 'redis'
+import { compare, compareTimes } from '../measure.mjs'
+import { loadPeers } from '../peers.mjs'
+import { startRedis } from '../redis.mjs'
+import { createUser } from '../values.mjs'
+
+const entryCount = 100
+
+export const redisHit = {
+  name: 'redis-hit',
+  work: 'hit from Redis, 1 kB, nothing in memory',
+  run: ({ directory }) =>
+    compareShared(directory, {
+      hasMemory: false,
+      work: readOften,
+      plain: (client) => (key) => client.get(key),
+      bar: 1.5,
+    }),
+}
+
+export const redisWrite = {
+  name: 'redis-write',
+  work: 'write to Redis, 1 kB',
+  run: ({ directory }) =>
+    compareShared(directory, {
+      hasMemory: false,
+      work: writeOften,
+      plain: (client) => (key) => client.set(key, JSON.stringify(createUser(1)), { PX: 3_600_000 }),
+      bar: 1.5,
+    }),
+}
+
+export const redisMemoryHit = {
+  name: 'redis-memory-hit',
+  work: 'hit from memory in front of Redis, 1 kB',
+  run: ({ directory }) => compareShared(directory, { hasMemory: true, work: readOften }),
+}
+
+export const redisInvalidation = {
+  name: 'redis-invalidation',
+  work: 'delay until the memory of another instance has lost an invalidated entry',
+  run: compareInvalidations,
+}
+
+/** Compares with one command of the same client, and with other libraries over the same server. */
+async function compareShared(directory, { bar, hasMemory, plain, work }) {
+  const server = await startRedis(directory)
+  const client = await connect(server)
+  const ours = { name: 'Cachetta', run: await work(createOwn(client, hasMemory)) }
+  const comparisons = []
+  if (plain) {
+    const send = plain(client)
+    const run = async (count) => {
+      for (let index = 0; index < count; index++) await send(`plain ${index % entryCount}`)
+    }
+    for (let id = 0; id < entryCount; id++) await client.set(`plain ${id}`, JSON.stringify(createUser(id)))
+    comparisons.push({ ...(await compare(ours, { name: 'one command of the client', run })), bar })
+  }
+  for (const { name, createSharedCache } of await loadPeers(['bentocache-redis', 'cacheable-redis'])) {
+    const theirs = createSharedCache({ port: server.port, size: 2 * entryCount, hasMemory })
+    comparisons.push({ ...(await compare(ours, { name, run: await work(theirs) })), bar: 1 })
+    await theirs.close()
+  }
+  client.destroy()
+  server.stop()
+  return comparisons
+}
+
+/** Each piece of work is one invalidation, from its call until the other instance misses. */
+async function compareInvalidations({ directory }) {
+  const server = await startRedis(directory)
+  const clients = [await connect(server), await connect(server)]
+  const [here, there] = clients.map((client) => createOwn(client, true))
+  const comparisons = []
+  for (const { name, createSharedCache } of await loadPeers(['bentocache-redis'])) {
+    const [theirHere, theirThere] = [1, 2].map(() =>
+      createSharedCache({ port: server.port, size: 2 * entryCount, hasMemory: true }),
+    )
+    const times = { ours: [], theirs: [] }
+    for (let round = 0; round < 101; round++) {
+      times.ours.push(await measureInvalidation(here, there, `round ${round}`))
+      times.theirs.push(await measureInvalidation(theirHere, theirThere, `round ${round}`))
+    }
+    comparisons.push({ ...compareTimes(name, times.ours.slice(1), times.theirs.slice(1)), bar: 1 })
+    await Promise.all([theirHere.close(), theirThere.close()])
+  }
+  for (const client of clients) client.destroy()
+  server.stop()
+  return comparisons
+}
+
+async function measureInvalidation(here, there, key) {
+  const compute = async () => createUser(1)
+  await here.read(key, compute)
+  await there.read(key, compute)
+  const start = process.hrtime.bigint()
+  await here.invalidate(key)
+  while (await there.has(key)) await new Promise((resolve) => setImmediate(resolve))
+  return Number(process.hrtime.bigint() - start)
+}
+
+async function connect({ port }) {
+  const client = createClient({ url: `redis://127.0.0.1:${port}` })
+  await client.connect()
+  return client
+}
+
+/** The verbs that the libraries share. */
+function createOwn(client, hasMemory) {
+  const memory = hasMemory ? { lruSize: 2 * entryCount } : {}
+  const cache = new Cachetta({ path: 'users', store: redisStore({ client }), duration: '1h', ...memory })
+  const compute = cache(async (key) => createUser(key.length))
+  return {
+    read: (key) => compute(key),
+    write: (key, value) => writeCache(cache, value, key),
+    has: async (key) => (await lookup(cache, key)).hit,
+    invalidate: (key) => cache.invalidate(key),
+  }
+}
+
+async function readOften({ read }) {
+  const compute = async () => createUser(1)
+  const readNext = (index) => read(`user-${index % entryCount}`, compute)
+  for (let index = 0; index < entryCount; index++) await readNext(index)
+  return async (count) => {
+    for (let index = 0; index < count; index++) await readNext(index)
+  }
+}
+
+async function writeOften({ write }) {
+  return async (count) => {
+    for (let index = 0; index < count; index++) await write(`user-${index % entryCount}`, createUser(1))
+  }
+}
