@@ -150,6 +150,7 @@ export interface Store {
 
   /**
    * Resolves when what goes on after the store's calls has ended, for example messages to other processes. Absent if nothing does.
+   * Has a bound of some seconds if the medium may not answer.
    */
   flush?(): Promise<void>
 

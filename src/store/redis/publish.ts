@@ -2,6 +2,7 @@ import type { Change } from '../store.ts'
 import { pause } from './breaker.ts'
 import { PUBLISH_CHANGES } from './scripts.ts'
 import type { ServerParts } from './server.ts'
+import type { UnfinishedWork } from './unfinished.ts'
 
 /** Above this many changes in one message, the others are told to check everything. */
 const MAX_CHANGES = 1_000
@@ -13,7 +14,11 @@ const RETRY_MS = 1_000
 export type Announce = (change: Change) => void
 
 /** The changes of one turn travel in one message. It is sent until the server has it. `origin` names this store. */
-export function createAnnounce({ connection, guard, names }: ServerParts, origin: string): Announce {
+export function createAnnounce(
+  { connection, guard, names }: ServerParts,
+  origin: string,
+  unfinished: UnfinishedWork,
+): Announce {
   let unsent: Change[] = []
   let isSending = false
 
@@ -28,7 +33,9 @@ export function createAnnounce({ connection, guard, names }: ServerParts, origin
       await pause(RETRY_MS)
     }
   }
+  /** Begins after the other changes of this turn. */
   const sendAll = async (): Promise<void> => {
+    await undefined
     while (unsent.length > 0) await sendOne()
     isSending = false
   }
@@ -37,6 +44,6 @@ export function createAnnounce({ connection, guard, names }: ServerParts, origin
     if (unsent.length <= MAX_CHANGES) unsent.push(change)
     if (isSending) return
     isSending = true
-    queueMicrotask(() => void sendAll())
+    unfinished.add(sendAll())
   }
 }

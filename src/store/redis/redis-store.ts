@@ -6,6 +6,7 @@
 //     entry.ts        reads, writes and deletes an entry; many-entries.ts lists and deletes many, tags.ts those with a tag
 //     runs.ts         one computation for each entry, on all machines; signal.ts wakes those who wait
 //     publish.ts      tells others of changes; listen.ts hears of theirs, and notices what it has missed
+//     unfinished.ts   what goes on after the calls, for `flush`
 
 import type { Store } from '../store.ts'
 import { createBreaker } from './breaker.ts'
@@ -26,6 +27,7 @@ import type { ServerParts } from './server.ts'
 import { createServerClock } from './server-clock.ts'
 import { createSignals } from './signal.ts'
 import { wereEnded } from './tags.ts'
+import { UnfinishedWork } from './unfinished.ts'
 
 /**
  * Creates a store that keeps entries in Redis 7 or later, or in Valkey. All processes on all machines that use one server and one
@@ -55,10 +57,13 @@ export function redisStore(options: RedisStoreOptions): Store {
   const server: ServerParts = { connection, guard, names }
   const origin = crypto.randomUUID()
   const clock = createServerClock(server)
-  const parts: StoreParts = { ...server, announce: createAnnounce(server, origin), clock, compressAbove, timeout }
+  const unfinished = new UnfinishedWork()
+  const announce = createAnnounce(server, origin, unfinished)
+  const parts: StoreParts = { ...server, announce, clock, compressAbove, timeout }
   const getSubscriber = openOnce(connection)
   const runParts = {
     names,
+    unfinished,
     runScript: runScript.bind(undefined, server),
     createSignal: createSignals(getSubscriber),
     write: writeEntry.bind(undefined, parts),
@@ -78,6 +83,7 @@ export function redisStore(options: RedisStoreOptions): Store {
     lock: (address, wait) => takeLock(runParts, address, wait),
     share: (address) => takeShare(runParts, address),
     subscribe: new ChangeListeners(server, origin, clock, getSubscriber).subscribe,
+    flush: () => unfinished.settled(),
     locate: (address) => names.entryKey(nameOf(address)),
   }
 }

@@ -6,6 +6,7 @@ import { pause } from './breaker.ts'
 import type { EntryName, Names } from './names.ts'
 import { nameOf } from './names.ts'
 import { HOLDS_RUN, RELEASE_RUN, RENEW_RUN } from './scripts.ts'
+import type { UnfinishedWork } from './unfinished.ts'
 
 /** How long a run counts without a sign of life, in milliseconds. */
 export const LEASE_MS = 5_000
@@ -17,6 +18,7 @@ const RETRY_MS = 250
 /** What the runs need of the store. */
 export interface RunParts {
   readonly names: Names
+  readonly unfinished: UnfinishedWork
   /** Runs a script on the keys of one entry. */
   runScript(script: string, name: EntryName, args: readonly (string | number)[]): Promise<unknown>
   /** Stores the result of a run. Resolves with `false` if the run no longer counts. */
@@ -71,13 +73,17 @@ export function createRun(parts: RunParts, address: Address, run: RunId): Lock {
  * Releases a run that may hold the lock. Resolves after the first attempt. If it fails, further ones follow until the lease has ended by
  * itself: others wait for this run meanwhile.
  */
-export async function releaseRun({ names, runScript }: RunParts, name: EntryName, token: string): Promise<void> {
+export async function releaseRun(
+  { names, runScript, unfinished }: RunParts,
+  name: EntryName,
+  token: string,
+): Promise<void> {
   const release = () =>
     runScript(RELEASE_RUN, name, [token, names.endedChannel(name)]).then(
       () => true,
       () => false,
     )
-  if (!(await release())) void retry(release, performance.now() + LEASE_MS)
+  if (!(await release())) unfinished.add(retry(release, performance.now() + LEASE_MS))
 }
 
 async function retry(release: () => Promise<boolean>, until: number): Promise<void> {

@@ -72,7 +72,7 @@ async function waitForHolder(parts: RunsParts, address: Address, held: Taken, ms
 async function take(parts: RunParts, name: EntryName, mode: 'lock' | 'share', knownEnds = ''): Promise<Taken> {
   const token = crypto.randomUUID()
   const answer = await parts.runScript(TAKE_RUN, name, [token, LEASE_MS, mode, knownEnds]).catch((error) => {
-    void releaseRun(parts, name, token) // the server may have given the lock although its answer did not come in time
+    parts.unfinished.add(releaseRun(parts, name, token)) // the server may have given the lock although its answer did not come in time
     throw error
   })
   const [state, ends, number, exists] = answer as readonly [Taken['state'], string, string, number]

@@ -11,7 +11,7 @@
 //     lock, share  the far tier; while it is down, the near one (lock.ts)
 //     subscribe    the far tier tells, the copies are dealt with, then the listeners hear of it (changes.ts)
 //     sweep        both, and the copies of what the far tier no longer has
-//     wake         both
+//     wake, flush  both
 //
 // What a copy is worth, and the fence against changes that happen meanwhile: copies.ts. What happens when a tier fails or hangs: tier.ts.
 // The names of entries: parts.ts.
@@ -114,8 +114,13 @@ function createTieredStore(nearStore: Store, farStore: Store): Store {
       nearStore.wake?.(reportError)
       farStore.wake?.(reportError)
     },
+    ...((nearStore.flush || farStore.flush) && { flush: () => flushBoth(nearStore, farStore) }),
     ...(nearStore.sync && farStore.sync && { sync: createSyncStore(parts, farStore.sync) }),
   }
+}
+
+async function flushBoth(near: Store, far: Store): Promise<void> {
+  await Promise.all([near.flush?.(), far.flush?.()])
 }
 
 /** The optional methods that the far tier decides about. */
