@@ -53,8 +53,8 @@ export const brokenMembers: readonly BrokenStore[] = [
     'reportsOrder',
   ),
   createBrokenStore(
-    'forgets entries after half a second',
-    overrideAsync((store) => forgetAfter(store, () => 500)),
+    'forgets entries after a moment',
+    overrideAsync((store) => forgetAfter(store, () => 200)),
     'lifetime',
   ),
   createBrokenStore(
