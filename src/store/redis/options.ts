@@ -1,4 +1,6 @@
-import { describeValue, InvalidOptionError } from '../../errors.ts'
+import { InvalidOptionError } from '../../errors.ts'
+import type { AcceptedOptions } from '../check-options.ts'
+import { checkOptions } from '../check-options.ts'
 import type { IoRedisClient } from './ioredis.ts'
 import type { NodeRedisClient } from './node-redis.ts'
 
@@ -17,30 +19,26 @@ export interface RedisStoreOptions {
   readonly compressAbove?: number
 }
 
-const accepted: {
-  readonly [Option in Exclude<keyof RedisStoreOptions, 'client'>]-?: (value: unknown) => string | undefined
-} = {
+const accepted: AcceptedOptions<RedisStoreOptions> = {
+  client: (value) => (isClient(value) ? undefined : acceptedClient),
   prefix: (value) => (typeof value === 'string' ? undefined : 'a string'),
   timeout: (value) =>
     isAtLeast(value, 1) && value !== Number.POSITIVE_INFINITY ? undefined : 'a number of milliseconds',
   compressAbove: (value) => (isAtLeast(value, 0) ? undefined : 'a number of bytes, or Infinity'),
 }
 
-/** Throws `InvalidOptionError` for an unknown option, for a value that an option does not accept, and for what is no client. */
-export function checkOptions({ client, ...options }: RedisStoreOptions): void {
-  if (typeof client?.get !== 'function' || typeof client.eval !== 'function' || typeof client.unlink !== 'function') {
-    throw new InvalidOptionError(
-      `client: ${describeValue(client)} was given; accepted is a client of the package "redis" or "ioredis"`,
-    )
-  }
-  for (const [option, value] of Object.entries(options)) {
-    if (!Object.hasOwn(accepted, option)) {
-      const names = ['client', ...Object.keys(accepted)].join(', ')
-      throw new InvalidOptionError(`${option}: no option of redisStore has this name; the options are ${names}`)
-    }
-    const expected = value === undefined ? undefined : accepted[option as keyof typeof accepted](value)
-    if (expected) throw new InvalidOptionError(`${option}: ${describeValue(value)} was given; accepted is ${expected}`)
-  }
+const acceptedClient = 'a client of the package "redis" or "ioredis"'
+
+/** Throws `InvalidOptionError` for an unknown option, and for a value that an option does not accept. */
+export function checkRedisOptions(options: RedisStoreOptions): void {
+  const { client }: Partial<RedisStoreOptions> = Object(options)
+  if (client === undefined) throw new InvalidOptionError(`client: undefined was given; accepted is ${acceptedClient}`)
+  checkOptions('redisStore', options, accepted)
+}
+
+function isClient(value: unknown): boolean {
+  const { eval: runScript, get, unlink }: Record<string, unknown> = Object(value)
+  return [runScript, get, unlink].every((method) => typeof method === 'function')
 }
 
 function isAtLeast(value: unknown, least: number): boolean {

@@ -19,7 +19,7 @@ import { deleteTagged, deleteUnder, listEntries } from './many-entries.ts'
 import { createNames, nameOf } from './names.ts'
 import { connectNodeRedis } from './node-redis.ts'
 import type { RedisClient, RedisStoreOptions } from './options.ts'
-import { checkOptions } from './options.ts'
+import { checkRedisOptions } from './options.ts'
 import { createAnnounce } from './publish.ts'
 import { takeLock, takeShare } from './runs.ts'
 import { READ_CHANGES } from './scripts.ts'
@@ -49,7 +49,7 @@ import { UnfinishedWork } from './unfinished.ts'
  * ```
  */
 export function redisStore(options: RedisStoreOptions): Store {
-  checkOptions(options)
+  checkRedisOptions(options)
   const { client, compressAbove = Number.POSITIVE_INFINITY, prefix = 'cachetta:', timeout = 500 } = options
   const names = createNames(prefix)
   const connection = connect(client)
