@@ -183,7 +183,7 @@ function listEdge() {
     {
       name: `workerd ${versionOf('workerd')}, Cloudflare Workers`,
       checks:
-        'a cache in memory, and one over a KV namespace: a revalidation that `waitUntil` gets is stored after the response',
+        'a cache in memory; over a KV namespace, with `storageStore` and `unstorageStore`, a revalidation that `waitUntil` gets is stored after the response',
       registry: needsRegistry,
       args: [join('edge', 'workerd.mjs')],
     },
