@@ -40,7 +40,7 @@ describe('calls over a failing disk return their values and cause one log line, 
   it.skipIf(process.platform !== 'linux')('the disk is read-only', async () => {
     const directory = temporaryDirectory()
     const input = { options: { path: join(directory, 'entry.json') }, command: `mount -o remount,rw ${directory}` }
-    const disk = smallDiskShell(directory, `mount -o remount,ro ${directory}`)
+    const disk = smallDiskShell(directory, `mount -o remount,ro ${directory} && export TMPDIR=${directory}`)
     expect(await callOverFailingDisk(input, disk)).toEqual({ ...failing, ...recovered })
   })
 

@@ -37,13 +37,16 @@ import { createTagIndex } from './lookup/tag-index.ts'
 import type { FileStoreOptions } from './options.ts'
 import { parseOptions } from './options.ts'
 import { iterate, iterateSync } from './system/listing.ts'
+import { moveIfReadOnly } from './system/read-only-disk.ts'
 import { runInTurns } from './system/run-in-turns.ts'
-import { createPathResolver } from './system/working-directory.ts'
+import { createAbsolutePaths, createPathResolvers } from './system/working-directory.ts'
 
 /**
  * Creates a store that keeps each entry in a file of its own, as JSON that `cat` and `jq` can read. Several processes may share
  * the files, and locks let one of them compute an entry while the others wait. A relative path of a cache starts at the directory in
  * which the process works when the cache is made. It is the default store in Node.
+ *
+ * On a disk that is read-only, a path without entries is moved to the temporary folder, and the log has one line about it.
  *
  * @throws {InvalidOptionError} when an option is unknown or has a wrong value.
  * @example
@@ -60,7 +63,7 @@ import { createPathResolver } from './system/working-directory.ts'
 export function fileStore(options: FileStoreOptions = {}): Store {
   const { durable, tagsPath, watch, ...limits } = parseOptions(options)
   const eviction = createEviction(limits)
-  const tagsDirectory = createPathResolver()(tagsPath)
+  const tagsDirectory = moveIfReadOnly(createAbsolutePaths()(tagsPath))
   const tagIndex = createTagIndex(tagsDirectory)
   const runningNotes = createRunningNotes(tagsDirectory)
   const plainChanges = createChanges(createEntryWrites({ durable, eviction, tagIndex }), runningNotes)
@@ -95,7 +98,7 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     endComputations: (base, tags) => runInTurns(operations.endComputations(base, tags)),
     ...(watched && { subscribe: watched.subscribe }),
     locate: (address) => runSync(findPlace(pathOf(address))),
-    createPathResolver,
+    ...createPathResolvers(),
     sync: createSyncStore(operations),
   }
 }
