@@ -222,7 +222,8 @@ export interface Lock {
   isHeld(tags?: readonly string[]): Promise<boolean>
   /**
    * Stores the result if the lock is held, in one step with that check. Resolves to false if it is not. Throws like `set` of
-   * {@link Store}. If absent, the result is stored by `set` of the store, after a call of `isHeld`.
+   * {@link Store}. A store that writes later resolves to true for a write that it has accepted; a change that began after the
+   * computation then still withdraws it. If absent, the result is stored by `set` of the store, after a call of `isHeld`.
    */
   set?(entry: Entry, types: AllowedTypes, lifetime?: number): Promise<boolean>
   /** Releases the lock. Never rejects, and does nothing if another holder took the lock. */

@@ -73,9 +73,20 @@ export const lockChecks: readonly Check[] = [
     const other = createAddress(context, 'fenced', '2')
     const lost = await store.lock(other, false)
     await store.delete(other)
-    await lost?.set?.(createEntry(other, 'late'), builtInTypes)
-    expectSame(await getValue(store, other), null, 'get after set of a lock that was lost')
+    const isLateStored = await lost?.set?.(createEntry(other, 'late'), builtInTypes)
+    expectSame([isLateStored, await getValue(store, other)], [false, null], 'set of a lost lock, and get')
     await lost?.release()
+  }),
+  createCheck('takes the lock from its holder when the entry is set', ['lock'], async (context) => {
+    const address = createAddress(context, 'overwritten')
+    const lock = await context.store.lock(address, false)
+    await pause(5) // handles may compare instants of the clock
+    await setValue(context.reopened ?? context.store, address, 'newer', { storedAt: Date.now() })
+    await expectSoon(waitUntilLost(lock), 'the wait until a lock is lost, because the entry was set')
+    const isStored = (await lock?.set?.(createEntry(address, 'late'), builtInTypes)) ?? false
+    const found = await getValue(context.store, address)
+    expectSame([isStored, found], [false, { value: 'newer' }], 'set of a lock that another set has ended, and get')
+    await lock?.release()
   }),
   createCheck('leaves a lock with its holder in sweep', ['lock', 'sweep'], async (context) => {
     const address = createAddress(context, 'swept')

@@ -11,7 +11,7 @@ import { UnsafeTypeError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { sharedLock } from '../await-holder.ts'
 import type { Lock, Store } from '../store.ts'
-import type { OrderedChange } from './change-log.ts'
+import type { ChangeLog, OrderedChange } from './change-log.ts'
 import { cloneMeasured } from './cloneable-size.ts'
 import type { Database } from './database.ts'
 import { createDatabase } from './database.ts'
@@ -43,14 +43,9 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
     void apply(change)
   }
   if (channel) subscribeToChanges(channel, withdraw, (data) => [data].flat())
-  /** The result of a computation is as old as the computation. */
-  const toLock = (address: Address, lock: Lock): Lock => {
-    const order = lock.order ?? changeLog.nextOrder()
-    return { ...lock, order, set: (entry, types) => write(address, entry, types, order) }
-  }
   const takeLock = async (address: Address, wait: boolean | number): Promise<Lock | null> => {
     const lock = (await locks?.take(address, wait)) ?? null
-    return lock && toLock(address, lock)
+    return lock && toOrderedLock(changeLog, write, address, lock)
   }
   const store: CoreStore['store'] = {
     name: 'indexeddb',
@@ -68,7 +63,10 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
       await Promise.all([apply(change), writeQueue.add({ ...change, tags: [] }, () => null)])
     },
     ...(locks && { lock: takeLock }),
-    share: async (address) => (await takeLock(address, false)) ?? toLock(address, sharedLock),
+    async share(address) {
+      const lock = await locks?.take(address, false)
+      return toOrderedLock(changeLog, write, address, lock ?? sharedLock)
+    },
     ...(channel && { subscribe: (listener) => subscribeToChanges(channel, unlessNewer(writeQueue, listener)) }),
   }
   return {
@@ -78,6 +76,19 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
       channel?.postMessage([change])
       withdraw(change)
     },
+  }
+}
+
+/** The result of a computation is as old as the computation. So an invalidation since then ends its right, also without a lock. */
+function toOrderedLock(changeLog: ChangeLog, write: Write, address: Address, lock: Lock): Lock {
+  const order = lock.order ?? changeLog.nextOrder()
+  const isHeld = async (tags: readonly string[] = []) =>
+    !changeLog.isForgotten({ address, order, tags }) && lock.isHeld()
+  return {
+    ...lock,
+    order,
+    isHeld,
+    set: async (entry, types) => (await isHeld(entry.tags)) && write(address, entry, types, order),
   }
 }
 

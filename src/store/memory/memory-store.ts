@@ -72,6 +72,7 @@ function createSyncStore(records: Map<string, MemoryRecord>, locks: MemoryLocks,
     set(address, entry, types) {
       checkHeader(entry)
       records.set(entryNameOf(address), { address, entry: copyEntry(entry, types) })
+      locks.break(entryNameOf(address))
       notify({ type: 'set', address })
     },
     delete(address) {

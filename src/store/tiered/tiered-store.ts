@@ -107,7 +107,6 @@ function createTieredStore(nearStore: Store, farStore: Store): Store {
     list: (base) => farStore.list(base),
     locate: (address) => locate(parts, address),
     ...createFarMethods(parts),
-    endComputations: async (base, tags) => void (await run(endComputations(parts, base, tags))),
     sweep: (base) => sweep(parts, base),
     wake(reportError) {
       near.report = far.report = reportError ?? near.report
@@ -131,6 +130,8 @@ function createFarMethods(parts: TierParts): Partial<Store> {
     deleteAll,
     deleteTagged,
     deleteWhere,
+    endComputations: endFarComputations,
+    expires,
     hasOrder,
     lock,
     share,
@@ -139,6 +140,7 @@ function createFarMethods(parts: TierParts): Partial<Store> {
     taggedUnder,
   } = far.store
   return {
+    ...(expires && { expires }),
     ...(hasOrder && { hasOrder }),
     ...(createPathResolver && { createPathResolver: () => createPathResolver.call(far.store) }),
     ...(tagged && { tagged: (tag) => tagged.call(far.store, tag) }),
@@ -146,6 +148,9 @@ function createFarMethods(parts: TierParts): Partial<Store> {
     ...(deleteAll && { deleteAll: (base) => run(deleteUnder(parts, base)) }),
     ...(deleteWhere && { deleteWhere: (base, matches) => deleteMatching(parts, base, matches) }),
     ...(deleteTagged && { deleteTagged: (tags) => deleteAllTagged(parts, tags) }),
+    ...(endFarComputations && {
+      endComputations: async (base, tags) => void (await run(endComputations(parts, base, tags))),
+    }),
     ...(lock && { lock: (address, wait) => takeLock(parts, lock, address, wait) }),
     ...(share && { share: (address) => takeShare(parts, share, address) }),
     ...(subscribe && { subscribe: createSubscribe(parts, (listener) => subscribe.call(far.store, listener)) }),
@@ -153,7 +158,7 @@ function createFarMethods(parts: TierParts): Partial<Store> {
 }
 
 function createSyncStore(parts: TierParts, sync: SyncStore): SyncStore {
-  const { deleteAll, lock, share } = sync
+  const { deleteAll, endComputations: endFarComputations, lock, share } = sync
   return {
     get: (address, types) => runSync(readEntry(parts, address, types)),
     set: (address, entry, types) => void runSync(writeEntry(parts, { address, entry, types })),
@@ -168,6 +173,8 @@ function createSyncStore(parts: TierParts, sync: SyncStore): SyncStore {
       },
     }),
     ...(share && { share: (address) => toTieredSyncLock(parts, address, share.call(sync, address)) }),
-    endComputations: (base, tags) => void runSync(endComputations(parts, base, tags)),
+    ...(endFarComputations && {
+      endComputations: (base, tags) => void runSync(endComputations(parts, base, tags)),
+    }),
   }
 }

@@ -32,6 +32,7 @@ export const brokenHandles: readonly BrokenStore[] = [
     failedChecks: [
       titles.lockHandles,
       titles.lockDeletes,
+      titles.lockOverwritten,
       titles.sharesHandles,
       titles.reports,
       titles.reportsEach,

@@ -18,6 +18,7 @@ export const brokenLocks: readonly BrokenStore[] = [
     'lockSimultaneous',
     'lockResolvesWaiting',
     'lockBreaks',
+    'lockOverwritten',
     'lockHandles',
     'lockLimit',
     'lockDeletes',
@@ -44,12 +45,14 @@ export const brokenLocks: readonly BrokenStore[] = [
     ),
     'lockSeparate',
     'lockBreaks',
+    'lockOverwritten',
     'lockDeletes',
   ),
   createBrokenStore(
-    'leaves the lock with its holder when the entry is deleted',
+    'leaves the lock with its holder when the entry is deleted or set',
     overrideLock((store) => async (address, wait) => (await store.lock?.({ ...address, key: 'lock' }, wait)) ?? null),
     'lockBreaks',
+    'lockOverwritten',
     'lockDeletes',
   ),
   createBrokenStore(
@@ -64,6 +67,7 @@ export const brokenLocks: readonly BrokenStore[] = [
       return lock ? { ...lock, set: async (entry, types) => store.set(address, entry, types).then(() => true) } : null
     }),
     'lockSets',
+    'lockOverwritten',
   ),
   createBrokenStore('takes locks from their holders in sweep', overrideAsync(sweepLocks), 'lockSweep'),
   createBrokenStore(
@@ -108,9 +112,9 @@ export const brokenLocks: readonly BrokenStore[] = [
     failedChecks: [titles.lockDies],
   },
   {
-    fault: 'leaves the locks of other handles with their holders when an entry is deleted',
+    fault: 'leaves the locks of other handles with their holders when an entry is deleted or set',
     source: createOwnLocks(),
-    failedChecks: [titles.lockDeletes],
+    failedChecks: [titles.lockDeletes, titles.lockOverwritten],
   },
 ]
 
