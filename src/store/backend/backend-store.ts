@@ -32,6 +32,7 @@ export function createBackendStore(backend: Backend, prefix = 'cachetta:'): Stor
   const parts: Parts = { backend, queues: createWriteQueues(), nameOf, prefix }
   return {
     name: backend.storeName,
+    ...(backend.expires && { expires: true }),
     get: (address, types) => readEntry(parts, address, types),
     set: (address, entry, types, lifetime) => writeEntry(parts, { address, entry, types, lifetime }),
     delete: (address) => removeEntry(parts, nameOf(address)),

@@ -8,6 +8,8 @@ export interface Backend {
   readonly storeName: string
   /** False if a reader may see half of a value that is being replaced. */
   readonly replacesAtOnce: boolean
+  /** True if each record is missing soon after its lifetime. */
+  readonly expires: boolean
   /** Resolves to the record, and to `null` or `undefined` if there is none. */
   read(name: string): Promise<unknown>
   /** `lifetime`: how long the record is needed from now on, in milliseconds. Absent: for ever. */

@@ -50,6 +50,7 @@ function createKeyvBackend(keyv: KeyvInstance): Backend {
   return {
     storeName: 'keyv',
     replacesAtOnce: true,
+    expires: true,
     read: (name) => errors.rethrow(() => keyv.get(name), undefined),
     async write(name, record, lifetime) {
       const isStored = await errors.rethrow(() => keyv.set(name, record, lifetime), false)

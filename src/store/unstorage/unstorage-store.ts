@@ -46,6 +46,7 @@ function createUnstorageBackend(storage: UnstorageInstance): Backend {
   return {
     storeName: 'unstorage',
     replacesAtOnce: false,
+    expires: false, // most drivers ignore `ttl`, and a storage does not say whether its driver does
     read: (name) => storage.getItem(name),
     write: (name, record, lifetime) =>
       lifetime === undefined
