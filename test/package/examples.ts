@@ -55,7 +55,8 @@ export function compileExamples(examples: readonly Example[], program: string = 
   try {
     const include = ['*.tsx', `../../test/package/fixtures/${program}`]
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ ...settings, include }))
-    for (const [index, example] of examples.entries()) writeFileSync(join(folder, `${index}.tsx`), moduleOf(example))
+    for (const [index, example] of examples.entries())
+      writeFileSync(join(folder, `${index}.tsx`), moduleOf(example, examples))
     return runCompiler(folder).map((complaint) => inSource(complaint, examples))
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -75,9 +76,13 @@ const settings = {
   exclude: [],
 }
 
-/** The line of the code in its file is its line in the source. */
-function moduleOf({ line, code }: Example): string {
-  return `${'\n'.repeat(line - 1)}${code}\n`
+/** The line of the code in its file is its line in the source. A program may import another one of the same document. */
+function moduleOf({ file, line, code }: Example, examples: readonly Example[]): string {
+  const linked = code.replace(/(?<= from ')\.\/([\w.-]+\.tsx?)(?=')/g, (path, name: string) => {
+    const index = examples.findIndex((other) => other.file === file && programNameOf(other.code) === name)
+    return index < 0 ? path : `./${index}.tsx`
+  })
+  return `${'\n'.repeat(line - 1)}${linked}\n`
 }
 
 function runCompiler(folder: string): string[] {
