@@ -7,9 +7,9 @@
 
 import type { Change } from '../store.ts'
 import { pause } from './breaker.ts'
-import type { Subscriber } from './connection.ts'
 import type { ServerParts } from './server.ts'
 import type { ServerClock } from './server-clock.ts'
+import type { SharedSubscriber } from './subscribers.ts'
 
 /** How often a listener asks how many messages there were, in milliseconds. */
 const CHECK_MS = 1_000
@@ -19,13 +19,13 @@ export class ChangeListeners {
   readonly #parts: ServerParts
   readonly #origin: string
   readonly #clock: ServerClock
-  readonly #getSubscriber: () => Subscriber
+  readonly #getSubscriber: () => SharedSubscriber
   readonly #listeners = new Set<(change: Change) => void>()
   #isListening = false
   /** The number of the message that came last. */
   #lastNumber: number | undefined
 
-  constructor(parts: ServerParts, origin: string, clock: ServerClock, getSubscriber: () => Subscriber) {
+  constructor(parts: ServerParts, origin: string, clock: ServerClock, getSubscriber: () => SharedSubscriber) {
     this.#parts = parts
     this.#origin = origin
     this.#clock = clock
@@ -45,15 +45,13 @@ export class ChangeListeners {
 
   async #openSubscription(): Promise<void> {
     const subscriber = this.#getSubscriber()
-    subscriber.onReconnect(() => this.#tellMissed())
+    subscriber.onReconnect(this.#onReconnect)
     const { changes } = this.#parts.names
     const isSubscribed = () =>
-      subscriber
-        .subscribe(changes, (message) => this.#onMessage(message))
-        .then(
-          () => true,
-          () => false,
-        )
+      subscriber.subscribe(changes, this.#onMessage).then(
+        () => true,
+        () => false,
+      )
     while (!(await isSubscribed())) await pause(CHECK_MS)
     this.#tellMissed() // what changed since the call of `subscribe`
   }
@@ -82,7 +80,10 @@ export class ChangeListeners {
     this.#tell({ type: 'missed' })
   }
 
-  #onMessage(message: string): void {
+  // The same functions each time: who stops to listen and begins again, must not hear everything twice.
+  readonly #onReconnect = (): void => this.#tellMissed()
+
+  readonly #onMessage = (message: string): void => {
     const at = message.indexOf(' ')
     const number = Number(message.slice(0, at))
     const isNext = this.#lastNumber === undefined || number === this.#lastNumber + 1

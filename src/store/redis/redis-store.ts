@@ -5,12 +5,13 @@
 //     breaker.ts      bounds each call, and leaves a server alone that does not answer
 //     entry.ts        reads, writes and deletes an entry; many-entries.ts lists and deletes many, tags.ts those with a tag
 //     runs.ts         one computation for each entry, on all machines; signal.ts wakes those who wait
-//     publish.ts      tells others of changes; listen.ts hears of theirs, and notices what it has missed
+//     publish.ts      tells others of changes; listen.ts hears of theirs, and notices what it has missed;
+//                     subscribers.ts lets all stores over one client share a connection for messages
 //     unfinished.ts   what goes on after the calls, for `flush`
 
 import type { Store } from '../store.ts'
 import { createBreaker } from './breaker.ts'
-import type { Connection, Subscriber } from './connection.ts'
+import type { Connection } from './connection.ts'
 import type { StoreParts } from './entry.ts'
 import { deleteEntry, readEntry, readStat, runScript, writeEntry } from './entry.ts'
 import { connectIoRedis } from './ioredis.ts'
@@ -26,6 +27,7 @@ import { READ_CHANGES } from './scripts.ts'
 import type { ServerParts } from './server.ts'
 import { createServerClock } from './server-clock.ts'
 import { createSignals } from './signal.ts'
+import { shareSubscriber } from './subscribers.ts'
 import { wereEnded } from './tags.ts'
 import { UnfinishedWork } from './unfinished.ts'
 
@@ -60,7 +62,7 @@ export function redisStore(options: RedisStoreOptions): Store {
   const unfinished = new UnfinishedWork()
   const announce = createAnnounce(server, origin, unfinished)
   const parts: StoreParts = { ...server, announce, clock, compressAbove, timeout }
-  const getSubscriber = openOnce(connection)
+  const getSubscriber = shareSubscriber(client, connection)
   const runParts = {
     names,
     unfinished,
@@ -91,14 +93,4 @@ export function redisStore(options: RedisStoreOptions): Store {
 /** Only `redis` has the command under this name. */
 function connect(client: RedisClient): Connection {
   return 'evalSha' in client ? connectNodeRedis(client) : connectIoRedis(client)
-}
-
-/** The connection for messages opens when it is needed, and closes with the client. */
-function openOnce(connection: Connection): () => Subscriber {
-  let subscriber: Subscriber | undefined
-  connection.onClose(() => subscriber?.close())
-  return () => {
-    subscriber ??= connection.openSubscriber()
-    return subscriber
-  }
 }

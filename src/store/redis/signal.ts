@@ -1,4 +1,4 @@
-import type { Subscriber } from './connection.ts'
+import type { SharedSubscriber } from './subscribers.ts'
 
 /** Wakes those who wait for a message of one channel. */
 export interface Signal {
@@ -7,34 +7,17 @@ export interface Signal {
   stop(): void
 }
 
-/** Several may wait for one channel, to which the connection listens once, while anybody waits. */
-export function createSignals(getSubscriber: () => Subscriber): (channel: string) => Signal {
-  const wakers = new Map<string, Set<() => void>>()
-
-  const join = (channel: string): Set<() => void> => {
-    const known = wakers.get(channel)
-    if (known) return known
-    const joined = new Set<() => void>()
-    wakers.set(channel, joined)
-    const wakeAll = () => {
-      for (const wake of joined) wake()
-    }
-    // A message before the subscription is lost, so all look again once it is there. Without one, they look from time to time.
-    getSubscriber()
-      .subscribe(channel, wakeAll)
-      .then(wakeAll, () => {})
-    return joined
-  }
-
+export function createSignals(getSubscriber: () => SharedSubscriber): (channel: string) => Signal {
   return (channel) => {
-    const joined = join(channel)
     let isWoken = false
     let wakeWaiting = (): void => {}
     const wake = () => {
       isWoken = true
       wakeWaiting()
     }
-    joined.add(wake)
+    const subscriber = getSubscriber()
+    // A message before the subscription is lost, so this looks again once it is there. Without one, it looks from time to time.
+    subscriber.subscribe(channel, wake).then(wake, () => {})
     return {
       wait(ms) {
         return new Promise((resolve) => {
@@ -48,14 +31,7 @@ export function createSignals(getSubscriber: () => Subscriber): (channel: string
           if (isWoken) done()
         })
       },
-      stop() {
-        joined.delete(wake)
-        if (joined.size > 0 || wakers.get(channel) !== joined) return
-        wakers.delete(channel)
-        getSubscriber()
-          .unsubscribe(channel)
-          .catch(() => {})
-      },
+      stop: () => subscriber.unsubscribe(channel, wake),
     }
   }
 }

@@ -90,6 +90,23 @@ describe('the set of a tag', () => {
   })
 })
 
+describe('many stores over one client', () => {
+  it('share one connection for messages, and each hears of changes', async () => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => void warnings.push(warning)
+    process.on('warning', note)
+    const caches = Array.from({ length: 15 }, () => createCache({}, { lruSize: 10 }))
+    await writeCache(createCache(), 'old')
+    for (const cache of caches) expect(await lookup(cache)).toMatchObject({ value: 'old' })
+    const subscribed = async () => (await command('PUBSUB', 'NUMSUB', 'cachetta:changes')) as [string, number]
+    await expect.poll(subscribed).toEqual(['cachetta:changes', 1])
+    await writeCache(createCache(), 'new')
+    for (const cache of caches) await expect.poll(() => lookup(cache)).toMatchObject({ value: 'new' })
+    process.off('warning', note)
+    expect(warnings).toEqual([])
+  })
+})
+
 describe('an option', () => {
   it.each([
     [{ client: undefined }, 'client: undefined was given; accepted is a client of the package "redis" or "ioredis"'],
