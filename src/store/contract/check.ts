@@ -28,9 +28,11 @@ export interface CheckContext {
   readonly damage?: ((address: Address) => Promise<void>) | undefined
   /** Ends `store` as a crash of its process would. */
   readonly abandon?: (() => Promise<void>) | undefined
+  /** Cuts the connection over which `store` hears of changes. */
+  readonly cut?: (() => Promise<void>) | undefined
 }
 
-type SourceNeed = 'reopened' | 'damage' | 'abandon'
+type SourceNeed = 'reopened' | 'damage' | 'abandon' | 'cut'
 type SyncNeed = 'sync.deleteAll' | 'sync.lock'
 type OptionalMember = { [Name in keyof Store]-?: Store extends Record<Name, unknown> ? never : Name }[keyof Store]
 
@@ -87,7 +89,7 @@ function hasNeed(need: Need, context: CheckContext): boolean {
 }
 
 function isSourceNeed(need: Need): need is SourceNeed {
-  return need === 'reopened' || need === 'damage' || need === 'abandon'
+  return need === 'reopened' || need === 'damage' || need === 'abandon' || need === 'cut'
 }
 
 const storedAt = Date.UTC(2024, 1, 29, 12, 30, 15, 250)

@@ -18,6 +18,11 @@ export interface StoreSource<Own extends Store = Store> {
    * nobody checks that the lock of a dead process ends.
    */
   abandon?(store: Own): void | Promise<void>
+  /**
+   * Cuts the connection over which the store hears of changes by others. It may connect again. Without it, nobody checks that a store
+   * notices what it has missed.
+   */
+  cut?(store: Own): void | Promise<void>
   /** Frees what `create` or `reopen` took. Called after each check, even if it failed, and also for an abandoned store. */
   cleanup?(store: Own): void | Promise<void>
   /** The start of the paths of all entries; for a store of files, a directory. @default 'contract' */
@@ -66,13 +71,14 @@ export async function runCheck<Own extends Store>(
 async function runOnNewStore<Own extends Store>(check: Check, source: StoreSource<Own>): Promise<string | undefined> {
   const store = await source.create()
   const reopened = await source.reopen?.(store)
-  const { abandon, damage } = source
+  const { abandon, cut, damage } = source
   const context: CheckContext = {
     store,
     reopened,
     base: `${source.base ?? 'contract'}/${Math.random().toString(36).slice(2)}`,
     damage: damage && (async (address) => damage.call(source, store, address)),
     abandon: abandon && (async () => abandon.call(source, store)),
+    cut: cut && (async () => cut.call(source, store)),
   }
   try {
     return findMissing(check, context) ?? (await check.run(context))

@@ -60,6 +60,23 @@ export const subscribeChecks: readonly Check[] = [
       stop()
     },
   ),
+  createCheck(
+    'reports what changed while it was cut off, or that it has missed some',
+    ['subscribe', 'reopened', 'cut'],
+    async (context) => {
+      const { reopened: other, store } = context
+      const changes: Change[] = []
+      const stop = store.subscribe((change) => changes.push(change))
+      await expectSoon(writeUntilHeard(other, context, [changes]), 'the wait for the first report')
+      await context.cut()
+      changes.length = 0
+      const address = createAddress(context, 'cut')
+      await setValue(other, address, 1)
+      const isKnown = () => hasMissed(changes) || reportsOf(changes, address).includes('set')
+      await expectSoon(waitUntil(isKnown), 'the wait for the report of a set after a cut, or of missed changes')
+      stop()
+    },
+  ),
   createCheck('reports changes of its own only within their call', ['subscribe'], async (context) => {
     const address = createAddress(context, 'own')
     const late: Change[] = []

@@ -42,6 +42,14 @@ for (const [library, connect] of Object.entries(clientLibraries)) {
         const set = (client as unknown as { set(key: string, value: string): Promise<unknown> }).set
         await set.call(client, store.locate?.(address) ?? '', '{"cachetta":1,"damaged":true}')
       },
+      cut: async (store) => {
+        const { client } = connected.get(store) ?? {}
+        const { call, sendCommand } = client as unknown as Partial<
+          Record<string, (...args: unknown[]) => Promise<unknown>>
+        >
+        const kill = ['CLIENT', 'KILL', 'TYPE', 'pubsub']
+        await (call?.apply(client, kill) ?? sendCommand?.call(client, kill))
+      },
       ...(library.endsWith('6') && { abandon }), // the wait for the end of a lease takes five seconds
       cleanup(store) {
         if (!abandoned.has(store)) connected.get(store)?.close()

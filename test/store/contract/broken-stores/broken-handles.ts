@@ -1,5 +1,6 @@
 import type { Entry } from '../../../../src/entry/entry.ts'
 import { isUnder } from '../../../../src/key/address.ts'
+import type { StoreSource } from '../../../../src/store/contract/store-report.ts'
 import { memoryStore } from '../../../../src/store/memory/memory-store.ts'
 import type { Change, EntryStat, Store, SyncStore } from '../../../../src/store/store.ts'
 import type { BrokenStore, Override, WorkingStore } from './broken-store.ts'
@@ -88,6 +89,11 @@ export const brokenHandles: readonly BrokenStore[] = [
     })),
     'reportsStart',
   ),
+  {
+    fault: 'hears nothing more after its connection was cut',
+    source: createDeaf(),
+    failedChecks: [titles.reportsCut],
+  },
   createBrokenStore(
     'reports its own changes later',
     overrideAsync((store) => ({
@@ -111,6 +117,18 @@ export const brokenHandles: readonly BrokenStore[] = [
     'reportsTags',
   ),
 ]
+
+function createDeaf(): StoreSource {
+  const cutOff = new WeakSet<object>()
+  const source = createSource(
+    overrideAsync((store) => ({
+      subscribe(listener) {
+        return store.subscribe?.((change) => !cutOff.has(this) && listener(change)) ?? (() => undefined)
+      },
+    })),
+  )
+  return { ...source, cut: (store) => void cutOff.add(store) }
+}
 
 function overrideReports(toReport: (change: Change) => Change): Override {
   return overrideAsync((store) => ({

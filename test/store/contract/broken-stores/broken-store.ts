@@ -93,6 +93,7 @@ export const titles = {
   deleteAllEnds: 'takes the locks from their holders in deleteAll',
   reportsEach: 'reports to each listener, also after another one is stopped',
   reportsStart: 'reports what changed since the call of subscribe, or that it has missed some',
+  reportsCut: 'reports what changed while it was cut off, or that it has missed some',
   reportsOwn: 'reports changes of its own only within their call',
   reportsBase: 'reports a deleteAll of others with the right base',
   reportsTags: 'reports a deleteTagged of others with the right tags',
