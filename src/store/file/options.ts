@@ -1,4 +1,5 @@
-import { describeValue, InvalidOptionError } from '../../errors.ts'
+import type { AcceptedOptions } from '../check-options.ts'
+import { checkOptions } from '../check-options.ts'
 
 /** The options of `fileStore`. */
 export interface FileStoreOptions {
@@ -48,39 +49,19 @@ const defaults: FileStoreSettings = {
   watch: false,
 }
 
-const accepted: {
-  readonly [option in keyof FileStoreSettings]: {
-    readonly isValid: (value: unknown) => boolean
-    readonly text: string
-  }
-} = {
-  durable: { isValid: isBoolean, text: 'true or false' },
-  maxBytes: { isValid: isLimit, text: 'a number of bytes of at least 1' },
-  maxEntries: { isValid: isLimit, text: 'a number of entries of at least 1' },
-  tagsPath: { isValid: isPath, text: 'the path of a directory' },
-  watch: { isValid: isBoolean, text: 'true or false' },
+const accepted: AcceptedOptions<FileStoreOptions> = {
+  durable: (value) => (isBoolean(value) ? undefined : 'true or false'),
+  maxBytes: (value) => (isLimit(value) ? undefined : 'a number of bytes of at least 1'),
+  maxEntries: (value) => (isLimit(value) ? undefined : 'a number of entries of at least 1'),
+  tagsPath: (value) => (isPath(value) ? undefined : 'the path of a directory'),
+  watch: (value) => (isBoolean(value) ? undefined : 'true or false'),
 }
 
 /** Fills in the defaults. Throws `InvalidOptionError` for an unknown option, and for a value that an option does not accept. */
 export function parseOptions(options: FileStoreOptions): FileStoreSettings {
+  checkOptions('fileStore', options, accepted)
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
-  for (const [option, value] of given) checkOption(option, value)
   return { ...defaults, ...Object.fromEntries(given) }
-}
-
-function checkOption(option: string, value: unknown): void {
-  if (!isOption(option)) {
-    throw new InvalidOptionError(
-      `${option}: ${describeValue(value)} was given, but no option of fileStore has this name; ` +
-        `the options are ${Object.keys(accepted).join(', ')}`,
-    )
-  }
-  const { isValid, text } = accepted[option]
-  if (!isValid(value)) throw new InvalidOptionError(`${option}: ${describeValue(value)} was given; accepted is ${text}`)
-}
-
-function isOption(option: string): option is keyof FileStoreSettings {
-  return Object.hasOwn(accepted, option)
 }
 
 function isBoolean(value: unknown): boolean {

@@ -1,4 +1,6 @@
 import { describeValue, InvalidOptionError } from '../../errors.ts'
+import type { AcceptedOptions } from '../check-options.ts'
+import { checkOptions } from '../check-options.ts'
 import type { MaybePromise } from './storage-call.ts'
 
 /**
@@ -41,27 +43,16 @@ export interface StorageStoreOptions {
   readonly subscribe?: (listener: (change: StorageChange) => void) => () => void
 }
 
-const accepted: {
-  readonly [option in keyof StorageStoreOptions]-?: { readonly type: string; readonly text: string }
-} = {
-  prefix: { type: 'string', text: 'a string' },
-  sync: { type: 'boolean', text: 'true or false' },
-  subscribe: { type: 'function', text: 'a function that takes a listener and returns a function that stops it' },
+const accepted: AcceptedOptions<StorageStoreOptions> = {
+  prefix: (value) => (typeof value === 'string' ? undefined : 'a string'),
+  sync: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
+  subscribe: (value) =>
+    typeof value === 'function' ? undefined : 'a function that takes a listener and returns a function that stops it',
 }
 
 /** Throws `InvalidOptionError` for an unknown option, and for a value that an option does not accept. */
-export function checkOptions(options: StorageStoreOptions): void {
-  for (const [option, value] of Object.entries(options)) {
-    if (!isOption(option)) {
-      throw new InvalidOptionError(
-        `${option}: ${describeValue(value)} was given, but no option of storageStore has this name; ` +
-          `the options are ${Object.keys(accepted).join(', ')}`,
-      )
-    }
-    const { type, text } = accepted[option]
-    if (value !== undefined && typeof value !== type)
-      throw new InvalidOptionError(`${option}: ${describeValue(value)} was given; accepted is ${text}`)
-  }
+export function checkStorageOptions(options: StorageStoreOptions): void {
+  checkOptions('storageStore', options, accepted)
 }
 
 /** Throws `InvalidOptionError` for a value that is not a storage, for example `localStorage` on a server: it is `undefined`. */
@@ -73,8 +64,4 @@ export function checkStorage(storage: KeyValueStorage): void {
   throw new InvalidOptionError(
     `storage: ${describeValue(storage)} was given, without ${missing.join(', ')}; if there is no storage, use memoryStore()`,
   )
-}
-
-function isOption(option: string): option is keyof StorageStoreOptions {
-  return Object.hasOwn(accepted, option)
 }

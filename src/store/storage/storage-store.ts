@@ -10,7 +10,7 @@ import type { Items } from './items.ts'
 import { createItems } from './items.ts'
 import { createOperations } from './operations.ts'
 import type { KeyValueStorage, StorageChange, StorageStoreOptions } from './options.ts'
-import { checkOptions, checkStorage } from './options.ts'
+import { checkStorage, checkStorageOptions } from './options.ts'
 import { ignoreRejection, isPromise } from './storage-call.ts'
 
 /**
@@ -35,7 +35,7 @@ import { ignoreRejection, isPromise } from './storage-call.ts'
  */
 export function storageStore(storage: KeyValueStorage, options: StorageStoreOptions = {}): Store {
   checkStorage(storage)
-  checkOptions(options)
+  checkStorageOptions(options)
   const { prefix = 'cachetta:', sync = isSynchronous(storage, prefix), subscribe } = options
   const items = createItems(storage, prefix)
   const store = sync ? createStoreOfResults(items) : createStoreOfPromises(items)

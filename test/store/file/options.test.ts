@@ -7,7 +7,7 @@ import type { FileStoreOptions } from '../../../src/store/file/options.ts'
 it.each([
   [
     { durabel: true },
-    'durabel: true was given, but no option of fileStore has this name; the options are durable, maxBytes, maxEntries, tagsPath, watch',
+    'durabel: no option of fileStore has this name; the options are durable, maxBytes, maxEntries, tagsPath, watch',
   ],
   [{ durable: 'yes' }, 'durable: "yes" was given; accepted is true or false'],
   [{ maxBytes: 0 }, 'maxBytes: 0 was given; accepted is a number of bytes of at least 1'],

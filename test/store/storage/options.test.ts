@@ -7,10 +7,7 @@ import { createNumberedStorage } from './storages.ts'
 
 describe('options', () => {
   it.each([
-    [
-      { prefx: 'a' },
-      'prefx: "a" was given, but no option of storageStore has this name; the options are prefix, sync, subscribe',
-    ],
+    [{ prefx: 'a' }, 'prefx: no option of storageStore has this name; the options are prefix, sync, subscribe'],
     [{ prefix: 1 }, 'prefix: 1 was given; accepted is a string'],
     [{ sync: 'yes' }, 'sync: "yes" was given; accepted is true or false'],
     [{ subscribe: true }, 'subscribe: true was given; accepted is a function'],
