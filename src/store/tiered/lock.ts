@@ -82,11 +82,12 @@ function pickShared({ isShared }: Lock | SyncLock): Pick<Lock, 'isShared'> {
 
 /** A lock whose state cannot be read counts as held. */
 function toTieredLock(parts: TierParts, address: Address, lock: Lock): Lock {
-  const { isAlone, order, set } = lock
+  const { isAlone, isEmpty, order, set } = lock
   return {
     ...pickShared(lock),
     ...(order !== undefined && { order }),
     ...(isAlone !== undefined && { isAlone }),
+    ...(isEmpty !== undefined && { isEmpty }),
     async isHeld(tags) {
       try {
         return await lock.isHeld(tags)

@@ -21,6 +21,17 @@ it('a cached function asks the far tier as often as without a near one if nothin
   expect(far.calls).toEqual([])
 })
 
+it('the far tier is not read again if its lock says that there is no entry', async () => {
+  const far = createControlledStore('far')
+  const lock: Store['lock'] = async (...args) => {
+    const taken = await far.store.lock?.(...args)
+    return taken ? { ...taken, isEmpty: true } : null
+  }
+  const store = tieredStore([memoryStore(), { ...far.store, lock }])
+  expect(await new Cachetta({ path: 'a', store })(async (id: number) => id)(1)).toBe(1)
+  expect(far.calls).toEqual(['get', 'lock', 'set'])
+})
+
 it('memory in front of watched files is asked alone, until another process changes the entry', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'cachetta-tiers-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
