@@ -57,6 +57,10 @@ const longOnReact = {
       env: { CACHETTA_LONG: '1' },
     }),
 }
+const strictReact17 = {
+  name: 'React 17 strict',
+  run: () => runVitest('react-17-strict', ['react-17-strict', 'react-17-strict-fork']),
+}
 
 const plans = {
   all: [
@@ -79,7 +83,7 @@ const plans = {
   ],
   check: [types, lint, reactRules, unit, react[0]],
   node: nodeReleases,
-  long: [long, longOnReact],
+  long: [long, longOnReact, strictReact17],
 }
 
 const plan = plans[process.argv[2] ?? 'all']
@@ -159,9 +163,13 @@ function runCompatibility() {
   return { passed: Number(passed), failed: Number(failed), failures }
 }
 
-/** Runs the component tests on a release of React, with and without StrictMode. */
+/**
+ * Runs the component tests on a release of React, with and without StrictMode. That of React 17 mounts nothing twice, so only
+ * `npm run test:long` has it there.
+ */
 function runOnReact(release) {
-  return runVitest(`react-${release}`, [`react-${release}`, `react-${release}-*`])
+  const projects = release === '17' ? ['react-17', 'react-17-fork'] : [`react-${release}`, `react-${release}-*`]
+  return runVitest(`react-${release}`, projects)
 }
 
 function runInChromium(name, projects, options) {
