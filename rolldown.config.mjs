@@ -35,7 +35,7 @@ const entries = [...Object.values(doors), 'src/react-server.ts', ...Object.value
 
 // A process loads few files faster than many. Rooms import one way, so the files of rooms import one way, too.
 const rooms = [
-  ['base', /^src\/(?:errors\.ts|key\/|entry\/(?!json\/)|store\/(?:memory\/|[^/]+$))/],
+  ['base', /^src\/(?:errors\.ts|key\/|entry\/(?!json\/(?!parse-json))|store\/(?:memory\/|[^/]+$))/],
   ['engine', /^src\/engine\//],
   ['functions', /^src\/cachetta\//],
 ]
