@@ -33,9 +33,13 @@ function toEntry(source) {
 // `#names` stay imports, which package.json leads to the files of the platform. So these files are entries, too.
 const entries = [...Object.values(doors), 'src/react-server.ts', ...Object.values(platformSources).flat()].map(toEntry)
 
-// A process loads few files faster than many. Rooms import one way, so the files of rooms import one way, too.
+// A process loads few files faster than many. Rooms import one way, so the files of rooms import one way, too. The hash is no part of
+// `base`: it imports `#sha256`, whose file imports `base`.
 const rooms = [
-  ['base', /^src\/(?:errors\.ts|key\/|entry\/(?!json\/(?!parse-json))|store\/(?:memory\/|[^/]+$))/],
+  [
+    'base',
+    /^src\/(?:errors\.ts|key\/(?!hash\.|file-name\.)|entry\/(?!json\/(?!parse-json))|store\/(?:memory\/|[^/]+$))/,
+  ],
   ['engine', /^src\/engine\//],
   ['functions', /^src\/cachetta\//],
 ]

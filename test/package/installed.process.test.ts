@@ -45,6 +45,7 @@ test('importing it loads no more modules than it needs', () => {
       'shared/engine.js',
       'shared/file-store.js',
       'shared/functions.js',
+      'shared/hash.js',
       'shared/json-codec.js',
       'store/default/default-store.js',
       'store/default/default-store.node.js',

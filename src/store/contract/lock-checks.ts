@@ -77,17 +77,21 @@ export const lockChecks: readonly Check[] = [
     expectSame([isLateStored, await getValue(store, other)], [false, null], 'set of a lost lock, and get')
     await lost?.release()
   }),
-  createCheck('takes the lock from its holder when the entry is set', ['lock'], async (context) => {
-    const address = createAddress(context, 'overwritten')
-    const lock = await context.store.lock(address, false)
-    await pause(5) // handles may compare instants of the clock
-    await setValue(context.reopened ?? context.store, address, 'newer', { storedAt: Date.now() })
-    await expectSoon(waitUntilLost(lock), 'the wait until a lock is lost, because the entry was set')
-    const isStored = (await lock?.set?.(createEntry(address, 'late'), builtInTypes)) ?? false
-    const found = await getValue(context.store, address)
-    expectSame([isStored, found], [false, { value: 'newer' }], 'set of a lock that another set has ended, and get')
-    await lock?.release()
-  }),
+  createCheck(
+    'takes the lock from its holder when another handle sets the entry',
+    ['lock', 'reopened'],
+    async (context) => {
+      const address = createAddress(context, 'overwritten')
+      const lock = await context.store.lock(address, false)
+      await pause(5) // handles may compare instants of the clock
+      await setValue(context.reopened, address, 'newer', { storedAt: Date.now() })
+      await expectSoon(waitUntilLost(lock), 'the wait until a lock is lost, because the entry was set')
+      const isStored = (await lock?.set?.(createEntry(address, 'late'), builtInTypes)) ?? false
+      const found = await getValue(context.store, address)
+      expectSame([isStored, found], [false, { value: 'newer' }], 'set of a lock that another set has ended, and get')
+      await lock?.release()
+    },
+  ),
   createCheck('leaves a lock with its holder in sweep', ['lock', 'sweep'], async (context) => {
     const address = createAddress(context, 'swept')
     const lock = await context.store.lock(address, false)

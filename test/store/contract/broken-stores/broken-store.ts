@@ -54,7 +54,7 @@ export const titles = {
   lockSimultaneous: 'gives the lock to one of several callers that ask at the same time',
   lockResolvesWaiting: 'resolves waiting callers with null when the holder releases the lock',
   lockSeparate: 'locks each entry separately',
-  lockOverwritten: 'takes the lock from its holder when the entry is set',
+  lockOverwritten: 'takes the lock from its holder when another handle sets the entry',
   lockBreaks: 'takes the lock from its holder when the entry is deleted',
   syncReturns: 'returns the same from synchronous as from asynchronous methods',
   syncSets: 'stores a copy in sync.set, before it returns',
