@@ -57,6 +57,16 @@ export function parseJson(text: string, maxLevels: number): unknown {
   return json
 }
 
+/** Returns the list that a text is, and an empty one for any other text. */
+export function parseList(text: string): readonly unknown[] {
+  try {
+    const list = parseJson(text, 1)
+    return Array.isArray(list) ? list : []
+  } catch {
+    return []
+  }
+}
+
 function countMembers(json: unknown): number {
   if (typeof json !== 'object' || json === null) return 0
   const values = Object.values(json)

@@ -6,7 +6,7 @@
 // The first line tells whether the entry is that of the address, whatever the backend made of the name. It is no JSON, so that no
 // driver parses the record.
 
-import { parseJson } from '../../entry/json/parse-json.ts'
+import { parseList } from '../../entry/json/parse-json.ts'
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 
@@ -35,13 +35,4 @@ export function parseRecord(record: unknown): BackendRecord {
     throw new StoreError('DAMAGED', 'the entry does not say whose it is')
   }
   return { name, path, exact, text: record.slice(end + 1) }
-}
-
-function parseList(text: string): readonly unknown[] {
-  try {
-    const list = parseJson(text, 1)
-    return Array.isArray(list) ? list : []
-  } catch {
-    return []
-  }
 }

@@ -88,7 +88,7 @@ export function runScript(
   return guard(() => connection.runScript(script, connection.isCluster ? keys : [...keys, names.index], args))
 }
 
-/** Returns the header of an entry, `null` if there is none. Reads no more of a large entry than its beginning. */
+/** Returns the header of an entry, or `null` if it is missing. Reads only the beginning of a large entry. */
 export async function readStatOf(parts: ServerParts, name: EntryName): Promise<EntryStat | null> {
   const { connection, guard, names } = parts
   const path = names.entryKey(name)

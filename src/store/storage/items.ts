@@ -1,4 +1,4 @@
-import { parseJson } from '../../entry/json/parse-json.ts'
+import { parseList } from '../../entry/json/parse-json.ts'
 import type { Address } from '../../key/address.ts'
 import type { Work } from '../sync-or-async.ts'
 import { createItemIndex } from './item-index.ts'
@@ -56,13 +56,4 @@ function parseItemName(prefix: string, name: string): Address | null {
   if (typeof path !== 'string' || typeof key !== 'string' || typeof exact !== 'boolean') return null
   const address: Address = { path, key, exact }
   return itemNameOf(prefix, address) === name ? address : null
-}
-
-function parseList(text: string): readonly unknown[] {
-  try {
-    const list = parseJson(text, 1)
-    return Array.isArray(list) ? list : []
-  } catch {
-    return []
-  }
 }

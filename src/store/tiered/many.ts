@@ -127,8 +127,8 @@ export async function deleteMatching(
 }
 
 /**
- * Removes what crashes left in both tiers, and the copies under `base` of which the far tier has no entry, or another one: it has
- * expired there, or this process did not hear of its end.
+ * Removes what crashes left in both tiers. Then deletes each copy under `base` that differs from the entry in the far tier: the entry has
+ * expired there, or this process has missed a change.
  */
 export async function sweep(parts: TierParts, base: string): Promise<void> {
   const { far, near, toNear } = parts

@@ -1,24 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Cachetta, lookup, writeCache } from '../../../src/index.ts'
 import { redisStore } from '../../../src/redis.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
 import type { ConnectedClient } from '../../support/redis-clients.ts'
 import { clientLibraries } from '../../support/redis-clients.ts'
-import type { RedisServer } from '../../support/redis-server.ts'
-import { startRedisServer } from '../../support/redis-server.ts'
-import type { TcpProxy } from '../../support/tcp-proxy.ts'
-import { startTcpProxy } from '../../support/tcp-proxy.ts'
+import { serveRedisBehindProxy } from '../../support/redis-for-tests.ts'
 
-let server: RedisServer
-let proxy: TcpProxy
-beforeAll(async () => {
-  server = await startRedisServer()
-  proxy = await startTcpProxy(server.port)
-})
-afterAll(async () => {
-  await proxy.stop()
-  await server.stop()
-})
+const redis = serveRedisBehindProxy()
 recordLogLines()
 
 describe.each(Object.entries(clientLibraries))('with %s', (library, connect) => {
@@ -26,8 +14,8 @@ describe.each(Object.entries(clientLibraries))('with %s', (library, connect) => 
   let here: Cachetta
   let there: Cachetta
   beforeEach(async () => {
-    Object.assign(proxy, { delayMs: 0, isSwallowingMessages: false })
-    clients = await Promise.all([connect(`redis://127.0.0.1:${proxy.port}`), connect(server.url)])
+    Object.assign(redis.proxy, { delayMs: 0, isSwallowingMessages: false })
+    clients = await Promise.all([connect(`redis://127.0.0.1:${redis.proxy.port}`), connect(redis.server.url)])
     const [near, far] = clients.map(
       ({ client }) =>
         new Cachetta({
@@ -44,7 +32,7 @@ describe.each(Object.entries(clientLibraries))('with %s', (library, connect) => 
     await readsSoon(here, 'old')
   })
   afterEach(async () => {
-    Object.assign(proxy, { delayMs: 0, isSwallowingMessages: false })
+    Object.assign(redis.proxy, { delayMs: 0, isSwallowingMessages: false })
     await there.invalidateAll()
     for (const { close } of clients) close()
   })
@@ -53,7 +41,7 @@ describe.each(Object.entries(clientLibraries))('with %s', (library, connect) => 
     expect.poll(() => lookup(cache)).toMatchObject({ hit: true, value })
 
   it('checks memory after its connections were cut during a change', async () => {
-    proxy.cut()
+    redis.proxy.cut()
     await writeCache(there, 'new')
     await readsSoon(here, 'new')
   })
@@ -67,10 +55,10 @@ describe.each(Object.entries(clientLibraries))('with %s', (library, connect) => 
       },
       { duration: '2h' },
     )
-    proxy.delayMs = 1_000
+    redis.proxy.delayMs = 1_000
     for (let call = 1; call <= 5; call += 1) expect(await getRate(call)).toBe(call)
     expect(computations).toBe(5)
-    proxy.delayMs = 0
+    redis.proxy.delayMs = 0
     let id = 6
     const isStored = async () => {
       id += 1 // what the server did not take stays in memory
@@ -81,7 +69,7 @@ describe.each(Object.entries(clientLibraries))('with %s', (library, connect) => 
   })
 
   it('checks memory after messages were swallowed, although no connection was lost', async () => {
-    proxy.isSwallowingMessages = true
+    redis.proxy.isSwallowingMessages = true
     await writeCache(there, 'new')
     await readsSoon(here, 'new')
   })

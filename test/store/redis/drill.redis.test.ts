@@ -1,15 +1,13 @@
 // All that can happen to a server, while eight callers call without a pause. Each call must return its value. The drill prints a line
 // for each part: calls, hits, computations, and the slowest call.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Cachetta } from '../../../src/index.ts'
 import { redisStore } from '../../../src/redis.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
 import { clientLibraries } from '../../support/redis-clients.ts'
-import type { RedisServer } from '../../support/redis-server.ts'
-import { runRedisCommand, startRedisServer } from '../../support/redis-server.ts'
-import type { TcpProxy } from '../../support/tcp-proxy.ts'
-import { startTcpProxy } from '../../support/tcp-proxy.ts'
+import { serveRedisBehindProxy } from '../../support/redis-for-tests.ts'
+import { runRedisCommand } from '../../support/redis-server.ts'
 import type { Traffic } from './support/traffic.ts'
 import { startTraffic } from './support/traffic.ts'
 
@@ -17,30 +15,21 @@ const timeout = 200
 const callers = 8
 const ids = 50
 
-let server: RedisServer
-let proxy: TcpProxy
-beforeAll(async () => {
-  server = await startRedisServer()
-  proxy = await startTcpProxy(server.port)
-})
-afterAll(async () => {
-  await proxy.stop()
-  await server.stop()
-})
+const redis = serveRedisBehindProxy()
 const lines = recordLogLines()
 
-const command = (...args: string[]) => runRedisCommand(server.port, ...args)
+const command = (...args: string[]) => runRedisCommand(redis.server.port, ...args)
 
 /** What happens to the server in each part of the drill, and how it is repaired. */
 const troubles: Readonly<Record<string, readonly [begin: () => unknown, end: () => unknown]>> = {
-  killed: [() => server.kill(), () => server.restart()],
-  stopped: [() => server.pause(), () => server.resume()],
-  slow: [() => Object.assign(proxy, { delayMs: 2 * timeout }), () => Object.assign(proxy, { delayMs: 0 })],
+  killed: [() => redis.server.kill(), () => redis.server.restart()],
+  stopped: [() => redis.server.pause(), () => redis.server.resume()],
+  slow: [() => Object.assign(redis.proxy, { delayMs: 2 * timeout }), () => Object.assign(redis.proxy, { delayMs: 0 })],
   'cut off': [
-    () => Object.assign(proxy, { isSwallowingAll: true }),
+    () => Object.assign(redis.proxy, { isSwallowingAll: true }),
     () => {
-      proxy.isSwallowingAll = false
-      proxy.cut() // a client cannot know that the answers to its commands will never come
+      redis.proxy.isSwallowingAll = false
+      redis.proxy.cut() // a client cannot know that the answers to its commands will never come
     },
   ],
   'out of memory': [() => command('config', 'set', 'maxmemory', '1'), () => command('config', 'set', 'maxmemory', '0')],
@@ -50,7 +39,7 @@ const troubles: Readonly<Record<string, readonly [begin: () => unknown, end: () 
 
 describe.each(['redis 6', 'ioredis 6'])('with %s, calls return their values', (library) => {
   it('through all that can happen to a server, and hit again afterwards', async () => {
-    const connected = await clientLibraries[library]?.(`redis://127.0.0.1:${proxy.port}`)
+    const connected = await clientLibraries[library]?.(`redis://127.0.0.1:${redis.proxy.port}`)
     if (!connected) throw new Error('the library is in the list')
     const store = redisStore({ client: connected.client, timeout, prefix: `drill of ${library}:` })
     const cache = new Cachetta({ path: 'numbers', store, duration: '1h' })

@@ -1,26 +1,13 @@
-import { createClient } from 'redis'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { RedisServer } from '../../support/redis-server.ts'
-import { startRedisServer } from '../../support/redis-server.ts'
+import { expect, it } from 'vitest'
+import { serveRedis } from '../../support/redis-for-tests.ts'
 import { startMachine, startMachines } from './support/machines.ts'
 
-let server: RedisServer
-let client: ReturnType<typeof createClient>
-beforeAll(async () => {
-  server = await startRedisServer()
-  client = createClient({ url: server.url })
-  await client.connect()
-})
-beforeEach(() => client.flushAll())
-afterAll(async () => {
-  client.destroy()
-  await server.stop()
-})
+const redis = serveRedis()
 
-const countComputations = async (id: number) => Number(await client.get(`computations of ${id}`))
+const countComputations = async (id: number) => Number(await redis.client.get(`computations of ${id}`))
 
 it('computes a cold entry once for eight machines that call it fifty times each', async () => {
-  const machines = await startMachines(server.url, 8)
+  const machines = await startMachines(redis.server.url, 8)
   const results = await Promise.all(machines.map((machine) => machine.run('callOften', 1, 50)))
   expect(new Set(results.flat())).toEqual(new Set(['computed 1']))
   expect(await countComputations(1)).toBe(1)
@@ -29,7 +16,7 @@ it('computes a cold entry once for eight machines that call it fifty times each'
 //   holder   |-take-|--computes--✗ killed
 //   others      |~~~~~~~~~~~~~~wait~~~~~~~~lease ends|-take-|-compute-|
 it('computes exactly once more if the holder is killed', async () => {
-  const [holder, ...others] = await startMachines(server.url, 4)
+  const [holder, ...others] = await startMachines(redis.server.url, 4)
   void holder?.run('call', 2)
   await holder?.waitForComputation(2)
   const results = others.map((machine) => machine.run('callOften', 2, 10))
@@ -41,7 +28,7 @@ it('computes exactly once more if the holder is killed', async () => {
 //   holder   |-take-|--computes--|SIGSTOP ~~~~~~~~~~~~~~~~~~~~~~~~ SIGCONT|-write-| refused
 //   other       |~~~~~~~~~~~~~~wait~~~~~~~~lease ends|-take-|-write-|
 it('does not store the late result of a holder that was stopped past its lease', async () => {
-  const [holder, other] = await startMachines(server.url, 2)
+  const [holder, other] = await startMachines(redis.server.url, 2)
   const late = holder?.run('call', 3)
   await holder?.waitForComputation(3)
   holder?.kill('SIGSTOP')
@@ -50,14 +37,14 @@ it('does not store the late result of a holder that was stopped past its lease',
   await holder?.run('finish')
   expect(await late).toMatch(/^computed 3 by/) // its own caller gets it
   expect(await other?.run('lookup', 3)).toMatchObject({ hit: true, value: 'computed 3' })
-  const reader = await startMachine(server.url)
+  const reader = await startMachine(redis.server.url)
   expect(await reader.run('lookup', 3)).toMatchObject({ value: 'computed 3' })
 })
 
 it.each(['invalidate', 'invalidateAll', 'invalidateTags', 'write'])(
   '%s at any moment wins over a computation that began before, in 50 rounds',
   async (job) => {
-    const [a, b, reader] = await startMachines(server.url, 3)
+    const [a, b, reader] = await startMachines(redis.server.url, 3)
     for (let id = 100; id < 150; id += 1) {
       const called = a?.run('call', id)
       await a?.waitForComputation(id)
@@ -73,7 +60,7 @@ it.each(['invalidate', 'invalidateAll', 'invalidateTags', 'write'])(
 )
 
 it('brings a change to the memory of each machine', async () => {
-  const machines = await startMachines(server.url, 4)
+  const machines = await startMachines(redis.server.url, 4)
   const [first] = machines
   await Promise.all(machines.map((machine) => machine.run('callOften', 5, 1)))
   await first?.run('write', 5, 'new')

@@ -1,31 +1,18 @@
-import { createClient } from 'redis'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Cachetta, writeCache } from '../../../src/index.ts'
 import { redisStore } from '../../../src/redis.ts'
-import type { RedisServer } from '../../support/redis-server.ts'
-import { startRedisServer } from '../../support/redis-server.ts'
+import { serveRedis } from '../../support/redis-for-tests.ts'
 
-let server: RedisServer
-let client: ReturnType<typeof createClient>
-beforeAll(async () => {
-  server = await startRedisServer()
-  client = createClient({ url: server.url })
-  await client.connect()
-})
-beforeEach(() => client.flushAll())
-afterAll(async () => {
-  client.destroy()
-  await server.stop()
-})
+const redis = serveRedis()
 
 const createCache = (path: string, more: object = {}) =>
-  new Cachetta({ path, store: redisStore({ client, timeout: 10_000 }), duration: '1h', ...more })
+  new Cachetta({ path, store: redisStore({ client: redis.client, timeout: 10_000 }), duration: '1h', ...more })
 
 /** Returns how often the server has run each command during `work`. */
 async function countCommands(work: () => Promise<unknown>): Promise<Record<string, number>> {
-  await client.configResetStat()
+  await redis.client.configResetStat()
   await work()
-  const lines = (await client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)
+  const lines = (await redis.client.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)
   return Object.fromEntries([...lines].map(([, command, calls]) => [String(command), Number(calls)]))
 }
 
@@ -76,27 +63,27 @@ describe('the index of names', () => {
     expect(commands['scan']).toBeUndefined()
     expect(commands['unlink']).toBe(490) // within one script
     expect(commands['eval']).toBeLessThan(520) // one for the header of each entry
-    expect(await client.zRange('cachetta:index', 0, -1)).toEqual(['!complete', '["others",""]'])
+    expect(await redis.client.zRange('cachetta:index', 0, -1)).toEqual(['!complete', '["others",""]'])
   })
 
   it('is built again after the server has evicted it', async () => {
     const cache = createCache('mine')
     await writeCache(cache, 1, 'before')
     expect(await listKeys(cache)).toEqual(['"before"'])
-    await client.del('cachetta:index')
+    await redis.client.del('cachetta:index')
     await writeCache(cache, 1, 'after')
     expect(await listKeys(cache)).toEqual(['"after"', '"before"'])
-    await client.del('cachetta:index')
+    await redis.client.del('cachetta:index')
     await cache.invalidateAll()
     expect(await listKeys(cache)).toEqual([])
   })
 
   it('does not count if it was evicted while it was built', async () => {
     await writeCache(createCache('mine'), 1, 1)
-    const evicting = new Proxy(client, {
+    const evicting = new Proxy(redis.client, {
       get(target, name) {
         if (name === 'scan') {
-          return async (...args: Parameters<typeof client.scan>) => {
+          return async (...args: Parameters<typeof redis.client.scan>) => {
             const found = await target.scan(...args)
             await target.del('cachetta:index')
             return found
@@ -108,7 +95,7 @@ describe('the index of names', () => {
     })
     const cache = new Cachetta({ path: 'mine', store: redisStore({ client: evicting }), duration: '1h' })
     expect(await listKeys(cache)).toEqual(['1'])
-    expect(await client.zScore('cachetta:index', '!complete')).toBeNull()
+    expect(await redis.client.zScore('cachetta:index', '!complete')).toBeNull()
     await cache.invalidateAll()
     expect(await listKeys(cache)).toEqual([])
   })
@@ -116,28 +103,28 @@ describe('the index of names', () => {
   it('forgets names of expired entries during later writes', async () => {
     const cache = createCache('mine', { lock: false })
     await Promise.all(Array.from({ length: 200 }, (_, id) => writeCache(cache.copy({ duration: 1 }), id, id)))
-    await expect.poll(() => client.exists('cachetta:{["mine","199"]}')).toBe(0)
+    await expect.poll(() => redis.client.exists('cachetta:{["mine","199"]}')).toBe(0)
     for (let round = 0; round < 10; round += 1) {
       await Promise.all(Array.from({ length: 100 }, (_, id) => writeCache(cache, id, 'new', id)))
     }
-    expect(await client.zCard('cachetta:index')).toBeLessThan(130)
+    expect(await redis.client.zCard('cachetta:index')).toBeLessThan(130)
   })
 
   it('loses the name of an entry that is deleted', async () => {
     const cache = createCache('mine')
     await writeCache(cache, 1, 1)
     await cache.invalidate(1)
-    expect(await client.zRange('cachetta:index', 0, -1)).toEqual([])
+    expect(await redis.client.zRange('cachetta:index', 0, -1)).toEqual([])
   })
 
   it('is not needed: a value of another type under its key costs nothing but speed', async () => {
-    await client.set('cachetta:index', 'of somebody else')
+    await redis.client.set('cachetta:index', 'of somebody else')
     const cache = createCache('mine')
     await writeCache(cache, 1, 1)
     expect(await listKeys(cache)).toEqual(['1'])
     await cache.invalidateAll()
     expect(await listKeys(cache)).toEqual([])
-    expect(await client.get('cachetta:index')).toBe('of somebody else')
+    expect(await redis.client.get('cachetta:index')).toBe('of somebody else')
   })
 })
 
@@ -146,13 +133,13 @@ describe('a listing', () => {
     const cache = createCache('mine')
     await writeCache(cache, 1, 1)
     await writeCache(cache, 1, 2)
-    await client.del('cachetta:{["mine","2"]}')
-    await client.lPush('cachetta:{["mine","2"]}', 'of somebody else')
+    await redis.client.del('cachetta:{["mine","2"]}')
+    await redis.client.lPush('cachetta:{["mine","2"]}', 'of somebody else')
     expect(await listKeys(cache)).toEqual(['1'])
   })
 
   it.each([0, Number.POSITIVE_INFINITY])('reads the header of a large entry, compressed above %s', async (above) => {
-    const store = redisStore({ client, compressAbove: above })
+    const store = redisStore({ client: redis.client, compressAbove: above })
     const cache = new Cachetta({ path: 'large', store, duration: '1h', tags: ['t'] })
     await writeCache(
       cache,
@@ -160,6 +147,6 @@ describe('a listing', () => {
       1,
     )
     const info = await cache.info(1)
-    expect(info).toMatchObject({ exists: true, size: await client.strLen('cachetta:{["large","1"]}') })
+    expect(info).toMatchObject({ exists: true, size: await redis.client.strLen('cachetta:{["large","1"]}') })
   })
 })

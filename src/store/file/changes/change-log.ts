@@ -1,13 +1,14 @@
 // The log of changes: one file in which processes tell each other what they have changed. A line is the changes of one call, with
-// the id of the store that made them. Whoever changes an entry appends its line after that; whoever has memory in front of its
-// store reads the new lines.
+// the id of the store that made them. A process appends the line after it has changed the entry. A process with memory
+// in front of its store reads the new lines.
 //
 //     process A   |-writes the entry-|-appends a line-|
 //     process B                                        |-is woken-|-reads the line-|-forgets what memory has-|
 //
 // Only a listener creates the log, so nobody writes one that nobody reads. Over a megabyte, the next writer removes it. A listener
 // that finds another log than the one it reads, or none, cannot know what it has missed. It says `missed`, and memory is checked.
-// Whoever appends to a removed log has opened it before it was removed, thus changed its entry before, and `missed` comes later.
+// A line that is appended to a removed log gets lost. Its process has changed the entry before that, and the listener says `missed` after
+// that, so memory is checked when the change is there.
 
 import { isAddress } from '../../../key/address.ts'
 import type { Change } from '../../store.ts'
