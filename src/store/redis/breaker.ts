@@ -23,13 +23,14 @@ export function createBreaker(
   probe: () => Promise<unknown>,
 ): Guard {
   let isDown = false
-  let wasReady = false
+  let hasConnected = connection.isReady()
+  let firstConnection: Promise<void> | undefined
   let yieldedAt = 0
 
-  /** A client that was just made may still be connecting. */
+  /** A client that was just made may still be connecting. All calls share this wait, so none overtakes another. */
   const waitForFirstConnection = async () => {
-    const startedAt = Date.now()
-    while (!connection.isReady() && Date.now() - startedAt < timeout) await pause(10)
+    const startedAt = performance.now()
+    while (!connection.isReady() && performance.now() - startedAt < timeout) await pause(10)
   }
 
   const askAgain = async (): Promise<void> => {
@@ -58,8 +59,11 @@ export function createBreaker(
   }
 
   return async (command) => {
-    if (!wasReady && !connection.isReady()) await waitForFirstConnection()
-    wasReady ||= connection.isReady()
+    if (!hasConnected) {
+      firstConnection ??= waitForFirstConnection()
+      await firstConnection
+      hasConnected = true
+    }
     if (isDown || !connection.isReady()) {
       noteDown()
       await yieldToProbe()
