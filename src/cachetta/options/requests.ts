@@ -15,22 +15,27 @@ export function toEntryRequest({ memory, policy }: Configuration, address: Addre
 }
 
 /** A call of a cached function that has to compute, or may have to. */
-interface Call extends Pick<ComputeRequest, 'fn' | 'hasChangedArguments' | 'run'> {
+interface Call extends Required<Pick<ComputeRequest, 'fn' | 'hasChangedArguments' | 'run'>> {
   readonly address: Address
   readonly id: string
   readonly args: readonly unknown[]
 }
 
-/** Creates the request for a call of a cached function. */
-export function toComputeRequest(configuration: Configuration, { args, ...call }: Call): ComputeRequest {
+/** Creates the request for a call of a cached function. Without a spread, because each hit in the store pays for it. */
+export function toComputeRequest(configuration: Configuration, call: Call): ComputeRequest {
   const { engine, memory, policy } = configuration
+  const { address, args, fn, hasChangedArguments, id, run } = call
   return {
-    ...call,
+    address,
+    id,
     policy,
     memory,
+    fn,
+    run,
+    hasChangedArguments,
     shouldStore: (value) =>
       !refuseChangedArguments(configuration, call) &&
-      !refuseOneShot(engine, { ...call, memory, policy }, value) &&
+      !refuseOneShot(engine, { address, id, policy, memory }, value) &&
       shouldStore(configuration, value, args),
     isOneShot: (value) => isOneShot(value, policy.types),
     tagsOf: (value) => resolveTags(configuration, value, args),
@@ -43,7 +48,7 @@ function refuseChangedArguments(
   { engine }: Configuration,
   { address, hasChangedArguments, id }: Omit<Call, 'args'>,
 ): boolean {
-  const hasChanged = hasChangedArguments?.() === true
+  const hasChanged = hasChangedArguments()
   const message = `the arguments of ${addressText(address)} changed while the value was computed; the value is not stored`
   if (hasChanged) reportTrouble(engine, ['changed arguments', id], message)
   else endTrouble(engine, 'changed arguments', id)

@@ -48,8 +48,10 @@ function parseHeader(found: unknown): EntryHeader {
   return defined as EntryHeader // it has no wrong field
 }
 
-function withoutUndefined(header: object): object {
-  return Object.fromEntries(Object.entries(header).filter(([, value]) => value !== undefined))
+function withoutUndefined(header: Readonly<Record<string, unknown>>): object {
+  const defined: Record<string, unknown> = {}
+  for (const name in header) if (header[name] !== undefined) defined[name] = header[name]
+  return defined
 }
 
 function toStat(header: EntryHeader, address: Address, found: unknown): EntryStat {
