@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { setUpRedisServer } from '../scripts/redis-server.mjs'
 
 /** Starts a server on a free port. It ends with this process. */
@@ -15,6 +16,15 @@ export async function startRedis(directory) {
     child.stdout.on('data', (data) => String(data).includes('Ready to accept connections') && resolve())
   })
   return { port, stop: () => child.kill('SIGKILL') }
+}
+
+/** Starts a network between this process and the server, with 0.5 ms for a trip. It ends with this process. */
+export async function startDelay(port) {
+  const file = fileURLToPath(new URL('processes/delay.mjs', import.meta.url))
+  const child = spawn(process.execPath, [file, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  process.once('exit', () => child.kill('SIGKILL'))
+  const [line] = await once(child.stdout, 'data')
+  return { port: Number(line), stop: () => child.kill('SIGKILL') }
 }
 
 async function findFreePort() {

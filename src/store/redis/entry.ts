@@ -6,12 +6,13 @@ import type { Entry, EntryHeader } from '../../entry/entry.ts'
 import { decodeEntry, decodeEntryHeader, decodeHeader, encodeEntry } from '../../entry/json/json-codec.ts'
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
+import type { KnownChange } from '../change.ts'
 import { toStoreError } from '../error-context.ts'
 import type { EntryStat } from '../store.ts'
 import { compress, decompress, isCompressed } from './compression.node.ts'
 import type { EntryName } from './names.ts'
 import { addressOf, nameOf } from './names.ts'
-import type { Announce } from './publish.ts'
+import type { Announcements } from './publish.ts'
 import type { RunId, WriteOptions } from './run.ts'
 import { DELETE_ENTRY, READ_START, START_BYTES, WRITE_ENTRY } from './scripts.ts'
 import type { ServerParts } from './server.ts'
@@ -25,8 +26,7 @@ import { addToTags, toExpiry } from './tags.ts'
 const LATE_MS = 1_000
 
 /** What the operations of a store need. */
-export interface StoreParts extends ServerParts {
-  readonly announce: Announce
+export interface StoreParts extends ServerParts, Announcements {
   readonly clock: ServerClock
   /** Texts with more bytes are compressed. */
   readonly compressAbove: number
@@ -63,17 +63,19 @@ export function writeEntry(
     const expiry = toExpiry(lifetime && lifetime - (Date.now() - entry.storedAt))
     const joining = entry.tags.length > 0 ? addToTags(parts, name, entry.tags, expiry) : undefined
     if (run && joining && (await joining) > run.order) return false
-    const [order] = await Promise.all([sendText(parts, name, { expiry, run, text }), joining])
-    if (order !== undefined) parts.announce({ type: 'set', address: withoutGivenPath(address), order })
-    return order !== undefined
+    const change = { type: 'set', address: withoutGivenPath(address) } as const
+    const [isWritten] = await Promise.all([sendText(parts, name, { change, expiry, run, text }), joining])
+    return isWritten
   })
 }
 
 export function deleteEntry(parts: StoreParts, address: Address): Promise<void> {
   return withPlace(parts, 'delete', address, async () => {
     const name = nameOf(address)
-    const order = await runScript(parts, DELETE_ENTRY, name, [parts.names.endedChannel(name)])
-    parts.announce({ type: 'delete', address: withoutGivenPath(address), order: Number(order) })
+    const change = { type: 'delete', address: withoutGivenPath(address) } as const
+    const args = [parts.names.endedChannel(name), ...messageAbout(parts, change)]
+    const [order, isTold] = (await runScript(parts, DELETE_ENTRY, name, args)) as readonly [string, number]
+    if (!isTold) parts.announce({ ...change, order: Number(order) })
   })
 }
 
@@ -85,7 +87,8 @@ export function runScript(
   args: readonly (string | number)[],
 ): Promise<unknown> {
   const keys = [names.entryKey(name), names.runsKey(name)]
-  return guard(() => connection.runScript(script, connection.isCluster ? keys : [...keys, names.index], args))
+  const allKeys = connection.isCluster ? keys : [...keys, names.index, names.changes]
+  return guard(() => connection.runScript(script, allKeys, args))
 }
 
 /** Returns the header of an entry, or `null` if it is missing. Reads only the beginning of a large entry. */
@@ -119,22 +122,28 @@ async function readText({ connection, guard, names }: ServerParts, name: EntryNa
 
 interface Sent {
   readonly text: string
+  readonly change: KnownChange
   readonly expiry: number | ''
   readonly run?: RunId | undefined
 }
 
-/** Returns the order of the value, `undefined` if its run no longer counts. */
-async function sendText(parts: StoreParts, name: EntryName, { expiry, run, text }: Sent): Promise<number | undefined> {
+/** Resolves with `false` if the run no longer counts. */
+async function sendText(parts: StoreParts, name: EntryName, { change, expiry, run, text }: Sent): Promise<boolean> {
   const { clock, names, timeout } = parts
   const now = clock.now()
   const latest = now === undefined ? '' : now + timeout + LATE_MS
-  const args = [run?.token ?? '', text, expiry, latest, names.endedChannel(name)]
-  const [state, order] = (await runScript(parts, WRITE_ENTRY, name, args)) as readonly [
-    'written' | 'ended' | 'late',
-    string,
-  ]
+  const ofRun = [run?.token ?? '', text, expiry, latest, names.endedChannel(name), run?.order ?? '']
+  const args = [...ofRun, ...messageAbout(parts, change)]
+  const [state, order, isTold] = (await runScript(parts, WRITE_ENTRY, name, args)) as WriteReply
   if (state === 'late') throw new StoreError('STORE', 'Redis got the command too late')
-  return state === 'written' ? (run?.order ?? Number(order)) : undefined
+  if (state === 'written' && !isTold) parts.announce({ ...change, order: Number(order) })
+  return state === 'written'
+}
+
+type WriteReply = readonly [state: 'written' | 'ended' | 'late', order?: string, isTold?: number]
+
+function messageAbout({ attach }: StoreParts, change: KnownChange): readonly string[] {
+  return attach(change) ?? ['', '']
 }
 
 async function withPlace<T>(

@@ -21,7 +21,7 @@ import { createNames, nameOf } from './names.ts'
 import { connectNodeRedis } from './node-redis.ts'
 import type { RedisClient, RedisStoreOptions } from './options.ts'
 import { checkRedisOptions } from './options.ts'
-import { createAnnounce } from './publish.ts'
+import { createAnnouncements } from './publish.ts'
 import { takeLock, takeShare } from './runs.ts'
 import { READ_CHANGES } from './scripts.ts'
 import type { ServerParts } from './server.ts'
@@ -60,8 +60,8 @@ export function redisStore(options: RedisStoreOptions): Store {
   const origin = crypto.randomUUID()
   const clock = createServerClock(server)
   const unfinished = new UnfinishedWork()
-  const announce = createAnnounce(server, origin, unfinished)
-  const parts: StoreParts = { ...server, announce, clock, compressAbove, timeout }
+  const announcements = createAnnouncements(server, origin, unfinished)
+  const parts: StoreParts = { ...server, ...announcements, clock, compressAbove, timeout }
   const getSubscriber = shareSubscriber(client, connection)
   const runParts = {
     names,

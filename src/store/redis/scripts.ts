@@ -1,5 +1,5 @@
 // The steps that must not be torn, as scripts of Redis. Each sees one entry: KEYS[1] is its text, KEYS[2] its runs, KEYS[3] the names of
-// all entries, except in a cluster (name-index.ts). A run is a computation of the entry: the holder of the lock, or one beside it. The
+// all entries and KEYS[4] the counter of messages, except in a cluster (name-index.ts, publish.ts). A run is a computation of the entry: the holder of the lock, or one beside it. The
 // hash of the runs has these fields:
 //
 //     holder     the token of the run that holds the lock
@@ -31,9 +31,12 @@ local function addName()
 end
 `
 
-/** Takes two names at random and removes those that have neither an entry nor runs. So a set has few of them at any time. */
+/**
+ * Now and then takes names at random and removes those that have neither an entry nor runs. Twice as many are looked at as are written,
+ * so a set has few of them at any time. The microseconds of the clock decide when: the random numbers of a script are always the same.
+ */
 const FORGET_EXPIRED = `
-local names = KEYS[3] and redis.pcall('ZRANDMEMBER', KEYS[3], 2) or {}
+local names = KEYS[3] and time[2] % 8 == 0 and redis.pcall('ZRANDMEMBER', KEYS[3], 16) or {}
 for _, name in ipairs(names) do
   local key = startOfKeys() .. name .. '}'
   if string.sub(name, 1, 1) == '[' and redis.call('EXISTS', key, key .. ':runs') == 0 then
@@ -59,6 +62,17 @@ local function endRuns(channel)
     redis.call('PEXPIRE', KEYS[2], ${RUNS_KEPT_MS})
     redis.call('PUBLISH', channel, count)
   end
+end
+`
+
+/** The last two of ARGV: the message about the change, before and after its order, or `''`. Returns 1 if it was sent. */
+const TELL = `
+local function tell(order)
+  local before, after = ARGV[#ARGV - 1], ARGV[#ARGV]
+  local count = before ~= '' and redis.pcall('INCR', KEYS[4])
+  if type(count) ~= 'number' then return 0 end
+  redis.call('PUBLISH', KEYS[4], count .. ' ' .. before .. order .. after)
+  return 1
 end
 `
 
@@ -109,26 +123,27 @@ end
 `
 
 /**
- * ARGV: token or `''`, the text, its lifetime in milliseconds or `''`, the latest time for it, channel. Returns
- * `{'written', order}`, `{'ended', order}` if the run no longer counts, or `{'late', order}`: the client has sent the command again
- * after its connection was cut, and its caller was told long ago that it failed.
+ * ARGV: token or `''`, the text, its lifetime in milliseconds or `''`, the latest time for it, channel, the order of the run or `''`,
+ * message. Returns `{'written', order, 1 if the message was sent}`, `{'ended'}` if the run no longer counts, or `{'late'}`: the client
+ * has sent the command again after its connection was cut, and its caller was told long ago that it failed.
  */
-export const WRITE_ENTRY: string = `${NOW}${HOLDS}${END_RUNS}${ADD_NAME}
-if ARGV[4] ~= '' and now > tonumber(ARGV[4]) then return {'late', order} end
-if ARGV[1] ~= '' and not holds(ARGV[1]) then return {'ended', order} end
+export const WRITE_ENTRY: string = `${NOW}${HOLDS}${END_RUNS}${ADD_NAME}${TELL}
+if ARGV[4] ~= '' and now > tonumber(ARGV[4]) then return {'late'} end
+if ARGV[1] ~= '' and not holds(ARGV[1]) then return {'ended'} end
+if ARGV[6] ~= '' then order = ARGV[6] end
 if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2]) else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 endRuns(ARGV[5])
 addName()
 ${FORGET_EXPIRED}
-return {'written', order}
+return {'written', order, tell(order)}
 `
 
-/** ARGV: channel. Returns the order. */
-export const DELETE_ENTRY: string = `${NOW}${END_RUNS}
+/** ARGV: channel, message. Returns `{order, 1 if the message was sent}`. */
+export const DELETE_ENTRY: string = `${NOW}${END_RUNS}${TELL}
 redis.call('UNLINK', KEYS[1])
 endRuns(ARGV[1])
 if KEYS[3] then redis.pcall('ZREM', KEYS[3], string.sub(KEYS[1], #KEYS[3] - 3, -2)) end
-return order
+return {order, tell(order)}
 `
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Cachetta, writeCache } from '../../../src/index.ts'
+import type { Address } from '../../../src/index.ts'
+import { builtInTypes, Cachetta, writeCache } from '../../../src/index.ts'
 import { redisStore } from '../../../src/redis.ts'
 import { serveRedis } from '../../support/redis-for-tests.ts'
 
@@ -25,7 +26,7 @@ const listKeys = async (cache: Cachetta) => {
 }
 
 describe('a call', () => {
-  it('with a miss reads, takes the lock, and writes: three trips, and a message for the others', async () => {
+  it('with a miss reads, takes the lock, and writes: three trips, and the message for the others goes with the write', async () => {
     const compute = createCache('numbers')((id: number) => id)
     let id = 0
     const countMiss = () => {
@@ -33,7 +34,21 @@ describe('a call', () => {
       return countCommands(() => compute(id))
     }
     await expect.poll(countMiss).toMatchObject({ get: 1 })
-    expect(await countMiss()).toMatchObject({ get: 1, eval: 3 })
+    expect(await countMiss()).toMatchObject({ get: 1, eval: 2 })
+  })
+
+  it('tells others of many changes in two messages: that of the first change goes with its write', async () => {
+    const store = redisStore({ client: redis.client })
+    const countMessages = async () => Number(await redis.client.get('cachetta:changes'))
+    const address = (id: number): Address => ({ path: 'many', key: String(id), exact: false })
+    const write = (id: number) =>
+      store.set(address(id), { key: String(id), value: id, storedAt: 1, tags: [] }, builtInTypes)
+    const before = await countMessages()
+    await Promise.all([1, 2, 3, 4, 5].map(write))
+    await store.flush?.()
+    expect(await countMessages()).toBe(before + 2)
+    await write(6)
+    expect(await countMessages()).toBe(before + 3)
   })
 
   it('with a hit reads', async () => {
