@@ -71,8 +71,8 @@ local function tell(order)
   local before, after = ARGV[#ARGV - 1], ARGV[#ARGV]
   local count = before ~= '' and redis.pcall('INCR', KEYS[4])
   if type(count) ~= 'number' then return 0 end
-  redis.call('PUBLISH', KEYS[4], count .. ' ' .. before .. order .. after)
-  return 1
+  local sent = redis.pcall('PUBLISH', KEYS[4], count .. ' ' .. before .. order .. after)
+  return type(sent) == 'number' and 1 or 0
 end
 `
 
