@@ -43,8 +43,18 @@ const frameworks = {
   name: 'frameworks',
   run: () => (setUpRedisServer() ? runInChromium('frameworks', ['frameworks']) : { passed: 0, failed: 1 }),
 }
-const nodeReleases = otherReleases.map((release) => ({ name: `Node ${release}`, run: () => runOnNode(release) }))
+const nodeReleases = otherReleases.map((release) => ({
+  name: `Node ${release}`,
+  run: () => runOnNode(release, 'unit'),
+}))
+const newest = otherReleases.at(-1)
 const newestNode = nodeReleases.at(-1)
+const processesOnNewestNode = { name: `Node ${newest}, process`, run: () => runOnNode(newest, 'process') }
+/** Tests with processes take long. These depend on the files, locks and timers of Node more than others. */
+const someProcessesOnNewestNode = {
+  name: `Node ${newest}, process`,
+  run: () => runOnNode(newest, 'process', ['test/store/', 'test/engine/', 'test/package/installed']),
+}
 const long = {
   name: 'long',
   run: () => runVitest('long', ['unit', 'process', 'redis'], { env: { CACHETTA_LONG: '1' } }),
@@ -80,9 +90,10 @@ const plans = {
     frameworks,
     // The releases between the oldest and the newest rarely differ from both. `npm run compatibility` runs the tarball on each.
     newestNode,
+    someProcessesOnNewestNode,
   ],
   check: [types, lint, reactRules, unit, react[0]],
-  node: nodeReleases,
+  node: [...nodeReleases, processesOnNewestNode],
   long: [long, longOnReact, strictReact17],
 }
 
@@ -176,7 +187,7 @@ function runInChromium(name, projects, options) {
   return setUpChromium() ? runVitest(name, projects, options) : { passed: 0, failed: 1 }
 }
 
-function runOnNode(release) {
+function runOnNode(release, project, files = testsThatDependOnNode()) {
   const node = installNode(release)
   if (node === null) {
     console.error(
@@ -185,9 +196,7 @@ function runOnNode(release) {
     return { passed: 0, failed: 1 }
   }
   const PATH = `${dirname(node)}${delimiter}${process.env.PATH}`
-  // Tests with processes take long, so of the other releases only the newest has them.
-  const projects = release === otherReleases.at(-1) ? ['unit', 'process'] : ['unit']
-  return runVitest(`node-${release}`, projects, { files: testsThatDependOnNode(), node, env: { PATH } })
+  return runVitest(`node-${release}-${project}`, [project], { files, node, env: { PATH } })
 }
 
 /** Returns the paths of all tests but those of types and of documents: these give the same result on each release. */
