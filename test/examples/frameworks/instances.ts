@@ -16,6 +16,8 @@ export interface Instance {
   readValues(path: string): Promise<Record<string, string>>
   /** Calls `/api/revalidate`: a tag, a tag with a profile, or a path. */
   revalidate(query: string): Promise<void>
+  /** Submits the form of a page, as a browser without scripts does. Returns the values that the page then shows. */
+  submit(path: string): Promise<Record<string, string>>
 }
 
 /** Starts two instances before the tests of a suite, with an empty cache in files, and the service that tells the weather. */
@@ -41,13 +43,21 @@ function createInstance(getRunning: () => RunningApplication | undefined): Insta
   return {
     fetch: send,
     read,
-    async readValues(path) {
-      const values = (await read(path)).matchAll(/<p data-name="(\w+)">([^<]*)<\/p>/g)
-      return Object.fromEntries([...values].map(([, name, value]) => [name, value]))
+    readValues: async (path) => parseValues(await read(path)),
+    async submit(path) {
+      const [, name] = /name="(\$ACTION_ID_\w+)"/.exec(await read(path)) ?? []
+      const body = new FormData()
+      body.set(String(name), '')
+      return parseValues(await (await send(path, { method: 'POST', body })).text())
     },
     async revalidate(query) {
       const { status } = await send(`/api/revalidate?${query}`, { method: 'POST' })
       if (status !== 204) throw new Error(`the revalidation answered ${status}`)
     },
   }
+}
+
+function parseValues(html: string): Record<string, string> {
+  const values = html.matchAll(/<p data-name="(\w+)">([^<]*)<\/p>/g)
+  return Object.fromEntries([...values].map(([, name, value]) => [String(name), String(value)]))
 }

@@ -52,6 +52,25 @@ export function testSharedCache(first: Instance, second: Instance): void {
     await expect.poll(() => first.readValues('/rooms/profile')).not.toEqual(before)
   })
 
+  test('a tag that a server action updates is new in its own page, and in the other instance', async () => {
+    const before = await untilStored(() => second.readValues('/rooms'))
+    const shown = await first.submit('/rooms')
+    expect(shown['equipment']).toBeTruthy()
+    expect(shown['equipment']).not.toBe(before['equipment'])
+    expect(shown['weather']).toBe(before['weather'])
+    // Next.js revalidates once more when the action has ended, so what it has rendered is not kept.
+    const after = await untilStored(() => second.readValues('/rooms'))
+    expect(after['equipment']).not.toBe(before['equipment'])
+    expect(after['seats']).not.toBe(before['seats'])
+    expect(await first.readValues('/rooms')).toEqual(after)
+  })
+
+  test('a page of the Pages router that one instance rendered is served by the other', async () => {
+    const rendered = await untilStored(() => first.readValues('/plans/shared'))
+    expect(rendered['rendered']).toBeTruthy()
+    expect(await second.readValues('/plans/shared')).toEqual(rendered)
+  })
+
   test('a path that one instance revalidates is new in the other', async () => {
     const before = await untilStored(() => second.readValues('/rooms/path'))
     const other = await untilStored(() => second.readValues('/rooms/other'))

@@ -1,5 +1,6 @@
 import { connection } from 'next/server'
 import { readEquipment, readSeats, readWeather } from '../../server/rooms.ts'
+import { updateRooms } from './actions.ts'
 
 /** Rendered for each request, from data that all instances share. */
 export default async function Page() {
@@ -11,6 +12,9 @@ export default async function Page() {
       <p data-name="equipment">{equipment}</p>
       <p data-name="seats">{seats}</p>
       <p data-name="weather">{weather}</p>
+      <form action={updateRooms}>
+        <button type="submit">Update</button>
+      </form>
     </>
   )
 }
