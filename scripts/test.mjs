@@ -59,6 +59,10 @@ const long = {
   name: 'long',
   run: () => runVitest('long', ['unit', 'process', 'redis'], { env: { CACHETTA_LONG: '1' } }),
 }
+const longInChromium = {
+  name: 'long in Chromium',
+  run: () => runInChromium('long-page', ['page'], { env: { CACHETTA_LONG: '1' } }),
+}
 const longOnReact = {
   name: 'long on React',
   run: () =>
@@ -94,7 +98,7 @@ const plans = {
   ],
   check: [types, lint, reactRules, unit, react[0]],
   node: [...nodeReleases, processesOnNewestNode],
-  long: [long, longOnReact, strictReact17],
+  long: [long, longInChromium, longOnReact, strictReact17],
 }
 
 const plan = plans[process.argv[2] ?? 'all']

@@ -7,7 +7,7 @@ import { callApp, expectNoTrace, openTabsWithLongTimeout, pathOf } from '../supp
 const site = createSite('test/react/page-scripts/entries.tsx')
 
 const PROFILES = 5
-const ROUNDS = 10
+const ROUNDS = process.env['CACHETTA_LONG'] ? 10 : 4
 const LETTERS = ['a', 'b', 'c', 'd']
 
 const wait = (span: number) => new Promise<void>((resolve) => setTimeout(resolve, span))
