@@ -11,7 +11,7 @@ const floors = [
   ['store'],
   ['engine'],
   ['cachetta', 'react'],
-  ['ssr'],
+  ['ssr', 'tanstack-query'],
   ['testing'],
   ['next', 'storybook'],
   ['doors'],
@@ -20,8 +20,8 @@ const floors = [
 /** Rooms that use what a user can use: the doors, by their names, and nothing else of src/. */
 const roomsOfUsers = ['next', 'storybook']
 
-/** Every store may import the contract; the choice of the default store may import every store. */
-const sharedByStores = ['store.ts', 'default']
+/** Everyone may import the contract, and the check of options; the choice of the default store may import every store. */
+const sharedByStores = ['store.ts', 'check-options.ts', 'default']
 /** What the bridges to other libraries share. */
 const sharedByBridges = ['backend', 'named-values']
 

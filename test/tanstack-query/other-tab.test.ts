@@ -1,0 +1,90 @@
+import type { QueryClient } from '@tanstack/query-core'
+import { QueryObserver } from '@tanstack/query-core'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { Change, Store } from '../../src/index.ts'
+import { Cachetta, memoryStore } from '../../src/index.ts'
+import { nextTask, openTab } from './query-client.ts'
+
+const queryKey: readonly unknown[] = ['todos', 1]
+
+/** Two caches over one medium, each with an engine of its own, like the caches of two tabs: each hears of the other's changes. */
+function createTabCaches(): readonly [Cachetta, Cachetta] {
+  const { lock: _lock, share: _share, sync: _sync, endComputations: _end, ...medium } = memoryStore()
+  const listeners = new Map<Store, (change: Change) => void>()
+  const createStore = (): Store => {
+    const report = (change: Change) => {
+      for (const [other, listener] of listeners) if (other !== store) setTimeout(() => listener(change))
+    }
+    const store: Store = {
+      ...medium,
+      async set(address, ...rest) {
+        await medium.set(address, ...rest)
+        report({ type: 'set', address })
+      },
+      async delete(address) {
+        await medium.delete(address)
+        report({ type: 'delete', address })
+      },
+      async deleteAll(base) {
+        await medium.deleteAll?.(base)
+        report({ type: 'invalidate', base })
+      },
+      subscribe(listener) {
+        listeners.set(store, listener)
+        return () => listeners.delete(store)
+      },
+    }
+    return store
+  }
+  const createCache = () => new Cachetta({ path: 'queries', store: createStore(), duration: '1h' })
+  return [createCache(), createCache()]
+}
+
+/** Shows the query as a component does, until the end of the test. */
+function show(client: QueryClient, queryFn: () => unknown): QueryObserver {
+  const observer = new QueryObserver(client, { queryKey, queryFn, staleTime: 60_000 })
+  onTestFinished(observer.subscribe(() => {}))
+  return observer
+}
+
+test('what one tab sets, invalidates and deletes reaches the other', async () => {
+  const [ownCache, otherCache] = createTabCaches()
+  const own = openTab(ownCache).client
+  const other = openTab(otherCache).client
+  const answers = ['fetched', 'fetched again']
+  const queryFn = vi.fn(async () => answers.shift())
+  const observer = show(own, queryFn)
+  await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe('fetched'))
+  const otherFn = vi.fn(async () => 'of the other tab')
+  expect(await other.fetchQuery({ queryKey, queryFn: otherFn, staleTime: 60_000 })).toBe('fetched')
+  expect(otherFn).not.toHaveBeenCalled()
+
+  const updatedAt = Date.now() + 1
+  other.setQueryData(queryKey, { at: new Date(0) }, { updatedAt })
+  await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual({ at: new Date(0) }))
+  expect(own.getQueryState(queryKey)?.dataUpdatedAt).toBeLessThanOrEqual(updatedAt)
+
+  void other.invalidateQueries({ queryKey, refetchType: 'none' })
+  await vi.waitFor(() => expect(own.getQueryState(queryKey)?.isInvalidated).toBe(true))
+  expect(queryFn).toHaveBeenCalledOnce()
+
+  await otherCache.invalidateAll()
+  await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe('fetched again'))
+})
+
+test('subscribe does the same for queries without the persister, until it is ended', async () => {
+  const [ownCache, otherCache] = createTabCaches()
+  const withoutPersister = { persister: (queryFn: (context: never) => unknown, context: never) => queryFn(context) }
+  const own = openTab(ownCache, {}, withoutPersister)
+  const other = openTab(otherCache, {}, withoutPersister)
+  const stop = own.persister.subscribe(own.client)
+  other.persister.subscribe(other.client)
+  own.client.setQueryData(queryKey, 0, { updatedAt: Date.now() - 2_000 })
+  other.client.setQueryData(queryKey, 1, { updatedAt: Date.now() - 1_000 })
+  await vi.waitFor(() => expect(own.client.getQueryData(queryKey)).toBe(1))
+  stop()
+  other.client.setQueryData(queryKey, 2)
+  await nextTask()
+  await nextTask()
+  expect(own.client.getQueryData(queryKey)).toBe(1)
+})
