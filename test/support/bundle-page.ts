@@ -10,7 +10,8 @@ export async function bundlePage(script: string, mode: 'production' | 'developme
     platform: 'browser',
     tsconfig: false, // its paths are those for Node
     plugins: [reactCompiler('19')],
-    checks: { bundlerTimings: false }, // no warning that the React Compiler is slow
+    // No warnings that the React Compiler is slow, and that a bundle needs no "use client".
+    checks: { bundlerTimings: false, moduleLevelDirective: false },
     resolve: { alias: aliasSourcesInRolldown('browser'), conditionNames: ['module', 'browser', 'import', 'default'] },
     transform: { define: { 'process.env.NODE_ENV': JSON.stringify(mode) }, jsx: { runtime: 'automatic' } },
   })

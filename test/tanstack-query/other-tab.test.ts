@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/query-core'
+import type { QueryClient, QueryPersister } from '@tanstack/query-core'
 import { QueryObserver } from '@tanstack/query-core'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Change, Store } from '../../src/index.ts'
@@ -74,7 +74,8 @@ test('what one tab sets, invalidates and deletes reaches the other', async () =>
 
 test('subscribe does the same for queries without the persister, until it is ended', async () => {
   const [ownCache, otherCache] = createTabCaches()
-  const withoutPersister = { persister: (queryFn: (context: never) => unknown, context: never) => queryFn(context) }
+  const persister: QueryPersister = (queryFn, context) => queryFn(context)
+  const withoutPersister = { persister }
   const own = openTab(ownCache, {}, withoutPersister)
   const other = openTab(otherCache, {}, withoutPersister)
   const stop = own.persister.subscribe(own.client)
