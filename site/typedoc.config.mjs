@@ -7,7 +7,7 @@ const { exports } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8'))
 const doors = Object.keys(exports)
   .filter((door) => door !== './package.json')
   .map((door) => (door === '.' ? 'index' : door.slice('./'.length)))
-const sourceOf = (door) => [`src/${door}.ts`, `src/${door}.tsx`].map(fromRoot).find(existsSync)
+const sourceOf = (door) => [`src/${door.replace('/', '-')}.ts`, `src/${door}.tsx`].map(fromRoot).find(existsSync)
 
 export default {
   tsconfig: fromRoot('tsconfig.build.json'),

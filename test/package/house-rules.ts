@@ -13,12 +13,12 @@ const floors = [
   ['cachetta', 'react'],
   ['ssr', 'tanstack-query'],
   ['testing'],
-  ['next', 'storybook'],
+  ['next', 'storybook', 'swr'],
   ['doors'],
 ]
 
 /** Rooms that use what a user can use: the doors, by their names, and nothing else of src/. */
-const roomsOfUsers = ['next', 'storybook']
+const roomsOfUsers = ['next', 'storybook', 'swr']
 
 /** Everyone may import the contract, and the check of options; the choice of the default store may import every store. */
 const sharedByStores = ['store.ts', 'check-options.ts', 'default']

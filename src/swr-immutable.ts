@@ -1,0 +1,1 @@
+export { immutable, useSWRImmutable as default } from './swr/immutable.ts'

@@ -1,0 +1,11 @@
+export { infinite, unstable_serialize, useSWRInfinite as default } from './swr/infinite.ts'
+export type {
+  ListOptions,
+  SWRInfiniteConfiguration,
+  SWRInfiniteFetcher,
+  SWRInfiniteHook,
+  SWRInfiniteKeyedMutator,
+  SWRInfiniteKeyLoader,
+  SWRInfiniteMutatorOptions,
+  SWRInfiniteResponse,
+} from './swr/list-configuration.ts'
