@@ -1,4 +1,8 @@
-export { type CachettaPersister, cachettaPersister } from './tanstack-query/cachetta-persister.ts'
+export {
+  type CachettaPersister,
+  cachettaPersister,
+  type PersisterFunction,
+} from './tanstack-query/cachetta-persister.ts'
 export type { KeyFilters, QueryFilters } from './tanstack-query/match-query.ts'
 export type { CachettaPersisterOptions } from './tanstack-query/options.ts'
 export type {

@@ -15,8 +15,8 @@ import { restoreIntoClient, restoreOrFetch } from './restore-query.ts'
 import { SavedClient } from './saved-client.ts'
 import type { PersistableClient, PersistableQuery, RestoredQueryClient, SavedQueryClient } from './tanstack-types.ts'
 
-/** Fetches a query, or restores it from its entry. */
-type PersisterFunction = <Data, Context>(
+/** Restores a query from its entry, or fetches it. TanStack Query calls it for each fetch of a query. */
+export type PersisterFunction = <Data, Context>(
   queryFn: (context: Context) => Data | Promise<Data>,
   context: object,
   query: PersistableQuery,
