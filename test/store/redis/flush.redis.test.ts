@@ -1,6 +1,6 @@
 // A platform freezes a process as soon as the promises that `waitUntil` got have resolved. Then its client is closed at once here.
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
-import { Cachetta, memoryStore, tieredStore } from '../../../src/index.ts'
+import { builtInTypes, Cachetta, memoryStore, tieredStore } from '../../../src/index.ts'
 import { redisStore } from '../../../src/redis.ts'
 import type { Change } from '../../../src/store/store.ts'
 import { clientLibraries } from '../../support/redis-clients.ts'
@@ -62,6 +62,16 @@ it.each([
     await expect.poll(() => heard).toContain('delete')
   },
 )
+
+it.each(['set', 'delete'] as const)('a %s reaches others although its process ends at once', async (type) => {
+  const heard = await listen()
+  const { close, store } = await connect()
+  const address = { path: 'a', key: '1', exact: false }
+  if (type === 'set') await store.set(address, { key: '1', value: 1, storedAt: 1, tags: [] }, builtInTypes)
+  else await store.delete(address)
+  close()
+  await expect.poll(() => heard).toContain(type)
+})
 
 it('flush covers the release of a lock that the server gets at a later attempt', async () => {
   const { close, store } = await connect()
