@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'UNSAFE_TYPE'
   | 'TIMEOUT'
   | 'STORE'
+  | 'OUTBOX'
   | 'DAMAGED'
 
 interface ErrorDetails {
@@ -83,6 +84,12 @@ export class UnsafeTypeError extends CachettaError {
 export class TimeoutError extends CachettaError {
   override readonly name = 'TimeoutError'
   override readonly code = 'TIMEOUT'
+}
+
+/** The error for an argument that an outbox does not take, and for an item that ends without the answer of the server. */
+export class OutboxError extends CachettaError {
+  override readonly name = 'OutboxError'
+  override readonly code = 'OUTBOX'
 }
 
 /**

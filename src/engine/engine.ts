@@ -64,6 +64,8 @@ export interface Engine {
   readonly streamedEntries: BoundedMap<true>
   /** Called when a hook begins to show an entry, and when it ends. Only `restore` listens. */
   readonly showListeners: Set<(request: EntryRequest, isShown: boolean) => void>
+  /** Puts the layers of an outbox over what is shown. Returns `undefined` if there is none. */
+  applyLayers?: (request: EntryRequest, memoryEntry: MemoryEntry | undefined) => MemoryEntry | undefined
   /** How many calls of the store are on the stack. A change that the store reports meanwhile is our own. */
   ownCalls: number
   /** What the page of one request shows. Only the engine of a scope has it. */

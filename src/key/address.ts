@@ -40,13 +40,18 @@ export function addressText(address: Address): string {
 }
 
 /** Returns the key of an entry that the library keeps for itself. No canonical text of arguments begins like this. */
-export function internalKey(purpose: 'pages of' | 'shown at' | 'client of', name: string): string {
+export function internalKey(purpose: 'pages of' | 'shown at' | 'client of' | 'outbox', name: string): string {
   return `${purpose} ${name}`
 }
 
 /** True for the key of an entry that the library keeps for itself. It is no entry of the application. */
 export function isInternalKey(key: string): boolean {
-  return /^(pages of|shown at|client of) /.test(key)
+  return /^(pages of|shown at|client of|outbox) /.test(key)
+}
+
+/** True for the key of an item of an outbox: it stays until the outbox deletes it, whatever its age. */
+export function isOutboxKey(key: string): boolean {
+  return key.startsWith('outbox ')
 }
 
 /**

@@ -11,7 +11,7 @@ const floors = [
   ['store'],
   ['engine'],
   ['cachetta', 'react'],
-  ['ssr', 'tanstack-query'],
+  ['ssr', 'tanstack-query', 'outbox'],
   ['testing'],
   ['next', 'storybook', 'swr'],
   ['doors'],

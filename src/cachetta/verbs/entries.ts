@@ -10,7 +10,7 @@ import { statEntrySync } from '../../engine/store/stored-entry.ts'
 import type { EntryHeader } from '../../entry/entry.ts'
 import { ageOf } from '../../entry/freshness.ts'
 import type { Address } from '../../key/address.ts'
-import { idOf, isInternalKey } from '../../key/address.ts'
+import { idOf, isInternalKey, isOutboxKey } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireBase } from '../options/configuration.ts'
@@ -150,6 +150,7 @@ export async function pruneEntries(configuration: Configuration): Promise<number
   const base = requireBase(configuration, 'prune()')
   let deleted = 0
   await deleteMatching(engine, base, (entry) => {
+    if (isOutboxKey(entry.key)) return false
     const age = ageOf(entry, engine.clock.now())
     if (age < maxUsableAge(policy, entry) || isBeingReplaced(engine, entry)) return false
     if (!isInternalKey(entry.key)) deleted += 1

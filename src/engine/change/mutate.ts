@@ -2,7 +2,7 @@ import { createBareEntry, createEntry, showThenStore, tagReason } from '../compu
 import type { Engine } from '../engine.ts'
 import { deleteFromMemory, setNeedsRefetch, showTransient, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
-import { peek, peekCommitted } from '../memory/peek.ts'
+import { peekCommitted, peekUnlayered } from '../memory/peek.ts'
 import { find } from '../read/find.ts'
 import type { EntryRequest, MutationTarget } from '../request/request.ts'
 import type { Slot } from '../slot/slot.ts'
@@ -62,7 +62,7 @@ async function runMutation(
   try {
     const committed = peekCommitted(engine, target)?.entry.value
     if (optimisticData !== undefined) {
-      const optimistic = callIfFunction(optimisticData, committed, peek(engine, target)?.entry.value)
+      const optimistic = callIfFunction(optimisticData, committed, peekUnlayered(engine, target)?.entry.value)
       slot.optimistic = toWrittenEntry(engine, target, optimistic) ?? toShownEntry(engine, target, optimistic)
       notifyListeners(slot)
     }
@@ -93,10 +93,10 @@ function endFailed(engine: Engine, slot: Slot, rollbackOnError: unknown, error: 
 function revalidateAfter(engine: Engine, target: MutationTarget, slot: Slot, revalidate: unknown): void {
   let shouldFetch = false
   try {
-    shouldFetch = Boolean(callIfFunction(revalidate, peek(engine, target)?.entry.value, target.key))
+    shouldFetch = Boolean(callIfFunction(revalidate, peekUnlayered(engine, target)?.entry.value, target.key))
   } finally {
     if (shouldFetch) refetchIfShown(engine, slot)
-    else if (!peek(engine, target)) notifyListeners(slot)
+    else if (!peekUnlayered(engine, target)) notifyListeners(slot)
   }
 }
 

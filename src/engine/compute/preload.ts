@@ -1,7 +1,7 @@
 import { callChain } from '#call-chain'
 import { log } from '../log.ts'
 import { setInMemory } from '../memory/memories.ts'
-import { peek } from '../memory/peek.ts'
+import { peekUnlayered } from '../memory/peek.ts'
 import { restoreEntry, restoreEntrySync } from '../read/restore.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
@@ -31,7 +31,7 @@ export async function preloadEntry(request: KeyRequest, run: Run): Promise<unkno
 /** Brings a fresh entry into memory: from the store, else by a fetch. Never rejects. */
 export async function prefetchEntry(request: KeyRequest, run: Run): Promise<void> {
   const { engine } = request.handle
-  const peekEntry = () => peek(engine, request)?.entry
+  const peekEntry = () => peekUnlayered(engine, request)?.entry
   if (!restoreEntrySync(engine, request)) await restoreEntry(engine, request)
   if (freshnessNow(engine, request, peekEntry()) === 'fresh') return
   const wanted = toComputeRequest(request, run)

@@ -36,7 +36,7 @@ export function requestFetch(
     return null
   }
   // A forced flight does not wait for the lock of another one.
-  const force = isOutdated || running !== undefined || memoryEntry?.needsRefetch === true
+  const force = isOutdated || running !== undefined || memoryEntry?.needsRefetch
   return startFlight(engine, request, { forSubscribers: true, maxAge: dedupingInterval, force, reason })
 }
 

@@ -83,6 +83,6 @@ function pin({ failures, slots }: Engine, id: string, memoryEntry: MemoryEntry |
  *     hook A   |-fetch-| new, refused by the `condition`: shown ~~~~~~~~~~~~~~~~~~~
  *     hook B                                    | mounts |--disk--| old: shows new
  */
-function isNewerTransient(pinned: MemoryEntry | undefined, { entry }: MemoryEntry): boolean {
-  return pinned?.isTransient === true && !pinned.isOutdated && pinned.entry.storedAt >= entry.storedAt
+function isNewerTransient(pinned: MemoryEntry | undefined, { entry }: MemoryEntry): boolean | undefined {
+  return pinned?.isTransient && !pinned.isOutdated && pinned.entry.storedAt >= entry.storedAt
 }

@@ -3,8 +3,14 @@ import { isUsable, matchesVersion, trustChecked } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import type { MemoryEntry } from './memory.ts'
 
-/** Returns what can be shown right now: the optimistic value of a mutation, else what hooks show, or a usable entry in memory. */
+/** Returns what can be shown right now: what `peekUnlayered` returns, under the layers of an outbox. */
 export function peek(engine: Engine, request: EntryRequest): MemoryEntry | undefined {
+  const memoryEntry = peekUnlayered(engine, request)
+  return engine.applyLayers?.(request, memoryEntry) ?? memoryEntry
+}
+
+/** Returns the optimistic value of a mutation, else what hooks show, or a usable entry in memory. */
+export function peekUnlayered(engine: Engine, request: EntryRequest): MemoryEntry | undefined {
   return engine.slots.get(request.id)?.optimistic ?? peekCommitted(engine, request)
 }
 
@@ -21,14 +27,14 @@ export function peekCommitted(engine: Engine, request: EntryRequest): MemoryEntr
  *     staleDuration: 0   |--fetch--| shown ~~~~~~~~~~~~~~~~~~~~ unmount        | mount: too old, fetch again
  */
 function isVisible(
-  { clock, serverPage, slots }: Engine,
+  engine: Engine,
   request: EntryRequest,
   { entry, isPreloaded, source }: MemoryEntry,
-): boolean {
-  if (isUsable({ clock }, request, entry)) return true
-  if (!matchesVersion(entry, request.policy)) return false
+): boolean | undefined {
   return (
-    slots.get(request.id)?.shown === entry || isPreloaded === true || (serverPage !== undefined && source === 'network')
+    isUsable(engine, request, entry) ||
+    (matchesVersion(entry, request.policy) &&
+      (engine.slots.get(request.id)?.shown === entry || isPreloaded || (engine.serverPage && source === 'network')))
   )
 }
 

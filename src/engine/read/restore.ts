@@ -3,7 +3,7 @@ import { ageOf } from '../../entry/freshness.ts'
 import type { Engine } from '../engine.ts'
 import { deleteFromMemory, setInMemory, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
-import { peek, peekAny } from '../memory/peek.ts'
+import { peek, peekAny, peekUnlayered } from '../memory/peek.ts'
 import { matchesVersion, maxUsableAge, trustChecked } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
 import { deleteEntry, deleteEntrySync, readEntrySync } from '../store/stored-entry.ts'
@@ -41,7 +41,8 @@ async function restoreWithoutBound(engine: Engine, request: EntryRequest, isJust
 export function restoreEntrySync(engine: Engine, request: EntryRequest): boolean {
   if (!loadSync(engine, request)) return false
   const entry = peekAny(engine, request)?.entry
-  if (peek(engine, request) || !matchesVersion(entry, request.policy) || !isTooOld(engine, request, entry)) return true
+  if (peekUnlayered(engine, request) || !matchesVersion(entry, request.policy) || !isTooOld(engine, request, entry))
+    return true
   deleteFromMemory(engine, request.id)
   if (request.policy.persist !== false) deleteEntrySync(engine, request.address)
   return true
@@ -60,14 +61,13 @@ export function peekOrRestoreSync(engine: Engine, request: EntryRequest): Memory
 function loadSync(engine: Engine, request: EntryRequest): boolean {
   const { address, id, memory, policy } = request
   const { serverPage, slots, store } = engine
-  if (peek(engine, request)) return true
+  if (peekUnlayered(engine, request)) return true
   if (!policy.read || policy.persist === false) return true
   const slot = slots.get(id)
   const inMemory = slot?.pinned ?? memory?.get(id)
   if (serverPage || slot?.pendingWrites.size) return false
   try {
-    const isUnchecked = inMemory !== undefined && trustChecked(policy, inMemory) === undefined
-    if (isUnchecked && setChecked(engine, request, inMemory.entry)) return true
+    if (inMemory && !trustChecked(policy, inMemory) && setChecked(engine, request, inMemory.entry)) return true
     if (!store.sync) return false
     const entry = readEntrySync(engine, address, policy.types)
     if (entry) setChecked(engine, request, entry)
@@ -81,7 +81,7 @@ function loadSync(engine: Engine, request: EntryRequest): boolean {
 function setChecked(engine: Engine, request: EntryRequest, entry: Entry): MemoryEntry | undefined {
   const checked = matchesVersion(entry, request.policy) ? checkEntrySync(engine, request, entry) : null
   if (checked) setInMemory(engine, request, toMemoryEntry(engine, request, checked, 'store'))
-  return peek(engine, request)
+  return peekUnlayered(engine, request)
 }
 
 function isTooOld({ clock }: Engine, { policy }: EntryRequest, entry: Entry): boolean {

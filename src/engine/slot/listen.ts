@@ -1,5 +1,5 @@
 import type { Engine, Failure } from '../engine.ts'
-import { peek } from '../memory/peek.ts'
+import { peekUnlayered } from '../memory/peek.ts'
 import { matchesVersion } from '../request/policy.ts'
 import type { ComputeRequest, EntryRequest } from '../request/request.ts'
 import type { Listener, Slot } from './slot.ts'
@@ -33,7 +33,7 @@ export function listen(engine: Engine, request: EntryRequest, listener: Listener
 /** An entry that is usable now stays visible while someone shows it. */
 function adoptFromMemory(engine: Engine, request: EntryRequest, slot: Slot): void {
   slot.pinned ??= request.memory?.get(request.id)
-  if (peek(engine, request)) slot.shown = slot.pinned?.entry
+  if (peekUnlayered(engine, request)) slot.shown = slot.pinned?.entry
 }
 
 /**
@@ -73,7 +73,7 @@ export function readSupply(
   earlierFailure?: Failure,
 ): Supply {
   const failure = engine.failures.get(request.id)
-  if (peek(engine, request) || (failure && failure !== earlierFailure)) return 'served'
+  if (peekUnlayered(engine, request) || (failure && failure !== earlierFailure)) return 'served'
   const { flight, mutation, shown } = engine.slots.get(request.id) ?? {}
   if (mutation || (flight && !flight.entry)) return 'coming'
   if (shown && !matchesVersion(shown, request.policy)) return 'served'

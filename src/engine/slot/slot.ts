@@ -73,7 +73,7 @@ export interface Flight extends SharedFlight, Tagged {
 /** How an entry is computed. */
 export interface FlightOptions {
   /** Compute even if another process has just computed the entry: `read: false`, `refresh()`. */
-  readonly force?: boolean
+  readonly force?: boolean | undefined
   /** Nobody waits. The function runs after this promise. */
   readonly startAfter?: Promise<void>
   /** The value is for hooks that show the entry. It may be aborted when they are gone. */

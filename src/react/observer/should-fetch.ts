@@ -46,7 +46,7 @@ export function maxAgeFor(
 
 /** True if the entry is missing, stale, expired, or marked for a refetch. */
 export function needsRevalidation(query: HookQuery, memoryEntry: MemoryEntry | undefined): boolean {
-  return memoryEntry?.needsRefetch === true || freshnessNow(query.handle.engine, query, memoryEntry?.entry) !== 'fresh'
+  return memoryEntry?.needsRefetch || freshnessNow(query.handle.engine, query, memoryEntry?.entry) !== 'fresh'
 }
 
 /** Says for the log what a hook has to show, and whether that is enough. */

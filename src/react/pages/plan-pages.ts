@@ -1,6 +1,6 @@
 // Finds the entries that a list of pages becomes: each page gets the key that follows from the pages beside it.
 
-import { peek, peekCommitted } from '../../engine/memory/peek.ts'
+import { peekCommitted, peekUnlayered } from '../../engine/memory/peek.ts'
 import type { MutationTarget } from '../../engine/request/request.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { HookQuery } from '../observer/query.ts'
@@ -34,7 +34,7 @@ interface PlannedPage {
 }
 
 const peekCommittedPage: PeekPage = (page) => peekCommitted(page.handle.engine, page)
-const peekShownPage: PeekPage = (page) => peek(page.handle.engine, page)
+const peekShownPage: PeekPage = (page) => peekUnlayered(page.handle.engine, page)
 
 /** Returns the pages that are committed, `undefined` if there are none. */
 export function readCommittedPages({ committedWindow, query }: MutableList): readonly unknown[] | undefined {

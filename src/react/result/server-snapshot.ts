@@ -1,5 +1,5 @@
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
-import { peek } from '../../engine/memory/peek.ts'
+import { peekUnlayered } from '../../engine/memory/peek.ts'
 import type { WithoutData } from '../../engine/server/server-page.ts'
 import { isBrowser } from '../config/browser.ts'
 import type { Observer } from '../observer/observer.ts'
@@ -28,7 +28,7 @@ export function peekServer(query: HookQuery): MemoryEntry | undefined {
   const passedDown = handle.hydrated?.get(id)
   if (passedDown) return passedDown
   const without = whatToDoWithoutData(query)
-  const inMemory = peek(engine, query)
+  const inMemory = peekUnlayered(engine, query)
   if (engine.serverPage) return engine.serverPage.resolveRendered(query, inMemory, without)
   const sent = isBrowser ? engine.hydrated.get(id) : inMemory
   // A hook that waited was rendered with data. If the page did not send it, memory has the nearest to it.

@@ -1,0 +1,100 @@
+// What other tabs and processes do with the items. The store reports each item that was written or deleted. The engine reports to
+// the entry of the sender what concerns all items: an invalidation of the base, and changes that the store has missed.
+//
+//     tab A   add      |-write 1-|                |-sends 1-|-write 1: answered-|-fetches-|-delete 1-|
+//     tab B               told: read 1, shows it            told: read 1                  told: fetches if it shows older data
+
+import type { Engine } from '../engine/engine.ts'
+import { listen } from '../engine/slot/listen.ts'
+import type { ChangeKind, ChangeReason } from '../engine/slot/slot.ts'
+import { guardStore } from '../engine/store/guard-store.ts'
+import { OutboxError } from '../errors.ts'
+import { idOf } from '../key/address.ts'
+import type { Change } from '../store/store.ts'
+import type { ItemStore } from './item-store.ts'
+import type { ItemTable } from './item-table.ts'
+import type { Sender } from './sender.ts'
+
+/** Follows what the store and the engine report, until `stop` is called. */
+export class StoreFollower {
+  readonly #engine: Engine
+  readonly #table: ItemTable
+  readonly #store: ItemStore
+  readonly #sender: Sender
+  readonly #stopListening: () => void
+  #stopFollowing: (() => void) | undefined
+  /** The items that others have written, until they are read. */
+  readonly #reading = new Map<string, Promise<void>>()
+
+  constructor(table: ItemTable, store: ItemStore, sender: Sender) {
+    const { engine } = table
+    this.#engine = engine
+    this.#table = table
+    this.#store = store
+    this.#sender = sender
+    void guardStore(engine, 'subscribe', store.sender, () => {
+      this.#stopFollowing = engine.store.subscribe?.(this.#onStoreChange)
+    })
+    const request = { address: store.sender, id: idOf(store.sender), memory: undefined, policy: store.policy }
+    this.#stopListening = listen(engine, request, this.#onSenderChange, true)
+  }
+
+  /** Reads all items. Resolves to false if the store cannot list them. */
+  async load(isForeign: boolean): Promise<boolean> {
+    const before = this.#table.items
+    const records = await this.#store.list()
+    if (!records) return false
+    for (const record of records) this.#table.apply(record, { isForeign })
+    const listed = new Set(records.map(({ id }) => id))
+    const missing = before.filter(({ record }) => !listed.has(record.id))
+    await Promise.all(missing.map(({ record }) => this.#removeIfGone(record.id)))
+    this.#sender.wake()
+    return true
+  }
+
+  stop(): void {
+    this.#stopFollowing?.()
+    this.#stopListening()
+  }
+
+  readonly #onSenderChange = (change: ChangeKind, reason?: ChangeReason): unknown => {
+    if (change === 'external') return this.load(true)
+    return reason === 'invalidation'
+      ? this.#table.clear(new OutboxError('invalidateAll() has emptied the outbox'))
+      : undefined
+  }
+
+  readonly #onStoreChange = (change: Change): void => {
+    const { address, type }: Partial<Change> = Object(change) // a store that anybody wrote may report anything
+    const id = this.#engine.ownCalls > 0 || !address ? undefined : this.#store.idAt(address)
+    if (id === undefined) return
+    if (type === 'set') this.#reading.set(id, this.#readAfter(this.#reading.get(id), id))
+    else void this.#onDelete(id)
+  }
+
+  async #readAfter(earlier: Promise<void> | undefined, id: string): Promise<void> {
+    await earlier
+    const record = await this.#store.read(id)
+    if (record) this.#table.apply(record, { isForeign: true })
+    this.#sender.wakeLater()
+  }
+
+  /** Whoever sends an item writes its answer before it deletes it. If only the delete came, somebody has discarded it. */
+  async #onDelete(id: string): Promise<void> {
+    const wasWritten = this.#reading.has(id)
+    await this.#reading.get(id)
+    this.#reading.delete(id)
+    const item = this.#table.get(id)
+    if (!item) return
+    if (wasWritten && item.record.state === 'pending') {
+      this.#table.apply({ ...item.record, state: 'answered', answeredAt: this.#engine.clock.now() })
+    }
+    if (item.record.state === 'answered') item.isForeign = false
+    else this.#table.remove(id, new OutboxError('the item was discarded in another tab or process'))
+    this.#sender.wake()
+  }
+
+  async #removeIfGone(id: string): Promise<void> {
+    if ((await this.#store.read(id)) === null) await this.#onDelete(id)
+  }
+}

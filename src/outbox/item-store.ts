@@ -1,0 +1,97 @@
+// The items of one outbox in the store of its cache: an entry each, below the base of the cache. `entries()` and hooks do not see
+// them, `invalidateAll()` deletes them, and `prune()` leaves them alone.
+//
+//     path   app/outbox   key   outbox main 0b8e…   value   { id, name, arg, scope, order, state, … }
+
+import type { Engine } from '../engine/engine.ts'
+import type { CacheHandle } from '../engine/request/cache-handle.ts'
+import type { Policy } from '../engine/request/policy.ts'
+import { trackWrite, withSlot } from '../engine/slot/slot.ts'
+import { listEntries } from '../engine/store/stored-entries.ts'
+import { deleteEntry, readEntry, releaseLock, shareLock, writeEntry } from '../engine/store/stored-entry.ts'
+import type { Entry } from '../entry/entry.ts'
+import { InvalidOptionError } from '../errors.ts'
+import type { Address } from '../key/address.ts'
+import { idOf, internalKey } from '../key/address.ts'
+import type { ItemRecord } from './item.ts'
+import { parseRecord } from './item.ts'
+
+/** Reads and writes items. What the store throws is logged, as for any entry. */
+export interface ItemStore {
+  /** How items are kept. */
+  readonly policy: Policy
+  /** The entry whose lock belongs to the one who sends. It never has a value. */
+  readonly sender: Address
+  /** Resolves with `undefined` if the store cannot list its entries. */
+  list(): Promise<readonly ItemRecord[] | undefined>
+  /** Resolves with `null` if the item is gone, with `undefined` if the store failed. */
+  read(id: string): Promise<ItemRecord | null | undefined>
+  /**
+   * Resolves to true if the store has the record. Replaces no item that is deleted meanwhile. Rejects with `UnsafeTypeError` for a
+   * value that cannot be stored.
+   */
+  write(record: ItemRecord): Promise<boolean>
+  delete(id: string): Promise<void>
+  /** Returns the id of the item at this address, `undefined` if it is no item of this outbox. */
+  idAt(address: Address): string | undefined
+}
+
+const UUID_LENGTH = 36
+
+export function createItemStore({ base, engine, policy }: CacheHandle, name: string): ItemStore {
+  if (base === undefined) {
+    throw new InvalidOptionError('cache: it has a path function without a base; give createOutbox a cache with a path')
+  }
+  const path = `${base}/outbox`
+  const addressOf = (id: string): Address => ({ path, key: internalKey('outbox', `${name} ${id}`), exact: false })
+  /** An item is of use until the outbox deletes it. */
+  const kept: Policy = { ...policy, persist: true, duration: Number.POSITIVE_INFINITY }
+  const idAt = (address: Address): string | undefined => {
+    const id = address.key.slice(-UUID_LENGTH)
+    return idOf(address) === idOf(addressOf(id)) ? id : undefined
+  }
+  const read = async (id: string): Promise<ItemRecord | null | undefined> => {
+    const entry = await readEntry(engine, addressOf(id), policy.types)
+    return entry ? parseRecord(id, entry.value) : entry
+  }
+  return {
+    policy: kept,
+    sender: addressOf('sender'),
+    idAt,
+    read,
+    write: (record) => writeItem(engine, addressOf(record.id), record, kept),
+    delete: (id) => deleteEntry(engine, addressOf(id)),
+    async list() {
+      const reading: Promise<ItemRecord | null | undefined>[] = []
+      let hasFailed = false
+      const onFailed = () => {
+        hasFailed = true
+      }
+      for await (const { address } of listEntries(engine, path, onFailed)) {
+        const id = idAt(address)
+        if (id !== undefined) reading.push(read(id))
+      }
+      const records = await Promise.all(reading)
+      return hasFailed ? undefined : records.filter((record) => record != null)
+    },
+  }
+}
+
+/**
+ * A store may write after `set` has resolved. It releases the lock once the entry is in the medium. The lock also makes an
+ * invalidation that comes meanwhile win:
+ *
+ *     write           |-share-|-set-|~~~release~~~| stored
+ *     invalidateAll             |----|              the set is discarded
+ */
+async function writeItem(engine: Engine, address: Address, value: ItemRecord, policy: Policy): Promise<boolean> {
+  const entry: Entry = { key: address.key, storedAt: engine.clock.now(), tags: [], value }
+  return withSlot(engine, { address, id: idOf(address) }, async (slot) => {
+    const lock = await shareLock(engine, address, false)
+    try {
+      return (await trackWrite(slot, writeEntry(engine, address, entry, policy, lock))) === true
+    } finally {
+      await releaseLock(engine, address, lock)
+    }
+  })
+}
