@@ -8,7 +8,7 @@ import { boundaryOf, createDefaultBoundary } from './boundary.ts'
 import type { FullConfiguration, PublicConfiguration, SWRConfiguration } from './configuration.ts'
 import { createMutate, createUnload } from './mutate.ts'
 import type { ScopedMutator, Unloader } from './mutator.ts'
-import { isAssumedOnline } from './network.ts'
+import { isOnline } from './network.ts'
 
 type Verbs = Pick<FullConfiguration, 'cache' | 'mutate' | 'unload'>
 
@@ -94,7 +94,7 @@ export const defaultConfig: FullConfiguration = {
   loadingTimeout: 3_000,
   compare: isEqual,
   isPaused: () => false,
-  isOnline: isAssumedOnline,
+  isOnline,
   isVisible: () => Reflect.get(globalThis, 'document')?.visibilityState !== 'hidden',
   fallback: {},
   ...verbs,

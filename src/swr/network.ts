@@ -5,6 +5,7 @@ let isKnownOffline = false
 export function watchNetwork(): void {
   if (isWatching) return
   isWatching = true
+  isKnownOffline = globalThis.navigator?.onLine === false
   globalThis.addEventListener?.('offline', () => {
     isKnownOffline = true
   })
@@ -13,7 +14,7 @@ export function watchNetwork(): void {
   })
 }
 
-/** A browser is online until it says otherwise, as in SWR, because `navigator.onLine` may be wrong. */
-export function isAssumedOnline(): boolean {
+/** The browser's answer when the page was loaded, and then its events. SWR has the events only. */
+export function isOnline(): boolean {
   return !isKnownOffline
 }
