@@ -37,15 +37,12 @@ function checkHeader({ key }: Address, found: unknown): EntryHeader | null {
   return header.key === key ? header : null
 }
 
-/** A listing does this for each entry, and an object that is written down at once takes the least time. */
 function parseHeader(found: unknown): EntryHeader {
   const { key, storedAt, datedAt, version, tags, duration, staleDuration, staleIfError } = readFields(found)
   const header = { key, storedAt, datedAt, version, tags, duration, staleDuration, staleIfError }
   const wrong = findWrongField(header)
   if (wrong) refuse(wrong, header[wrong])
-  const hasFew = (version ?? duration ?? staleDuration ?? staleIfError) === undefined && datedAt !== undefined
-  const defined = hasFew ? { key, storedAt, datedAt, tags } : withoutUndefined(header)
-  return defined as EntryHeader // it has no wrong field
+  return withoutUndefined(header) as EntryHeader // it has no wrong field
 }
 
 function withoutUndefined(header: Readonly<Record<string, unknown>>): object {
