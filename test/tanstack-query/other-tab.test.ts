@@ -72,6 +72,15 @@ test('what one tab sets, invalidates and deletes reaches the other', async () =>
   await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe('fetched again'))
 })
 
+test('a query that another tab deletes is reset', async () => {
+  const [ownCache, otherCache] = createTabCaches()
+  const { client } = openTab(ownCache)
+  await client.fetchQuery({ queryKey, queryFn: () => 'fetched' })
+  await nextTask()
+  await otherCache.invalidate(...queryKey)
+  await vi.waitFor(() => expect(client.getQueryState(queryKey)?.status).toBe('pending'))
+})
+
 test('subscribe does the same for queries without the persister, until it is ended', async () => {
   const [ownCache, otherCache] = createTabCaches()
   const persister: QueryPersister = (queryFn, context) => queryFn(context)

@@ -2,12 +2,13 @@ import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { QueryObserverOptions } from '@tanstack/query-core'
+import type { Query, QueryObserverOptions } from '@tanstack/query-core'
 import { InfiniteQueryObserver, onlineManager, QueryClient, QueryObserver } from '@tanstack/query-core'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { CachettaOptions, Store } from '../../src/index.ts'
 import { Cachetta, fileStore, lookup, memoryStore, mutate, writeCache } from '../../src/index.ts'
 import { cachettaPersister } from '../../src/tanstack-query.ts'
+import { createTestCache } from '../../src/testing.ts'
 import { createDeferred, createDeferredFunction } from '../support/deferred.ts'
 import { recordLogLines } from '../support/log-lines.ts'
 import { listKeys, nextTask, openTab } from './query-client.ts'
@@ -71,6 +72,24 @@ test('stale data shows while it is fetched once', async () => {
   answer.resolve('new')
   await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe('new'))
   await vi.waitFor(async () => expect(await lookup(cache, ...queryKey)).toMatchObject({ value: 'new' }))
+})
+
+test('a fetch and setQueryData set the data once each', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const condition = () => Boolean(vi.setSystemTime(Date.now() + 5)) // the entry is younger than the data of the client
+  const cache = createCache({ condition })
+  const { client } = openTab(cache)
+  const set: unknown[] = []
+  const onEvent = ({ action, query }: { action?: { type: string }; query: Query }) =>
+    action?.type === 'success' && set.push(query.state.data)
+  onTestFinished(client.getQueryCache().subscribe((event) => void onEvent(event as Parameters<typeof onEvent>[0])))
+  const observer = show(client, { queryKey, queryFn: async () => 'fetched' })
+  await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe('fetched'))
+  await client.refetchQueries({ queryKey })
+  client.setQueryData(queryKey, 'edited')
+  await nextTask()
+  expect(set).toEqual(['fetched', 'fetched', 'edited'])
 })
 
 test('data older than the duration of the cache is fetched, whatever the staleTime', async () => {
@@ -151,6 +170,13 @@ test('a value that cannot be stored is logged once, and the query works', async 
   await nextTask()
   expect(await cache.exists(...queryKey)).toBe(false)
   expect(lines).toEqual([expect.stringContaining('is not stored')])
+})
+
+test('a result does not wait until the store has it', async () => {
+  const { sync: _sync, ...memory } = memoryStore()
+  // The clock of this cache stands still, so no wait of the engine ends.
+  const { cache } = createTestCache({ store: { ...memory, set: () => new Promise<never>(() => {}) } })
+  expect(await openTab(cache).client.fetchQuery({ queryKey, queryFn: () => 'fetched' })).toBe('fetched')
 })
 
 test.each([
