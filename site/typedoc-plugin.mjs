@@ -5,7 +5,8 @@ import { Converter, ReflectionKind } from 'typedoc'
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const door of doorsOf(project)) {
-      door.name = door.name === 'index' ? project.packageName : `${project.packageName}/${door.name}`
+      const name = door.name.replace(/^swr-/, 'swr/') // src/swr-infinite.ts is `cachetta/swr/infinite`
+      door.name = name === 'index' ? project.packageName : `${project.packageName}/${name}`
     }
   })
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {

@@ -69,6 +69,7 @@ export default {
     'KnownChange',
     'LEVELS',
     'LiteralKey',
+    'Loose',
     'MaybePromise',
     'Method',
     'MethodContext',
