@@ -40,6 +40,7 @@ const rooms = [
     'base',
     /^src\/(?:errors\.ts|key\/(?!hash\.|file-name\.)|entry\/(?!json\/(?!parse-json))|store\/(?:memory\/|[^/]+$))/,
   ],
+  ['json-codec', /^src\/entry\/json\//],
   ['engine', /^src\/engine\//],
   ['functions', /^src\/cachetta\//],
 ]
