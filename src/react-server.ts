@@ -13,4 +13,5 @@ export {
   useCachettaMutation,
   useCachettaSubscription,
   useIsValidating,
+  useOutbox,
 } from 'cachetta/react'

@@ -25,6 +25,7 @@ export {
 export { type ConfigHere, type MutateHere, useCachettaConfig } from './react/use-cachetta-config.ts'
 export { type InfiniteResult, useCachettaInfinite } from './react/use-cachetta-infinite.ts'
 export {
+  type ActionOptions,
   type MutationResult,
   type Sender,
   type Trigger,
@@ -38,4 +39,5 @@ export {
 } from './react/use-cachetta-subscription.ts'
 export type { UseCachetta } from './react/use-cachetta-type.ts'
 export { useIsValidating, type ValidatingFilter } from './react/use-is-validating.ts'
+export { type OutboxResult, type ShownOutbox, useOutbox } from './react/use-outbox.ts'
 export { CachettaHydration, type HydrationProps } from './ssr/hydration.ts'

@@ -50,6 +50,12 @@ interface MutationState {
 
 const IDLE_STATE: MutationState = { data: undefined, error: undefined, isMutating: false }
 
+/** The options of {@link useCachettaMutation} for a function that sends a change by itself. */
+export type ActionOptions<Result = unknown, Error = RegisteredError> = Pick<
+  MutationOptions<unknown, Result, Error>,
+  'onError' | 'onSuccess' | 'throwOnError'
+>
+
 type AnySender = Sender<unknown, unknown, unknown>
 type AnyMutationOptions = MutationOptions<unknown, unknown, unknown>
 type AnyMutationResult = MutationResult<unknown, unknown, unknown, unknown>
@@ -57,11 +63,29 @@ type AnyMutationResult = MutationResult<unknown, unknown, unknown, unknown>
 /** The arguments of one render of the hook. */
 interface MutationQuery {
   readonly key: unknown
-  readonly send: AnySender
+  /** Undefined if the key is a function that sends the change by itself. */
+  readonly send: AnySender | undefined
   /** The options of the hook over those of the provider. */
   readonly config: Config & AnyMutationOptions
 }
 
+/**
+ * Calls a function that sends a change by itself, a mutation of an outbox, when `trigger` is called. Callbacks get it as the key.
+ * @example
+ * ```tsx
+ * import type { AddItem } from 'cachetta/outbox'
+ * import { useCachettaMutation } from 'cachetta/react'
+ *
+ * export function NoteButton({ addNote }: { addNote: AddItem<{ text: string }, { id: string }> }) {
+ *   const { error, isMutating, trigger } = useCachettaMutation(addNote, { throwOnError: false })
+ *   return <button type="button" disabled={isMutating} onClick={() => void trigger({ text: 'Hello' })}>{error ? 'Again' : 'Add'}</button>
+ * }
+ * ```
+ */
+export function useCachettaMutation<Arg, Result, Error = RegisteredError>(
+  action: (arg: Arg) => Promise<Result>,
+  options?: ActionOptions<NoInfer<Result>, Error>,
+): MutationResult<Result, Arg, unknown, Error>
 /**
  * Changes the entry of a key when `trigger` is called. The result of a later trigger replaces that of an earlier one.
  * @throws {InvalidKeyError} when the key has no stable identity; `trigger` rejects with it.
@@ -87,14 +111,15 @@ export function useCachettaMutation<
   key: KeyOrNone<K>,
   send: Sender<Result, PassedKey<K>, Arg>,
   options?: MutationOptions<Data, NoInfer<Result>, Error>,
-): MutationResult<Result, Arg, Data, Error> {
+): MutationResult<Result, Arg, Data, Error>
+export function useCachettaMutation(key: unknown, second?: unknown, third?: unknown): unknown {
+  const [send, options] = typeof second === 'function' ? [second as AnySender, third] : [undefined, second]
   const config = useConfig(options as ProviderOptions, 'useCachettaMutation') // options of a mutation are among its own
-  const result = applyMiddleware(config.use, useMutation)(key, send as AnySender, config) // it takes the key of this hook
-  return result as unknown as MutationResult<Result, Arg, Data, Error> // typed by the parameters of this function
+  return applyMiddleware(config.use, useMutation)(key, send, config) // it takes the key of this hook
 }
 
 /** The innermost hook, which middleware wraps. */
-function useMutation(key: unknown, send: AnySender, config: MutationQuery['config']): AnyMutationResult {
+function useMutation(key: unknown, send: AnySender | undefined, config: MutationQuery['config']): AnyMutationResult {
   const state = useTrackedState(IDLE_STATE)
   const query = { key, send, config }
   const [mutation] = useState(() => createMutation(state, query))
@@ -150,10 +175,18 @@ async function runMutation(
   arg: unknown,
   options: AnyMutationOptions,
 ): Promise<unknown> {
+  if (!send) return callAction(key, arg)
   const request = resolveKey(key, config.handle, config)
   if (request === undefined) {
     throw new InvalidOptionError('key: there is no key to mutate yet; call trigger when there is one')
   }
   const change = () => send(request.key, { arg })
   return mutateEntry(request.handle.engine, request, [change, { populateCache: false, ...options, throwOnError: true }])
+}
+
+async function callAction(action: unknown, arg: unknown): Promise<unknown> {
+  if (typeof action === 'function') return action(arg)
+  throw new InvalidOptionError(
+    'send: none was given; accepted is a function, or a mutation of an outbox in place of the key',
+  )
 }
