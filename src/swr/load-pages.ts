@@ -54,7 +54,7 @@ export async function loadPages(load: ListLoad): Promise<unknown[]> {
 }
 
 function findPage(
-  { boundary }: ListLoad,
+  { boundary, config }: ListLoad,
   pageId: string,
   index: number,
   list: unknown,
@@ -62,8 +62,9 @@ function findPage(
   const shown: unknown = Array.isArray(list) ? list[index] : undefined
   // A page without a record is one that this page load has not asked for: a reload restored the list.
   const isRestored = !boundary.isOverMap && !boundary.records.has(pageId)
+  const isOnlyInList = isRestored || config.persist === false
   const inMemory: unknown = readData(boundary, pageId)
-  return { known: inMemory === undefined && isRestored ? shown : inMemory, shown }
+  return { known: inMemory === undefined && isOnlyInList ? shown : inMemory, shown }
 }
 
 function shouldFetch(
@@ -80,16 +81,19 @@ function shouldFetch(
   return shown !== undefined && !config.compare(shown, known)
 }
 
-/** Fetches a page and keeps it, unless `unload` was called meanwhile. */
+/**
+ * Fetches a page and keeps it, unless `unload` was called meanwhile. A list with `persist: false` keeps its pages itself: no hook shows
+ * a page alone, and an entry that no hook shows would be stored.
+ */
 async function fetchPage(
-  { boundary, fetcher }: ListLoad,
+  { boundary, config, fetcher }: ListLoad,
   { argument, id, index }: PageWish,
   pages: unknown[],
 ): Promise<void> {
   const { unloads } = boundary
   const page = await takePreload(id, () => fetcher?.(argument))
   pages[index] = page
-  if (boundary.unloads !== unloads) return
+  if (boundary.unloads !== unloads || config.persist === false) return
   recordOf(boundary, id, argument as string).isSet = true
   void changeData(boundary, id, [page, false])
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
+import { Cachetta } from '../../src/index.ts'
 import type { Arguments, FullConfiguration } from '../../src/swr.ts'
 import { mutate, useSWRConfig } from '../../src/swr.ts'
 import type { SWRInfiniteConfiguration, SWRInfiniteResponse } from '../../src/swr-infinite.ts'
@@ -73,6 +74,16 @@ describe('useSWRInfinite', () => {
     const { current } = await showList(createBook(), { initialSize: 2, revalidateAll: true })
     await settle(() => current().setSize(3))
     expect(text()).toBe('p0v2 p1v2 p2v1 of 3')
+  })
+
+  it('persist: `false` keeps the list and its pages out of the store, and `setSize` fetches what is missing', async () => {
+    const fetcher = createBook()
+    const list = await showList(fetcher, { persist: false, revalidateFirstPage: false })
+    await settle(() => list.current().setSize(2))
+    expect(text()).toBe('p0v1 p1v1 of 2')
+    const stored: string[] = []
+    for await (const { key } of new Cachetta({ path: 'swr' }).entries()) stored.push(key)
+    expect(stored).toEqual([])
   })
 
   it('Return Values: `mutate()` fetches all pages', async () => {
