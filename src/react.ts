@@ -25,7 +25,6 @@ export {
 export { type ConfigHere, type MutateHere, useCachettaConfig } from './react/use-cachetta-config.ts'
 export { type InfiniteResult, useCachettaInfinite } from './react/use-cachetta-infinite.ts'
 export {
-  type ActionOptions,
   type MutationResult,
   type Sender,
   type Trigger,

@@ -50,12 +50,6 @@ interface MutationState {
 
 const IDLE_STATE: MutationState = { data: undefined, error: undefined, isMutating: false }
 
-/** The options of {@link useCachettaMutation} for a function that sends a change by itself. */
-export type ActionOptions<Result = unknown, Error = RegisteredError> = Pick<
-  MutationOptions<unknown, Result, Error>,
-  'onError' | 'onSuccess' | 'throwOnError'
->
-
 type AnySender = Sender<unknown, unknown, unknown>
 type AnyMutationOptions = MutationOptions<unknown, unknown, unknown>
 type AnyMutationResult = MutationResult<unknown, unknown, unknown, unknown>
@@ -70,21 +64,22 @@ interface MutationQuery {
 }
 
 /**
- * Calls a function that sends a change by itself, a mutation of an outbox, when `trigger` is called. Callbacks get it as the key.
+ * Calls a function that sends a change by itself, a mutation of an outbox, when `trigger` is called. `trigger` takes the options, and
+ * callbacks get the function as the key.
  * @example
  * ```tsx
  * import type { AddItem } from 'cachetta/outbox'
  * import { useCachettaMutation } from 'cachetta/react'
  *
  * export function NoteButton({ addNote }: { addNote: AddItem<{ text: string }, { id: string }> }) {
- *   const { error, isMutating, trigger } = useCachettaMutation(addNote, { throwOnError: false })
- *   return <button type="button" disabled={isMutating} onClick={() => void trigger({ text: 'Hello' })}>{error ? 'Again' : 'Add'}</button>
+ *   const { error, isMutating, trigger } = useCachettaMutation(addNote)
+ *   const add = () => void trigger({ text: 'Hello' }, { throwOnError: false })
+ *   return <button type="button" disabled={isMutating} onClick={add}>{error ? 'Again' : 'Add'}</button>
  * }
  * ```
  */
 export function useCachettaMutation<Arg, Result, Error = RegisteredError>(
   action: (arg: Arg) => Promise<Result>,
-  options?: ActionOptions<NoInfer<Result>, Error>,
 ): MutationResult<Result, Arg, unknown, Error>
 /**
  * Changes the entry of a key when `trigger` is called. The result of a later trigger replaces that of an earlier one.
@@ -112,8 +107,7 @@ export function useCachettaMutation<
   send: Sender<Result, PassedKey<K>, Arg>,
   options?: MutationOptions<Data, NoInfer<Result>, Error>,
 ): MutationResult<Result, Arg, Data, Error>
-export function useCachettaMutation(key: unknown, second?: unknown, third?: unknown): unknown {
-  const [send, options] = typeof second === 'function' ? [second as AnySender, third] : [undefined, second]
+export function useCachettaMutation(key: unknown, send?: AnySender, options?: unknown): unknown {
   const config = useConfig(options as ProviderOptions, 'useCachettaMutation') // options of a mutation are among its own
   return applyMiddleware(config.use, useMutation)(key, send, config) // it takes the key of this hook
 }

@@ -40,7 +40,7 @@ async function openPage() {
   const list: string[] = []
   const mutation: { current?: ReturnType<typeof useAddNote> } = {}
   const unsent: { current?: OutboxResult<OutboxEntry> } = {}
-  const useAddNote = () => useCachettaMutation(outbox.addNote, { throwOnError: false })
+  const useAddNote = () => useCachettaMutation(outbox.addNote)
   const toText = (notes: readonly Note[] = []) =>
     notes.map(({ text, isPending }) => (isPending ? `${text}+` : text)).join(' ')
   function Notes(): ReactNode {
@@ -88,7 +88,7 @@ describe('an outbox in a component', () => {
 
   it('shows a refusal, and takes the item back', async () => {
     const { calls, mutation, seen, unsent } = await openPage()
-    await settle(() => void mutation.current?.trigger({ id: '2', text: 'b' }))
+    await settle(() => void mutation.current?.trigger({ id: '2', text: 'b' }, { throwOnError: false }))
     const error = Object.assign(new Error('too long'), { status: 422 })
     await settle(() => calls[0]?.reject(error))
     expect(seen.at(-1)).toBe('a')
