@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { expect, it, onTestFinished } from 'vitest'
+import { temporaryDirectory } from '../store/file/support/processes.ts'
+import { startServer } from '../support/local-server.ts'
+import { startNode } from '../support/processes.ts'
+
+const script = fileURLToPath(new URL('support/upload.mjs', import.meta.url))
+
+/** A server that keeps the first requests waiting. `received` and `answered` have the id and the text of each request. */
+async function startUploads(unanswered: number) {
+  const received: string[] = []
+  const answered: string[] = []
+  const server = await startServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part as Buffer)
+    const line = `${request.headers['idempotency-key']} ${Buffer.concat(parts)}`
+    received.push(line)
+    if (received.length <= unanswered) return
+    answered.push(line)
+    response.end()
+  })
+  onTestFinished(() => server.stop())
+  return { received, answered, url: server.url }
+}
+
+//     process 1        |-adds three items-|-sends the first ~~~~✗ SIGKILL
+//     processes 2, 3                                               |-the first again, the second, the third-|
+
+it('a process that is killed while it sends loses nothing: others send all in order, with the same id, once', async () => {
+  const { answered, received, url } = await startUploads(1)
+  const directory = temporaryDirectory()
+  const first = startNode([script, directory, url, 'one', 'two', 'three'])
+  await first.waitForLine('has 3')
+  await expect.poll(() => received.length).toBe(1)
+  first.kill()
+  await first.exited
+  const others = [startNode([script, directory, url]), startNode([script, directory, url])]
+  await Promise.all(others.map(({ exited }) => exited))
+  expect(others.map(({ lines }) => lines.at(-1))).toEqual(['done', 'done'])
+  expect(answered.map((line) => line.split(' ')[1])).toEqual(['one', 'two', 'three'])
+  expect(answered[0]).toBe(received[0])
+  expect(new Set(answered).size).toBe(3)
+})
