@@ -87,12 +87,22 @@ export async function deleteTagged(parts: StoreParts, tags: readonly string[]): 
   }
 }
 
-/** The entry may have lost its tag since, or be replaced while this looks at it. */
+/**
+ * The entry may have lost its tag since. A run that began before the invalidation may still write until this has ended it, so what this
+ * has looked at must be what it ends:
+ *
+ *     run                 |-take-|-join-|------------------|-write-|
+ *     invalidate the tag                |-instant-|-look: none-|   |-end: another entry-|-look-|-end: deleted-|
+ */
 async function deleteIfTagged(parts: StoreParts, name: EntryName, tag: string, order: number): Promise<void> {
   const { connection, guard, names } = parts
-  const stored = await guard(() => connection.get(names.entryKey(name)))
-  const start = stored !== null && hasTag(stored, tag) ? startOf(stored) : ''
-  await runScript(parts, DELETE_IF_SAME, name, [start, order, names.endedChannel(name)])
+  const end = async (): Promise<unknown> => {
+    const stored = await guard(() => connection.get(names.entryKey(name)))
+    const start = stored === null ? '' : startOf(stored)
+    const action = stored !== null && hasTag(stored, tag) ? 'delete' : 'keep'
+    return runScript(parts, DELETE_IF_SAME, name, [start, action, order, names.endedChannel(name)])
+  }
+  while ((await end()) !== 1);
 }
 
 /** Yields the names of the index, in groups. Returns false if the index was lost meanwhile. */

@@ -147,16 +147,21 @@ return {order, tell(order)}
 `
 
 /**
- * ARGV: the first characters of the text, the instant of an invalidation, channel. Deletes the entry if it is still that one, and
- * ends the runs that began before the instant.
+ * ARGV: the first characters of the text, or `''` for no entry; `'delete'` or `'keep'`; the instant of an invalidation; channel. Deletes
+ * the entry, and ends the runs that began before the instant. Returns 1, or 0 and does nothing if there is another entry by now.
  */
 export const DELETE_IF_SAME: string = `${END_RUNS}
-if ARGV[1] ~= '' and redis.call('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) == ARGV[1] then redis.call('UNLINK', KEYS[1]) end
+if redis.call('GETRANGE', KEYS[1], 0, math.max(#ARGV[1], 1) - 1) ~= ARGV[1] then return 0 end
+if ARGV[2] == 'delete' then redis.call('UNLINK', KEYS[1]) end
 local runs = redis.call('HGETALL', KEYS[2])
 for index = 1, #runs, 2 do
   local began = string.match(runs[index + 1], '^%S+ (%S+)$')
-  if began and tonumber(began) <= tonumber(ARGV[2]) then return endRuns(ARGV[3]) end
+  if began and tonumber(began) <= tonumber(ARGV[3]) then
+    endRuns(ARGV[4])
+    break
+  end
 end
+return 1
 `
 
 /** Most headers are shorter than this, in bytes. */
