@@ -77,7 +77,8 @@ function listExports(outDir, file) {
   const text = readFileSync(join(outDir, file), 'utf8')
   return [...text.matchAll(/export (type )?\{([^}]*)\} from '(.*)'/g)].flatMap(([, type, list, from]) =>
     list.split(',').flatMap((item) => {
-      const [, own, name] = /^\s*(type )?(\w+)\s*$/.exec(item) ?? []
+      const [, own, source, alias] = /^\s*(type )?(\w+)(?: as (default))?\s*$/.exec(item) ?? []
+      const name = alias ?? source
       return name ? [{ name, isType: Boolean(type || own), file: from.replace(/\.tsx?$/, '.d.ts') }] : []
     }),
   )
@@ -85,6 +86,7 @@ function listExports(outDir, file) {
 
 /** A class, and a value with a type of the same name, is declared as both. The comment is what editors show. */
 function declareValue(outDir, { name, file }) {
+  if (name === 'default') return 'declare const main: typeof door.default;\nexport { main as default };'
   const text = readFileSync(join(outDir, file), 'utf8')
   const comment = new RegExp(`/\\*\\*(?:(?!\\*/)[^])*\\*/\\n(?=export declare (?:const|function|class) ${name}\\b)`)
   const [docs = ''] = comment.exec(text) ?? []
