@@ -92,7 +92,7 @@ export class Sender {
     this.#isRunning = true
     while (!this.#isClosed && this.#table.items.some((item) => this.#isReady(item))) {
       if (!(await this.#lock.take())) break
-      for (const item of this.#table.items) item.isForeign = false // whoever sent them has ended
+      for (const item of this.#table.items) item.isForeign = false // the lock is free, so no other tab fetches for them
       await this.#sendScopes()
       await this.#lock.release()
     }

@@ -6,6 +6,7 @@ import { createHook, replaceHook } from './arguments.ts'
 import type { Boundary, ListState } from './boundary.ts'
 import { boundaryOf, readData, recordOf } from './boundary.ts'
 import type { Middleware } from './configuration.ts'
+import { addFields } from './fields.ts'
 import type { BareFetcher, Loose } from './key.ts'
 import { serialize } from './key.ts'
 import type { ListConfig, SWRInfiniteHook, SWRInfiniteKeyLoader, SWRInfiniteResponse } from './list-configuration.ts'
@@ -81,22 +82,7 @@ function useInfinite(
     lastSize,
     mutateList: response.mutate as RenderedList['mutateList'],
   })
-  return {
-    ...verbs,
-    size,
-    get data() {
-      return response.data
-    },
-    get error() {
-      return response.error
-    },
-    get isValidating() {
-      return response.isValidating
-    },
-    get isLoading() {
-      return response.isLoading
-    },
-  }
+  return addFields({ ...verbs, size }, response, ['data', 'error', 'isValidating', 'isLoading'])
 }
 
 interface RenderedList {

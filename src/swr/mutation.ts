@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { createHook } from './arguments.ts'
 import { boundaryOf } from './boundary.ts'
 import type { FullConfiguration } from './configuration.ts'
+import { addFields } from './fields.ts'
 import type { Arguments, FetcherResponse, Key, Loose } from './key.ts'
 import { serialize } from './key.ts'
 import { toEntryKey, useCommitEffect } from './use-swr.ts'
@@ -108,20 +109,9 @@ function useMutation(key: Key, fetcher: AnyMutationFetcher | null, config: FullC
     (_key, { arg: call }) => call.fetcher(call.argument, { arg: call.arg }),
   )
   const { reset } = result
-  const [trigger] = useState(() => createTrigger(rendered, result.trigger))
-  return {
-    trigger: trigger as SWRMutationResponse['trigger'], // its type says which arguments it needs
-    reset,
-    get data() {
-      return result.data
-    },
-    get error() {
-      return result.error
-    },
-    get isMutating() {
-      return result.isMutating
-    },
-  }
+  const [run] = useState(() => createTrigger(rendered, result.trigger))
+  const trigger = run as SWRMutationResponse['trigger'] // its type says which arguments it needs
+  return addFields({ trigger, reset }, result, ['data', 'error', 'isMutating'])
 }
 
 function createTrigger(rendered: { readonly current: Rendered }, run: Trigger<unknown, Call, Loose, Loose>) {

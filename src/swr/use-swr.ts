@@ -12,6 +12,7 @@ import { boundaryOf, isServer, readData, recordOf } from './boundary.ts'
 import { defaultConfig } from './config.ts'
 import type { FullConfiguration, SWRHook, SWRResponse } from './configuration.ts'
 import { createFetcher } from './fetch.ts'
+import { addFields } from './fields.ts'
 import type { BareFetcher, Key, Loose } from './key.ts'
 import { serialize } from './key.ts'
 import { mutateKey } from './mutate.ts'
@@ -100,21 +101,13 @@ function createResponse(
   fallback: unknown,
   previous: unknown,
 ): SWRResponse {
-  return {
+  const own = {
     mutate,
     get data() {
       return result.data ?? (result.data === undefined ? (previous ?? fallback) : result.data)
     },
-    get error() {
-      return result.error
-    },
-    get isValidating() {
-      return result.isValidating
-    },
-    get isLoading() {
-      return result.isLoading
-    },
   }
+  return addFields(own, result, ['error', 'isValidating', 'isLoading'])
 }
 
 /** Options that `useCachetta` has in the same words and meanings. */
