@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import type { Policy } from '../engine/request/policy.ts'
 import { trackWrite, withSlot } from '../engine/slot/slot.ts'
+import { guardStore } from '../engine/store/guard-store.ts'
 import { listEntries } from '../engine/store/stored-entries.ts'
 import { deleteEntry, readEntry, releaseLock, shareLock, writeEntry } from '../engine/store/stored-entry.ts'
 import type { Entry } from '../entry/entry.ts'
@@ -78,18 +79,23 @@ export function createItemStore({ base, engine, policy }: CacheHandle, name: str
 }
 
 /**
- * A store may write after `set` has resolved. It releases the lock once the entry is in the medium. The lock also makes an
- * invalidation that comes meanwhile win:
+ * A store may write after `set` has resolved: IndexedDB opens its database first, and a page that is left meanwhile loses the write. So
+ * `flush` must end, too. The lock makes an invalidation that comes meanwhile win:
  *
- *     write           |-share-|-set-|~~~release~~~| stored
- *     invalidateAll             |----|              the set is discarded
+ *     write           |-share-|-set-|~~~flush~~~|-release-| stored
+ *     invalidateAll             |----|                      the set is discarded
  */
 async function writeItem(engine: Engine, address: Address, value: ItemRecord, policy: Policy): Promise<boolean> {
   const entry: Entry = { key: address.key, storedAt: engine.clock.now(), tags: [], value }
+  const flush = async (): Promise<true> => {
+    await engine.store.flush?.()
+    return true
+  }
   return withSlot(engine, { address, id: idOf(address) }, async (slot) => {
     const lock = await shareLock(engine, address, false)
     try {
-      return (await trackWrite(slot, writeEntry(engine, address, entry, policy, lock))) === true
+      const isSet = await trackWrite(slot, writeEntry(engine, address, entry, policy, lock))
+      return isSet === true && (await guardStore(engine, 'write', address, flush)) === true
     } finally {
       await releaseLock(engine, address, lock)
     }

@@ -48,6 +48,19 @@ describe('an item', () => {
     expect(tab.calls).toHaveLength(1)
   })
 
+  test('shows only once a store that writes after `set` has written it', async () => {
+    const isWritten = createDeferred<void>()
+    const tab = await openTab({ store: { ...createSharedStore(), flush: () => isWritten.promise } })
+    void tab.outbox.addNote({ text: 'b' })
+    await flushPromises()
+    expect(tab.show()).toBe('')
+    expect(tab.calls).toHaveLength(0)
+    isWritten.resolve()
+    await flushPromises()
+    expect(tab.show()).toBe('b+')
+    expect(tab.calls).toHaveLength(1)
+  })
+
   test('is rejected if the store cannot keep it: nothing shows, and nothing is sent', async () => {
     const full = createSharedStore()
     const tab = await openTab({ store: { ...full, set: async () => Promise.reject(new Error('the disk is full')) } })

@@ -12,11 +12,11 @@ const BATCH_SIZE = 100
 
 type FindNames = (entries: IDBObjectStore) => readonly IDBRequest<IDBValidKey[]>[]
 
-/** Creates the methods for many entries, and those without values. A page that only shows entries does not load this file. */
+/** Creates the methods for many entries, those without values, and `flush`. A page that only shows entries does not load this file. */
 export function createInspection({
   announce,
   database,
-}: CoreStore): Pick<Store, 'deleteAll' | 'deleteTagged' | 'hasOrder' | 'list' | 'stat' | 'tagged'> {
+}: CoreStore): Pick<Store, 'deleteAll' | 'deleteTagged' | 'flush' | 'hasOrder' | 'list' | 'stat' | 'tagged'> {
   const { beginTransaction, changeLog, findRecord, readRecord, writeQueue } = database
 
   /** Yields the matches among the names that `findNames` returns, and among the pending writes. */
@@ -45,6 +45,9 @@ export function createInspection({
     hasOrder: true,
     deleteAll: (base) => deleteUnder(database, announceScope({ base })),
     deleteTagged: (tags) => deleteTagged(database, announceScope({ tags })),
+    async flush() {
+      await Promise.all(Array.from(writeQueue.pending.keys(), writeQueue.whenCommitted))
+    },
     async stat(address) {
       const record = await findRecord(address)
       return record && statOf(record)

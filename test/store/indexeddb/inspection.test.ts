@@ -17,6 +17,20 @@ test('lists committed and pending entries, each once, without pending deletes', 
   expect(await listPaths(store, 'a')).toEqual(['a/1', 'a/3'])
 })
 
+test('flushes: the writes so far are committed then, also the first ones, before which the database opens', async () => {
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put')
+  const store = createStore()
+  await setValue(store, addressAt('a/1'), 1)
+  let isCommitted = false
+  put.mock.results[0]?.value.transaction.addEventListener('complete', () => {
+    isCommitted = true
+  })
+  put.mockRestore()
+  await store.flush?.()
+  expect(isCommitted).toBe(true)
+  await store.flush?.() // nothing is pending
+})
+
 test('reads only the entries of the base that it lists', async () => {
   const name = createName()
   const store = createStore(name)
