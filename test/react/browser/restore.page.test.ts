@@ -8,6 +8,7 @@ import {
   pathOf,
   readCommits,
   readStoredIds,
+  readStoredValues,
   recordCacheLines,
   waitForValue,
 } from '../support/entries-page.ts'
@@ -23,6 +24,9 @@ async function openTab(settings: PageSettings): Promise<Page> {
   await waitForValue(page, 'a', 'answer 1')
   return page
 }
+
+/** A page that is left before its database has opened loses what it would have written. */
+const waitUntilStored = (page: Page, value: string) => expect.poll(() => readStoredValues(page)).toContain(value)
 
 const readFirstData = async (page: Page) => (await readCommits(page, 'a')).find(({ data }) => data !== undefined)
 
@@ -89,6 +93,7 @@ describe('a page that is reloaded while its API is offline', () => {
 describe('an entry from IndexedDB', () => {
   test('shows without a request while it is fresh (46)', async () => {
     const page = await openTab({ options: { duration: '1h' } })
+    await waitUntilStored(page, 'answer 1')
     await page.reload()
     await waitForValue(page, 'a', 'answer 1')
     await page.waitForLoadState('networkidle')
@@ -123,6 +128,7 @@ describe('an entry from IndexedDB', () => {
     await waitForValue(page, 'a', 'answer 2')
     expect(await readFirstData(page)).toMatchObject({ data: 'answer 2', source: 'network' })
     expect(lines.length).toBeLessThanOrEqual(1)
+    await waitUntilStored(page, 'answer 2')
     await page.reload()
     await waitForValue(page, 'a', 'answer 2')
     expect(site.api.requests('/a')).toBe(2)

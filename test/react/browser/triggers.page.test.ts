@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import { createSite } from '../../support/pages.ts'
 import type { PageSettings } from '../page-scripts/entries.tsx'
-import { callApp, pathOf, readCommits, waitForValue } from '../support/entries-page.ts'
+import { callApp, pathOf, readCommits, readStoredValues, waitForValue } from '../support/entries-page.ts'
 
 const site = createSite('test/react/page-scripts/entries.tsx')
 
@@ -48,6 +48,7 @@ describe('a page that is offline', () => {
   test('shows data from IndexedDB', async () => {
     const { context, page, countRequests } = await openPage()
     await callApp(page, 'mutate', 'b', 'known')
+    await expect.poll(() => readStoredValues(page)).toContain('known')
     await page.reload()
     await context.setOffline(true)
     await callApp(page, 'show', 'b')
