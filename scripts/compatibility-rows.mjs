@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setUpChromium } from './chromium.mjs'
 import { root } from './frame.mjs'
 import { installNode } from './node-releases.mjs'
+import { setUpValkey, versionOfValkey } from './valkey.mjs'
 
 export const folder = join(root, '.cache', 'compatibility')
 const needsRegistry = 'yes'
@@ -16,6 +17,7 @@ export function listRows() {
     ...listTestRunners(),
     ...listCompilers(),
     ...listBundlers(),
+    ...listServers(),
     ...listEdge(),
     ...listNative(),
   ]
@@ -175,6 +177,23 @@ function listBundlers() {
     args: [join('web', 'build.mjs'), name.toLowerCase()],
     afterwards: [[join('web', 'run.mjs'), join('web', 'built', `${name.toLowerCase()}.mjs`)]],
   }))
+}
+
+/** Servers that speak the protocol of Redis. They run the tests of the Redis store under the names of its programs. */
+function listServers() {
+  const names = setUpValkey()
+  if (names === undefined) return []
+  const files = ['contract', 'store', 'tags', 'flush'].map((name) => `test/store/redis/${name}.redis.test.ts`)
+  return [
+    {
+      name: `Valkey ${versionOfValkey(names)}`,
+      checks: 'the contract of stores with four clients, and the tests of the Redis store, over `src/`',
+      registry: 'no, packages of Debian',
+      args: [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project=redis', ...files],
+      cwd: root,
+      programs: names,
+    },
+  ]
 }
 
 /** The package in the runtimes of edge platforms, bundled by their conditions. */

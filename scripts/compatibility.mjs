@@ -6,7 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { build } from './build.mjs'
 import { folder, listRows } from './compatibility-rows.mjs'
@@ -98,9 +98,10 @@ async function runPrograms(row) {
 }
 
 /** Runs a program. Finds the number of tests if it is Vitest. */
-async function runProgram({ command = process.execPath, cwd = folder, timeoutMs = usualTimeoutMs }, args) {
+async function runProgram({ command = process.execPath, cwd = folder, programs, timeoutMs = usualTimeoutMs }, args) {
   if (command === null) return { error: 'It could not be installed: it needs the npm registry.' }
   const env = { ...process.env, NODE_ENV: '', NODE_OPTIONS: '', CI: 'true', VITEST: '' }
+  if (programs !== undefined) env.PATH = `${programs}${delimiter}${env.PATH}`
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
@@ -119,7 +120,7 @@ function writeTable(results) {
   )
   const text = `# Compatibility
 
-\`npm run compatibility\` wrote this table. Each row ran over the packed tarball, except for the unit tests. The last column tells whether a row needs the npm registry,
+\`npm run compatibility\` wrote this table. Each row ran over the packed tarball, except for the unit tests and those of the Redis store. The last column tells whether a row needs the npm registry,
 besides the packages of the repository itself.
 
 | where | what ran | result | registry |

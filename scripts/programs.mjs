@@ -18,8 +18,8 @@ export function installDebianPackage(name) {
 }
 
 /** Runs a command with its output on stderr. Returns true if it succeeds. */
-export function runCommand(command, args) {
+export function runCommand(command, args, cwd = root) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const run = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  const run = spawnSync(command, args, { cwd, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   return run.status === 0
 }
