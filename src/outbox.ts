@@ -1,5 +1,5 @@
 export { OutboxError } from './errors.ts'
 export type { ItemStatus, OutboxEntry } from './outbox/item.ts'
-export type { Answering, Mutation, Mutations, SendContext, ShownChange } from './outbox/mutation.ts'
+export type { Mutation, Mutations, SendContext, Sending, ShownChange } from './outbox/mutation.ts'
 export type { OutboxOptions } from './outbox/options.ts'
 export { type AddItem, createOutbox, type Outbox, type OutboxMethods } from './outbox/outbox.ts'

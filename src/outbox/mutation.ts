@@ -39,16 +39,19 @@ export interface Mutation<Arg = unknown> {
   readonly onRefused?: 'continue' | 'stop-scope'
 }
 
-/** What the compiler reads the answer of a mutation from. The other options are those of {@link Mutation}. */
-export interface Answering<Answer> extends Readonly<Partial<Record<Exclude<keyof Mutation, 'send'>, unknown>>> {
+/** What the compiler reads the argument and the answer of a mutation from. The other options are those of {@link Mutation}. */
+export interface Sending<Arg, Answer> extends Readonly<Partial<Record<Exclude<keyof Mutation, 'send'>, unknown>>> {
   /** Sends the argument to the server. Resolves with its answer. */
-  send(arg: never, context: SendContext): Answer | PromiseLike<Answer>
+  send(arg: Arg, context: SendContext): Answer | PromiseLike<Answer>
 }
 
-/** The mutations of an outbox by name, with the arguments and the answers of their `send`. */
-export type Mutations<Args, Answers> = { readonly [Name in keyof Args]: Mutation<Args[Name]> } & {
-  readonly [Name in keyof Answers]: Answering<Answers[Name]>
-}
+/**
+ * The mutations of an outbox by name, with the arguments and the answers of their `send`. `Shown` is the argument of the other options:
+ * the compiler decides it before it has read a `send` whose context has no type, so it may not be what it reads the names from.
+ */
+export type Mutations<Args, Answers, Shown = Args> = { readonly [Name in keyof Shown]: Mutation<Shown[Name]> } & {
+  readonly [Name in keyof Args]: Sending<Args[Name], unknown>
+} & { readonly [Name in keyof Answers]: Sending<never, Answers[Name]> }
 
 const isFunction = (value: unknown): string | undefined => (typeof value === 'function' ? undefined : 'a function')
 

@@ -76,7 +76,8 @@ export type Outbox<Args = unknown, Answers = unknown> = OutboxMethods & {
 export function createOutbox<
   Args extends { readonly [Name in keyof Args]: unknown },
   Answers extends { readonly [Name in keyof Answers]: unknown },
->(cache: Cachetta, mutations: Mutations<Args, Answers>, options: OutboxOptions = {}): Outbox<Args, Answers> {
+  Shown extends { readonly [Name in keyof Shown]: unknown },
+>(cache: Cachetta, mutations: Mutations<Args, Answers, Shown>, options: OutboxOptions = {}): Outbox<Args, Answers> {
   const handle = requireHandle(cache)
   checkOutboxOptions(options)
   for (const [name, mutation] of Object.entries(mutations)) checkMutation(name, mutation)
