@@ -53,7 +53,7 @@ export interface DependencyNode extends Dependency {
 }
 
 export interface Note {
-  /** The browser chooses it. So the server stores a note once, even if it receives it twice. */
+  /** The outbox of the browser chooses it. So the server stores a note once, even if it receives it twice. */
   readonly id: string
   readonly packageId: string
   readonly author: string

@@ -109,16 +109,15 @@ async function takeOtherPages({ page, take, url }) {
 }
 
 async function takeErrors({ page, take, url }, name) {
-  await page.route('**/api/packages/*/notes/*', (route) => route.fulfill({ status: 500 }))
+  const refuse = (route) => (route.request().method() === 'POST' ? route.fulfill({ status: 403 }) : route.continue())
+  await page.route('**/api/packages/*/notes', refuse)
   await openPackage(page, url, name)
-  await page.getByLabel('send the note later').uncheck()
   await addNote(page, 'The server refuses this note.')
-  await page.getByRole('alert').getByText('The note was not saved').waitFor()
+  await page.getByRole('alert').getByText('The server refused your note').waitFor()
   await page.locator('.note-form').evaluate(scrollToIt)
   await take('note-refused')
-  await page.getByRole('button', { name: 'Dismiss' }).click()
-  await page.getByLabel('send the note later').check()
-  await page.unroute('**/api/packages/*/notes/*')
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await page.unroute('**/api/packages/*/notes')
 }
 
 async function takeOffline({ page, take, url }, name) {
@@ -127,8 +126,12 @@ async function takeOffline({ page, take, url }, name) {
   await take('offline')
   await addNote(page, 'It waits until the server is online.')
   await page.locator('.note.is-waiting').waitFor()
+  await page.locator('.star').first().click()
+  await page.locator('.star.is-waiting').waitFor()
   await page.locator('.note-form').evaluate(scrollToIt)
   await take('offline-note')
+  await page.evaluate(() => scrollTo(0, 0))
+  await take('offline-waiting')
   await page.goto(url)
   await waitUntilReady(page)
   await take('offline-list')

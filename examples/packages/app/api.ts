@@ -3,10 +3,13 @@ export class RequestError extends Error {
   override readonly name = 'RequestError'
   /** `null` if there was no response. */
   readonly status: number | null
+  /** The outbox recognises a request without a response by this code, and sends it again. */
+  readonly code: 'ERR_NETWORK' | undefined
 
   constructor(message: string, status: number | null) {
     super(message)
     this.status = status
+    this.code = status === null ? 'ERR_NETWORK' : undefined
   }
 }
 
@@ -14,10 +17,21 @@ export function getJson<Data>(path: string, signal: unknown): Promise<Data> {
   return request(path, { signal: signal as AbortSignal }) // a browser passes an AbortSignal
 }
 
-export function sendJson<Data>(method: 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Data> {
-  const content =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  return request(path, { method, ...content })
+interface Sent {
+  /** The same for each attempt: the server does once what arrives more than once. */
+  readonly id: string
+  readonly signal: unknown
+  readonly body?: unknown
+}
+
+export function sendJson<Data>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  { body, id, signal }: Sent,
+): Promise<Data> {
+  const headers = { 'idempotency-key': id, ...(body !== undefined && { 'content-type': 'application/json' }) }
+  const content = body === undefined ? {} : { body: JSON.stringify(body) }
+  return request(path, { method, headers, signal: signal as AbortSignal, ...content }) // a browser passes an AbortSignal
 }
 
 async function request<Data>(path: string, init: RequestInit): Promise<Data> {

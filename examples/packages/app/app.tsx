@@ -4,11 +4,12 @@ import { CachettaProvider } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import { Router, useLocation } from 'wouter'
-import { NoticesProvider } from './components/notices.tsx'
 import { QueryRegistryProvider } from './components/where-from/query-source.tsx'
 import type { Connection } from './connection.ts'
 import { ConnectionContext } from './connection.ts'
 import { Layout } from './layout.tsx'
+import type { AppOutbox } from './outbox.ts'
+import { OutboxContext, useAppOutbox } from './outbox.ts'
 import { FavouritesPage } from './pages/favourites-page.tsx'
 import { ListPage } from './pages/list-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
@@ -22,25 +23,28 @@ import { useNavigationEffects } from './use-navigation-effects.ts'
 interface Props {
   readonly cache: Cachetta
   readonly connection: Connection
+  /** In the browser only: a server sends nothing. */
+  readonly outbox?: AppOutbox
   /** The path and the query string of the request. On the server only: a browser reads its own address. */
   readonly path?: string
   readonly search?: string
 }
 
 /** The whole application, the same on the server and in the browser. */
-export function App({ cache, connection, path, search }: Props): ReactNode {
+export function App({ cache, connection, outbox, path, search }: Props): ReactNode {
   const options = useMemo(() => createOptions(connection), [connection])
   const serverEvents = useMemo(() => createServerEvents(connection), [connection])
+  const emptyOutbox = useAppOutbox()
   return (
     <Router {...(path === undefined ? {} : { ssrPath: path, ssrSearch: search ?? '' })}>
       <ConnectionContext value={connection}>
         <ServerEventsContext value={serverEvents}>
           <CachettaProvider cache={cache} options={options}>
-            <NoticesProvider>
+            <OutboxContext value={outbox ?? emptyOutbox}>
               <QueryRegistryProvider>
                 <CurrentPage />
               </QueryRegistryProvider>
-            </NoticesProvider>
+            </OutboxContext>
           </CachettaProvider>
         </ServerEventsContext>
       </ConnectionContext>

@@ -4,15 +4,17 @@ import { StrictMode } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { createConnection } from './connection.ts'
+import { createAppOutbox } from './outbox.ts'
 
 const cache = new Cachetta({ path: 'package-analyser' }) // entries live in IndexedDB
 const root = document.getElementById('root') as HTMLElement // the server always writes it
 const isRendered = root.hasChildNodes()
 // The service worker sends the shell, which is empty, only if the server did not answer.
 const connection = createConnection({ isOnline: isRendered })
+const outbox = createAppOutbox(cache, connection) // what was not sent waits in IndexedDB, too
 const app = (
   <StrictMode>
-    <App cache={cache} connection={connection} />
+    <App cache={cache} connection={connection} outbox={outbox} />
   </StrictMode>
 )
 
@@ -23,7 +25,7 @@ if (isRendered) {
   hydrate(cache) // reads the state in the page, also the parts that stream in later
   hydrateRoot(root, app)
 } else {
-  await restored // the first frame has the data
+  await Promise.all([restored, outbox.ready]) // the first frame has the data, and what waits
   createRoot(root).render(app) // the shell: the server is offline
 }
 

@@ -2,8 +2,7 @@ import { useCachetta } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { ConnectionNotice } from './components/connection-notice.tsx'
-import { Notices } from './components/notices.tsx'
-import { OutboxSender } from './components/outbox.tsx'
+import { RefusedChanges } from './components/refused-changes.tsx'
 import { QuerySource } from './components/where-from/query-source.tsx'
 import { WhereFrom } from './components/where-from/where-from.tsx'
 import { useIsOnline } from './connection.ts'
@@ -31,8 +30,7 @@ export function Layout({ route, children }: Props): ReactNode {
         </main>
         <WhereFrom />
       </div>
-      <Notices />
-      <OutboxSender />
+      <RefusedChanges />
     </>
   )
 }

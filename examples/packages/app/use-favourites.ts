@@ -1,13 +1,15 @@
 import type { Result } from 'cachetta/react'
 import { useCachetta } from 'cachetta/react'
-import { useShowNotice } from './components/notices.tsx'
-import { addOrRemove, favouritesKey, fetchFavourites, sendFavourite } from './queries/favourites.ts'
+import { useAppOutbox, useChanges } from './outbox.ts'
+import { favouritesKey, fetchFavourites } from './queries/favourites.ts'
 import { fetchMe, meKey } from './queries/me.ts'
 
 export interface Favourites {
   readonly query: Result<readonly string[]>
   has(id: string): boolean
-  /** Optimistic: shows the change at once. If the server rejects it, rolls it back and shows a notice. */
+  /** True while a change of this favourite waits for the server. */
+  isWaiting(id: string): boolean
+  /** Shows the change at once, and sends it when the server is online. */
   toggle(id: string): void
 }
 
@@ -15,20 +17,18 @@ export interface Favourites {
 export function useFavourites(): Favourites {
   const { data: me } = useCachetta(meKey, fetchMe)
   const query = useCachetta(me && favouritesKey(me.id), fetchFavourites)
-  const showNotice = useShowNotice()
+  const outbox = useAppOutbox()
+  const { entries } = useChanges()
   const has = (id: string) => query.data?.includes(id) ?? false
   return {
     query,
     has,
-    toggle(id) {
-      const isFavourite = !has(id)
-      const failure = isFavourite ? `Could not add ${id} to favourites.` : `Could not remove ${id} from favourites.`
-      query
-        .mutate(sendFavourite(id, isFavourite), {
-          optimisticData: (_committed, shown) => addOrRemove(shown ?? [], id, isFavourite),
-          revalidate: false,
-        })
-        .catch((error: Error) => showNotice(`${failure} ${error.message}`))
+    isWaiting: (packageId) =>
+      entries.some(
+        ({ arg, name, status }) => name === 'setFavourite' && arg.packageId === packageId && status !== 'refused',
+      ),
+    toggle(packageId) {
+      if (me) void outbox.setFavourite({ visitorId: me.id, packageId, isFavourite: !has(packageId) })
     },
   }
 }

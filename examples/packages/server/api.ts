@@ -61,22 +61,29 @@ function addReadRoutes(api: Hono, services: Services): void {
 }
 
 function addNoteRoutes(api: Hono, { activityLog, database }: Services): void {
-  api.put('/packages/:id/notes/:note', async (context) => {
-    const { id: packageId, note: id } = context.req.param()
+  api.post('/packages/:id/notes', async (context) => {
+    const packageId = context.req.param('id')
+    const id = readRequestId(context)
     const text = parseNoteText(await context.req.json().catch(() => null))
-    if (text === null || !UUID.test(id)) return context.json({ error: 'invalid note' }, 400)
+    if (text === null || id === null) return context.json({ error: 'invalid note' }, 400)
     const visitor = identifyVisitor(context)
     const start = performance.now()
-    const note = database.addNote({ id, packageId, author: visitor.name, text, writtenAt: Date.now() })
-    activityLog.add({ kind: 'note', packageId, visitor, ms: performance.now() - start })
-    return context.json(note)
+    const note = { id, packageId, author: visitor.name, text, writtenAt: Date.now() }
+    const isNew = database.runOnce(visitor.id, id, () => database.addNote(note))
+    if (isNew) activityLog.add({ kind: 'note', packageId, visitor, ms: performance.now() - start })
+    return context.json(database.findNote(id) ?? note)
   })
 }
 
 function addFavouriteRoutes(api: Hono, { database }: Services): void {
   api.on(['PUT', 'DELETE'], '/favourites/:id', (context) => {
     const visitorId = identifyVisitor(context).id
-    database.setFavourite(visitorId, context.req.param('id'), context.req.method === 'PUT')
+    const requestId = readRequestId(context)
+    if (requestId === null) return context.json({ error: 'no id' }, 400)
+    const { method } = context.req
+    database.runOnce(visitorId, requestId, () =>
+      database.setFavourite(visitorId, context.req.param('id'), method === 'PUT'),
+    )
     return context.json(database.listFavourites(visitorId))
   })
 }
@@ -94,6 +101,12 @@ function addActivityRoute(api: Hono, { activityLog, analyses }: Services): void 
       await new Promise<void>((resolve) => stream.onAbort(resolve))
     }),
   )
+}
+
+/** The id that the outbox of a browser gives a request, the same for each attempt. `null` if there is none. */
+function readRequestId(context: Context): string | null {
+  const id = context.req.header('idempotency-key') ?? ''
+  return UUID.test(id) ? id : null
 }
 
 /** `null` if the body has no text. */

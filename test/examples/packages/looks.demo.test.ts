@@ -32,7 +32,7 @@ async function findViolations(): Promise<string[]> {
 
 /** Buttons, fields and links of the navigation that are lower than 44 px, or wider than the screen. Runs in the page. */
 function findSmallControls(): string[] {
-  const controls = document.querySelectorAll('button, input[type="search"], textarea, nav a, .note-form label, .row')
+  const controls = document.querySelectorAll('button, input[type="search"], textarea, nav a, .row')
   return [...controls]
     .filter((control) => {
       const { height, left, right } = control.getBoundingClientRect()
@@ -87,11 +87,19 @@ it('the states without a server have no violation', async () => {
   await page.getByRole('button', { name: 'Add note' }).click()
   await page.locator('.note.is-waiting').waitFor()
   await page.getByRole('button', { name: 'Favourite p-00@1.0.0' }).click()
-  await page.getByRole('alert').getByText('Could not add').waitFor()
+  await page.locator('.star.is-waiting').waitFor()
   await checkLooks(page, 'offline')
   await page.goto(`${demo.url}/package/p-07%401.0.0`)
   await page.getByText('This browser has not stored this package yet').waitFor()
   await checkLooks(page, 'not stored')
+})
+
+it('a refused change has no violation, and fits the screen', async () => {
+  const page = await open(await startDemo(5), PACKAGE_PATH)
+  await page.route('**/api/favourites/*', (route) => route.fulfill({ status: 403 }))
+  await page.getByRole('button', { name: 'Favourite p-00@1.0.0' }).click()
+  await page.getByRole('alert').getByText('The server refused p-00@1.0.0 as a favourite.').waitFor()
+  await checkLooks(page, 'refused')
 })
 
 it('the keyboard alone opens a package, adds a favourite and a note', async () => {

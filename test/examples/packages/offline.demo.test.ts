@@ -12,6 +12,14 @@ async function addNote(page: Page, text: string): Promise<void> {
 
 const findNote = (page: Page, text: string) => page.locator('.note', { hasText: text })
 
+/** Both notes, and the favourite that the visitor has removed, show as not sent. */
+async function expectWaiting(page: Page): Promise<void> {
+  await findNote(page, 'Send it later.').getByText('not sent yet').waitFor()
+  await findNote(page, 'And this after it.').getByText('not sent yet').waitFor()
+  await page.locator('.star.is-waiting[aria-pressed="false"]').waitFor()
+  await page.locator('.connection-notice').getByText('3 changes wait in this browser to be sent').waitFor()
+}
+
 /** Visits a package, and stops the server when all data of the page is in IndexedDB. */
 async function visitThenGoOffline() {
   const demo = await startDemo()
@@ -58,38 +66,56 @@ describe('without a server', () => {
     expect(await page.locator('.me').innerText()).toBe(name)
   })
 
-  it('a favourite is rolled back, and a notice shows the reason', async () => {
-    const { page } = await visitThenGoOffline()
-    const star = page.getByRole('button', { name: 'Favourite p-00@1.0.0' })
-    await star.click()
-    await page
-      .getByRole('alert')
-      .getByText('Could not remove p-00@1.0.0 from favourites. The server did not respond.')
-      .waitFor()
-    await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true')
-  })
-
-  it('without the outbox, a note is rolled back with a notice, and its text returns to the form', async () => {
-    const { page } = await visitThenGoOffline()
-    await page.getByLabel('send the note later').uncheck()
-    await addNote(page, 'Send it now.')
-    await page.getByRole('alert').getByText('The note was not saved').waitFor()
-    await expect.poll(() => findNote(page, 'Send it now.').count()).toBe(0)
-    expect(await page.getByLabel('Your note').inputValue()).toBe('Send it now.')
-  })
-
-  it('with the outbox, a note waits, also after a reload, and is sent when the server is online', async () => {
-    const { demo, page } = await visitThenGoOffline()
+  it('a note and a favourite wait over a reload and in a new tab, and arrive once when the server starts', async () => {
+    const { context, demo, page } = await visitThenGoOffline()
     await addNote(page, 'Send it later.')
-    await findNote(page, 'Send it later.').getByText('not sent yet').waitFor()
-    await waitForEntries(page, /^"outbox".*Send it later/)
+    await addNote(page, 'And this after it.')
+    await page.getByRole('button', { name: 'Favourite p-00@1.0.0' }).click()
+    await expectWaiting(page)
     await page.reload()
-    await findNote(page, 'Send it later.').getByText('not sent yet').waitFor()
+    await expectWaiting(page)
+    await page.close()
+    const other = await context.newPage()
+    await other.goto(demo.url + createPath('p-00'))
+    await expectWaiting(other)
     await demo.start()
-    await page.getByText('server online', { exact: true }).waitFor()
-    await expect.poll(() => findNote(page, 'Send it later.').innerText()).not.toContain('not sent')
-    const other = await visit(demo, createPath('p-00'))
-    expect(await findNote(other.page, 'Send it later.').count()).toBe(1)
+    await other.getByText('server online', { exact: true }).waitFor()
+    await expect.poll(() => other.locator('.is-waiting').count()).toBe(0)
+    expect(await other.locator('.note').allInnerTexts()).toEqual([
+      expect.stringContaining('And this after it.'),
+      expect.stringContaining('Send it later.'),
+    ])
+    expect(await other.locator('.star').first().getAttribute('aria-pressed')).toBe('false')
+    const stranger = await visit(demo, createPath('p-00'))
+    expect(await findNote(stranger.page, 'Send it later.').count()).toBe(1)
+    expect(await findNote(stranger.page, 'And this after it.').count()).toBe(1)
+    const favourites = await context.request.get(`${demo.url}/api/favourites`)
+    expect(await favourites.json()).toEqual([])
+  })
+})
+
+describe('a change that the server refuses', () => {
+  it('goes from the page, is told with its reason, and is sent again or discarded', async () => {
+    const demo = await startDemo(5)
+    const { context, page } = await visit(demo, createPath('p-00'))
+    await waitUntilReady(page)
+    await context.route('**/api/packages/*/notes', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 403 }) : route.continue(),
+    )
+    await addNote(page, 'First.')
+    const notices = page.getByRole('alert')
+    await notices.getByText('The server refused your note “First.”').waitFor()
+    await expect.poll(() => page.locator('.note').count()).toBe(0)
+    await page.reload()
+    await notices.getByText('The server responded with status 403.').waitFor()
+    await addNote(page, 'Second.')
+    await notices.getByText('“Second.”').waitFor()
+    await context.unroute('**/api/packages/*/notes')
+    await notices.getByRole('button', { name: 'Discard' }).last().click()
+    await notices.getByRole('button', { name: 'Send again' }).click()
+    await findNote(page, 'First.').getByText('written').waitFor()
+    await expect.poll(() => notices.getByRole('button').count()).toBe(0)
+    expect(await page.locator('.note').count()).toBe(1)
   })
 })
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -43,7 +44,10 @@ it('100 concurrent visitors each get their own name and favourites', async () =>
     const first = await fetch(`${demo.url}/api/me`)
     const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
     const me = ((await first.json()) as { id: string }).id
-    await fetch(`${demo.url}/api/favourites/${encodeURIComponent(id)}`, { method: 'PUT', headers: { cookie } })
+    await fetch(`${demo.url}/api/favourites/${encodeURIComponent(id)}`, {
+      method: 'PUT',
+      headers: { cookie, 'idempotency-key': randomUUID() },
+    })
     return { id, cookie, me }
   }
   const all = await Promise.all(Array.from({ length: 100 }, (_, index) => createVisitor(index)))
@@ -56,6 +60,28 @@ it('100 concurrent visitors each get their own name and favourites', async () =>
     expect(html.match(/p-\d\d@1\.0\.0<\/a>/g)).toEqual([`${id}</a>`])
     expect(all.filter((each) => html.includes(each.me)).map((each) => each.me)).toEqual([me])
   }
+})
+
+it('a request that arrives again after a restart is done once, and does not undo what came after it', async () => {
+  const demo = await startDemo(3)
+  const first = await fetch(`${demo.url}/api/me`)
+  const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const send = async (method: string, path: string, id: string | null, body?: object) => {
+    const headers = { cookie, ...(id !== null && { 'idempotency-key': id }) }
+    const response = await fetch(demo.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+    return response.ok ? response.json() : response.status
+  }
+  const [add, remove, write] = [randomUUID(), randomUUID(), randomUUID()]
+  const [star, notes] = ['/api/favourites/p-00@1.0.0', '/api/packages/p-00@1.0.0/notes']
+  expect(await send('PUT', star, add)).toEqual(['p-00@1.0.0'])
+  expect(await send('DELETE', star, remove)).toEqual([])
+  const note = await send('POST', notes, write, { text: 'Once.' })
+  await demo.stop('SIGKILL')
+  await demo.start()
+  expect(await send('PUT', star, add)).toEqual([])
+  expect(await send('POST', notes, write, { text: 'Once.' })).toEqual(note)
+  expect(await send('GET', notes, null)).toEqual([note])
+  expect(await send('PUT', star, null)).toBe(400)
 })
 
 it('the cookie is in no page, no file and no API response', async () => {

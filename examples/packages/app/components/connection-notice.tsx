@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { useConnection, useOfflineSince } from '../connection.ts'
 import { formatCount, formatTimeSince } from '../format.ts'
+import { useChanges } from '../outbox.ts'
 import { useNow } from '../use-now.ts'
-import { useOutbox } from './outbox.tsx'
 
 const BACK_MS = 6_000
 
@@ -23,7 +23,7 @@ export function ConnectionNotice(): ReactNode {
 
 function OfflineNotice({ since }: { readonly since: number }): ReactNode {
   const now = useNow() ?? since
-  const waiting = useOutbox().notes.length
+  const waiting = useChanges().entries.filter(({ status }) => status !== 'refused').length
   return (
     <div className="connection-notice is-offline">
       <p>
@@ -33,8 +33,8 @@ function OfflineNotice({ since }: { readonly since: number }): ReactNode {
         <li>You see what this browser has stored. Pages that it has not stored load later.</li>
         <li>
           {waiting === 0
-            ? 'Nothing waits to be sent. Notes that you add now wait in this browser.'
-            : `${formatCount(waiting, 'note')} ${waiting === 1 ? 'waits' : 'wait'} in this browser to be sent, also if you close the page.`}
+            ? 'Nothing waits to be sent. Notes and favourites that you add now wait in this browser.'
+            : `${formatCount(waiting, 'change')} ${waiting === 1 ? 'waits' : 'wait'} in this browser to be sent, also if you close the page.`}
         </li>
         <li>
           This page tries again by itself. When the server answers, it sends what waits and updates what is stale.

@@ -2,14 +2,15 @@ import type { ReactNode } from 'react'
 import { useFavourites } from '../use-favourites.ts'
 
 export function FavouriteButton({ id }: { readonly id: string }): ReactNode {
-  const { has, toggle } = useFavourites()
+  const { has, isWaiting, toggle } = useFavourites()
   const isFavourite = has(id)
   return (
     <button
       type="button"
-      className="star"
+      className={isWaiting(id) ? 'star is-waiting' : 'star'}
       aria-pressed={isFavourite}
       aria-label={`Favourite ${id}`}
+      title={isWaiting(id) ? 'Not sent yet' : undefined}
       onClick={() => toggle(id)}
     >
       {isFavourite ? '★' : '☆'}

@@ -16,7 +16,10 @@ export function Introduction(): ReactNode {
           <li>Open the same package in a private window: another visitor, and the server reads from its disk.</li>
           <li>Go back and forth: the data comes from the memory of this tab, and the server is not asked.</li>
           <li>Stop the server with Ctrl-C in its terminal. Reload: each page that you visited is still there.</li>
-          <li>Add a note while the server is stopped, and start the server again: the note is sent.</li>
+          <li>
+            Add a note and a favourite while the server is stopped. Close the tab, open it again, and start the server:
+            both are sent, once.
+          </li>
         </ol>
       </details>
     </div>

@@ -11,12 +11,15 @@ export function fetchFavourites(_key: Key, { signal }: FetcherContext): Promise<
 }
 
 /** Adds or removes a favourite on the server. Resolves with all favourites after the change. */
-export function sendFavourite(id: string, isFavourite: boolean): Promise<readonly string[]> {
-  return sendJson(isFavourite ? 'PUT' : 'DELETE', `/api/favourites/${encodeURIComponent(id)}`)
+export function sendFavourite(
+  { isFavourite, packageId }: { readonly packageId: string; readonly isFavourite: boolean },
+  { id, signal }: FetcherContext & { readonly id: string },
+): Promise<readonly string[]> {
+  return sendJson(isFavourite ? 'PUT' : 'DELETE', `/api/favourites/${encodeURIComponent(packageId)}`, { id, signal })
 }
 
-/** Returns the favourites with or without `id`, sorted. */
-export function addOrRemove(favourites: readonly string[], id: string, isFavourite: boolean): readonly string[] {
-  const others = favourites.filter((each) => each !== id)
-  return isFavourite ? [...others, id].sort() : others
+/** Returns the favourites with or without a package, sorted. */
+export function addOrRemove(favourites: readonly string[], packageId: string, isFavourite: boolean): readonly string[] {
+  const others = favourites.filter((each) => each !== packageId)
+  return isFavourite ? [...others, packageId].sort() : others
 }

@@ -10,12 +10,15 @@ export function fetchNotes([, packageId]: Key, { signal }: FetcherContext): Prom
   return getJson(`/api/packages/${encodeURIComponent(packageId)}/notes`, signal)
 }
 
-/** Resolves with the note as the server stored it. */
-export function sendNote({ id, packageId, text }: Note): Promise<Note> {
-  return sendJson('PUT', `/api/packages/${encodeURIComponent(packageId)}/notes/${id}`, { text })
+/** Resolves with the note as the server stored it: `id` is also the id of the note. */
+export function sendNote(
+  { packageId, text }: Pick<Note, 'packageId' | 'text'>,
+  { id, signal }: FetcherContext & { readonly id: string },
+): Promise<Note> {
+  return sendJson('POST', `/api/packages/${encodeURIComponent(packageId)}/notes`, { id, signal, body: { text } })
 }
 
-/** Adds a note, or replaces the note with the same id. The newest note comes first. */
+/** Adds a note, unless it is there already. The newest note comes first. */
 export function addNote(notes: readonly Note[], note: Note): readonly Note[] {
-  return [note, ...notes.filter(({ id }) => id !== note.id)].sort((a, b) => b.writtenAt - a.writtenAt)
+  return notes.some(({ id }) => id === note.id) ? notes : [note, ...notes].sort((a, b) => b.writtenAt - a.writtenAt)
 }
