@@ -49,6 +49,8 @@ const preview: Preview = {
           ['Suspense', 'Use promise', 'Restore', 'Prefetch on hover'],
           'Trouble',
           ['Error with old data', 'Retry', 'Offline and back', 'Quota reached'],
+          'Outbox',
+          ['Survives a reload', 'Refused'],
           'Live',
           ['Polling', 'Focus', 'Subscription', 'Two tabs'],
           'Server',

@@ -20,6 +20,11 @@ const GROUPS: readonly Group[] = [
   { name: 'Lists', lesson: 'Lists of pages, in both directions, after a reload.', first: ['lists', 'infinite'] },
   { name: 'Waiting', lesson: 'Suspense, promises, and how not to wait at all.', first: ['waiting', 'suspense'] },
   { name: 'Trouble', lesson: 'Errors, retries, no network, a full disk.', first: ['trouble', 'error-with-old-data'] },
+  {
+    name: 'Outbox',
+    lesson: 'Changes that wait for the network, also across a reload.',
+    first: ['outbox', 'survives-a-reload'],
+  },
   { name: 'Live', lesson: 'Data that changes by itself, in all tabs.', first: ['live', 'polling'] },
   { name: 'Server', lesson: 'Pages that a server renders, whole or as a stream.', first: ['server', 'hydration'] },
   { name: 'Control', lesson: 'What renders, what is deleted, what is never stored.', first: ['control', 'select'] },

@@ -21,10 +21,17 @@ export interface Library {
   readonly getPage: (url: string) => Promise<CataloguePage>
   /** Borrows one copy. Resolves with the book after the loan. */
   readonly borrowBook: (url: string) => Promise<Book>
+  /** Borrows one copy, once for each id, however often the request arrives. */
+  readonly lendOnce: (url: string, request: LoanRequest) => Promise<Book>
   /** Calls `listener` with the number of readers in the library, after each visit. Returns a function that stops it. */
   readonly watchReaders: (listener: (count: number) => void) => () => void
   /** One more reader enters the library. */
   readonly enter: () => void
+}
+
+interface LoanRequest {
+  readonly id: string
+  readonly signal: FetcherContext['signal']
 }
 
 /** Sends a request. `respond` runs on the server. */
@@ -44,6 +51,7 @@ const PAGE_SIZE = 3
 
 export function createLibrary(send: Send): Library {
   const books = new Map(Object.entries(BOOKS))
+  const loans = new Set<string>()
   const watchers = new Set<(count: number) => void>()
   let readers = 12
 
@@ -64,6 +72,14 @@ export function createLibrary(send: Send): Library {
     getAuthor: (url) => send(`GET ${url}`, () => decodeURIComponent(url.split('/').at(-1) ?? '')),
     getPage: (url) => send(`GET ${url}`, () => createPage(url)),
     borrowBook: (url) => send(`POST ${url}/loans`, () => lendBook(url)),
+    lendOnce(url, { id, signal }) {
+      const respond = () => {
+        const isKnown = loans.has(id)
+        loans.add(id)
+        return isKnown ? findBook(url) : lendBook(url)
+      }
+      return send(`POST ${url}/loans`, respond, signal)
+    },
     watchReaders(listener) {
       watchers.add(listener)
       return () => watchers.delete(listener)

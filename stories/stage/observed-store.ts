@@ -87,7 +87,8 @@ async function noteFailure<Value>(note: (text: string) => void, address: Address
 }
 
 /** The arguments of the entry as text: `/books/1`. */
-function nameOf({ key }: Address): string {
+function nameOf({ key, path }: Address): string {
+  if (path.endsWith('/outbox')) return 'an item of the outbox'
   return key.replaceAll(/^\[|\]$|"/g, '')
 }
 

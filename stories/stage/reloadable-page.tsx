@@ -1,10 +1,18 @@
 import { Cachetta } from 'cachetta'
 import { CachettaProvider } from 'cachetta/react'
 import { useStory } from 'cachetta/storybook'
-import type { ReactNode } from 'react'
-import { useState } from 'react'
+import type { Context, ReactNode } from 'react'
+import { createContext, useContext, useState } from 'react'
 import { reopenStore } from './observed-store.ts'
 import { useSurroundings } from './stage-context.ts'
+
+const PageCacheContext: Context<Cachetta | null> = createContext<Cachetta | null>(null)
+
+/** The cache of the page around a component: that of the story, or the one after the last reload. */
+export function usePageCache(): Cachetta {
+  const story = useStory()
+  return useContext(PageCacheContext) ?? story.cache
+}
 
 interface ReloadablePageProps {
   /** What happens before the first render of a page, for example `restore`. @default nothing */
@@ -31,7 +39,7 @@ export function ReloadablePage({ beforeRender, children }: ReloadablePageProps):
         </button>
       </div>
       <CachettaProvider key={page.number} cache={page.cache}>
-        {children}
+        <PageCacheContext value={page.cache}>{children}</PageCacheContext>
       </CachettaProvider>
     </>
   )
