@@ -197,7 +197,8 @@ const config: ViteUserConfig = defineConfig({
           sequence: { groupOrder: processes },
         },
       },
-      // Tests with real servers of Redis, and with processes as machines.
+      // Tests with real servers of Redis, and with processes as machines. Each file has servers of its own and mostly waits, so the files
+      // wait together.
       {
         ...resolveSources('node'),
         test: {
@@ -205,7 +206,7 @@ const config: ViteUserConfig = defineConfig({
           include: [redisTests],
           exclude: ignored,
           globalSetup: ['scripts/build.mjs', 'scripts/redis-server.mjs'],
-          fileParallelism: false,
+          maxWorkers: 3,
           ...pollSettings,
           testTimeout: getTimeout(60_000),
           hookTimeout: getTimeout(60_000),

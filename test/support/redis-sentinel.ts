@@ -12,6 +12,8 @@ export interface RedisSentinel {
   readonly name: string
   /** Where Sentinel listens. */
   readonly address: { readonly host: string; readonly port: number }
+  /** Resolves when the replica has what the master has. */
+  replicate(): Promise<void>
   /** Ends the master without notice. Resolves when Sentinel has made the replica the master. */
   failOver(): Promise<void>
   stop(): Promise<void>
@@ -29,6 +31,11 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
   return {
     name,
     address: { host: '127.0.0.1', port },
+    async replicate() {
+      const readOffset = async (from: RedisServer) =>
+        /^master_repl_offset:\d+/m.exec(await runRedisCommand(from.port, 'info', 'replication'))?.[0]
+      while ((await readOffset(master)) !== (await readOffset(replica))) await pause()
+    },
     async failOver() {
       await master.kill()
       await waitFor(port, ['sentinel', 'get-master-addr-by-name', name], String(replica.port))
@@ -66,5 +73,9 @@ sentinel failover-timeout ${name} 2000
 /** Asks a server until its answer contains a text. */
 async function waitFor(port: number, command: readonly string[], text: string): Promise<void> {
   const ask = () => runRedisCommand(port, ...command).catch(() => '')
-  while (!(await ask()).includes(text)) await new Promise((resolve) => setTimeout(resolve, 50))
+  while (!(await ask()).includes(text)) await pause()
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50))
 }

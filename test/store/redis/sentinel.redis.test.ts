@@ -57,10 +57,11 @@ describe.each(Object.entries(sentinelLibraries))('with %s, a failover of Sentine
     if (!here || !there) throw new Error('there are two clients')
     const compute = here(async (id: number) => `rate ${id}`)
     expect(await compute(1)).toBe('rate 1')
+    await sentinel.replicate()
     const failedOver = sentinel.failOver()
     for (let id = 2; id < 12; id += 1) expect(await compute(id)).toBe(`rate ${id}`)
     await failedOver
-    await expect.poll(() => lookup(there, 1)).toMatchObject({ hit: true, value: 'rate 1' }) // it was replicated
+    await expect.poll(() => lookup(there, 1)).toMatchObject({ hit: true, value: 'rate 1' })
     let id = 100
     await expect
       .poll(async () => {
