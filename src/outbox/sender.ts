@@ -161,9 +161,9 @@ export class Sender {
   }
 
   async #fail(item: Item, error: unknown): Promise<void> {
-    item.controller = undefined
     const { attempts, mutation } = item
     if (!this.#shouldRetry(mutation, error, attempts)) return this.#refuse(item, error)
+    item.controller = undefined
     item.error = error
     item.retryAt = this.#table.engine.clock.elapsed() + pauseAfter(attempts)
     this.#table.notify()
@@ -177,9 +177,11 @@ export class Sender {
       state: 'refused',
       refusal: { name: String(name), message: messageOf(error) },
     }
+    // Whoever is told may retry or discard the item: a later write would bring it back.
+    await this.#store.write(refused)
+    if (this.#table.get(record.id) !== item) return
     this.#table.apply(refused, { error })
     callBack(() => mutation?.onError?.(error, arg, { id: record.id }))
-    await this.#store.write(refused)
   }
 
   #shouldRetry(mutation: Mutation | undefined, error: unknown, attempt: number): boolean {

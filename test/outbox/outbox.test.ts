@@ -286,6 +286,46 @@ describe('sending', () => {
     expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
   })
 
+  test('is gone if `onError` discards it', async () => {
+    const store = createSharedStore()
+    const discarding: Promise<void>[] = []
+    const onError = (_error: unknown, _arg: unknown, { id }: { readonly id: string }) =>
+      void discarding.push(tab.outbox.discard(id))
+    const tab = await openTab({ store, mutation: { onError } })
+    void tab.outbox.addNote({ text: 'b' })
+    await flushPromises()
+    await tab.reject(notFound)
+    await Promise.all(discarding)
+    expect(tab.outbox.entries()).toEqual([])
+    expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
+  })
+
+  test('is gone if it is discarded as soon as its promise rejects', async () => {
+    const store = createSharedStore()
+    const tab = await openTab({ store })
+    const discarded = tab.outbox
+      .addNote({ text: 'b' })
+      .catch(() => tab.outbox.discard(tab.outbox.entries()[0]?.id ?? ''))
+    await flushPromises()
+    await tab.reject(notFound)
+    await discarded
+    expect(tab.outbox.entries()).toEqual([])
+    expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
+  })
+
+  test('is sent again if `onError` retries it', async () => {
+    const store = createSharedStore()
+    const onError = (_error: unknown, _arg: unknown, { id }: { readonly id: string }) => void tab.outbox.retry(id)
+    const tab = await openTab({ store, mutation: { onError } })
+    void tab.outbox.addNote({ text: 'b' })
+    await flushPromises()
+    await tab.reject(notFound)
+    expect(tab.outbox.entries()).toMatchObject([{ status: 'sending' }])
+    await tab.accept()
+    expect(tab.outbox.entries()).toEqual([])
+    expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
+  })
+
   test('goes on after a refusal of the first of three, without its layer', async () => {
     const tab = await openTab()
     await tab.fetch([])
