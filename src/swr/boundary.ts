@@ -20,6 +20,10 @@ export interface KeyRecord {
   isSet: boolean
   /** `false` if the last hook that used the key keeps it in memory only. */
   persist: boolean
+  /** The number of hooks that show the key. */
+  hooks: number
+  /** What the last request returned. The entry keeps the data before if `compare` of the application says that both are equal. */
+  fetched?: unknown
   /** Only a list has it. */
   list?: ListState
 }
@@ -43,6 +47,8 @@ export interface Boundary {
   readonly records: Map<string, KeyRecord>
   /** True over the map of a `provider`. */
   readonly isOverMap: boolean
+  /** Returns the data to show for data of the engine: the map of a `provider` may return other data than it was given. */
+  toShown(id: string, data: unknown): unknown
   /** How often `unload` was called. A page that was asked for before is not kept. */
   unloads: number
 }
@@ -57,8 +63,15 @@ export function boundaryOf(cache: Cache): Boundary {
   let boundary = boundaries.get(cache)
   if (boundary === undefined) {
     watchNetwork()
-    const cachetta = new Cachetta({ path: MAP_PATH, store: createMapStore(cache) })
-    boundary = { cachetta, cache, records: new Map(), isOverMap: true, unloads: 0 }
+    const { store, toShown } = createMapStore(cache)
+    boundary = {
+      cachetta: new Cachetta({ path: MAP_PATH, store }),
+      cache,
+      records: new Map(),
+      isOverMap: true,
+      unloads: 0,
+      toShown,
+    }
     boundaries.set(cache, boundary)
   }
   return boundary
@@ -77,6 +90,7 @@ export function createDefaultBoundary(): Boundary {
     records: new Map(),
     isOverMap: false,
     unloads: 0,
+    toShown: (_id, data) => data,
     cache: createCacheView(() => boundary),
   }
   boundaries.set(boundary.cache, boundary)
@@ -103,27 +117,32 @@ function createCacheView(getBoundary: () => Boundary): Cache {
   }
 }
 
-/** Returns the data of a key that memory has. */
-export function readData({ cachetta }: Boundary, id: string): Loose {
-  return peek(cachetta, id)
+/** Returns the data of a key that memory has, or the map of a `provider`. */
+export function readData({ cache, cachetta, isOverMap }: Boundary, id: string): Loose {
+  const data: Loose = peek(cachetta, id)
+  return data === undefined && isOverMap ? cache.get(id)?.data : data
 }
 
 /** Returns what is known of a key, and begins a record if nothing is. */
 export function recordOf({ records }: Boundary, id: string, argument: Arguments = id): KeyRecord {
   let record = records.get(id)
   if (record === undefined) {
-    record = { argument, state: {}, fetchedAt: 0, isSet: false, persist: !hasIdentity(id) }
+    record = { argument, state: {}, fetchedAt: 0, isSet: false, persist: !hasIdentity(id), hooks: 0 }
     records.set(id, record)
   }
   if (argument !== id) record.argument = argument
   return record
 }
 
-/** Changes the flags of a key, also in the map of a `provider`. */
-export function setState(boundary: Boundary, id: string, change: Omit<State, 'data'>): void {
-  const record = recordOf(boundary, id)
-  record.state = { ...record.state, ...change }
-  if (boundary.isOverMap) boundary.cache.set(id, { ...boundary.cache.get(id), ...change })
+/** Returns a function that changes the flags of a key, also in the map of a `provider`, until `unload` deletes the key. */
+export function createStateSetter(boundary: Boundary, id: string): (change: Omit<State, 'data'>) => void {
+  const { cache, isOverMap, unloads } = boundary
+  return (change) => {
+    if (boundary.unloads !== unloads) return
+    const record = recordOf(boundary, id)
+    record.state = { ...record.state, ...change }
+    if (isOverMap) cache.set(id, { ...cache.get(id), ...change })
+  }
 }
 
 /** What `mutate` of the package takes after the key. */

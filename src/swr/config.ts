@@ -149,13 +149,15 @@ export const SWRConfig: FunctionComponent<SWRConfigProps> & { defaultValue: Full
   },
 )
 
-/** Puts options over those of the parent. Middleware and `fallback` are added to the parent's. */
+/** Puts options over those of the parent. Middleware and `fallback` are added to those of the parent. */
 export function mergeConfigs<Config extends SWRConfiguration>(
   parent: Config,
   own: SWRConfiguration | undefined,
 ): Config {
-  const use = [...(parent.use ?? []), ...(own?.use ?? [])]
-  return { ...parent, ...own, use, fallback: { ...parent.fallback, ...own?.fallback } }
+  const merged = { ...parent, ...own }
+  if (parent.use && own?.use) merged.use = [...parent.use, ...own.use]
+  if (parent.fallback && own?.fallback) merged.fallback = { ...parent.fallback, ...own.fallback }
+  return merged
 }
 
 /**

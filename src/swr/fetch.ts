@@ -1,24 +1,37 @@
 import type { Boundary } from './boundary.ts'
-import { readData, recordOf, setState } from './boundary.ts'
+import { createStateSetter, readData, recordOf } from './boundary.ts'
+import { defaultConfig } from './config.ts'
+import type { FullConfiguration } from './configuration.ts'
 import { takePreload } from './preload.ts'
 
-/** Makes the fetcher of an entry. It takes the result of `preload`, and keeps the flags in `cache` up to date. */
-export function createFetcher(boundary: Boundary, id: string, fetcher: () => unknown): () => Promise<unknown> {
+/**
+ * Makes the fetcher of an entry. It takes the result of `preload`, and keeps the flags in `cache` up to date. If `compare` of the
+ * application says that nothing has changed, it returns the data before: other hooks must not see what this one ignores.
+ */
+export function createFetcher(
+  boundary: Boundary,
+  id: string,
+  { compare }: Pick<FullConfiguration, 'compare'>,
+  fetcher: () => unknown,
+): () => Promise<unknown> {
   return async () => {
     const record = recordOf(boundary, id)
+    const setState = createStateSetter(boundary, id)
     record.isSet = false
-    const isFirst = readData(boundary, id) === undefined
-    setState(boundary, id, { isValidating: true, ...(isFirst && { isLoading: true }) })
+    const known: unknown = readData(boundary, id)
+    const isFirst = known === undefined
+    setState({ isValidating: true, ...(isFirst && { isLoading: true }) })
     try {
       const data = await takePreload(id, fetcher)
-      setState(boundary, id, { error: undefined })
-      return data
+      record.fetched = data
+      setState({ error: undefined })
+      return compare !== defaultConfig.compare && !isFirst && compare(known, data) ? known : data
     } catch (error) {
-      setState(boundary, id, { error })
+      setState({ error })
       throw error
     } finally {
       record.fetchedAt = Date.now()
-      setState(boundary, id, { isValidating: false, isLoading: false })
+      setState({ isValidating: false, isLoading: false })
     }
   }
 }

@@ -1,7 +1,7 @@
 // A list of pages. As in SWR, the list is one entry (`$inf$` and the text of its first key) whose fetcher loads the pages, and each
 // page is an entry of its own. So all pages appear at once, and `mutate` reaches the list from outside by its text.
 
-import { useCallback, useReducer, useRef } from 'react'
+import { useCallback, useReducer, useState } from 'react'
 import { createHook, replaceHook } from './arguments.ts'
 import type { Boundary, ListState } from './boundary.ts'
 import { boundaryOf, readData, recordOf } from './boundary.ts'
@@ -9,9 +9,11 @@ import type { Middleware } from './configuration.ts'
 import { addFields } from './fields.ts'
 import type { BareFetcher, Loose } from './key.ts'
 import { serialize } from './key.ts'
+import type { Latest } from './latest.ts'
+import { createLatest, useCommitEffect, useLatest } from './latest.ts'
 import type { ListConfig, SWRInfiniteHook, SWRInfiniteKeyLoader, SWRInfiniteResponse } from './list-configuration.ts'
 import { loadPages } from './load-pages.ts'
-import { useCommitEffect, useEntry } from './use-swr.ts'
+import { useEntry } from './use-swr.ts'
 
 /**
  * Returns the text that names a list in `cache`, and by which `mutate` reaches it. It is that of the first page with a prefix.
@@ -51,18 +53,17 @@ function useInfinite(
   const name = getKey ? unstable_serialize(getKey) : ''
   const id = name === '$inf$' ? '' : name
   const size = sizeOf(boundary, id, config)
-  const lastSize = useRef(size)
-  const lastId = useRef<string | undefined>(undefined)
+  const [shown] = useState(() => createLatest<ShownList>({ id: undefined, size }))
   const [, render] = useReducer((count: number) => count + 1, 0)
-  const isMounting = lastId.current === undefined
+  const isMounting = shown.read().id === undefined
 
   // Before the effects of the entry, which load the pages.
   useCommitEffect(() => {
     if (!id) return
     const list = listOf(boundary, id)
-    const isNewKey = lastId.current !== undefined && lastId.current !== id
-    if (isNewKey) list.size = config.persistSize ? lastSize.current : size
-    lastId.current = id
+    const last = shown.read()
+    if (last.id !== undefined && last.id !== id) list.size = config.persistSize ? last.size : size
+    shown.write({ ...last, id })
     list.listeners.add(render)
     return () => void list.listeners.delete(render)
   }, [boundary, id])
@@ -79,10 +80,16 @@ function useInfinite(
     config,
     getKey,
     id,
-    lastSize,
+    shown,
     mutateList: response.mutate as RenderedList['mutateList'],
   })
   return addFields({ ...verbs, size }, response, ['data', 'error', 'isValidating', 'isLoading'])
+}
+
+/** The list that the hook showed last, and the size that it was given last. */
+interface ShownList {
+  readonly id: string | undefined
+  readonly size: number
 }
 
 interface RenderedList {
@@ -90,17 +97,14 @@ interface RenderedList {
   readonly config: ListConfig
   readonly getKey: SWRInfiniteKeyLoader | null
   readonly id: string
-  readonly lastSize: { current: number }
+  readonly shown: Latest<ShownList>
   readonly mutateList: (...args: unknown[]) => Promise<Loose>
 }
 
 /** `mutate` and `setSize` of a list. They keep their identity while the list stays the same. */
 function useListVerbs(rendered: RenderedList): Pick<SWRInfiniteResponse, 'mutate' | 'setSize'> {
   const { boundary, id } = rendered
-  const latest = useRef(rendered)
-  useCommitEffect(() => {
-    latest.current = rendered
-  })
+  const latest = useLatest(rendered)
   const mutate = useCallback(
     async (...args: unknown[]): Promise<Loose> => {
       if (!id) return undefined
@@ -110,21 +114,22 @@ function useListVerbs(rendered: RenderedList): Pick<SWRInfiniteResponse, 'mutate
         Object.assign(listOf(boundary, id), { isForced: data === undefined, revalidate: options.revalidate })
       }
       const revalidate = options.revalidate !== false
-      return latest.current.mutateList(...(args.length > 0 ? [data, { ...options, revalidate }] : []))
+      return latest.read().mutateList(...(args.length > 0 ? [data, { ...options, revalidate }] : []))
     },
-    [boundary, id],
+    [boundary, id, latest],
   )
   const setSize = useCallback(
     async (change: number | ((size: number) => number)): Promise<Loose> => {
-      const { config, getKey, lastSize } = latest.current
+      const { config, getKey, shown } = latest.read()
       const size = typeof change === 'function' ? change(sizeOf(boundary, id, config)) : change
       if (!id || !getKey || typeof size !== 'number') return undefined
       const list = listOf(boundary, id)
-      list.size = lastSize.current = size
+      list.size = size
+      shown.write({ ...shown.read(), size })
       for (const listener of list.listeners) listener()
       return mutate(readPages(boundary, id, getKey, size))
     },
-    [boundary, id, mutate],
+    [boundary, id, latest, mutate],
   )
   return { mutate, setSize }
 }

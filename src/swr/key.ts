@@ -81,7 +81,6 @@ const page = Math.random().toString(36).slice(2)
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'bigint') return `${value}n`
   if (value instanceof Date) return value.toJSON()
   if (value instanceof RegExp || Object(value) !== value) return String(value)
   return textOfObject(value as object)

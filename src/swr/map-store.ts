@@ -5,8 +5,14 @@ import type { Address, Entry, EntryHeader, EntryStat, Store } from 'cachetta'
 import { isUnder } from 'cachetta'
 import type { Cache } from './configuration.ts'
 
+/** A store over a map, and what the map shows for the data that it was given. */
+interface MapStore {
+  readonly store: Store
+  toShown(id: string, data: unknown): unknown
+}
+
 /** Creates a store whose entries are the states of a cache of SWR. */
-export function createMapStore(cache: Cache): Store {
+export function createMapStore(cache: Cache): MapStore {
   const createdAt = Date.now() - STALE_MS
   const headers = new Map<string, { readonly data: unknown; readonly header: EntryHeader }>()
   const headerOf = (key: string, data: unknown): EntryHeader => {
@@ -37,7 +43,7 @@ export function createMapStore(cache: Cache): Store {
       if (stored && isUnder(base, stored.address)) yield stored
     }
   }
-  return {
+  const store: Store = {
     name: 'provider of SWRConfig',
     get: async (address) => get(address),
     set: async (address, entry) => set(address, entry),
@@ -48,6 +54,9 @@ export function createMapStore(cache: Cache): Store {
     },
     sync: { get, set, delete: remove, stat, list },
   }
+  const toShown = (id: string, data: unknown) =>
+    data !== undefined && headers.get(JSON.stringify(id))?.data === data ? cache.get(id)?.data : data
+  return { store, toShown }
 }
 
 /** The path of all entries of a map. */

@@ -1,8 +1,9 @@
 // `mutate` and `unload` of one boundary.
 
 import type { MutateOptions } from 'cachetta'
+import { peek } from 'cachetta'
 import type { Boundary, ChangeArguments } from './boundary.ts'
-import { changeData, readData, recordOf, setState } from './boundary.ts'
+import { changeData, createStateSetter, readData, recordOf } from './boundary.ts'
 import type { Arguments, Key } from './key.ts'
 import { serialize } from './key.ts'
 import type { MutatorOptions, ScopedMutator, Unloader } from './mutator.ts'
@@ -28,13 +29,24 @@ export async function mutateKey(boundary: Boundary, key: Key, args: MutateArgume
   if (!id) return undefined
   const record = recordOf(boundary, id, argument)
   const [change, given] = args
-  const options: MutatorOptions = typeof given === 'boolean' ? { revalidate: given } : Object(given)
+  const options: MutatorOptions = typeof given === 'boolean' ? { revalidate: given } : { ...Object(given) }
   if (options.revalidate !== false) dropPreload(id)
   if (args.length === 0) return (await changeData(boundary, id, [])) ?? readData(boundary, id)
+  // Nobody shows the key, so there is nothing to fetch now. The next mount fetches, because `isSet` says that no request set the data.
+  if (record.hooks === 0) options.revalidate = false
   record.isSet = true
+  readFromMap(boundary, id)
+  const setState = createStateSetter(boundary, id)
   const changed = await changeData(boundary, id, toChange(change, options, key as Arguments))
-  setState(boundary, id, { error: undefined })
+  setState({ error: undefined })
   return changed
+}
+
+/** Gives the engine what the application has written into the map of a `provider` itself. */
+function readFromMap(boundary: Boundary, id: string): void {
+  const { cache, cachetta, isOverMap } = boundary
+  const data: unknown = isOverMap && peek(cachetta, id) === undefined ? cache.get(id)?.data : undefined
+  if (data !== undefined) void changeData(boundary, id, [data, false])
 }
 
 function toChange(change: unknown, options: MutatorOptions, key: Arguments): ChangeArguments {
@@ -82,9 +94,12 @@ export function createUnload(boundary: Boundary): Unloader {
       dropPreload(id)
       const { list } = recordOf(boundary, id)
       if (list) list.size = undefined
-      setState(boundary, id, { error: undefined })
+      createStateSetter(boundary, id)({ error: undefined })
     }
-    const remove = (id: string) => changeData(boundary, id, [undefined, false])
+    const remove = async (id: string) => {
+      await changeData(boundary, id, [undefined, false])
+      if (boundary.isOverMap) boundary.cache.delete(id)
+    }
     await Promise.all(known.map(remove))
     await Promise.all((await listStored(boundary, known)).map(remove))
     if (revalidate) await Promise.all(known.map((id) => changeData(boundary, id, [])))

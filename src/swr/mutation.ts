@@ -1,13 +1,15 @@
 import type { Trigger, TriggerOptions } from 'cachetta/react'
 import { useCachettaMutation } from 'cachetta/react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { createHook } from './arguments.ts'
 import { boundaryOf } from './boundary.ts'
 import type { FullConfiguration } from './configuration.ts'
 import { addFields } from './fields.ts'
 import type { Arguments, FetcherResponse, Key, Loose } from './key.ts'
 import { serialize } from './key.ts'
-import { toEntryKey, useCommitEffect } from './use-swr.ts'
+import type { Latest } from './latest.ts'
+import { useLatest } from './latest.ts'
+import { toEntryKey } from './use-swr.ts'
 
 /** Sends a change to the server. Gets the key and the argument of `trigger`. */
 export type MutationFetcher<
@@ -99,13 +101,10 @@ interface Rendered {
 }
 
 function useMutation(key: Key, fetcher: AnyMutationFetcher | null, config: FullConfiguration): SWRMutationResponse {
-  const rendered = useRef<Rendered>({ key, fetcher, config })
-  useCommitEffect(() => {
-    rendered.current = { key, fetcher, config }
-  })
+  const rendered = useLatest<Rendered>({ key, fetcher, config })
   const boundary = boundaryOf(config.cache)
   const result = useCachettaMutation<unknown, Loose, Call, Loose>(
-    () => toEntryKey(boundary, serialize(rendered.current.key)[0]),
+    () => toEntryKey(boundary, serialize(rendered.read().key)[0]),
     (_key, { arg: call }) => call.fetcher(call.argument, { arg: call.arg }),
   )
   const { reset } = result
@@ -114,9 +113,9 @@ function useMutation(key: Key, fetcher: AnyMutationFetcher | null, config: FullC
   return addFields({ trigger, reset }, result, ['data', 'error', 'isMutating'])
 }
 
-function createTrigger(rendered: { readonly current: Rendered }, run: Trigger<unknown, Call, Loose, Loose>) {
+function createTrigger(rendered: Latest<Rendered>, run: Trigger<unknown, Call, Loose, Loose>) {
   return async (arg: unknown, given?: SWRMutationConfiguration): Promise<unknown> => {
-    const { config, fetcher, key } = rendered.current
+    const { config, fetcher, key } = rendered.read()
     const [id, argument] = serialize(key)
     if (!fetcher) throw new Error('useSWRMutation: there is no fetcher to trigger')
     if (!id) throw new Error('useSWRMutation: there is no key yet; call trigger when there is one')

@@ -5,7 +5,7 @@
 
 import type { Options, Result } from 'cachetta/react'
 import { useCachetta } from 'cachetta/react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { createHook } from './arguments.ts'
 import type { Boundary } from './boundary.ts'
 import { boundaryOf, isServer, readData, recordOf } from './boundary.ts'
@@ -15,11 +15,9 @@ import { createFetcher } from './fetch.ts'
 import { addFields } from './fields.ts'
 import type { BareFetcher, Key, Loose } from './key.ts'
 import { serialize } from './key.ts'
+import { createLatest, useCommitEffect, useLatest } from './latest.ts'
 import { mutateKey } from './mutate.ts'
 import { readPromise } from './read-promise.ts'
-
-/** A server runs no effects, and React warns of a layout effect there. */
-export const useCommitEffect: typeof useEffect = isServer ? useEffect : useLayoutEffect
 
 /** A hook's key for the entry of a text: the Cachetta in front says which cache has it, with and without a provider. */
 export function toEntryKey({ cachetta }: Boundary, id: string): readonly [never, string] | null {
@@ -31,7 +29,7 @@ export function useEntry(key: Key, fetcher: BareFetcher | null, config: FullConf
   const [id, argument] = serialize(key)
   const boundary = boundaryOf(config.cache)
   const fallback = useFallback(boundary, id, config)
-  const run = fetcher && createFetcher(boundary, id, () => fetcher(argument))
+  const run = fetcher && createFetcher(boundary, id, config, () => fetcher(argument))
   const result: Result<Loose, Loose, Loose, Loose> = useCachetta<Loose, Loose>(
     toEntryKey(boundary, id),
     run,
@@ -40,19 +38,23 @@ export function useEntry(key: Key, fetcher: BareFetcher | null, config: FullConf
   if (config.suspense && isServer && id && fallback === undefined && readData(boundary, id) === undefined) {
     throw new Error(`useSWR: a server does not fetch; give the key ${id} a fallback, or render it in the browser`)
   }
-  const keyRef = useRef(key)
+  const target = useLatest({ boundary, argument })
   useCommitEffect(() => {
     if (!id) return
-    keyRef.current = argument
-    recordOf(boundary, id, argument).persist = config.persist !== false
+    const record = recordOf(boundary, id, argument)
+    record.persist = config.persist !== false
+    record.hooks += 1
+    return () => {
+      record.hooks -= 1
+    }
   }, [boundary, id, config.persist])
-  const [mutate] = useState(
-    () =>
-      (...args: readonly unknown[]) =>
-        mutateKey(boundary, keyRef.current, args),
-  )
-  const previous = usePrevious(result, config)
-  return createResponse(result, mutate as SWRResponse['mutate'], fallback, previous)
+  const [mutate] = useState(() => async (...args: readonly unknown[]) => {
+    const latest = target.read()
+    return mutateKey(latest.boundary, latest.argument, args)
+  })
+  const previous = usePrevious(boundary, id, config)
+  const toShown = (data: unknown) => boundary.toShown(id, data)
+  return createResponse(result, mutate as SWRResponse['mutate'], toShown, [previous, fallback])
 }
 
 /**
@@ -80,31 +82,28 @@ function useFallback(boundary: Boundary, id: string, { fallback, fallbackData }:
   return id && readData(boundary, id) === undefined ? readPromise(given as Promise<unknown>) : undefined
 }
 
-/** Returns the last data of any key, while `keepPreviousData` asks for it. */
-function usePrevious(
-  result: Result<Loose, Loose, Loose, Loose>,
-  { keepPreviousData, suspense }: FullConfiguration,
-): unknown {
-  const previous = useRef<unknown>(undefined)
-  const isKept = Boolean(keepPreviousData) && !suspense
-  const data: unknown = isKept ? result.data : undefined
+/** Returns the last data of any key, while `keepPreviousData` asks for it. What `unload` has deleted is not shown again. */
+function usePrevious(boundary: Boundary, id: string, { keepPreviousData, suspense }: FullConfiguration): unknown {
+  const [previous] = useState(() => createLatest({ data: undefined as unknown, unloads: 0 }))
   useCommitEffect(() => {
-    if (data !== undefined) previous.current = data
+    const data: unknown = id ? readData(boundary, id) : undefined
+    if (data !== undefined) previous.write({ data, unloads: boundary.unloads })
   })
-  return isKept ? previous.current : undefined
+  const { data, unloads } = previous.read()
+  return keepPreviousData && !suspense && unloads === boundary.unloads ? data : undefined
 }
 
 /** Maps a result. The getters keep track of the fields that the component reads. */
 function createResponse(
   result: Result<Loose, Loose, Loose, Loose>,
   mutate: SWRResponse['mutate'],
-  fallback: unknown,
-  previous: unknown,
+  toShown: (data: unknown) => unknown,
+  placeholders: readonly unknown[],
 ): SWRResponse {
   const own = {
     mutate,
     get data() {
-      return result.data ?? (result.data === undefined ? (previous ?? fallback) : result.data)
+      return [toShown(result.data), ...placeholders].find((data) => data !== undefined)
     },
   }
   return addFields(own, result, ['error', 'isValidating', 'isLoading'])
@@ -123,7 +122,6 @@ const sameOptions = [
   'isVisible',
   'loadingTimeout',
   'persist',
-  'refreshInterval',
   'refreshWhenHidden',
   'refreshWhenOffline',
   'revalidateIfStale',
@@ -152,15 +150,24 @@ export function toOptions(
     ...((suspense || !revalidateIfStale) && fallback !== undefined && { fallbackData: fallback }),
     ...(suspense && { keepPreviousData }),
     ...(isOutsideRequest(boundary, id, config) && { dedupingInterval: 0 }),
+    refreshInterval: toPollInterval(config),
     onDiscarded: () => config.onDiscarded(id),
     onError: (error) => config.onError(error, id, config),
     onLoadingSlow: () => config.onLoadingSlow(id, config),
-    onSuccess: (data) => config.onSuccess(data, id, config),
+    onSuccess: (data) => config.onSuccess(boundary.records.get(id)?.fetched ?? data, id, config),
     ...(onErrorRetry !== defaultConfig.onErrorRetry && {
       onErrorRetry: (error, _key, { retryCount, revalidate }) =>
         onErrorRetry(error, id, config, () => revalidate(), { retryCount, dedupe: true }),
     }),
   }
+}
+
+/** A poll within `dedupingInterval` joins the request before, so that only each second or third poll sends one. */
+function toPollInterval({ dedupingInterval, refreshInterval = 0 }: FullConfiguration): Options['refreshInterval'] {
+  const stretch = (interval: number) =>
+    interval > 0 ? Math.max(1, Math.ceil(dedupingInterval / interval)) * interval : 0
+  if (typeof refreshInterval === 'function') return (data) => stretch(refreshInterval(data))
+  return typeof refreshInterval === 'number' ? stretch(refreshInterval) : refreshInterval
 }
 
 /** True if `mutate` set the data and no request ended in the last `dedupingInterval`: SWR then fetches on mount. */
