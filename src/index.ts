@@ -48,6 +48,14 @@ export {
 export { type Address, isUnder } from './key/address.ts'
 export { keyText } from './key/canonical.ts'
 export { hash } from './key/hash.ts'
+export type {
+  FileStore,
+  InspectedDamage,
+  InspectedEntry,
+  InspectedFile,
+  InspectedOther,
+  InspectOptions,
+} from './store/file/inspection/inspected-file.ts'
 export type { FileStoreOptions } from './store/file/options.ts'
 export type { IndexedDbStoreOptions } from './store/indexeddb/options.ts'
 export { memoryStore } from './store/memory/memory-store.ts'

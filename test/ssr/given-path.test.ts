@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import type { Store } from '../../src/index.ts'
 import { Cachetta, fileStore, memoryStore, readCache } from '../../src/index.ts'
 import { dehydrate, hydrate, prefetch } from '../../src/ssr.ts'
 
@@ -10,7 +11,7 @@ const path = relative(process.cwd(), join(dir, 'app'))
 afterAll(() => rmSync(dir, { recursive: true }))
 
 /** One module is used on the server and in the browser. */
-function createCaches(store = fileStore()) {
+function createCaches(store: Store = fileStore()) {
   const cache = new Cachetta({ path, store, duration: '1h' })
   return { cache, users: cache.at('users'), names: cache.at((name: string) => `names/${name}`) }
 }

@@ -4,6 +4,7 @@
 //   lookup/    finds entries below a path or by tag: list.ts, directory-tags.ts, tag-index.ts; removes what crashes left behind: sweep.ts
 //   lock/      lets one process at a time compute an entry: lock.ts
 //   changes/   tells other processes of changes, and hears of theirs: change-log.ts, listen.ts
+//   inspection/ says of each file what it is, for programs without a cache: inspect.ts
 //   system/    the calls of the system: system-calls.ts
 //
 // Each operation is written once, as `Work`, and offered with and without promises.
@@ -13,7 +14,7 @@ import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import { withErrorContext } from '../error-context.ts'
-import type { EntryStat, Lock, Store, SyncLock, SyncStore } from '../store.ts'
+import type { EntryStat, Lock, SyncLock, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import { runSync } from '../sync-or-async.ts'
 import type { Changes } from './changes/announced.ts'
@@ -24,6 +25,9 @@ import { pathOf } from './entries/entry-path.ts'
 import type { EntryWrites } from './entries/entry-writes.ts'
 import { createEntryWrites } from './entries/entry-writes.ts'
 import { createEviction } from './entries/eviction.ts'
+import { inspectFiles } from './inspection/inspect.ts'
+import type { FileStore } from './inspection/inspected-file.ts'
+import { removeInspected } from './inspection/remove-inspected.ts'
 import type { FileLock, FileLocks } from './lock/file-locks.ts'
 import { createFileLocks } from './lock/file-locks.ts'
 import { isOfThisProcess } from './lock/holder-name.ts'
@@ -60,7 +64,7 @@ import { createAbsolutePaths, createPathResolvers } from './system/working-direc
  * })
  * ```
  */
-export function fileStore(options: FileStoreOptions = {}): Store {
+export function fileStore(options: FileStoreOptions = {}): FileStore {
   const { durable, tagsPath, watch, ...limits } = parseOptions(options)
   const eviction = createEviction(limits)
   const tagsDirectory = moveIfReadOnly(createAbsolutePaths()(tagsPath))
@@ -90,6 +94,8 @@ export function fileStore(options: FileStoreOptions = {}): Store {
     deleteAll: (base) => runInTurns(operations.deleteAll(base)),
     deleteWhere: (base, matches) => runInTurns(operations.deleteWhere(base, matches)),
     sweep: (base) => runInTurns(sweep(base)),
+    inspect: (path, options) => iterate(inspectFiles(path, options)),
+    removeInspected: (file) => runInTurns(removeInspected(file)),
     async lock(address, wait) {
       const lock = await runInTurns(operations.locks.take(address, () => toWaitMs(wait)))
       return lock && toAsyncLock(lock)

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../../errors.ts'
-import type { Store } from '../store.ts'
+import type { FileStore } from './inspection/inspected-file.ts'
 import type { FileStoreOptions } from './options.ts'
 
 /**
@@ -14,7 +14,7 @@ import type { FileStoreOptions } from './options.ts'
  * export const cache = new Cachetta({ path: './cache/users.json', store })
  * ```
  */
-export function fileStore(_options?: FileStoreOptions): Store {
+export function fileStore(_options?: FileStoreOptions): FileStore {
   throw new InvalidOptionError(
     'store: fileStore() needs Node; accepted here are indexedDbStore() in a browser, and memoryStore()',
   )

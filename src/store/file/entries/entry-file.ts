@@ -74,7 +74,7 @@ export function tryReadHeaderAtOnce(file: string): FileHeader | undefined {
 }
 
 /** Names each field: copying the rest of an object takes longer than reading the file. */
-function toFileHeader(header: EntryHeader, content: FileContent, isDisplaced: boolean): FileHeader {
+export function toFileHeader(header: EntryHeader, content: FileContent, isDisplaced: boolean): FileHeader {
   const { key, storedAt, tags, version, duration, staleDuration, staleIfError } = header
   const { size, modifiedAt, accessedAt } = content
   const datedAt = toDatedAt(storedAt, modifiedAt)

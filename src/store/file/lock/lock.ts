@@ -144,10 +144,20 @@ export function breakLock(file: string): Work<void> {
 /** Removes a lock whose holders are all dead. Other tools call such a lock a stale lock. */
 export function* removeDeadLock(directory: string): Work<void> {
   for (const holder of yield* readHolders(directory)) {
-    const { silentSince } = yield* updateWatch(directory, undefined, holder)
-    if (isDead(holder, performance.now() - silentSince)) yield* removeFile(`${directory}/${holder.name}`)
+    if (yield* isDeadHolder(directory, holder)) yield* removeFile(`${directory}/${holder.name}`)
   }
   yield* removeIfEmpty(directory)
+}
+
+/** True if a computation holds the lock. */
+export function* hasLiveHolder(directory: string): Work<boolean> {
+  for (const holder of yield* readHolders(directory)) if (!(yield* isDeadHolder(directory, holder))) return true
+  return false
+}
+
+function* isDeadHolder(directory: string, holder: Holder): Work<boolean> {
+  const { silentSince } = yield* updateWatch(directory, undefined, holder)
+  return isDead(holder, performance.now() - silentSince)
 }
 
 /** Returns `null` if the lock has a registration in it. */

@@ -51,6 +51,11 @@ export function createEntryReader(base: string, withHidden = false): EntryReader
   }
 }
 
+/** Describes the entry in a file that no base was asked for. */
+export function statOfEntryFile(path: string, header: FileHeader): EntryStat {
+  return toEntryStat(addressUnder(ownFileOf(path), header.key), path, header)
+}
+
 /** Names each field: copying the rest of an object takes longer than reading the file. */
 export function toEntryStat(address: Address, path: string, found: FileHeader): EntryStat {
   const { key, storedAt, datedAt, tags, size, version, duration, staleDuration, staleIfError, isDisplaced } = found

@@ -43,15 +43,16 @@ function* tryRemoveLeftover(base: string, file: FoundFile): Work<null> {
 }
 
 function* removeLeftover(base: string, { name, path, isBeside, isTemporary, isLock }: FoundFile): Work<void> {
-  const file = resolve(path)
-  if (isTemporary) {
-    const found = yield* stat(file)
-    // Just before the rename, the writer sets `mtimeMs` to the age of the entry.
-    if (!isAbandoned(name, Math.max(found.atimeMs, found.mtimeMs), Date.now())) return
-    yield* found.isDirectory() ? removeTemporaryLock(file) : removeFile(file)
-  } else if (isLock && (!isBeside || isFileOf(base, lockedNameOf(name)))) {
-    yield* removeDeadLock(file)
-  }
+  if (isTemporary) yield* removeAbandoned(resolve(path))
+  else if (isLock && (!isBeside || isFileOf(base, lockedNameOf(name)))) yield* removeDeadLock(resolve(path))
+}
+
+/** Removes a temporary file, or the directory of a new lock, if its writer no longer runs. */
+export function* removeAbandoned(file: string): Work<void> {
+  const found = yield* stat(file)
+  // Just before the rename, the writer sets `mtimeMs` to the age of the entry.
+  if (!isAbandoned(file, Math.max(found.atimeMs, found.mtimeMs), Date.now())) return
+  yield* found.isDirectory() ? removeTemporaryLock(file) : removeFile(file)
 }
 
 /** A crash may leave the directory of a lock under its temporary name, with the registration in it. */
