@@ -69,6 +69,14 @@ const esModules = {
   },
 }
 
+// The program in `bin`: one file, which imports the doors by their names.
+const command = {
+  ...esModules,
+  input: { cli: 'src/cli.ts' },
+  plugins: [],
+  output: { ...esModules.output, codeSplitting: false },
+}
+
 // For Node alone, where the tools run that need it.
 const commonJs = {
   input: Object.fromEntries(Object.values(doors).map(toEntry)),
@@ -89,4 +97,4 @@ const commonJs = {
   },
 }
 
-export default defineConfig([esModules, commonJs])
+export default defineConfig([esModules, command, commonJs])

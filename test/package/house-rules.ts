@@ -13,12 +13,12 @@ const floors = [
   ['cachetta', 'react'],
   ['ssr', 'tanstack-query', 'outbox'],
   ['testing'],
-  ['next', 'storybook', 'swr'],
+  ['cli', 'next', 'storybook', 'swr'],
   ['doors'],
 ]
 
 /** Rooms that use what a user can use: the doors, by their names, and nothing else of src/. */
-const roomsOfUsers = ['next', 'storybook', 'swr']
+const roomsOfUsers = ['cli', 'next', 'storybook', 'swr']
 
 /** Everyone may import the contract, and the check of options; the choice of the default store may import every store. */
 const sharedByStores = ['store.ts', 'check-options.ts', 'default']
@@ -66,7 +66,7 @@ function platformBreaches({ file, specifiers, names }: Module): string[] {
   const node = specifiers.filter((specifier) => specifier.startsWith('node:') && !mayUseNode(file))
   const browser = browserGlobals.filter((name) => names.has(name) && !mayUseBrowser(file))
   return [
-    ...node.map((specifier) => `${file} imports ${specifier} outside src/store/file/ and *.node.ts`),
+    ...node.map((specifier) => `${file} imports ${specifier} outside src/store/file/, src/cli/ and *.node.ts`),
     ...browser.map((name) => `${file} names ${name} outside src/store/indexeddb/ and src/react/`),
   ]
 }
@@ -96,11 +96,11 @@ function cycleBreaches(modules: readonly Module[], aliases: Aliases): string[] {
   return found
 }
 
-/** The folder under src/; `errors` is a room of one file, and the other files there are doors. */
+/** The folder under src/; `errors` is a room of one file, `cli.ts` is the program of its room, and the other files there are doors. */
 function roomOf(file: string): string {
   const [, first = '', inside] = file.split('/')
   if (inside !== undefined) return first
-  return first === 'errors.ts' ? 'errors' : 'doors'
+  return ['cli.ts', 'errors.ts'].includes(first) ? nameOf(first) : 'doors'
 }
 
 function floorOf(file: string): number {
@@ -121,6 +121,7 @@ const isBesideContract = (file: string): boolean =>
 /** Engine and faces know the contract alone; what tests and users are handed may be a store. */
 const mayKnow = (file: string, target: string): boolean =>
   isShared(target) || ['testing', 'doors'].includes(roomOf(file))
-const mayUseNode = (file: string): boolean => file.startsWith('src/store/file/') || file.endsWith('.node.ts')
+const mayUseNode = (file: string): boolean =>
+  file.startsWith('src/store/file/') || roomOf(file) === 'cli' || file.endsWith('.node.ts')
 const mayUseBrowser = (file: string): boolean => file.startsWith('src/store/indexeddb/') || roomOf(file) === 'react'
 const nameOf = (file: string): string => posix.basename(file).replace(/\..*$/, '')

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -74,6 +75,19 @@ test('its doors throw the same errors, and the storage brings what its keeper ne
     try { storageStore() } catch (error) { console.log(cached(3), items.size, error instanceof InvalidOptionError) }`
   // The entry, and the index that such a storage needs.
   expect(runIn(consumer, ['--input-type=module', '--eval', program])).toBe('9 2 true\n')
+})
+
+test('npx cachetta runs the command in a project, and its exit code is that of npx', () => {
+  const npx = (...args: readonly string[]) =>
+    spawnSync('npx', ['cachetta', ...args], { cwd: consumer.dir, encoding: 'utf8' })
+  const { version } = JSON.parse(readFileSync(join(consumer.dir, 'node_modules', 'cachetta', 'package.json'), 'utf8'))
+  expect(npx('--version')).toMatchObject({ status: 0, stdout: `${version}\n` })
+  runIn(consumer, ['import.mjs'])
+  const { status, stdout } = npx('ls', 'cache', '--json')
+  const entries = stdout.trim().split('\n')
+  expect(status).toBe(0)
+  expect(entries.map((line) => JSON.parse(line).kind)).toEqual(['entry', 'entry', 'entry'])
+  expect(npx('verify', 'none')).toMatchObject({ status: 2, stderr: 'none does not exist.\n' })
 })
 
 /** The files that one program runs, as Node's own coverage lists them. */

@@ -50,10 +50,10 @@ test('it has at most 800 files and 1.8 MB, documents not counted', () => {
 })
 
 test('each file that package.json names is in the tarball, and each door has its types', () => {
-  const { exports, imports, main, types } = JSON.parse(readFileSync(join(packed(), 'package.json'), 'utf8'))
+  const { bin, exports, imports, main, types } = JSON.parse(readFileSync(join(packed(), 'package.json'), 'utf8'))
   const targetsIn = (value: unknown): string[] =>
     typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(targetsIn)
-  const targets = [exports, imports, main, types].flatMap(targetsIn)
+  const targets = [bin, exports, imports, main, types].flatMap(targetsIn)
   expect(targets.length).toBeGreaterThan(20)
   expect(targets.filter((target) => !existsSync(join(packed(), target)))).toEqual([])
   const doors = Object.values<string | { default: string }>(exports).flatMap((door) =>
