@@ -20,10 +20,29 @@ export {
 } from './cachetta/verbs/by-arguments.ts'
 export { mutate, peek, prefetch, preload, subscribe } from './cachetta/verbs/by-hook-key.ts'
 export type { EntryInfo, ListedEntry } from './cachetta/verbs/entries.ts'
+export { type ActiveEntry, inspect, subscribeEvents } from './cachetta/verbs/events.ts'
 export { getOrSet, getOrSetSync } from './cachetta/verbs/get-or-set.ts'
 export { restore } from './cachetta/verbs/restore.ts'
 export type { MutateOptions } from './engine/change/mutate.ts'
-export type { CacheEvent } from './engine/events/event.ts'
+export type {
+  CacheEvent,
+  ChangeSource,
+  DroppedEvent,
+  FailedEvent,
+  FlightStartEvent,
+  FlightStepEvent,
+  FlightTimeEvent,
+  HitEvent,
+  InvalidatedEvent,
+  MissEvent,
+  ObserverEvent,
+  RefusedEvent,
+  RescuedEvent,
+  StoredEvent,
+  TroubleEvent,
+} from './engine/events/event.ts'
+export type { ActiveFlight } from './engine/events/flight-notes.ts'
+export type { ChangeReason, DropReason, FlightReason, StoreOperation } from './engine/events/reasons.ts'
 export { type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
 export type { Logger, LogRecord } from './engine/logger.ts'
 export type { Lookup } from './engine/read/lookup.ts'

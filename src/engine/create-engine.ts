@@ -1,9 +1,11 @@
+import { eventChannel } from '#events'
 import type { Address } from '../key/address.ts'
 import { idOf } from '../key/address.ts'
 import type { Change, Store } from '../store/store.ts'
 import { forgetTagged, forgetUnder } from './change/forget.ts'
 import { createWaits, systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
+import { createEmit } from './events/create-emit.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
 import type { Memory, MemoryEntry } from './memory/memory.ts'
@@ -12,7 +14,7 @@ import { guardStore, reportLateFailure } from './store/guard-store.ts'
 
 /** The parts of an engine that its maker may choose. */
 export type EngineParts = Partial<
-  Pick<Engine, 'clock' | 'failingOperations' | 'reader' | 'serverPage' | 'tombstones' | 'troubles'>
+  Pick<Engine, 'clock' | 'emit' | 'failingOperations' | 'reader' | 'serverPage' | 'tombstones' | 'troubles'>
 >
 
 /**
@@ -44,6 +46,7 @@ export function createEngine(store: Store, parts?: EngineParts): Engine {
     hydrated: new Map(),
     ...parts,
   }
+  if (eventChannel) engine.emit ??= createEmit(engine)
   void guardStore(engine, 'subscribe', { path: 'to changes', key: '', exact: true }, () => {
     const stop = store.subscribe?.((change) => onStoreChange(engine, change))
     store.wake?.((error, address) => reportLateFailure(engine, error, address))
@@ -70,6 +73,7 @@ function onStoreChange(engine: Engine, change: Change): void {
   if (type === 'invalidate') onInvalidation(engine, change)
   if (type === 'missed') onMissedChanges(engine)
   if (address) onEntryChange(engine, address, type, order)
+  engine.emit?.('change', change)
 }
 
 function onEntryChange(engine: Engine, address: Address, type: Change['type'] | undefined, order?: number): void {

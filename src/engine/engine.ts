@@ -10,6 +10,8 @@ import type { EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock, Waits } from './clock.ts'
+import type { Emit } from './events/event.ts'
+import type { StoreOperation } from './events/reasons.ts'
 import type { BoundedMap } from './memory/bounded-map.ts'
 import type { Memory, MemoryEntry } from './memory/memory.ts'
 import type { EntryRequest } from './request/request.ts'
@@ -62,7 +64,9 @@ export interface Engine {
   readonly troubles: Troubles
   /** Entries that a subscription fills: a hook without a fetcher is no mistake there. */
   readonly streamedEntries: BoundedMap<true>
-  /** Called when a hook begins to show an entry, and when it ends. Only `restore` listens. */
+  /** Takes what happens, for events. Undefined while nobody can listen. */
+  emit?: Emit | undefined
+  /** Called when a hook begins to show an entry, and when it ends. `restore` and events listen. */
   readonly showListeners: Set<(request: EntryRequest, isShown: boolean) => void>
   /** Puts the layers of an outbox over what is shown. Returns `undefined` if there is none. */
   applyLayers?: (request: EntryRequest, memoryEntry: MemoryEntry | undefined) => MemoryEntry | undefined
@@ -83,9 +87,6 @@ export interface Undeleted {
   /** Ids of entries that were stored after it, although the clock did not advance. */
   readonly replaced: Set<string>
 }
-
-/** The calls of a store, in the words of the log. */
-export type StoreOperation = 'read' | 'write' | 'delete' | 'list' | 'lock' | 'subscribe'
 
 /** A call of the store, or one of a lock that was taken. */
 export type SilentOperation = StoreOperation | 'isHeld' | 'release'

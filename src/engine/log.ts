@@ -1,6 +1,6 @@
 import { describeValue, InvalidOptionError } from '../errors.ts'
-import type { Address } from '../key/address.ts'
-import { addressText } from '../key/address.ts'
+import type { Detail } from './log-detail.ts'
+import { describeDetail } from './log-detail.ts'
 import type { Logger, LogRecord, WriteLine } from './logger.ts'
 import { toWriteLine, writeToConsole } from './logger.ts'
 
@@ -11,7 +11,7 @@ const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 /** The least severe level that is logged; `silent` logs nothing. */
 export type LogLevel = (typeof LEVELS)[number]
 
-const state: { silent: readonly LogLevel[]; write: WriteLine } = {
+const state: { silent: readonly LogLevel[]; write: WriteLine; debug?: typeof debug | undefined } = {
   silent: ['debug', 'info'],
   write: (...line) => writeToConsole(console, ...line),
 }
@@ -34,6 +34,7 @@ export function setLogLevel(level: LogLevel): void {
     )
   }
   state.silent = LEVELS.slice(0, LEVELS.indexOf(level))
+  state.debug = level === 'debug' ? writeDetail : undefined
 }
 
 /**
@@ -63,16 +64,14 @@ export function log(level: LogRecord['level'], message: string, ...error: [] | [
 }
 
 /**
- * Logs at the level `debug` what happened to an entry, and the reason. At any other level `text` is not called, and no line is
- * made.
+ * Logs at the level `debug` what happened to an entry, and the reason. At any other level no line is made. A page that never sets the
+ * level does not have the code that makes lines.
  */
-export function debug(
-  entry: { readonly address: Address },
-  text: string | (() => string),
-  reason?: string,
-  ...error: [] | [error: unknown]
-): void {
-  if (state.silent.includes('debug')) return
-  const what = typeof text === 'string' ? text : text()
-  log('debug', `${addressText(entry.address)}: ${what}${reason ? `, reason: ${reason}` : ''}`, ...error)
+export function debug(...detail: Detail): void {
+  state.debug?.(...detail)
+}
+
+function writeDetail(...detail: Detail): void {
+  const [, , , ...error] = detail
+  log('debug', describeDetail(detail), ...error)
 }

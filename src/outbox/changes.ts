@@ -5,8 +5,9 @@
 //     tab B               told: read 1, shows it            told: read 1                  told: fetches if it shows older data
 
 import type { Engine } from '../engine/engine.ts'
+import type { ChangeReason } from '../engine/events/reasons.ts'
 import { listen } from '../engine/slot/listen.ts'
-import type { ChangeKind, ChangeReason } from '../engine/slot/slot.ts'
+import type { ChangeKind } from '../engine/slot/slot.ts'
 import { guardStore } from '../engine/store/guard-store.ts'
 import { OutboxError } from '../errors.ts'
 import { idOf } from '../key/address.ts'

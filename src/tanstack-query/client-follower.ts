@@ -1,7 +1,8 @@
 import { invalidate } from '../engine/change/invalidate.ts'
+import type { ChangeReason } from '../engine/events/reasons.ts'
 import { peekAny } from '../engine/memory/peek.ts'
 import { listen } from '../engine/slot/listen.ts'
-import type { ChangeKind, ChangeReason } from '../engine/slot/slot.ts'
+import type { ChangeKind } from '../engine/slot/slot.ts'
 import { matchesQuery } from './match-query.ts'
 import type { QueryEntries, QueryTarget, StoredQuery } from './query-entries.ts'
 import { readChanged, toStoredQuery, toTarget, writeQuery } from './query-entries.ts'
@@ -132,7 +133,7 @@ export class ClientFollower {
       if (entry) this.#adopt(query, toStoredQuery(this.#entries, target, entry))
       else if (reason === 'invalidation') this.#reset(query)
     }
-    const isMutated = change === 'refetch' && (reason === 'mutate()' || reason === 'mutation')
+    const isMutated = change === 'refetch' && (reason === 'mutate' || reason === 'mutation')
     return isMutated ? this.#client.invalidateQueries({ predicate: (each) => each === query }) : undefined
   }
 

@@ -68,7 +68,7 @@ describe('setLogLevel', () => {
 describe('debug', () => {
   it.each(['info', 'warn', 'error', 'silent'] as const)('makes no text at the level %s', (level) => {
     setLogLevel(level)
-    const make = vi.fn(() => 'text')
+    const make = vi.fn()
     const entry = Object.defineProperty({} as { address: Address }, 'address', { get: make })
     debug(entry, make)
     expect(make).not.toHaveBeenCalled()

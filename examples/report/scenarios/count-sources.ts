@@ -34,10 +34,10 @@ export function countSources(isReport: (path: string) => boolean, listener: Refr
     Object.assign(counter, { reports: createCounts(), measurements: createCounts() })
   }
 
-  function watchRefresh({ type, path, background, elapsed = 0, error }: CacheEvent) {
-    if (type === 'failed' && background) listener.onFailed(error)
-    if (type === 'computed' && background) refresh = { path, ms: elapsed }
-    if (type !== 'stored' || refresh === null || refresh.path !== path) return
+  function watchRefresh(event: CacheEvent) {
+    if (event.type === 'failed' && event.background) listener.onFailed(event.error)
+    if (event.type === 'computed' && event.background) refresh = { path: event.path, ms: event.elapsed }
+    if (event.type !== 'stored' || refresh === null || refresh.path !== event.path) return
     listener.onDone(refresh.ms)
     refresh = null
   }
@@ -45,7 +45,7 @@ export function countSources(isReport: (path: string) => boolean, listener: Refr
   diagnostics.subscribe('cachetta', (message) => {
     const event = message as CacheEvent // the channel `cachetta` carries only such events
     watchRefresh(event)
-    const source = event.background ? null : getSource(event)
+    const source = 'background' in event && event.background ? null : getSource(event)
     const counts = isReport(event.path) ? counter.reports : counter.measurements
     if (source !== null) counts[source] += 1
   })
@@ -67,8 +67,9 @@ function getSource(event: CacheEvent): AnswerSource | null {
     case 'stale':
     case 'computed':
     case 'adopted':
-    case 'shared':
       return event.type
+    case 'joined':
+      return 'shared'
     default:
       return null
   }

@@ -26,6 +26,7 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
   const memory = createLruMemory(MAX_ENTRIES)
   const engine = createEngine(createScopedStore(cache), {
     clock: withoutTimers(cache.engine.clock),
+    emit: cache.engine.emit,
     serverPage: createServerPage(cache.engine),
     failingOperations: cache.engine.failingOperations,
     troubles: cache.engine.troubles,

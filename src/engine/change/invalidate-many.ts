@@ -8,7 +8,6 @@
 //
 // A store that cannot list its entries keeps some of them. They stay hidden.
 
-import { emit, isObserved } from '#events'
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
@@ -28,14 +27,19 @@ import { deleteEntrySync } from '../store/stored-entry.ts'
 import { forgetTagged, forgetUnder, slotsUnder } from './forget.ts'
 import type { Meant } from './hide.ts'
 import { hide, hideWhile } from './hide.ts'
-import { forgetEntry, refetchMissing, removeEntry } from './invalidate.ts'
+import { refetchMissing, removeEntry } from './invalidate.ts'
 
 /** Forgets the entry at `base` and every entry under it. */
 export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
   await hideWhile(engine, meantUnder(base), (onFailed) =>
     deleteUnder(engine, base, forgetUnder(engine, base), onFailed),
   )
+  emitUnder(engine, base)
   refetchMissing(slotsUnder(engine, base))
+}
+
+function emitUnder(engine: Engine, base: string): void {
+  engine.emit?.('invalidated', { address: toAddress(base) }, { covers: 'path' })
 }
 
 function meantUnder(base: string): Meant {
@@ -44,16 +48,9 @@ function meantUnder(base: string): Meant {
 
 async function deleteUnder(engine: Engine, base: string, slots: readonly Slot[], onFailed: () => void): Promise<void> {
   await endComputations(engine, base)
-  if (engine.store.deleteAll === undefined) {
-    await forgetSlots(engine, slots)
-    await forgetEach(engine, listEntries(engine, base, onFailed))
-  } else {
-    if (isObserved()) {
-      await forgetSlots(engine, slots)
-      await changeEach(listEntries(engine, base), ({ address }) => emit?.('invalidated', address))
-    }
-    await removeAllUnder(engine, base, onFailed)
-  }
+  // A listing does not find an entry that is still being written, nor one that is being computed, whose lock must be broken.
+  if (engine.store.deleteAll === undefined) await Promise.all(slots.map(({ address }) => removeEntry(engine, address)))
+  await removeAllUnder(engine, base, onFailed)
 }
 
 /** Removes the entry at `base` and every entry under it from memory and store, for an engine in front of this one. */
@@ -81,6 +78,7 @@ export function invalidateUnderSync(engine: Engine, base: string): void {
     for (const { address } of listEntriesSync(engine, base)) deleteEntrySync(engine, address)
   }
   stopHiding(true)
+  emitUnder(engine, base)
   refetchMissing(slotsUnder(engine, base))
 }
 
@@ -96,6 +94,7 @@ export async function invalidateTagged(
     shown = forgetTagged(engine, tags)
     if (!(await deleteAllTagged(engine, tags))) await deleteTaggedEach(engine, tags, { bases, onFailed })
   })
+  engine.emit?.('invalidated', {}, { covers: 'tags', tags })
   refetchMissing(shown)
 }
 
@@ -111,8 +110,8 @@ async function deleteTaggedEach(
   const isTagged = (entry: EntryStat): boolean => hasTag(entry, tags)
   await waitForPendingWrites([...engine.slots.values()])
   for (const base of [undefined, ...bases]) await endComputations(engine, base, tags)
-  for (const base of bases) await forgetEach(engine, listTaggedUnder(engine, base, tags, onFailed), isTagged)
-  for (const tag of tags) await forgetEach(engine, listTaggedEntries(engine, tag, onFailed), isTagged)
+  for (const base of bases) await removeEach(engine, listTaggedUnder(engine, base, tags, onFailed), isTagged)
+  for (const tag of tags) await removeEach(engine, listTaggedEntries(engine, tag, onFailed), isTagged)
 }
 
 /** Resolves to true if the store can delete all entries with a tag at once, and has done so. Otherwise they are deleted one by one. */
@@ -125,14 +124,6 @@ async function deleteAllTagged(engine: Engine, tags: readonly string[]): Promise
   }
   const isDone = await guardStore(engine, 'delete', toAddress(tags.join()), deleteTagged, { ms: LIST_MS })
   return isDone === true
-}
-
-/**
- * A listing does not find an entry that is still being written, nor one that is being computed, whose lock must be broken. So their
- * entries are deleted by name.
- */
-async function forgetSlots(engine: Engine, slots: readonly Slot[]): Promise<void> {
-  await Promise.all(slots.map(({ address }) => forgetEntry(engine, address)))
 }
 
 /** The listing that follows must find what these writes bring. */
@@ -150,11 +141,11 @@ function toAddress(base = 'of entries that a path function names'): Address {
   return { path: base, key: '', exact: true }
 }
 
-/** `forgetEntry` also removes what was stored since the listing. */
-function forgetEach(
+/** `removeEntry` also removes what was stored since the listing. */
+function removeEach(
   engine: Engine,
   entries: AsyncIterable<EntryStat>,
   matches: (entry: EntryStat) => boolean = () => true,
 ): Promise<void> {
-  return changeEach(entries, (entry) => matches(entry) && forgetEntry(engine, entry.address))
+  return changeEach(entries, (entry) => matches(entry) && removeEntry(engine, entry.address))
 }

@@ -1,4 +1,3 @@
-import { emit } from '#events'
 import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
 import type { Engine } from '../engine.ts'
@@ -21,7 +20,7 @@ export function refetchMissing(slots: readonly (Slot | undefined)[]): void {
 /** Forgets an entry. Hooks that show it learn that it is gone, and do not fetch. */
 export async function forgetEntry(engine: Engine, address: Address): Promise<void> {
   await removeEntry(engine, address)
-  emit?.('invalidated', address)
+  engine.emit?.('invalidated', { address })
 }
 
 /**
@@ -50,7 +49,7 @@ export function removeEntry(engine: Engine, address: Address): Promise<void> {
 /** The synchronous twin of {@link invalidate}. */
 export function invalidateSync(engine: Engine, address: Address): void {
   removeEntrySync(engine, address)
-  emit?.('invalidated', address)
+  engine.emit?.('invalidated', { address })
   notifyListeners(engine.slots.get(idOf(address)), 'refetch', 'invalidation')
 }
 

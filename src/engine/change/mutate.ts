@@ -120,7 +120,8 @@ async function commitMutation(
   if (tagReason(slot.mutation, memoryEntry?.entry)) return endWithoutCommit(engine, slot, true)
   if (memoryEntry) {
     endMutation(slot, 'mutation')
-    return showThenStore(engine, target, slot, memoryEntry)
+    const outcome = await showThenStore(engine, target, slot, memoryEntry)
+    return outcome === 'stored' && engine.emit?.(outcome, target)
   }
   if (value === undefined) {
     const forgotten = forgetEntry(engine, target.address)
@@ -163,11 +164,11 @@ function refetchIfShown(engine: Engine, slot: Slot): void {
 /** Hooks that show the entry fetch it now, others when they mount. Resolves with the data that the first hook got. */
 function requestRefetch(engine: Engine, request: EntryRequest): Promise<unknown> {
   return withSlot(engine, request, async (slot) => {
-    supersede(slot, 'mutate()')
+    supersede(slot, 'mutate')
     // Only an entry in memory can be marked.
     if (slot.listeners.size === 0 && !request.memory?.get(request.id)) await find(engine, request)
     setNeedsRefetch(engine, request.id, true)
-    const answers = await Promise.all(notifyListeners(slot, 'refetch', 'mutate()'))
+    const answers = await Promise.all(notifyListeners(slot, 'refetch', 'mutate'))
     return answers.find((answer) => answer !== undefined)
   })
 }

@@ -1,8 +1,8 @@
-import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
 import type { Lock, SyncLock } from '../../store/store.ts'
 import { createEntry, tagReason } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
+import type { EventFlight } from '../events/event.ts'
 import { deleteFromMemory, setInMemory, toMemoryEntry } from '../memory/memories.ts'
 import type { EntryRequest, MutationTarget } from '../request/request.ts'
 import type { Tagged } from '../slot/slot.ts'
@@ -13,7 +13,7 @@ import { writeEntry, writeEntrySync } from '../store/stored-entry.ts'
 export async function writeValue(engine: Engine, target: MutationTarget, value: unknown): Promise<void> {
   const entry = createEntry(engine, target, value)
   if (!target.policy.write || entry === undefined) return
-  if (await storeEntry(engine, target, entry)) emit?.('stored', target.address)
+  if (await storeEntry(engine, target, entry)) engine.emit?.('stored', target)
 }
 
 /**
@@ -41,12 +41,19 @@ export function storeEntry(
   })
 }
 
-/** The synchronous twin of {@link writeValue}. With a `lock`, the value is the result of a computation. */
-export function writeValueSync(engine: Engine, target: MutationTarget, value: unknown, lock?: SyncLock | null): void {
+/** The synchronous twin of {@link writeValue}. With a `flight`, the value is its result, and `lock` is its right to be stored. */
+export function writeValueSync(
+  engine: Engine,
+  target: MutationTarget,
+  value: unknown,
+  flight?: EventFlight,
+  lock?: SyncLock | null,
+): void {
   const entry = createEntry(engine, target, value)
   if (!target.policy.write || entry === undefined) return
   const isStored = storeEntrySync(engine, target, entry, lock)
-  if (isStored) emit?.(isStored === true ? 'stored' : isStored, target.address)
+  if (isStored === 'discarded') engine.emit?.('dropped', flight ?? target, { reason: 'lost lock' })
+  else if (isStored) engine.emit?.('stored', flight ?? target)
 }
 
 /** The synchronous twin of {@link storeEntry}. */

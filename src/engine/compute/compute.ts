@@ -1,6 +1,5 @@
 // Concurrent calls for one entry are deduplicated here: each joins the flight in progress (single flight, no stampede).
 
-import { emit } from '#events'
 import type { Engine } from '../engine.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeRequest } from '../request/request.ts'
@@ -43,7 +42,7 @@ function canJoinFlight(engine: Engine, flight: Flight, request: ComputeRequest):
 }
 
 function joinFlight(engine: Engine, flight: Flight, request: ComputeRequest, options: FlightOptions): Promise<unknown> {
-  emit?.('shared', request.address)
+  engine.emit?.('joined', flight, { reason: options.reason })
   if (!flight.request.policy.write) flight.request = request // this caller wants the value stored, the first one did not
   if (!options.forSubscribers) flight.callers += 1
   return recomputeIfUnusable(engine, flight, request, flight.invalidatedTags)

@@ -1,7 +1,7 @@
 // The life of a flight: `startFlight` registers it in the slot, `runFlight` takes the lock, runs the function and stores the
 // result, `endFlight` removes it. Comes in: a request to compute. Goes out: the value or the error, to all who joined.
 
-import { emit } from '#events'
+import { callChain } from '#call-chain'
 import type { Entry } from '../../entry/entry.ts'
 import { ageOf } from '../../entry/freshness.ts'
 import type { Lock, SyncLock } from '../../store/store.ts'
@@ -55,6 +55,7 @@ export function startFlight(engine: Engine, request: ComputeRequest, options: Fl
   debug(request, reason ? 'fetch' : 'compute', reason ?? (startAfter ? 'stale' : 'call'))
   slot.flight = flight
   slot.isCleared = false
+  engine.emit?.('started', flight)
   notifyListeners(slot, 'flight')
   const run = () => runFlight(engine, slot, flight)
   begin(reason ? run() : Promise.resolve(startAfter).then(run))
@@ -139,10 +140,13 @@ async function waitForLock(engine: Engine, { options, request }: Flight, wait: b
   return lock
 }
 
-/** Runs the function, and checks its value. A platform without the channel has no call chain, either: a bundler removes both. */
+/** Runs the function, and checks its value. On a platform without a call chain, a bundler removes it. */
 async function runFunction(engine: Engine, flight: Flight, context: ComputeContext): Promise<unknown> {
-  const { schema } = flight.request.policy
-  const computed = await (emit ? runAndEmit(engine, flight, context) : flight.request.run(context))
+  const { request } = flight
+  const { schema } = request.policy
+  engine.emit?.('computing', flight)
+  const computed = await (callChain && request.fn ? runInChain(engine, request, flight, context) : request.run(context))
+  engine.emit?.('computed', flight)
   return schema ? conform(engine, flight, schema, computed) : computed
 }
 
@@ -150,6 +154,7 @@ async function runFunction(engine: Engine, flight: Flight, context: ComputeConte
 function failFlight(engine: Engine, slot: Slot, flight: Flight, error: unknown): never {
   const isShown = slot.listeners.size > 0 || flight.callers === 0
   flight.isCurrent = !isSuperseded(slot, flight)
+  engine.emit?.('failed', flight, { error })
   if (flight.isCurrent) debug(slot, 'error', undefined, error)
   if (flight.isCurrent && isShown) setError(engine, slot.id, error)
   throw error
@@ -200,8 +205,8 @@ function isOtherResult(engine: Engine, flight: Flight, entry: Entry, known: Entr
   flight.isCurrent = true
   const slot = engine.slots.get(request.id)
   if (slot) slot.shown = entry
-  debug(request, 'result, from another tab or process')
-  emit?.('adopted', request.address, { background: options.startAfter !== undefined })
+  debug(request, 'adopted')
+  engine.emit?.('adopted', flight)
   return true
 }
 
@@ -212,20 +217,5 @@ function createContext(flight: Flight): ComputeContext {
       flight.abort ??= new AbortController()
       return flight.abort.signal
     },
-  }
-}
-
-/** Runs the function and emits how long it took. */
-async function runAndEmit(engine: Engine, flight: Flight, context: ComputeContext): Promise<unknown> {
-  const { options, request } = flight
-  const background = options.startAfter !== undefined
-  const startedAt = engine.clock.elapsed()
-  try {
-    const value = await (request.fn ? runInChain(engine, request, flight, context) : request.run(context))
-    emit?.('computed', request.address, { elapsed: engine.clock.elapsed() - startedAt, background })
-    return value
-  } catch (error) {
-    emit?.('failed', request.address, { elapsed: engine.clock.elapsed() - startedAt, background, error })
-    throw error
   }
 }

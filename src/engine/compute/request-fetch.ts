@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import type { FlightReason } from '../events/reasons.ts'
 import { debug } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peek } from '../memory/peek.ts'
@@ -21,18 +22,19 @@ import { startFlight } from './flight.ts'
 export function requestFetch(
   engine: Engine,
   request: ComputeRequest,
-  reason: string,
+  reason: FlightReason,
   dedupingInterval?: number,
 ): Flight | null {
   const running = engine.slots.get(request.id)?.flight
   if (running && canJoin(running, request)) {
-    debug(request, 'join the fetch in flight', reason)
+    debug(request, 'joined', reason)
+    engine.emit?.('joined', running, { reason })
     return running
   }
   const memoryEntry = peek(engine, request)
   const isOutdated = dedupingInterval === undefined
   if (!isOutdated && wasSetWithin(engine, memoryEntry, dedupingInterval)) {
-    debug(request, 'no fetch, the value is recent', reason)
+    debug(request, 'recent', reason)
     return null
   }
   // A forced flight does not wait for the lock of another one.

@@ -1,17 +1,17 @@
-import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
 import { TimeoutError } from '../../errors.ts'
 import { addressText } from '../../key/address.ts'
 import type { Lock, SyncLock } from '../../store/store.ts'
 import { waitForOption } from '../clock.ts'
 import type { Engine } from '../engine.ts'
+import type { DropReason } from '../events/reasons.ts'
 import { debug } from '../log.ts'
 import { deleteFromMemory, setInMemory, showTransient, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
 import type { ComputeRequest, EntryRequest, MutationTarget } from '../request/request.ts'
-import type { DropReason, Flight, Slot, Tagged } from '../slot/slot.ts'
-import { notifyListeners, supersede, trackWrite } from '../slot/slot.ts'
+import type { Flight, Slot, Tagged } from '../slot/slot.ts'
+import { notifyListeners, reportDrop, supersede, trackWrite } from '../slot/slot.ts'
 import { guardStore, reportStoreFailure, SHORT_WAIT_MS } from '../store/guard-store.ts'
 import { writeEntry } from '../store/stored-entry.ts'
 import type { TroubleTable } from '../trouble.ts'
@@ -34,22 +34,25 @@ export async function storeResult(
   const { id, policy } = request
   const passes = policy.write && !flight.isRefused && (await passesCondition(engine, request, value))
   const result = createResultEntry(engine, request, value, { passes, isShown: slot.listeners.size > 0 })
-  if (!result) return policy.write ? emitOutcome(flight, 'refused') : undefined
+  if (!result) return policy.write ? reportOutcome(engine, flight, 'refused') : undefined
   const { entry, isStorable } = result
   if (!(await mayShow(engine, slot, request, entry, lock))) {
-    return emitOutcome(flight, 'discarded', slot.flight === flight ? 'lost lock' : undefined)
+    return slot.flight === flight ? reportDrop(slot, flight, 'lost lock') : undefined
   }
-  if (isSuperseded(slot, flight, entry)) return emitOutcome(flight, 'discarded')
+  if (isSuperseded(slot, flight, entry)) return
 
   const memoryEntry = toMemoryEntry(engine, request, entry, 'network')
   flight.isCurrent = true
   flight.entry = entry
   supersede(slot)
   if (slot.listeners.size === 0) slot.flight = flight // later calls join until the value is stored; for hooks the flight is over
-  if (isStorable) return emitOutcome(flight, await showThenStore(engine, request, slot, memoryEntry, lock), 'lost lock')
+  if (isStorable) {
+    const outcome = await showThenStore(engine, request, slot, memoryEntry, lock)
+    return outcome === 'discarded' ? reportDrop(slot, flight, 'lost lock') : reportOutcome(engine, flight, outcome)
+  }
   showTransient(engine, id, memoryEntry)
   notifyListeners(slot)
-  emitOutcome(flight, 'refused')
+  reportOutcome(engine, flight, 'refused')
 }
 
 /** Returns nothing for a value that is neither stored nor shown. A value whose entry cannot be made is only shown. */
@@ -82,22 +85,11 @@ async function mayShow(
 
 type Outcome = 'stored' | 'refused' | 'failed' | 'discarded'
 
-const OUTCOME_TEXTS = {
-  stored: 'result, stored',
-  refused: 'result, not stored',
-  failed: 'result, not stored: the store failed',
-}
-
-/** A store that failed has emitted its own event. `dropped`: why the value is discarded, unless the log has that already. */
-function emitOutcome(flight: Flight, outcome: Outcome, dropped?: DropReason): void {
+/** A store that failed has emitted its own event. */
+function reportOutcome(engine: Engine, flight: Flight, outcome: Exclude<Outcome, 'discarded'>): void {
   const { request } = flight
-  if (outcome !== 'discarded') {
-    const isInMemoryOnly = outcome === 'stored' && request.policy.persist === false
-    debug(request, isInMemoryOnly ? 'result, kept in memory' : OUTCOME_TEXTS[outcome])
-  } else if (dropped) debug(request, 'drop', dropped)
-  if (outcome !== 'failed') {
-    emit?.(outcome, request.address, { background: flight.options.startAfter !== undefined })
-  }
+  debug(request, outcome === 'stored' && request.policy.persist === false ? 'kept' : outcome)
+  if (outcome !== 'failed') engine.emit?.(outcome, flight)
 }
 
 /**
@@ -210,7 +202,7 @@ export function warnNotStored(
 export function isSuperseded(slot: Slot, flight: Flight, entry?: Entry): boolean {
   if (slot.flight !== flight) return true // the log has its reason
   const reason = slot.mutation ? 'mutation' : flight.request.isPaused?.() ? 'pause' : tagReason(flight, entry)
-  if (reason) debug(slot, 'drop', reason)
+  if (reason) reportDrop(slot, flight, reason)
   return reason !== undefined
 }
 

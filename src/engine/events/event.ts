@@ -1,64 +1,191 @@
+import type { EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
+import type { DataSource, MemoryEntry } from '../memory/memory.ts'
+import type { DropReason, FlightReason, StoreOperation } from './reasons.ts'
 
-/**
- * A message of the diagnostics channel `cachetta` of Node: what happened to an entry.
- * @example
- * ```ts
- * import { subscribe } from 'node:diagnostics_channel'
- * import type { CacheEvent } from 'cachetta'
- *
- * subscribe('cachetta', (message) => {
- *   const { type, path, key } = message as CacheEvent
- *   console.log(type, path, key)
- * })
- * ```
- */
-export interface CacheEvent {
-  /**
-   * - `hit`, `stale`: a value was served from `source`
-   * - `miss`: neither memory nor store had an entry young enough
-   * - `shared`: a call joined a computation in flight
-   * - `adopted`: another process had computed the value meanwhile, and it was taken from the store
-   * - `computed`, `failed`: the function ran
-   * - `stored`, `refused`, `discarded`: the value was kept; was not (`condition`, `schema`, type); was superseded
-   * - `rescued`: the function failed, and the old value was served (`staleIfError`)
-   * - `invalidated`: the entry was forgotten
-   * - `trouble`: the store failed, or held an entry that is damaged or does not match the schema
-   */
-  readonly type:
-    | 'hit'
-    | 'stale'
-    | 'miss'
-    | 'shared'
-    | 'adopted'
-    | 'computed'
-    | 'failed'
-    | 'stored'
-    | 'refused'
-    | 'discarded'
-    | 'rescued'
-    | 'invalidated'
-    | 'trouble'
-  /** The path of the entry's address. */
+/** What every event has. */
+interface EventOf<Type extends string> {
+  /** What happened. */
+  readonly type: Type
+  /** The path of the entry's address. `''` if the event concerns no single path. */
   readonly path: string
   /** The canonical text of the arguments. */
   readonly key: string
-  /** Where the value was found. Only `hit` and `stale` have it. */
-  readonly source?: 'memory' | 'store'
-  /** Milliseconds since the value was stored. Only `hit` and `stale` have it. */
-  readonly age?: number
-  /** How long the function ran, in milliseconds. Only `computed` and `failed` have it. */
-  readonly elapsed?: number
-  /** True if nobody waited for the computation: a revalidation of a stale entry. */
-  readonly background?: boolean
-  /** What was thrown. Only `failed`, `rescued` and `trouble` have it. */
-  readonly error?: unknown
+  /** When it happened, in epoch milliseconds. */
+  readonly at: number
 }
 
-export type EventDetails = Omit<CacheEvent, 'type' | 'path' | 'key'>
+/**
+ * A call or a hook looked an entry up:
+ * - `hit`: it was fresh and was served
+ * - `stale`: it was served, and is revalidated
+ */
+export interface HitEvent extends EventOf<'hit' | 'stale'> {
+  /** Where the value was found, or where memory has it from. */
+  readonly source: DataSource
+  /** Milliseconds since the value was stored. */
+  readonly age: number
+}
+
+/** A call or a hook looked an entry up: neither memory nor the store had one young enough. */
+export type MissEvent = EventOf<'miss'>
+
+/** What the events of one flight share. A flight is the computation of one entry, from the request to the stored value. */
+interface FlightEventOf<Type extends string> extends EventOf<Type> {
+  /** The number of the flight, which all its events have. It is unique in this tab or process. */
+  readonly flight: number
+  /** True if nobody waits for it: a stale entry is revalidated. */
+  readonly background: boolean
+}
 
 /**
- * Publishes an event. Call it as `emit?.(…)`: without a channel it is `undefined`, and a bundler removes the call with its
- * arguments.
+ * - `started`: a flight began. It may wait for a lock first.
+ * - `joined`: another call or hook asked for the entry and joined the flight
  */
-export type Emit = (type: CacheEvent['type'], address: Address, details?: EventDetails) => void
+export interface FlightStartEvent extends FlightEventOf<'started' | 'joined'> {
+  /** Why this call or hook asked. */
+  readonly reason: FlightReason
+}
+
+/**
+ * - `computing`: the function, or the fetcher, was called
+ * - `adopted`: another tab or process had computed the value meanwhile, and it was taken from the store
+ */
+export type FlightStepEvent = FlightEventOf<'computing' | 'adopted'>
+
+/**
+ * - `computed`: the function brought a value; `elapsed` since `computing`
+ * - `ended`: the flight is over, its value is stored; `elapsed` since `started`. A flight whose function never ends has none.
+ */
+export interface FlightTimeEvent extends FlightEventOf<'computed' | 'ended'> {
+  /** In milliseconds. */
+  readonly elapsed: number
+}
+
+/** The function threw, or took longer than `timeout`. */
+export interface FailedEvent extends FlightEventOf<'failed'> {
+  /** Milliseconds since `computing`. */
+  readonly elapsed: number
+  /** What was thrown. */
+  readonly error: unknown
+}
+
+/** Something superseded the flight. Its callers get the value, which is neither shown nor stored. */
+export interface DroppedEvent extends FlightEventOf<'dropped'> {
+  /** What superseded it. */
+  readonly reason: DropReason
+}
+
+/** Who made a change: this tab or process, another tab, another process with the same files, or a process of any machine. */
+export type ChangeSource = 'self' | 'tab' | 'process' | 'machine'
+
+/** The entry got a value. */
+export interface StoredEvent extends EventOf<'stored'> {
+  /** The flight that brought it. Absent for `writeCache`, `mutate`, and what others stored. */
+  readonly flight?: number
+  /** True if nobody waited for that flight. */
+  readonly background?: boolean
+  /** Who stored it. */
+  readonly by: ChangeSource
+}
+
+/** The value of a flight was not stored: because of `condition`, `schema` or its type. */
+export interface RefusedEvent extends EventOf<'refused'> {
+  /** The flight that brought it. */
+  readonly flight: number
+  /** True if nobody waited for that flight. */
+  readonly background: boolean
+}
+
+/** The function failed, and the old value was served (`staleIfError`). */
+export interface RescuedEvent extends EventOf<'rescued'> {
+  /** What was thrown. */
+  readonly error: unknown
+}
+
+/** Entries were deleted. One event says it, however many they are. */
+export interface InvalidatedEvent extends EventOf<'invalidated'> {
+  /** Who deleted them. */
+  readonly by: ChangeSource
+  /** `entry`: the one of this address. `path`: those at `path` and below it. `tags`: those with one of `tags`, at any path. */
+  readonly covers: 'entry' | 'path' | 'tags'
+  /** The tags, if it `covers` tags. */
+  readonly tags?: readonly string[]
+}
+
+/** The store failed, or held an entry that is damaged or does not match the schema. The call went on without it. */
+export interface TroubleEvent extends EventOf<'trouble'> {
+  /** What the store was asked for. Absent for an entry that does not match the schema. */
+  readonly operation?: StoreOperation
+  /** What was thrown. */
+  readonly error: unknown
+}
+
+/**
+ * - `observed`: a hook or a subscription began to show the entry
+ * - `unobserved`: it ended
+ */
+export interface ObserverEvent extends EventOf<'observed' | 'unobserved'> {
+  /** How many show it now. */
+  readonly observers: number
+}
+
+/**
+ * What happened to an entry, or to an item of an outbox. `type` says what, and which further fields there are. No event contains a
+ * value.
+ * @example
+ * ```ts
+ * import { type CacheEvent, Cachetta, subscribeEvents } from 'cachetta'
+ *
+ * const cache = new Cachetta({ path: './cache' })
+ * const print = (event: CacheEvent) => console.log(event.type, event.path, event.key)
+ * const unsubscribe = subscribeEvents(cache, print)
+ * ```
+ */
+export type CacheEvent =
+  | HitEvent
+  | MissEvent
+  | FlightStartEvent
+  | FlightStepEvent
+  | FlightTimeEvent
+  | FailedEvent
+  | DroppedEvent
+  | StoredEvent
+  | RefusedEvent
+  | RescuedEvent
+  | InvalidatedEvent
+  | TroubleEvent
+  | ObserverEvent
+
+/** What an event is about: an entry, its flight, or a change that the store reports, which anybody may have written. */
+export type EventSubject = EventFlight | MemoryEntry | { readonly address?: Address | undefined }
+
+/** A flight, or a synchronous computation, which has no other members. */
+export interface EventFlight<Request extends { readonly address: Address } = { readonly address: Address }> {
+  readonly request: Request
+  readonly options: { readonly reason?: FlightReason | undefined; readonly startAfter?: Promise<void> }
+  readonly startedAt?: number
+  readonly promise?: Promise<unknown>
+}
+
+/** What an event has beside its subject. */
+export interface EventDetails {
+  readonly reason?: FlightReason | DropReason | undefined
+  readonly error?: unknown
+  readonly operation?: StoreOperation | undefined
+  readonly covers?: InvalidatedEvent['covers']
+  readonly tags?: readonly string[]
+  readonly observers?: number
+  /** The entry that a read has found, and how fresh it is. */
+  readonly found?: { readonly entry: EntryHeader; readonly source: DataSource } | null | undefined
+  readonly freshness?: 'fresh' | 'stale' | 'expired' | 'missing'
+}
+
+/**
+ * Takes what happened. An engine has it while someone may listen, so it is called as `engine.emit?.(…)`. `read`: an entry was
+ * looked up. `change`: the store reports a change by others.
+ */
+export interface Emit {
+  (type: CacheEvent['type'] | 'change' | 'read', subject: EventSubject, details?: EventDetails): void
+  readonly listeners: Set<(event: CacheEvent) => void>
+}

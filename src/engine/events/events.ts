@@ -1,7 +1,15 @@
-import type { Emit } from './event.ts'
+import type { CacheEvent, ChangeSource } from './event.ts'
 
-// For platforms without `node:diagnostics_channel`: nobody can listen.
+// For platforms without `node:diagnostics_channel`. There an engine has no `emit` until `subscribeEvents` is called.
 
-export const emit: Emit | undefined = undefined
+/** The part of `node:diagnostics_channel` that events use. */
+export interface EventChannel {
+  readonly hasSubscribers: boolean
+  publish(event: CacheEvent): void
+}
 
-export const isObserved = (): boolean => false
+/** Undefined on platforms without `node:diagnostics_channel`. A bundler removes what depends on it. */
+export const eventChannel: EventChannel | undefined = undefined
+
+/** Who else changes a store that does not say it: only tabs of one origin share one. */
+export const neighbour: ChangeSource = 'tab'

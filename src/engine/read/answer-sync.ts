@@ -1,4 +1,3 @@
-import { emit } from '#events'
 import { InvalidOptionError } from '../../errors.ts'
 import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { SyncLock } from '../../store/store.ts'
@@ -6,6 +5,8 @@ import { writeValueSync } from '../change/write.ts'
 import { computeNestedSync, findOwnComputation, runInChainSync } from '../compute/nested-call.ts'
 import { warnNotStored } from '../compute/store-result.ts'
 import type { Engine } from '../engine.ts'
+import type { EventFlight } from '../events/event.ts'
+import type { DropReason } from '../events/reasons.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
 import { applySchemaSync } from '../request/schema.ts'
@@ -23,6 +24,9 @@ const NEVER_ABORTED: ComputeContext = {
     return new AbortController().signal
   },
 }
+
+/** What events know of a synchronous computation. Nobody can join it, so it has no `Flight`. */
+type SyncFlight = EventFlight<ComputeRequest>
 
 /** The synchronous twin of `answer`. A stale value is revalidated asynchronously, after the call has returned. */
 export function answerSync(engine: Engine, request: ComputeRequest): unknown {
@@ -49,19 +53,26 @@ export function computeSync(
   let lock = write ? lockEntrySync(engine, request.address, wait) : undefined
   const slot = retainSlot(engine, request)
   const { version } = slot
+  const flight: SyncFlight = { request, options: {}, startedAt: engine.clock.elapsed() }
+  engine.emit?.('started', flight)
   try {
     const other = findOther?.(engine, request)
+    if (other) engine.emit?.('adopted', flight)
     if (other) return other.value
     if (lock === null && wait) lock = lockEntrySync(engine, request.address, false) // the holder has finished without a result
-    const { isRefused, value } = conformSync(engine, request, runSync(engine, request))
+    const { isRefused, value } = conformSync(engine, request, runSync(engine, flight))
     // The function itself may have invalidated the entry, or another process, which broke the lock.
-    const isCurrent = () => slot.version === version && (lock?.set !== undefined || lock?.isHeld() !== false)
-    if (isRefused) emit?.('refused', request.address)
-    else storeResultSync(engine, request, value, lock, isCurrent)
+    const findDropReason = () => {
+      if (slot.version !== version) return 'own change'
+      return lock?.set !== undefined || lock?.isHeld() !== false ? undefined : 'lost lock'
+    }
+    if (isRefused) engine.emit?.('refused', flight)
+    else storeResultSync(engine, flight, value, lock, findDropReason)
     return value
   } finally {
     lock?.release()
     releaseSlot(engine, slot)
+    engine.emit?.('ended', flight)
   }
 }
 
@@ -70,48 +81,49 @@ function findOtherResultSync(engine: Engine, request: ComputeRequest): { value: 
   if (!request.policy.lock || !request.policy.write) return null
   const entry = findSync(engine, request)?.entry
   if (!entry || freshnessNow(engine, request, entry) !== 'fresh') return null
-  emit?.('adopted', request.address)
   return entry
 }
 
-function runSync(engine: Engine, request: ComputeRequest): unknown {
-  const startedAt = engine.clock.elapsed()
+function runSync(engine: Engine, flight: SyncFlight): unknown {
+  const { request } = flight
+  engine.emit?.('computing', flight)
   try {
     const value = runInChainSync(engine, request, NEVER_ABORTED)
     endTrouble(engine, 'staleIfError', request.id)
-    emit?.('computed', request.address, { elapsed: engine.clock.elapsed() - startedAt })
+    engine.emit?.('computed', flight)
     return value
   } catch (error) {
-    emit?.('failed', request.address, { elapsed: engine.clock.elapsed() - startedAt, error })
+    engine.emit?.('failed', flight, { error })
     throw error
   }
 }
 
 function storeResultSync(
   engine: Engine,
-  request: ComputeRequest,
+  flight: SyncFlight,
   value: unknown,
   lock: SyncLock | null | undefined,
-  isCurrent: () => boolean,
+  findDropReason: () => DropReason | undefined,
 ): void {
+  const { request } = flight
   if (!request.policy.write) return
-  if (!passesConditionSync(engine, request, value)) emit?.('refused', request.address)
-  else if (!isCurrent()) emit?.('discarded', request.address)
-  else writeResultSync(engine, request, value, lock)
+  if (!passesConditionSync(engine, request, value)) {
+    engine.emit?.('refused', flight)
+    return
+  }
+  const reason = findDropReason()
+  if (reason) engine.emit?.('dropped', flight, { reason })
+  else writeResultSync(engine, flight, value, lock)
 }
 
-function writeResultSync(
-  engine: Engine,
-  request: ComputeRequest,
-  value: unknown,
-  lock: SyncLock | null | undefined,
-): void {
+function writeResultSync(engine: Engine, flight: SyncFlight, value: unknown, lock: SyncLock | null | undefined): void {
+  const { request } = flight
   try {
-    writeValueSync(engine, request, value, lock)
+    writeValueSync(engine, request, value, flight, lock)
   } catch (error) {
     if (!isUnsafeValue(error)) throw error
     reportStoreFailure(engine, 'write', request.address, error)
-    emit?.('refused', request.address)
+    engine.emit?.('refused', flight)
   }
 }
 

@@ -1,6 +1,4 @@
-import { emit, isObserved } from '#events'
 import type { Entry } from '../../entry/entry.ts'
-import { ageOf } from '../../entry/freshness.ts'
 import { addressText } from '../../key/address.ts'
 import { compute } from '../compute/compute.ts'
 import { isSameFunction } from '../compute/nested-call.ts'
@@ -48,25 +46,16 @@ export function serveFromMemory(
 ): Entry | undefined {
   if (memoryEntry === undefined || freshnessNow(engine, cache, memoryEntry.entry) !== 'fresh') return undefined
   if (trustChecked(cache.policy, memoryEntry) === undefined) return undefined
-  const { address, entry } = memoryEntry
-  if (isObserved()) emit?.('hit', address, { source: 'memory', age: ageOf(entry, engine.clock.now()) })
-  return entry
+  engine.emit?.('hit', memoryEntry)
+  return memoryEntry.entry
 }
 
 /** Serves a fresh entry, or a stale one and starts its revalidation. Returns `false` if the caller must compute. */
 export function tryServe(engine: Engine, request: ComputeRequest, found: Found | null): found is Found {
   const freshness = freshnessNow(engine, request, found?.entry)
-  if (found === null || freshness === 'missing' || freshness === 'expired') {
-    emit?.('miss', request.address)
-    return false
-  }
-  const details = { source: found.source, age: ageOf(found.entry, engine.clock.now()) }
-  if (freshness === 'fresh') {
-    emit?.('hit', request.address, details)
-    return true
-  }
-  emit?.('stale', request.address, details)
-  revalidate(engine, request)
+  engine.emit?.('read', request, { found, freshness })
+  if (found === null || freshness === 'missing' || freshness === 'expired') return false
+  if (freshness === 'stale') revalidate(engine, request)
   return true
 }
 
@@ -79,7 +68,7 @@ export function serveStaleOnError(
 ): unknown {
   const entry = found?.entry ?? null
   if (!canServeOnError(engine, request, entry)) throw error
-  emit?.('rescued', request.address, { error })
+  engine.emit?.('rescued', request, { error })
   const message = `${addressText(request.address)} could not be computed; the old value is returned (staleIfError)`
   reportTrouble(engine, ['staleIfError', request.id], message, error)
   return entry.value

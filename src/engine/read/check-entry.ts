@@ -1,6 +1,5 @@
 // Entries from the store against the `schema` option. Its result replaces the value.
 
-import { emit } from '#events'
 import type { Entry } from '../../entry/entry.ts'
 import { InvalidOptionError } from '../../errors.ts'
 import { addressText } from '../../key/address.ts'
@@ -35,7 +34,7 @@ export function checkEntrySync(engine: Engine, request: EntryRequest, entry: Ent
 
 /** Not a warning: after a change of the application, this is what the schema is for. */
 function refuseEntry(engine: Engine, { address, id }: EntryRequest, error: unknown): null {
-  emit?.('trouble', address, { error })
+  engine.emit?.('trouble', { address }, { error })
   const message = `${addressText(address)} counts as missing: it does not match the schema`
   reportTrouble(engine, ['stored schema', id, 'info'], message, error)
   return null

@@ -1,4 +1,3 @@
-import { emit } from '#events'
 import { ageOf } from '../../entry/freshness.ts'
 import type { Engine } from '../engine.ts'
 import { freshnessNow } from '../request/policy.ts'
@@ -37,12 +36,9 @@ export function lookUpEntrySync(engine: Engine, request: EntryRequest): Lookup<u
 
 function toLookup(engine: Engine, request: EntryRequest, found: Found | null): Lookup<unknown> {
   const freshness = freshnessNow(engine, request, found?.entry)
-  if (found === null || freshness === 'missing' || freshness === 'expired') {
-    emit?.('miss', request.address)
-    return MISS
-  }
+  engine.emit?.('read', request, { found, freshness })
+  if (found === null || freshness === 'missing' || freshness === 'expired') return MISS
   const age = ageOf(found.entry, engine.clock.now())
   const stale = freshness === 'stale'
-  emit?.(stale ? 'stale' : 'hit', request.address, { source: found.source, age })
   return { hit: true, value: found.entry.value, age, stale }
 }

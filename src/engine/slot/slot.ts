@@ -5,6 +5,8 @@ import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import { addressText } from '../../key/address.ts'
+import type { Emit } from '../events/event.ts'
+import type { ChangeReason, DropReason, FlightReason } from '../events/reasons.ts'
 import { debug } from '../log.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { ComputeRequest, EntryRequest, SharedFlight } from '../request/request.ts'
@@ -81,7 +83,7 @@ export interface FlightOptions {
   /** A stale value that another process computed is accepted below this age, in milliseconds. */
   readonly maxAge?: number | undefined
   /** Why a hook or a preload fetches it, in the words of the log. Absent: a function was called. */
-  readonly reason?: string | undefined
+  readonly reason?: FlightReason | undefined
 }
 
 /** What runs and brings a value: a computation, a mutation, a write. */
@@ -115,14 +117,8 @@ interface RunningRead {
  */
 export type ChangeKind = 'changed' | 'external' | 'flight' | 'error' | 'refetch'
 
-/** Why an entry is outdated, in the words of the log. `mutate()`: someone asked for a newer value. */
-export type ChangeReason = 'external change' | 'invalidation' | 'mutation' | 'mutate()'
-
 /** `reason`: what made the entry outdated. If `changed` has a reason, a `refetch` follows in a moment. */
 export type Listener = (change: ChangeKind, reason?: ChangeReason) => unknown
-
-/** What made a computation no longer count, in the words of the log. */
-export type DropReason = ChangeReason | 'abort' | 'later fetch' | 'lost lock' | 'pause' | 'unmount' | 'write'
 
 /**
  * A running computation or read no longer counts: a later write, mutation or invalidation wins. Without `reason` the computation
@@ -140,9 +136,15 @@ export function dropFlight(slot: Slot, reason?: DropReason): void {
   const { flight } = slot
   slot.flight = undefined
   if (!reason || !flight || flight.entry) return
-  debug(slot, 'drop', reason)
+  reportDrop(slot, flight, reason)
   void flight.releaseLock?.()
   flight.drop()
+}
+
+/** Tells the log and events why the result of a flight does not count. */
+export function reportDrop({ table }: Slot, flight: Flight, reason: DropReason): void {
+  debug(flight.request, 'drop', reason)
+  table.emit?.('dropped', flight, { reason })
 }
 
 /** Like `supersede`, and ends the running mutation. */
@@ -190,6 +192,7 @@ export function notifyListeners(
 interface SlotTable extends TroubleTable {
   readonly slots: Map<string, Slot>
   readonly watchers: ReadonlySet<() => void>
+  readonly emit?: Emit | undefined
 }
 
 function callWatchers({ table }: Slot): void {

@@ -1,10 +1,11 @@
 import type { Engine, Failure } from '../engine.ts'
+import type { ChangeReason } from '../events/reasons.ts'
 import { peek } from '../memory/peek.ts'
 import { restoreEntry } from '../read/restore.ts'
 import type { ComputeRequest, EntryRequest } from '../request/request.ts'
 import type { RequestWatch } from './listen.ts'
 import { createRequestWatch, listen, readSupply } from './listen.ts'
-import type { ChangeKind, ChangeReason, Slot } from './slot.ts'
+import type { ChangeKind, Slot } from './slot.ts'
 import { releaseSlot, retainSlot } from './slot.ts'
 
 /** How long a value stays for the component that waited for it, even if memory must not keep it. */

@@ -4,12 +4,12 @@
 // well: the store's failure when it begins and when it ends, and once each for a damaged entry, for a value that cannot be stored,
 // and for a path that fails while others work.
 
-import { emit } from '#events'
 import { isCachettaError, messageOf, StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { idOf } from '../../key/address.ts'
 import type { Store } from '../../store/store.ts'
-import type { Engine, SilentOperation, StoreOperation } from '../engine.ts'
+import type { Engine, SilentOperation } from '../engine.ts'
+import type { StoreOperation } from '../events/reasons.ts'
 import { log } from '../log.ts'
 import { isThenable } from '../thenable.ts'
 import type { TroubleTable } from '../trouble.ts'
@@ -158,7 +158,7 @@ export function asOwnCall<T>(engine: Engine, call: () => T): T {
 }
 
 type Reporter = TroubleTable &
-  Pick<Engine, 'failingOperations' | 'serverPage'> & {
+  Pick<Engine, 'emit' | 'failingOperations' | 'serverPage'> & {
     readonly store: Pick<Store, 'name'>
     readonly reader: Pick<Store, 'locate'>
   }
@@ -170,7 +170,7 @@ export function reportStoreFailure(
   address: Address,
   error: unknown,
 ): void {
-  emit?.('trouble', address, { error })
+  engine.emit?.('trouble', { address }, { error, operation })
   const { failingOperations, reader, store } = engine
   const location = shorten(locationOf(reader, address))
   const reason = messageOf(error)
@@ -194,7 +194,7 @@ export function reportStoreFailure(
  * is no sign that the store works again, so only the time ends this trouble.
  */
 export function reportLateFailure(engine: Reporter, error: unknown, address?: Address): void {
-  emit?.('trouble', address ?? { path: 'its entries', key: '', exact: true }, { error })
+  engine.emit?.('trouble', { address }, { error, operation: 'write' })
   const reason = messageOf(error)
   const what = address ? shorten(locationOf(engine.reader, address)) : 'its entries'
   const message = `the ${engine.store.name} store cannot keep ${what}: ${reason}`

@@ -1,13 +1,14 @@
 import { mutateEntry } from '../../engine/change/mutate.ts'
 import { requestFetch } from '../../engine/compute/request-fetch.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { ChangeReason } from '../../engine/events/reasons.ts'
 import { debug } from '../../engine/log.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
 import { isGone, peekOrRestoreSync, restoreEntry, restoreEntrySync } from '../../engine/read/restore.ts'
 import type { RequestWatch, Supply } from '../../engine/slot/listen.ts'
 import { createRequestWatch, listen, readSupply } from '../../engine/slot/listen.ts'
-import type { ChangeKind, ChangeReason, Flight } from '../../engine/slot/slot.ts'
+import type { ChangeKind, Flight } from '../../engine/slot/slot.ts'
 import { waitForValue } from '../../engine/slot/wait-for-value.ts'
 import { hasTrackedChange } from '../result/selected-data.ts'
 import { canReadStore, createServerSnapshot } from '../result/server-snapshot.ts'
@@ -20,10 +21,10 @@ import type { HookQuery } from './query.ts'
 import { callOption, isFetchable } from './query.ts'
 import { ensureRetry, isErrorOfOthers, joinRetries, scheduleRetry, watchLoading } from './retry.ts'
 import {
-  describeFound,
   markPreloadUsed,
   maxAgeFor,
   needsRevalidation,
+  reportFound,
   shouldFetchOnMount,
   wantsFetchOnMount,
 } from './should-fetch.ts'
@@ -113,7 +114,7 @@ export class EntryObserver implements Observer {
     const { query } = this
     this.#needsData = true
     if (!isFetchable(query)) {
-      debug(query, query.run ? 'no fetch, paused' : 'no fetch, there is no fetcher', reason)
+      debug(query, query.run ? 'paused' : 'no fetcher', reason)
       return undefined
     }
     const running = this.#engine.slots.get(query.id)?.flight
@@ -184,7 +185,7 @@ export class EntryObserver implements Observer {
       memoryEntry !== undefined || wantsFetchOnMount(this.query, undefined, !this.#hookState.hasMounted)
     this.isReady = true
     if (this.query.isPaused()) ensureRetry(this) // it waits until the pause is over
-    debug(this.query, () => describeFound(this.query, memoryEntry, shouldFetch))
+    reportFound(this.query, memoryEntry, shouldFetch)
     if (shouldFetch) void this.revalidate({ reason: this.#mountReason() })
     if (!this.query.run) warnMissingFetcher(this)
     if (memoryEntry?.isPreloaded) markPreloadUsed(this.#engine, memoryEntry)

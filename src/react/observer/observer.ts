@@ -1,5 +1,5 @@
 import type { Failure } from '../../engine/engine.ts'
-import type { ChangeReason } from '../../engine/slot/slot.ts'
+import type { ChangeReason } from '../../engine/events/reasons.ts'
 import type { Snapshot } from '../result/snapshot.ts'
 import type { HookQuery } from './query.ts'
 

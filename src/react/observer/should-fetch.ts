@@ -1,9 +1,9 @@
 import { wasSetWithin } from '../../engine/compute/request-fetch.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { debug } from '../../engine/log.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { peek } from '../../engine/memory/peek.ts'
 import { freshnessNow } from '../../engine/request/policy.ts'
-import { ageOf } from '../../entry/freshness.ts'
 import { fallbackFor } from '../result/snapshot.ts'
 import type { HookQuery } from './query.ts'
 import { askHost, isFetchable } from './query.ts'
@@ -49,14 +49,12 @@ export function needsRevalidation(query: HookQuery, memoryEntry: MemoryEntry | u
   return memoryEntry?.needsRefetch || freshnessNow(query.handle.engine, query, memoryEntry?.entry) !== 'fresh'
 }
 
-/** Says for the log what a hook has to show, and whether that is enough. */
-export function describeFound(query: HookQuery, memoryEntry: MemoryEntry | undefined, shouldFetch: boolean): string {
-  const end = shouldFetch ? '' : ', no fetch'
-  if (!memoryEntry) return `miss${end}`
+/** Tells the log and events what a hook has to show, and whether that is enough. */
+export function reportFound(query: HookQuery, found: MemoryEntry | undefined, shouldFetch: boolean): void {
   const { engine } = query.handle
-  const { entry, source } = memoryEntry
-  const seconds = Math.round(ageOf(entry, engine.clock.now()) / 1000)
-  return `hit, source: ${source}, ${freshnessNow(engine, query, entry)}, ${seconds} s old${end}`
+  const freshness = freshnessNow(engine, query, found?.entry)
+  debug(query, { found, freshness, shouldFetch, now: engine.clock.now() })
+  engine.emit?.('read', query, { found, freshness })
 }
 
 /** A preload replaces one fetch. A hook that mounts after this moment fetches; a component that is mounted twice does not. */

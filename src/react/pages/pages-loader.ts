@@ -15,7 +15,7 @@ import type { Flight } from '../../engine/slot/slot.ts'
 import { supersede } from '../../engine/slot/slot.ts'
 import type { HookQuery } from '../observer/query.ts'
 import { isFetchable } from '../observer/query.ts'
-import { describeFound, maxAgeFor } from '../observer/should-fetch.ts'
+import { maxAgeFor, reportFound } from '../observer/should-fetch.ts'
 import type { ListWindow, Step } from './list-window.ts'
 import type { PageList, PeekPage } from './page-list.ts'
 import { listPages, walkPages } from './page-list.ts'
@@ -155,7 +155,7 @@ export class PagesLoader {
     this.#latest.clear()
     for (const { handle, id } of this.#pagesToFetch(load)) {
       const slot = handle.engine.slots.get(id)
-      if (slot) supersede(slot, load.cause === 'mutation' ? 'mutation' : 'mutate()')
+      if (slot) supersede(slot, load.cause === 'mutation' ? 'mutation' : 'mutate')
     }
   }
 
@@ -197,7 +197,7 @@ export class PagesLoader {
 
   #requestPage(load: RunningLoad, page: HookQuery & ComputeRequest, index: number): Flight | null {
     const shouldFetch = this.#shouldFetch(page, index, load)
-    debug(page, () => describeFound(page, peekPage(page, index), shouldFetch))
+    reportFound(page, peekPage(page, index), shouldFetch)
     if (!shouldFetch) return null
     const { engine } = page.handle
     const running = flightOf(page)

@@ -38,7 +38,7 @@ const latestMutations = new WeakMap<Slot, object>()
 
 /** Changes the pages of a list. Without arguments all pages are fetched again. */
 export async function mutatePages(list: LoadableList, args: readonly unknown[]): Promise<unknown> {
-  if (args.length === 0) return list.load({ reason: 'refetch', cause: 'mutate()' })
+  if (args.length === 0) return list.load({ reason: 'refetch', cause: 'mutate' })
   return withSlot(list.query.handle.engine, list.target, async (slot) => {
     const [change, options] = parseMutateArguments(args)
     const { revalidate = true, throwOnError = true } = options

@@ -1,7 +1,7 @@
 import { wasSetWithin } from '../../engine/compute/request-fetch.ts'
+import type { ChangeReason } from '../../engine/events/reasons.ts'
 import type { MemoryEntry } from '../../engine/memory/memory.ts'
 import { freshnessNow } from '../../engine/request/policy.ts'
-import type { ChangeReason } from '../../engine/slot/slot.ts'
 import type { FetchReason } from '../observer/observer.ts'
 import type { HookQuery } from '../observer/query.ts'
 import { askHost } from '../observer/query.ts'

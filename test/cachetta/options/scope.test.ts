@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CachettaOptions } from '../../../src/index.ts'
 import { Cachetta, lookup, memoryStore, mutate, peek, prefetch, readCache, writeCache } from '../../../src/index.ts'
+import { flushPromises } from '../../support/deferred.ts'
 import { recordEvents } from '../../support/event-log.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
 
@@ -89,6 +90,7 @@ describe('a scope', () => {
     const scope = cacheOver({ store: memoryStore() }).scope()
     await writeCache(scope, 'v1', 'a')
     await scope.invalidate('a')
+    await flushPromises()
     expect(events).toEqual(['stored', 'invalidated'])
   })
 })

@@ -206,17 +206,21 @@ describe('prune', () => {
 describe('the events of invalidateAll', () => {
   const events = recordEvents()
 
-  it('name each entry once', async () => {
-    const { cache } = await createFilledCache(createBulkStore())
+  it('are one, whatever it deletes', async () => {
+    const bulk = createBulkStore()
+    const { subscribe: _, ...store } = bulk.store // it reports deletes as those of others, because it waits before them
+    const { cache } = await createFilledCache({ ...bulk, store })
     events.length = 0
     await cache.invalidateAll()
-    expect(events).toEqual(['invalidated', 'invalidated', 'invalidated'])
+    await flushPromises()
+    expect(events.filter((event) => event !== 'trouble')).toEqual(['invalidated'])
   })
 
-  it('name each entry once if the store cannot delete them at once', async () => {
+  it('are one if the store cannot delete the entries at once', async () => {
     const { cache } = await createFilledCache(createBulkStore(() => Promise.reject(new Error('denied'))))
     events.length = 0
     await cache.invalidateAll()
-    expect(events).toEqual(['invalidated', 'invalidated', 'invalidated'])
+    await flushPromises()
+    expect(events.filter((event) => event !== 'trouble')).toEqual(['invalidated'])
   })
 })

@@ -13,7 +13,7 @@ const events = recordEvents()
 const lines = recordLogLines()
 
 describe('the one computation of an entry', () => {
-  it('is shared by calls that start while it runs, which is reported as `shared`', async () => {
+  it('is shared by calls that start while it runs, which is reported as `joined`', async () => {
     const { cache } = createTestCache()
     const { fn, calls } = createDeferredFunction<[], string>()
     const cached = cache(fn)
@@ -22,7 +22,7 @@ describe('the one computation of an entry', () => {
     const second = cached()
     calls[0]?.resolve('value')
     expect([await first, await second]).toEqual(['value', 'value'])
-    expect(events).toEqual(['miss', 'shared', 'computed', 'stored'])
+    expect(events).toEqual(['miss', 'joined', 'computed', 'stored'])
   })
 
   it('is not shared with a call that starts after its value expired, if the store takes that long', async () => {

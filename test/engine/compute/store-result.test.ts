@@ -23,7 +23,7 @@ describe('a value older than an invalidation', () => {
     calls[0]?.resolve('old')
     expect(await first).toBe('old')
     expect(await lookup(cache)).toEqual({ hit: false })
-    expect(events).toContain('discarded')
+    expect(events).toContain('dropped')
   })
 
   it('is not shared with later calls', async () => {
@@ -122,7 +122,7 @@ describe('a lock that is lost during the computation', () => {
     calls[0]?.resolve('old')
     expect(await computed).toBe('old')
     expect(await two.exists()).toBe(false)
-    expect(events).toContain('discarded')
+    expect(events).toContain('dropped')
   })
 })
 

@@ -11,7 +11,8 @@ const events = recordEvents()
 recordLogLines()
 
 /** Returns the events since the last call. */
-function takeEvents(): string[] {
+async function takeEvents(): Promise<string[]> {
+  await flushPromises()
   return events.splice(0)
 }
 
@@ -24,50 +25,51 @@ describe('the diagnostics channel cachetta', () => {
       return 'value'
     })
     await cached()
-    expect(takeEvents()).toEqual(['miss', 'computed', 'stored'])
+    expect(await takeEvents()).toEqual(['miss', 'computed', 'stored'])
     await cached()
     await lookup(cache.copy({ lruSize: 9 }))
-    expect(takeEvents()).toEqual(['hit memory', 'hit store'])
+    expect(await takeEvents()).toEqual(['hit memory', 'hit store'])
     clock.advance('1m')
     await cached()
     await flushPromises()
-    expect(takeEvents()).toEqual(['stale store', 'computed background', 'stored background'])
+    expect(await takeEvents()).toEqual(['stale store', 'computed background', 'stored background'])
     clock.advance('1m')
     fails = true
     await cached()
     await flushPromises()
-    expect(takeEvents()).toEqual(['stale store', 'failed background'])
+    expect(await takeEvents()).toEqual(['stale store', 'failed background'])
     await cached.refresh().catch(() => undefined)
-    expect(takeEvents()).toEqual(['failed'])
+    expect(await takeEvents()).toEqual(['failed'])
     await cached.invalidate()
     await lookup(cache)
-    expect(takeEvents()).toEqual(['invalidated', 'miss'])
+    expect(await takeEvents()).toEqual(['invalidated', 'miss'])
   })
 
-  it('reports refused, discarded, rescued, shared and adopted values', async () => {
+  it('reports refused, dropped, rescued, joined and adopted values', async () => {
     const store = memoryStore()
     const { cache, clock } = createTestCache({ store, duration: '1m', staleIfError: '1h' })
     await cache(() => 'no', { condition: () => false })()
-    expect(takeEvents()).toEqual(['miss', 'computed', 'refused'])
+    expect(await takeEvents()).toEqual(['miss', 'computed', 'refused'])
     await cache((): unknown => () => 'unstorable')()
-    expect(takeEvents()).toEqual(['miss', 'computed', 'trouble', 'refused'])
+    expect(await takeEvents()).toEqual(['miss', 'computed', 'trouble', 'refused'])
     await cache(() => cache.invalidate().then(() => 'late'))()
-    expect(takeEvents()).toEqual(['miss', 'invalidated', 'computed', 'discarded'])
+    expect(await takeEvents()).toEqual(['miss', 'dropped', 'invalidated', 'computed'])
     await writeCache(cache, 'old')
     clock.advance('2m')
     await cache(() => Promise.reject(new Error('down')))()
-    expect(takeEvents()).toEqual(['stored', 'miss', 'failed', 'rescued'])
+    expect(await takeEvents()).toEqual(['stored', 'miss', 'failed', 'rescued'])
     await Promise.all([1, 2].map(() => cache(async () => 'new')()))
-    expect(takeEvents()).toEqual(['miss', 'miss', 'shared', 'computed', 'stored'])
+    expect(await takeEvents()).toEqual(['miss', 'miss', 'joined', 'computed', 'stored'])
     const other = createTestCache({ store })
     other.clock.set(clock.now())
     await cache.invalidate()
-    takeEvents()
+    await takeEvents()
     await Promise.all([cache(async () => 'a')(), other.cache(async () => 'b')()])
-    expect(takeEvents().sort()).toEqual(['adopted', 'computed', 'miss', 'miss', 'stored'])
+    // The second `stored` is the change that the other engine hears of.
+    expect((await takeEvents()).sort()).toEqual(['adopted', 'computed', 'dropped', 'miss', 'miss', 'stored', 'stored'])
   })
 
-  it('reports the same events for synchronous functions', () => {
+  it('reports the same events for synchronous functions', async () => {
     const { cache } = createTestCache()
     const cached = cache.wrapSync((n: number) => {
       if (n < 0) throw new Error('down')
@@ -77,7 +79,7 @@ describe('the diagnostics channel cachetta', () => {
     cached(1)
     cached.invalidate(1)
     expect(() => cached(-1)).toThrow('down')
-    expect(takeEvents()).toEqual(['miss', 'computed', 'stored', 'hit store', 'invalidated', 'miss', 'failed'])
+    expect(await takeEvents()).toEqual(['miss', 'computed', 'stored', 'hit store', 'invalidated', 'miss', 'failed'])
   })
 
   it('contains the entry, its age and the time of the computation', async () => {
@@ -88,12 +90,19 @@ describe('the diagnostics channel cachetta', () => {
     await cache((_key: string) => clock.advance('2s'))('a')
     clock.advance('3s')
     await lookup(cache, 'a')
+    await flushPromises()
     diagnostics.unsubscribe('cachetta', record)
+    const at = clock.now() - 5_000
+    const ofFlight = { path: 'test', key: '"a"', flight: expect.any(Number), background: false }
     expect(messages).toEqual([
-      { type: 'miss', path: 'test', key: '"a"' },
-      { type: 'computed', path: 'test', key: '"a"', elapsed: 2_000, background: false },
-      { type: 'stored', path: 'test', key: '"a"', background: false },
-      { type: 'hit', path: 'test', key: '"a"', source: 'store', age: 3_000 },
+      { type: 'miss', path: 'test', key: '"a"', at },
+      { type: 'started', ...ofFlight, at, reason: 'call' },
+      { type: 'computing', ...ofFlight, at },
+      { type: 'computed', ...ofFlight, at: at + 2_000, elapsed: 2_000 },
+      { type: 'stored', ...ofFlight, at: at + 2_000, by: 'self' },
+      { type: 'ended', ...ofFlight, at: at + 2_000, elapsed: 2_000 },
+      { type: 'hit', path: 'test', key: '"a"', at: at + 5_000, source: 'store', age: 3_000 },
     ])
+    expect(new Set(messages.flatMap((event) => ('flight' in event ? [event.flight] : []))).size).toBe(1)
   })
 })

@@ -3,6 +3,7 @@ import { builtInTypes } from '../../../src/entry/allowed-types.ts'
 import type { SyncStore } from '../../../src/index.ts'
 import { lookup, memoryStore, writeCacheSync } from '../../../src/index.ts'
 import { createTestCache } from '../../../src/testing.ts'
+import { flushPromises } from '../../support/deferred.ts'
 import { recordEvents } from '../../support/event-log.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
 import { fc } from '../../support/property.ts'
@@ -13,16 +14,20 @@ const events = recordEvents()
 recordLogLines()
 
 describe('a synchronous function', () => {
-  it.each([true, false])('returns its value and stores nothing if it invalidates its own entry (lock: %s)', (lock) => {
-    const { cache } = createTestCache({ lruSize: 5, lock })
-    const cached = cache.wrapSync(() => {
-      cache.invalidateSync()
-      return 'value'
-    })
-    expect(cached()).toBe('value')
-    expect(cached.lookup()).toEqual({ hit: false })
-    expect(events).toContain('discarded')
-  })
+  it.each([true, false])(
+    'returns its value and stores nothing if it invalidates its own entry (lock: %s)',
+    async (lock) => {
+      const { cache } = createTestCache({ lruSize: 5, lock })
+      const cached = cache.wrapSync(() => {
+        cache.invalidateSync()
+        return 'value'
+      })
+      expect(cached()).toBe('value')
+      expect(cached.lookup()).toEqual({ hit: false })
+      await flushPromises()
+      expect(events).toContain('dropped')
+    },
+  )
 
   it('does not overwrite the value that it writes to its own entry', () => {
     const { cache } = createTestCache({ lruSize: 5, lock: false })
@@ -34,7 +39,7 @@ describe('a synchronous function', () => {
     expect(cached()).toBe('written')
   })
 
-  it('adopts the value that another process computed while it waited for the lock', () => {
+  it('adopts the value that another process computed while it waited for the lock', async () => {
     const store = memoryStore()
     const { cache, clock } = createTestCache({ store })
     const entry = { key: '', storedAt: clock.now(), tags: [], value: 'theirs' }
@@ -45,6 +50,7 @@ describe('a synchronous function', () => {
       },
     })
     expect(cache.wrapSync(() => 'ours')()).toBe('theirs')
+    await flushPromises()
     expect(events).toEqual(['miss', 'adopted'])
   })
 

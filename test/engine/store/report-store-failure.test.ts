@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { StoreOperation } from '../../../src/engine/engine.ts'
+import type { StoreOperation } from '../../../src/engine/events/reasons.ts'
 import { reportStoreFailure, reportStoreSuccess } from '../../../src/engine/store/guard-store.ts'
 import { StoreError, setLogLevel, UnsafeTypeError } from '../../../src/index.ts'
 import type { Address } from '../../../src/key/address.ts'

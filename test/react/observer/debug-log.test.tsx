@@ -101,7 +101,7 @@ it('shows a whole life, from the mount to the unmount, as the documentation does
   expect(takeLines()).toEqual(user('result, stored'))
 
   await settle(() => mutate(app.cache, key))
-  expect(takeLines()).toEqual(user('fetch, reason: mutate()'))
+  expect(takeLines()).toEqual(user('fetch, reason: mutate'))
   await page.unmount()
   expect(takeLines()).toEqual(user('unmount'))
   await server.answer({ name: 'Grace M.' }) // a fetcher without a signal runs to its end
@@ -128,7 +128,7 @@ it('shows why there is a fetch, and why there is none', async () => {
   await page.setProps({ options: { isPaused: () => true } })
   takeLines()
   await settle(() => mutate(app.cache, 'b'))
-  expect(takeLines()).toEqual(of('app "b"', 'no fetch, paused, reason: mutate()'))
+  expect(takeLines()).toEqual(of('app "b"', 'no fetch, paused, reason: mutate'))
 
   await showEntry(app, { key: 'c', fetcher: server.fetcher })
   await server.answer(3)
@@ -207,7 +207,7 @@ it('shows each page of a list', async () => {
   takeLines()
   await app.advance('1m')
   await settle(() => list.result.mutate())
-  expect(takeLines()).toEqual(of('app "list",0', 'hit, source: network, stale, 60 s old', 'fetch, reason: mutate()'))
+  expect(takeLines()).toEqual(of('app "list",0', 'hit, source: network, stale, 60 s old', 'fetch, reason: mutate'))
   await list.unmount()
   expect(takeLines()).toEqual(of('app "list",0', 'unmount the list'))
 })

@@ -1,0 +1,116 @@
+// Makes events of what the engine reports. A page has this file only if it listens.
+
+import { eventChannel, neighbour } from '#events'
+import { ageOf } from '../../entry/freshness.ts'
+import type { Address } from '../../key/address.ts'
+import { isAddress, isInternalKey } from '../../key/address.ts'
+import type { Change } from '../../store/store.ts'
+import type { Engine } from '../engine.ts'
+import { reportTrouble } from '../trouble.ts'
+import type { CacheEvent, ChangeSource, Emit, EventDetails, EventFlight, EventSubject } from './event.ts'
+import { noteOf, toFlightFields } from './flight-notes.ts'
+
+type EventType = Parameters<Emit>[0]
+
+/**
+ * Creates the `emit` of an engine. It costs one comparison while nobody listens. Each event is published in a microtask of its own,
+ * because the engine is in the middle of a change when it emits: a listener may call the cache, and finds the state after the change.
+ *
+ *     engine     |-drop the flight-|emit|-clear memory-|-delete-|
+ *     listener                                                  |-reads: missing-|
+ */
+export function createEmit(engine: Engine): Emit {
+  const listeners: Emit['listeners'] = new Set()
+  const publish = (event: CacheEvent) => {
+    for (const listener of [...listeners]) callListener(engine, listener, event)
+    eventChannel?.publish(event)
+  }
+  const emit = (type: EventType, subject: EventSubject, details?: EventDetails): void => {
+    if (listeners.size === 0 && !eventChannel?.hasSubscribers) return
+    if (type !== 'change' && 'options' in subject) watchEnd(subject, emit)
+    const event = type === 'change' ? toChangeEvent(engine, subject) : toEvent(engine, type, subject, details)
+    if (event) void Promise.resolve(event).then(publish)
+  }
+  engine.showListeners.add(({ address, id }, isShown) => {
+    emit(isShown ? 'observed' : 'unobserved', { address }, { observers: engine.slots.get(id)?.listeners.size ?? 0 })
+  })
+  return Object.assign(emit, { listeners })
+}
+
+function callListener(engine: Engine, listener: (event: CacheEvent) => void, event: CacheEvent): void {
+  try {
+    listener(event)
+  } catch (error) {
+    reportTrouble(engine, ['event listener', '', 'error'], 'a listener of subscribeEvents threw', error)
+  }
+}
+
+/** Emits the end of a flight when the first event of it is emitted, which is not the first one if someone listens later. */
+function watchEnd(flight: EventFlight, emit: (type: EventType, flight: EventFlight) => void): void {
+  const note = noteOf(flight)
+  if (note.isWatched) return
+  note.isWatched = true
+  const end = () => emit('ended', flight)
+  void flight.promise?.then(end, end)
+}
+
+function toEvent(engine: Engine, type: EventType, subject: EventSubject, details: EventDetails = {}) {
+  const { address } = 'options' in subject ? subject.request : subject
+  const { path, key } = toNames(type, address, details)
+  const flight = 'options' in subject ? toFlightFields(engine.clock, type, subject) : {}
+  if (flight === undefined || (isInternalKey(key) && type !== 'trouble')) return undefined
+  const at = engine.clock.now()
+  if (type === 'read') return { ...toReadFields(details, at), path, key, at } as CacheEvent
+  return { type, path, key, at, ...flight, ...toFields(type, subject, details, at) } as CacheEvent // callers give what a type has
+}
+
+function toFields(type: EventType, subject: EventSubject, details: EventDetails, at: number): object {
+  if (type === 'stored') return { by: 'self' }
+  if (type === 'invalidated') return { by: 'self', covers: 'entry', ...details }
+  if (type === 'joined') return { ...details, reason: details.reason ?? 'call' }
+  // A hit in the memory of a function is emitted as the entry in memory itself, because it has to be quick.
+  return type === 'hit' && 'entry' in subject ? { source: 'memory', age: ageOf(subject.entry, at) } : details
+}
+
+function toReadFields({ found, freshness }: EventDetails, at: number): object {
+  if (!found || freshness === 'missing' || freshness === 'expired') return { type: 'miss' }
+  return { type: freshness === 'fresh' ? 'hit' : 'stale', source: found.source, age: ageOf(found.entry, at) }
+}
+
+/** A failure that concerns no entry has an address that is only a text for the log. */
+function toNames(
+  type: EventType,
+  address: Address | undefined,
+  { covers, operation }: EventDetails,
+): Pick<Address, 'path' | 'key'> {
+  const isGeneral =
+    covers === 'tags' ||
+    (type === 'trouble' &&
+      (operation === 'list' ||
+        operation === 'subscribe' ||
+        (operation !== 'read' && operation !== 'write' && address?.exact && address.key === '')))
+  return address && !isGeneral ? address : { path: '', key: '' }
+}
+
+/** Anybody may have written the store that reports the change. */
+function toChangeEvent(engine: Engine, change: object): CacheEvent | undefined {
+  const {
+    address,
+    base,
+    by: given,
+    tags,
+    type,
+  }: Partial<Record<keyof Change | 'base' | 'by' | 'tags', unknown>> = Object(change)
+  const at = engine.clock.now()
+  const by = (given ?? neighbour) as ChangeSource
+  if (isAddress(address)) {
+    const { path, key } = address
+    if (isInternalKey(key)) return undefined
+    return type === 'set'
+      ? { type: 'stored', path, key, at, by }
+      : { type: 'invalidated', path, key, at, by, covers: 'entry' }
+  }
+  if (type !== 'invalidate') return undefined
+  if (typeof base === 'string') return { type: 'invalidated', path: base, key: '', at, by, covers: 'path' }
+  return Array.isArray(tags) ? { type: 'invalidated', path: '', key: '', at, by, covers: 'tags', tags } : undefined
+}
