@@ -5,6 +5,9 @@ import { withStories } from './stories.mjs'
 
 const themes = ['light', 'dark']
 
+/** Around the story, so that no frame lies at the edge of the picture. */
+const MARGIN = 16
+
 export function takePictures({ browser }) {
   return withStories(async (toUrl) => {
     for (const theme of themes) await takeReload(browser, toUrl('first-steps-reload--story', theme), theme)
@@ -20,6 +23,9 @@ async function takeReload(browser, url, theme) {
   await page.getByText('the page reloads').waitFor()
   await page.getByRole('region', { name: 'Result of the hook' }).getByText('disk').waitFor()
   await page.mouse.move(0, 0)
-  await page.locator('main').screenshot({ path: join(root, 'docs', 'images', `reload-${theme}.png`), scale: 'css' })
+  const { x, y, width, height } = await page.locator('main').boundingBox()
+  const clip = { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN }
+  const path = join(root, 'docs', 'images', `reload-${theme}.png`)
+  await page.screenshot({ path, clip, fullPage: true, scale: 'css' })
   await context.close()
 }
