@@ -31,7 +31,12 @@ function toEntry(source) {
 }
 
 // `#names` stay imports, which package.json leads to the files of the platform. So these files are entries, too.
-const entries = [...Object.values(doors), 'src/react-server.ts', ...Object.values(platformSources).flat()].map(toEntry)
+const serverComponentDoors = ['react-server', 'swr/config-client', 'swr-react-server', 'swr-infinite-react-server'].map(
+  (name) => `src/${name}.ts`,
+)
+const entries = [...Object.values(doors), ...serverComponentDoors, ...Object.values(platformSources).flat()].map(
+  toEntry,
+)
 
 // A process loads few files faster than many. Rooms import one way, so the files of rooms import one way, too. The hash is no part of
 // `base`: it imports `#sha256`, whose file imports `base`.

@@ -1,4 +1,4 @@
-export { infinite, unstable_serialize, useSWRInfinite as default } from './swr/infinite.ts'
+export { infinite, useSWRInfinite as default } from './swr/infinite.ts'
 export type {
   ListOptions,
   SWRInfiniteConfiguration,
@@ -9,3 +9,4 @@ export type {
   SWRInfiniteMutatorOptions,
   SWRInfiniteResponse,
 } from './swr/list-configuration.ts'
+export { unstable_serialize } from './swr/list-key.ts'

@@ -12,22 +12,9 @@ import { serialize } from './key.ts'
 import type { Latest } from './latest.ts'
 import { createLatest, useCommitEffect, useLatest } from './latest.ts'
 import type { ListConfig, SWRInfiniteHook, SWRInfiniteKeyLoader, SWRInfiniteResponse } from './list-configuration.ts'
+import { unstable_serialize } from './list-key.ts'
 import { loadPages } from './load-pages.ts'
 import { useEntry } from './use-swr.ts'
-
-/**
- * Returns the text that names a list in `cache`, and by which `mutate` reaches it. It is that of the first page with a prefix.
- * @example
- * ```ts
- * import { mutate } from 'cachetta/swr'
- * import { unstable_serialize } from 'cachetta/swr/infinite'
- *
- * await mutate(unstable_serialize((index) => `/api/posts?page=${index}`))
- * ```
- */
-export function unstable_serialize(getKey: SWRInfiniteKeyLoader): string {
-  return `$inf$${serialize(() => getKey(0, null))[0]}`
-}
 
 /** Returns the state of a list. A list that a reload restored has as many pages as before. */
 function listOf(boundary: Boundary, id: string): ListState {

@@ -45,5 +45,8 @@ test('server components get files and scopes, and references to all that belongs
     travels: true,
     directive: true,
     references,
+    listKey: '$inf$page 0',
+    swrExports: ['SWRConfig', 'unstable_serialize'],
+    swrClient: ['"use client";', 'export { SWRConfig } from "cachetta/swr";'],
   })
 })

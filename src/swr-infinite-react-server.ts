@@ -1,0 +1,3 @@
+// The door `cachetta/swr/infinite` in a server component.
+
+export { unstable_serialize } from './swr/list-key.ts'
