@@ -25,19 +25,27 @@ export interface ItemStore {
   readonly sender: Address
   /** Resolves with `undefined` if the store cannot list its entries. */
   list(): Promise<readonly ItemRecord[] | undefined>
-  /** Resolves with `null` if the item is gone, with `undefined` if the store failed. */
-  read(id: string): Promise<ItemRecord | null | undefined>
+  /**
+   * Resolves with `null` if the item is gone, with `undefined` if the store failed. `onLate` gets a record that comes after the store
+   * was given up: a busy page may lose no item.
+   */
+  read(id: string, onLate?: (record: ItemRecord) => void): Promise<ItemRecord | null | undefined>
   /**
    * Resolves to true if the store has the record. Replaces no item that is deleted meanwhile. Rejects with `UnsafeTypeError` for a
    * value that cannot be stored.
    */
   write(record: ItemRecord): Promise<boolean>
   delete(id: string): Promise<void>
+  /** Deletes an item once the other tabs had the time to read it. Keeps no process alive. */
+  deleteSoon(id: string): void
   /** Returns the id of the item at this address, `undefined` if it is no item of this outbox. */
   idAt(address: Address): string | undefined
 }
 
 const UUID_LENGTH = 36
+
+/** How long a discarded item is there for other tabs to read. */
+const DISCARDED_MS = 5_000
 
 export function createItemStore({ base, engine, policy }: CacheHandle, name: string): ItemStore {
   if (base === undefined) {
@@ -51,8 +59,12 @@ export function createItemStore({ base, engine, policy }: CacheHandle, name: str
     const id = address.key.slice(-UUID_LENGTH)
     return idOf(address) === idOf(addressOf(id)) ? id : undefined
   }
-  const read = async (id: string): Promise<ItemRecord | null | undefined> => {
-    const entry = await readEntry(engine, addressOf(id), policy.types)
+  const read: ItemStore['read'] = async (id, onLate) => {
+    const onLateEntry = (late: Entry | null | undefined): void => {
+      const record = late && parseRecord(id, late.value)
+      if (record) onLate?.(record)
+    }
+    const entry = await readEntry(engine, addressOf(id), policy.types, onLateEntry)
     return entry ? parseRecord(id, entry.value) : entry
   }
   return {
@@ -62,6 +74,7 @@ export function createItemStore({ base, engine, policy }: CacheHandle, name: str
     read,
     write: (record) => writeItem(engine, addressOf(record.id), record, kept),
     delete: (id) => deleteEntry(engine, addressOf(id)),
+    deleteSoon: (id) => engine.clock.startTick(DISCARDED_MS, () => void deleteEntry(engine, addressOf(id)))(false),
     async list() {
       const reading: Promise<ItemRecord | null | undefined>[] = []
       let hasFailed = false

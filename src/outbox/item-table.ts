@@ -67,6 +67,10 @@ export class ItemTable {
 
   /** Takes an item as it is now. `isForeign`: another tab or process has changed it. `error`: what `send` threw, if that is known. */
   apply(record: ItemRecord, { error, isForeign = false }: { error?: unknown; isForeign?: boolean } = {}): void {
+    if (record.state === 'discarded') {
+      this.remove(record.id, new OutboxError('the item was discarded in another tab or process'))
+      return
+    }
     const known = this.get(record.id)
     const item = known ?? this.#createItem(record)
     const before = known?.record.state
@@ -76,6 +80,7 @@ export class ItemTable {
       item.isForeign = isForeign
       this.#changeState(item, error)
     }
+    if (record.needsFetch) item.isForeign = false
     this.notify()
   }
 
@@ -136,7 +141,7 @@ export class ItemTable {
 
   #createItem(record: ItemRecord): Item {
     const { arg, name, version } = record
-    const item = { record, attempts: 0, retryAt: 0, isForeign: false, layers: [], arg }
+    const item = { record, attempts: 0, retryAt: 0, isForeign: false, waitsForData: false, layers: [], arg }
     const mutation = Object.hasOwn(this.#mutations, name) ? this.#mutations[name] : undefined
     try {
       return { ...item, ...fitVersion(mutation, arg, version) }

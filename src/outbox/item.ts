@@ -14,10 +14,13 @@ export interface ItemRecord {
   readonly order: number
   /** In epoch milliseconds. */
   readonly addedAt: number
-  readonly state: 'pending' | 'answered' | 'refused'
+  /** `discarded` is for other tabs. It is there for some seconds, and tells them that the item was not answered. */
+  readonly state: 'pending' | 'answered' | 'refused' | 'discarded'
   /** Set with the state `answered`. */
   readonly answeredAt?: number
   readonly answer?: unknown
+  /** Set with the state `answered` if the tab that has sent the item could not fetch what it changes. */
+  readonly needsFetch?: boolean
   /** Set with the state `refused`. */
   readonly refusal?: { readonly name: string; readonly message: string }
 }
@@ -64,6 +67,10 @@ export interface Item {
   controller?: AbortController | undefined
   /** True while another tab or process fetches what the item has changed. */
   isForeign: boolean
+  /** True while an answered item waits until newer data of its entries is there. */
+  waitsForData: boolean
+  /** True once another tab has deleted the record. It must not be written again. */
+  isDeleted?: boolean
   /** The end of its pause, as `clock.elapsed` counts. */
   retryAt: number
 }
@@ -81,7 +88,7 @@ export function parseRecord(id: string, value: unknown): ItemRecord | undefined 
     record.id === id &&
     [name, scope].every((text) => typeof text === 'string') &&
     [addedAt, order, version].every((number) => Number.isFinite(number)) &&
-    ['pending', 'answered', 'refused'].includes(String(state))
+    ['pending', 'answered', 'refused', 'discarded'].includes(String(state))
   return isValid ? (record as ItemRecord) : undefined // checked in the line above
 }
 

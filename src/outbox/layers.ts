@@ -36,6 +36,10 @@ export interface Layer {
   answered?: { readonly at: number; readonly before: Entry | undefined }
   /** True once newer data than the answer was seen. */
   isOver?: boolean
+  /** Called soon after newer data was seen. */
+  onOver?: () => void
+  /** True if nobody fetches the entry. Then what the application writes after the answer is the newer data. */
+  acceptsWrites?: boolean
   /** True if `change` threw. */
   isBroken?: boolean
 }
@@ -46,6 +50,8 @@ interface LayerStack {
   /** What the layers make of entries. Emptied if the layers change. The stack itself stands for a missing entry. */
   applied: WeakMap<object, Entry>
 }
+
+const CLOCK_SKEW_MS = 60_000
 
 const tables = new WeakMap<Engine, Map<string, LayerStack>>()
 
@@ -121,6 +127,7 @@ function applyLayers(
 function endLayer(stack: LayerStack, layer: Layer): void {
   layer.isOver = true
   stack.applied = new WeakMap()
+  if (layer.onOver) queueMicrotask(layer.onOver) // this may be a render
 }
 
 /** True if newer data than the answer is there. */
@@ -130,10 +137,27 @@ export function hasNewData(layer: Layer): boolean {
   return layer.isOver === true
 }
 
-/** Data that the application has written says nothing about the server, so it ends no layer. */
-function isOver({ answered }: Layer, below: MemoryEntry | undefined): boolean {
-  if (!answered || !below || below.source === 'memory' || below.entry === answered.before) return false
-  return below.source === 'network' || below.entry.storedAt > answered.at
+/** False if there is nothing that the layer would complete: the data has gone, or there was none, and nobody shows it. */
+export function isNeeded({ answered, request }: Layer): boolean {
+  const { engine } = request.handle
+  const isShown = (engine.slots.get(request.id)?.listeners.size ?? 0) > 0
+  return peekAny(engine, request) !== undefined || (isShown && answered?.before === undefined)
+}
+
+/**
+ * Data that the application has written says nothing about the server, so it ends no layer of an entry that is fetched. An entry of the store is newer by its date.
+ * If the clock was set back, older data has a later date, so a date in the future, or that of the data before the answer, does not count.
+ * The clocks of two machines differ by less than a minute:
+ *
+ *     clock   | 12:00 fetch 1 | 11:00 answer |     fetch 1 is read from the store again: it does not have the change
+ */
+function isOver({ acceptsWrites, answered, request }: Layer, below: MemoryEntry | undefined): boolean {
+  if (!answered || !below || below.entry === answered.before) return false
+  if (below.source === 'memory') return acceptsWrites === true
+  if (below.source === 'network') return true
+  const { storedAt } = below.entry
+  const isFuture = storedAt > request.handle.engine.clock.now() + CLOCK_SKEW_MS
+  return storedAt > answered.at && storedAt !== answered.before?.storedAt && !isFuture
 }
 
 function createLayered(

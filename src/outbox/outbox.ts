@@ -124,6 +124,7 @@ class OutboxCore {
     this.#store = createItemStore(handle, name)
     this.table = new ItemTable(handle, mutations)
     this.#sender = new Sender(this.table, this.#store, {
+      maxItems,
       maxAge: parseDuration(maxAge, 'maxAge'),
       isOnline: options.isOnline ?? isOnline,
     })
@@ -164,7 +165,9 @@ class OutboxCore {
     const item = this.table.get(id)
     if (!item || item.record.state === 'answered') return
     this.table.remove(id, new OutboxError('the item was discarded'))
-    await this.#store.delete(id)
+    const isTold = await this.#store.write({ ...item.record, state: 'discarded' })
+    if (isTold) this.#store.deleteSoon(id)
+    else await this.#store.delete(id)
     this.#sender.wake()
   }
 
@@ -213,9 +216,9 @@ class OutboxCore {
   /** The clock may be set back, so an item comes after all that are known. */
   async #storeItem(item: Omit<ItemRecord, 'order'>): Promise<{ answer: Promise<unknown> }> {
     if (this.#isClosed) throw new OutboxError('the outbox is closed')
-    const { items } = this.table
-    if (items.length >= this.#options.maxItems) {
-      throw new OutboxError(`${item.name}: ${items.length} items wait; maxItems allows ${this.#options.maxItems}`)
+    const { entries, items } = this.table
+    if (entries.length >= this.#options.maxItems) {
+      throw new OutboxError(`${item.name}: ${entries.length} items wait; maxItems allows ${this.#options.maxItems}`)
     }
     const last = items.at(-1)?.record.order ?? 0
     const record: ItemRecord = { ...item, order: Math.max(item.addedAt, last + 1) }

@@ -21,13 +21,14 @@ import type { ItemTable } from './item-table.ts'
 import type { Mutation, SendContext } from './mutation.ts'
 import { isRetryable, pauseAfter } from './retry.ts'
 import { SenderLock } from './sender-lock.ts'
-import { createSettler } from './settle.ts'
+import { Settler } from './settle.ts'
 
 /** How often a tab asks for the lock while another one has it. */
 const ASK_MS = 1_000
 
 /** What the sender needs beside the items. */
 export interface SenderOptions {
+  readonly maxItems: number
   readonly maxAge: number
   isOnline(): boolean
 }
@@ -36,7 +37,7 @@ export class Sender {
   readonly #table: ItemTable
   readonly #store: ItemStore
   readonly #options: SenderOptions
-  readonly #settler: ReturnType<typeof createSettler>
+  readonly #settler: Settler
   readonly #sending = new Map<string, Promise<void>>()
   readonly #lock: SenderLock
   #isRunning = false
@@ -52,14 +53,16 @@ export class Sender {
     this.#store = store
     this.#options = options
     this.#lock = new SenderLock(table.engine, store.sender)
-    this.#settler = createSettler(table, store, (item) => this.#sending.has(item.record.scope) || this.#isReady(item))
+    const { maxAge, maxItems } = options
+    const isBusy = (item: Item) => this.#sending.has(item.record.scope) || this.#isReady(item)
+    this.#settler = new Settler(table, store, { isBusy, maxAge, maxItems })
   }
 
   /** Starts to send what can be sent. `isRetry`: the pauses end now. */
   wake(isRetry = false): void {
     if (isRetry) for (const item of this.#table.items) item.retryAt = 0
     if (this.#isClosed) return
-    this.#settler.start()
+    this.#settler.start(isRetry)
     this.#wakeRun()
     if (!this.#isRunning) void this.#run()
   }
@@ -79,6 +82,7 @@ export class Sender {
 
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#settler.close()
     this.#stopTimer?.()
     this.#wakeRun()
     await this.#lock.release()

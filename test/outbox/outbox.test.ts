@@ -201,6 +201,57 @@ describe('a layer', () => {
   })
 })
 
+//     clock   | 12:00 fetch 1 | 11:00 add, answer |        fetch 1 is read from the store: its date is later than the answer
+test('a layer is not ended by older data that has a later date', async () => {
+  const tab = await openTab()
+  await tab.fetch([{ id: '1', text: 'a' }])
+  tab.clock.set(tab.clock.now() - 3_600_000)
+  void tab.outbox.addNote({ text: 'b' })
+  await flushPromises()
+  await tab.accept()
+  await tab.outbox.flush()
+  expect(tab.show()).toBe('a b+')
+})
+
+//     fetch after the answer   |-----✗ offline          |-----| newer data
+//     layer                    | shows                  | ends
+test('a layer stays until newer data is there, also after a reload, if the entry cannot be fetched', async () => {
+  const store = createSharedStore()
+  const tab = await openTab({ store })
+  await tab.fetch([{ id: '1', text: 'a' }])
+  void tab.outbox.addNote({ text: 'b' })
+  await flushPromises()
+  await tab.accept()
+  await tab.outbox.flush()
+  expect(tab.outbox.entries()).toEqual([])
+  await tab.fetch(Promise.reject(new TypeError('fetch failed'))).catch(() => {})
+  expect(tab.show()).toBe('a b+')
+  await tab.outbox.close()
+  const next = await openTab({ store })
+  expect(toText(peek<Note[]>(next.cache, ['notes']))).toBe('a b+')
+  next.clock.advance(10)
+  const server = [
+    { id: '1', text: 'a' },
+    { id: '2', text: 'b' },
+  ]
+  await next.fetch(server)
+  await flushPromises()
+  expect(next.show()).toBe('a b')
+  expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
+})
+
+test('a layer over data that nobody fetches ends with what the application writes after the answer', async () => {
+  const onSuccess = (answer: unknown) =>
+    mutate<Note[]>(tab.cache, ['notes'], (notes = []) => [...notes, answer as Note], false)
+  const tab = await openTab({ mutation: { onSuccess: (answer) => void onSuccess(answer) } })
+  await mutate<Note[]>(tab.cache, ['notes'], [{ id: '1', text: 'a' }], false)
+  void tab.outbox.addNote({ text: 'b' })
+  await flushPromises()
+  await tab.accept()
+  await tab.outbox.flush()
+  expect(tab.show()).toBe('a b')
+})
+
 describe('sending', () => {
   test('is in order within a scope, side by side across scopes', async () => {
     const tab = await openTab({ mutation: { scope: ({ list }) => list } })
@@ -283,6 +334,8 @@ describe('sending', () => {
     await tab.reject(notFound)
     await tab.outbox.discard(refused?.id ?? '')
     expect(tab.outbox.entries()).toEqual([])
+    tab.clock.advance('5s')
+    await flushPromises()
     expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-import type { Cachetta, Store } from '../../../src/index.ts'
+import type { Cachetta, Change, Store } from '../../../src/index.ts'
 import { memoryStore, preload, subscribe } from '../../../src/index.ts'
 import type { Mutation, Outbox, OutboxOptions, SendContext } from '../../../src/outbox.ts'
 import { createOutbox } from '../../../src/outbox.ts'
@@ -24,9 +24,25 @@ export interface Call extends Deferred<unknown> {
   readonly context: SendContext
 }
 
-/** A store that shares its entries with others, and is not the memory store by its name. */
+/** A store that shares its entries with others, and tells them of invalidations, as each real one. */
 export function createSharedStore(): Store {
-  return { ...memoryStore(), name: 'shared' }
+  const store = memoryStore()
+  const listeners = new Set<(change: Change) => void>()
+  return {
+    ...store,
+    name: 'shared',
+    async endComputations(base) {
+      for (const listener of listeners) listener({ type: 'invalidate', base })
+    },
+    subscribe(listener) {
+      const stop = store.subscribe?.(listener)
+      listeners.add(listener)
+      return () => {
+        stop?.()
+        listeners.delete(listener)
+      }
+    },
+  }
 }
 
 type NotesOutbox = Outbox<{ addNote: NewNote }, { addNote: unknown }>
