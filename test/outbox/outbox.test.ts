@@ -350,6 +350,8 @@ describe('sending', () => {
     await tab.reject(notFound)
     await Promise.all(discarding)
     expect(tab.outbox.entries()).toEqual([])
+    tab.clock.advance('5s')
+    await flushPromises()
     expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
   })
 
@@ -363,6 +365,8 @@ describe('sending', () => {
     await tab.reject(notFound)
     await discarded
     expect(tab.outbox.entries()).toEqual([])
+    tab.clock.advance('5s')
+    await flushPromises()
     expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
   })
 
@@ -376,6 +380,9 @@ describe('sending', () => {
     expect(tab.outbox.entries()).toMatchObject([{ status: 'sending' }])
     await tab.accept()
     expect(tab.outbox.entries()).toEqual([])
+    tab.clock.advance(1)
+    await tab.fetch([{ id: '1', text: 'b' }])
+    await flushPromises()
     expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
   })
 

@@ -60,6 +60,7 @@ interface ModelTab {
 
 const refusal = Object.assign(new Error('refused'), { status: 422 })
 const LAST_TURNS = 65 // seconds: the longest pause ends
+const SETTLING_TURNS = 7 // a tab reads again after 5 seconds what the store did not answer
 const MAX_REQUESTS = 200
 
 /** A server that recognises ids, and some tabs over one medium. */
@@ -112,11 +113,11 @@ export class ModelApp {
         await flushPromises()
       }
       this.check()
+      if (turn > SETTLING_TURNS && this.#tabs.every(({ outbox }) => !outbox.entries().some(isWaiting))) break
       await this.#advance(1_000)
     }
     for (const tab of this.#tabs) {
-      const waiting = tab.outbox.entries().filter(({ status }) => status === 'pending' || status === 'sending')
-      expect(waiting, `tab ${tab.number} still sends`).toEqual([])
+      expect(tab.outbox.entries().filter(isWaiting), `tab ${tab.number} still sends`).toEqual([])
     }
     this.#checkServer()
     if (this.#spec.isShown && ![...this.#items.values()].some(({ excuse }) => excuse)) this.#checkScreens('at the end')
@@ -394,6 +395,10 @@ export class ModelApp {
       expect(shown, `tab ${tab.number} ${when}`).toEqual([...texts, ...missing.map((text) => `${text}+`)])
     }
   }
+}
+
+function isWaiting({ status }: OutboxEntry): boolean {
+  return status === 'pending' || status === 'sending'
 }
 
 function isRefused({ status }: OutboxEntry): boolean {
