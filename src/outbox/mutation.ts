@@ -1,4 +1,6 @@
 import type { Signal } from '../engine/request/request.ts'
+import type { Duration } from '../entry/duration.ts'
+import { isDuration } from '../entry/duration.ts'
 import { describeValue, distanceOf, InvalidOptionError } from '../errors.ts'
 
 /** What `send` gets beside its argument. */
@@ -7,7 +9,7 @@ export interface SendContext {
   readonly id: string
   /** Counts the attempts of this process or page, from 1. */
   readonly attempt: number
-  /** Aborts when the item is discarded, or the outbox is closed or emptied. */
+  /** Aborts after `timeout`, when the item is discarded, and when the outbox is closed or emptied. */
   readonly signal: Signal
 }
 
@@ -27,6 +29,11 @@ export interface Mutation<Arg = unknown> {
    * @default true for network errors and the statuses 408, 425, 429 and 5xx
    */
   retry?(error: unknown, attempt: number): boolean
+  /**
+   * How long an attempt may take. Then its signal aborts, and it counts as a network error: an attempt that never ends would keep
+   * back its scope. `Infinity` waits for ever. @default '5m'
+   */
+  readonly timeout?: Duration
   /** The version of the argument. An item with a newer one is kept, and not sent. @default 0 */
   readonly version?: number
   /** Changes an argument that an older version of the application has stored. Without it, such an item is kept, and not sent. */
@@ -60,6 +67,7 @@ const accepted: { readonly [Option in keyof Mutation]-?: (value: unknown) => str
   show: isFunction,
   scope: isFunction,
   retry: isFunction,
+  timeout: (value) => (isDuration(value) ? undefined : 'a duration'),
   version: (value) => (Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : 'a whole number from 0'),
   migrate: isFunction,
   onSuccess: isFunction,

@@ -15,10 +15,11 @@
 import { log } from '../engine/log.ts'
 import { messageOf, OutboxError } from '../errors.ts'
 import { ignoreRejection } from '../key/ignore-rejection.ts'
+import { attemptToSend } from './attempt.ts'
 import type { Item, ItemRecord } from './item.ts'
 import type { ItemStore } from './item-store.ts'
 import type { ItemTable } from './item-table.ts'
-import type { Mutation, SendContext } from './mutation.ts'
+import type { Mutation } from './mutation.ts'
 import { isRetryable, pauseAfter } from './retry.ts'
 import { SenderLock } from './sender-lock.ts'
 import { Settler } from './settle.ts'
@@ -143,12 +144,11 @@ export class Sender {
     if (isTooOld(item, this.#table.engine.clock.now(), this.#options.maxAge)) {
       return this.#refuse(item, new OutboxError('the item could not be sent within maxAge'))
     }
-    item.controller = new AbortController()
     item.attempts += 1
-    this.#table.notify()
-    const context: SendContext = { id, attempt: item.attempts, signal: item.controller.signal }
     try {
-      const answer = await item.mutation?.send(item.arg, context)
+      const answering = attemptToSend(item, this.#table.engine.clock)
+      this.#table.notify()
+      const answer = await answering
       if (this.#table.get(id) === item) await this.#accept(item, answer)
     } catch (error) {
       if (this.#table.get(id) === item) await this.#fail(item, error)

@@ -339,6 +339,30 @@ describe('sending', () => {
     expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toEqual([])
   })
 
+  //     a   |-send~~~~~~~~~~1 min|abort|~~1 s~~|-send-|
+  //     b                                             |-send-|
+  test('ends an attempt that is not answered within `timeout`, as a network error', async () => {
+    const tab = await openTab({ mutation: { timeout: '1m' } })
+    for (const text of ['a', 'b']) void tab.outbox.addNote({ text })
+    await flushPromises()
+    const [first] = tab.calls.splice(0)
+    tab.clock.advance('59s')
+    expect(first?.context.signal.aborted).toBe(false)
+    tab.clock.advance('1s')
+    await flushPromises()
+    expect(first?.context.signal.aborted).toBe(true)
+    expect(tab.outbox.entries()).toMatchObject([
+      { status: 'pending', error: { name: 'TimeoutError' } },
+      { status: 'pending' },
+    ])
+    tab.clock.advance('1s')
+    await flushPromises()
+    expect(tab.calls.map(({ context }) => context.id)).toEqual([first?.context.id])
+    first?.resolve({ id: 'late', text: 'a' })
+    await tab.accept()
+    expect(tab.calls.map(({ arg }) => arg.text)).toEqual(['b'])
+  })
+
   test('is gone if `onError` discards it', async () => {
     const store = createSharedStore()
     const discarding: Promise<void>[] = []
