@@ -9,7 +9,11 @@ const parserOptions = {
 
 export default [
   {
-    files: ['src/{react,ssr,storybook,swr}/**/*.{ts,tsx}', 'stories/**/*.{ts,tsx}', 'examples/*/app/**/*.{ts,tsx}'],
+    files: [
+      'src/{devtools,react,ssr,storybook,swr}/**/*.{ts,tsx}',
+      'stories/**/*.{ts,tsx}',
+      'examples/*/app/**/*.{ts,tsx}',
+    ],
     ...reactHooks.configs.flat['recommended-latest'],
     languageOptions: { parser: babel, parserOptions },
     linterOptions: { noInlineConfig: true },

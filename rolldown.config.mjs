@@ -62,7 +62,7 @@ const esModules = {
   input: Object.fromEntries(entries),
   platform: 'neutral',
   tsconfig: false, // its paths are those for Node
-  external: [/^#/, /^node:/, /^cachetta($|\/)/, 'react'],
+  external: [/^#/, /^node:/, /^cachetta($|\/)/, /^react(?:-dom)?(?:$|\/)/],
   plugins: [licencePlugin],
   resolve: { conditionNames: ['import', 'default'] },
   output: {
@@ -87,7 +87,7 @@ const commonJs = {
   input: Object.fromEntries(Object.values(doors).map(toEntry)),
   platform: 'node',
   tsconfig: false, // its paths are those for Node
-  external: [/^node:/, 'react'],
+  external: [/^node:/, /^react(?:-dom)?(?:$|\/)/],
   // Jest removes it from the globals of a test under jsdom.
   transform: { inject: { setImmediate: ['node:timers', 'setImmediate'] } },
   resolve: { alias: aliasSourcesInRolldown('node'), conditionNames: ['node', 'import', 'default'] },

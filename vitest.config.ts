@@ -24,7 +24,7 @@ const demoTests = 'test/**/*.demo.test.ts'
 const packageTests = 'test/package/tarball/**/*.test.ts'
 const siteTests = 'test/**/*.site.test.ts'
 const frameworkTests = 'test/examples/frameworks/**/*.test.ts'
-const reactTests = 'test/{react,storybook,swr}/**/*.test.{ts,tsx}'
+const reactTests = 'test/{devtools,react,storybook,swr}/**/*.test.{ts,tsx}'
 
 // The order of the projects. Projects with the same number run at the same time.
 const [unit, react, browser, page, processes, redis, tarball, frameworks] = [0, 1, 2, 3, 4, 5, 6, 7]

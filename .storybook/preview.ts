@@ -57,6 +57,8 @@ const preview: Preview = {
           ['Hydration', 'Streaming'],
           'Control',
           ['Select', 'Logout', 'Memory only'],
+          'Look inside',
+          ['Empty', '20 entries', '10,000 entries', 'With an error', 'Offline', 'With a waiting outbox'],
         ],
       },
     },

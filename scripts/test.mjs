@@ -18,7 +18,8 @@ const lint = {
   run: () => runTool(['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']),
 }
 const applications = ['next', 'packages', 'react-router'].map((name) => `examples/${name}/app`)
-const foldersWithComponents = ['src/react', 'src/ssr', 'src/storybook', 'src/swr', 'stories', ...applications]
+const libraryFolders = ['src/devtools', 'src/react', 'src/ssr', 'src/storybook', 'src/swr']
+const foldersWithComponents = [...libraryFolders, 'stories', ...applications]
 const reactRules = {
   name: 'react rules',
   run: () => runTool(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', ...foldersWithComponents]),

@@ -28,6 +28,7 @@ const GROUPS: readonly Group[] = [
   { name: 'Live', lesson: 'Data that changes by itself, in all tabs.', first: ['live', 'polling'] },
   { name: 'Server', lesson: 'Pages that a server renders, whole or as a stream.', first: ['server', 'hydration'] },
   { name: 'Control', lesson: 'What renders, what is deleted, what is never stored.', first: ['control', 'select'] },
+  { name: 'Look inside', lesson: 'The devtools: entries, events, the outbox.', first: ['look-inside', 'empty'] },
 ]
 
 /** Every story on disk, by its path. Vite does not load them. */

@@ -13,12 +13,12 @@ const floors = [
   ['cachetta', 'react'],
   ['ssr', 'tanstack-query', 'outbox'],
   ['testing'],
-  ['cli', 'next', 'storybook', 'swr'],
+  ['cli', 'devtools', 'next', 'storybook', 'swr'],
   ['doors'],
 ]
 
 /** Rooms that use what a user can use: the doors, by their names, and nothing else of src/. */
-const roomsOfUsers = ['cli', 'next', 'storybook', 'swr']
+const roomsOfUsers = ['cli', 'devtools', 'next', 'storybook', 'swr']
 
 /** Everyone may import the contract, and the check of options; the choice of the default store may import every store. */
 const sharedByStores = ['store.ts', 'check-options.ts', 'default']
@@ -67,7 +67,7 @@ function platformBreaches({ file, specifiers, names }: Module): string[] {
   const browser = browserGlobals.filter((name) => names.has(name) && !mayUseBrowser(file))
   return [
     ...node.map((specifier) => `${file} imports ${specifier} outside src/store/file/, src/cli/ and *.node.ts`),
-    ...browser.map((name) => `${file} names ${name} outside src/store/indexeddb/ and src/react/`),
+    ...browser.map((name) => `${file} names ${name} outside src/store/indexeddb/, src/react/ and src/devtools/`),
   ]
 }
 
@@ -123,5 +123,6 @@ const mayKnow = (file: string, target: string): boolean =>
   isShared(target) || ['testing', 'doors'].includes(roomOf(file))
 const mayUseNode = (file: string): boolean =>
   file.startsWith('src/store/file/') || roomOf(file) === 'cli' || file.endsWith('.node.ts')
-const mayUseBrowser = (file: string): boolean => file.startsWith('src/store/indexeddb/') || roomOf(file) === 'react'
+const mayUseBrowser = (file: string): boolean =>
+  file.startsWith('src/store/indexeddb/') || ['devtools', 'react'].includes(roomOf(file))
 const nameOf = (file: string): string => posix.basename(file).replace(/\..*$/, '')

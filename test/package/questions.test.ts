@@ -21,6 +21,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
   'How do I move an application from SWR?': ["from 'cachetta/swr'"],
   'How do I store the queries of TanStack Query?': ['cachettaPersister(cache)', 'queries: { persister }'],
   'Why does my component fetch, although the data is there?': ["duration: '5m'"],
+  'Why did this fetch?': ['CachettaDevtools', 'time line'],
   'How do I stop fetching on focus?': ['revalidateOnFocus: false'],
   'How do I fetch only when the user has chosen something?': ['falsy key', 'text && ['],
   'How do I fetch data that depends on other data?': ['() => user && ['],

@@ -1,0 +1,1 @@
+export { Devtools as CachettaDevtools, type DevtoolsProps } from './devtools/devtools.tsx'

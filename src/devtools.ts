@@ -1,0 +1,2 @@
+export { CachettaDevtools } from './devtools/cachetta-devtools.ts'
+export type { DevtoolsProps } from './devtools/devtools.tsx'
