@@ -99,7 +99,13 @@ export function createOutbox<
   return Object.freeze({ ...Object.fromEntries(functions), ...methods }) as unknown as Outbox<Args, Answers> // typed by the mutations
 }
 
-/** How long the outbox waits after a listing that failed. */
+/**
+ * How long the outbox waits after a listing that failed, and after the first one: on a busy machine, IndexedDB opens late, and the
+ * store lists nothing until then.
+ *
+ *     page       |-list: nothing-|                    |-list: item 1-|
+ *     database   |----------opens-----------|
+ */
 const LIST_AGAIN_MS = 5_000
 
 class OutboxCore {
@@ -180,9 +186,11 @@ class OutboxCore {
     await closing
   }
 
-  async #load(): Promise<void> {
-    if (await this.#follower.load(false)) return
-    if (!this.#isClosed) this.#handle.engine.clock.after(LIST_AGAIN_MS, () => void this.#load())
+  async #load(isFirst = true): Promise<void> {
+    const isListed = await this.#follower.load(false)
+    if (this.#isClosed || (isListed && !isFirst)) return
+    // A process need not stay alive for it if the list is there.
+    this.#handle.engine.clock.startTick(LIST_AGAIN_MS, () => void this.#load(false))(!isListed)
   }
 
   async #add(name: string, arg: unknown): Promise<unknown> {

@@ -61,6 +61,25 @@ describe('an item', () => {
     expect(tab.calls).toHaveLength(1)
   })
 
+  test('shows and is sent although the store has listed nothing at first, because its database opened late', async () => {
+    const store = createSharedStore()
+    const before = await openTab({ store, isOnline: () => false })
+    void before.outbox.addNote({ text: 'b' })
+    await flushPromises()
+    await before.outbox.close()
+    let isOpen = false
+    const listWhenOpen = async function* (prefix: string) {
+      if (isOpen) yield* store.list(prefix)
+    }
+    const tab = await openTab({ store: { ...store, list: listWhenOpen } })
+    expect(tab.outbox.entries()).toEqual([])
+    isOpen = true
+    await tab.clock.advance('5s')
+    await flushPromises()
+    expect(tab.show()).toBe('b+')
+    expect(tab.calls).toHaveLength(1)
+  })
+
   test('is rejected if the store cannot keep it: nothing shows, and nothing is sent', async () => {
     const full = createSharedStore()
     const tab = await openTab({ store: { ...full, set: async () => Promise.reject(new Error('the disk is full')) } })
