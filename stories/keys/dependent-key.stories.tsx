@@ -26,7 +26,7 @@ export default meta
 export const Story: StoryObj = {
   name: 'Dependent key',
   ...createStory({
-    lesson: 'A key that needs other data is falsy until that data is there; until then the hook asks for nothing.',
+    lesson: 'A key that needs other data is falsy until that data is there; until then the hook fetches nothing.',
     show: Example,
     source,
     async play(canvas) {

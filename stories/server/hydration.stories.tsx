@@ -51,7 +51,7 @@ export default meta
 export const Story: StoryObj = {
   name: 'Hydration',
   ...createStory({
-    lesson: 'The server sends HTML and the entries behind it: the script shows the same page, and asks for nothing.',
+    lesson: 'The server sends HTML and the entries behind it: the script shows the same page, and sends no request.',
     show: () => <ServerPage respond={respond} start={start} />,
     source,
     async play(canvas) {

@@ -58,7 +58,7 @@ export default meta
 export const Story: StoryObj = {
   name: 'Streaming',
   ...createStory({
-    lesson: 'The server sends each part of a page as soon as its data is there; the script then asks for nothing.',
+    lesson: 'The server sends each part of a page as soon as its data is there; the script then sends no request.',
     show: () => <ServerPage respond={respond} start={start} />,
     source,
     async play(canvas) {
