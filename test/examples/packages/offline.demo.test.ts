@@ -94,6 +94,20 @@ describe('without a server', () => {
   })
 })
 
+it('a note without an answer shows after a reload, over the page of the server, without a console message', async () => {
+  const demo = await startDemo(5)
+  const { context, messages, page } = await visit(demo, createPath('p-00'))
+  await waitUntilReady(page)
+  await context.route('**/api/packages/*/notes', (route) =>
+    route.request().method() === 'POST' ? undefined : route.continue(),
+  )
+  await addNote(page, 'On its way.')
+  await findNote(page, 'On its way.').getByText('being sent').waitFor()
+  await page.reload()
+  await findNote(page, 'On its way.').getByText('being sent').waitFor()
+  expect(messages.filter((message) => !message.includes('it does not answer'))).toEqual([]) // a busy machine opens IndexedDB late
+})
+
 describe('a change that the server refuses', () => {
   it('goes from the page, is told with its reason, and is sent again or discarded', async () => {
     const demo = await startDemo(5)
