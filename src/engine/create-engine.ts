@@ -8,7 +8,7 @@ import type { Engine } from './engine.ts'
 import { createEmit } from './events/create-emit.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
-import type { Memory, MemoryEntry } from './memory/memory.ts'
+import type { MemoryEntry } from './memory/memory.ts'
 import { notifyListeners, supersede } from './slot/slot.ts'
 import { guardStore, reportLateFailure } from './store/guard-store.ts'
 
@@ -22,7 +22,7 @@ export type EngineParts = Partial<
  * a hook. A database needs that time to open.
  */
 export function createEngine(store: Store, parts?: EngineParts): Engine {
-  const defaultMemory: Memory = new BoundedMap()
+  const defaultMemory: Engine['defaultMemory'] = new BoundedMap()
   const clock = parts?.clock ?? systemClock
   const engine: Engine = {
     store,

@@ -38,7 +38,7 @@ export interface Engine {
    * The memory of every cache without `lruSize`, which hooks use. An entry that is shown is pinned to its slot. The last hook that
    * shows it puts it back, so the order of the map is the order of use.
    */
-  readonly defaultMemory: Memory
+  readonly defaultMemory: Memory & Pick<BoundedMap<MemoryEntry>, 'onEvict'>
   /** All memories in front of the store: the default one, and those of caches with `lruSize`. */
   readonly memories: Set<Memory>
   /** Errors of entries that are shown, until the entry is written or forgotten. */

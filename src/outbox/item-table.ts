@@ -1,11 +1,12 @@
 import type { Engine } from '../engine/engine.ts'
+import type { ItemChange } from '../engine/events/event.ts'
 import { log } from '../engine/log.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { resolveKey } from '../engine/request/resolve-key.ts'
 import { reportTrouble } from '../engine/trouble.ts'
 import { OutboxError } from '../errors.ts'
 import type { Item, ItemRecord, ItemStatus, OutboxEntry } from './item.ts'
-import { compareItems, toError } from './item.ts'
+import { compareItems, toError, toItemChange } from './item.ts'
 import type { Layer } from './layers.ts'
 import { addLayers, markAnswered, removeLayers } from './layers.ts'
 import type { Mutation } from './mutation.ts'
@@ -79,15 +80,21 @@ export class ItemTable {
     if (before !== record.state) {
       item.isForeign = isForeign
       this.#changeState(item, error)
+      this.report(
+        item,
+        toItemChange(record.state, before),
+        record.state === 'refused' ? { error: item.error } : undefined,
+      )
     }
     if (record.needsFetch) item.isForeign = false
     this.notify()
   }
 
-  /** Forgets an item and ends its layers. */
-  remove(id: string, reason: unknown): void {
+  /** Forgets an item and ends its layers. `isKept`: the store keeps it. */
+  remove(id: string, reason: unknown, isKept = false): void {
     const item = this.get(id)
     if (!item) return
+    if (!isKept && item.record.state !== 'answered') this.report(item, 'discarded')
     this.#items = this.#items.filter((each) => each !== item)
     item.controller?.abort(reason)
     this.#hide(item)
@@ -96,13 +103,20 @@ export class ItemTable {
   }
 
   /** Forgets all items and ends their layers. */
-  clear(reason: OutboxError): void {
-    for (const { record } of this.#items) this.remove(record.id, reason)
+  clear(reason: OutboxError, isKept = false): void {
+    for (const { record } of this.#items) this.remove(record.id, reason, isKept)
   }
 
   /** Resolves when something has changed, also what no entry tells. */
   nextChange(): Promise<void> {
     return new Promise((resolve) => this.#onChange.push(resolve))
+  }
+
+  /** Emits an event of an item. */
+  report({ attempts, record }: Item, change: ItemChange, details?: { readonly error: unknown }): void {
+    const address = { path: this.#handle.base ?? '', key: '', exact: false }
+    const item = { change, item: record.id, name: record.name, attempt: attempts }
+    this.engine.emit?.('outbox', { address }, { ...item, ...details })
   }
 
   /** Tells that something about an item has changed. */

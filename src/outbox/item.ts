@@ -1,3 +1,4 @@
+import type { ItemChange } from '../engine/events/event.ts'
 import type { Layer } from './layers.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -95,4 +96,10 @@ export function parseRecord(id: string, value: unknown): ItemRecord | undefined 
 /** Returns the error of a refused item that was read from the store. */
 export function toError({ refusal }: ItemRecord): Error | undefined {
   return refusal && Object.assign(new Error(String(refusal.message)), { name: String(refusal.name) })
+}
+
+/** Says for events what a new state means. */
+export function toItemChange(state: ItemRecord['state'], before: ItemRecord['state'] | undefined): ItemChange {
+  if (state === 'pending') return before === undefined ? 'added' : 'retried'
+  return state === 'answered' ? 'sent' : 'refused'
 }

@@ -182,7 +182,7 @@ class OutboxCore {
     this.#stopReconnect?.()
     this.#follower.stop()
     const closing = this.#sender.close()
-    this.table.clear(new OutboxError('the outbox is closed; its items stay in the store'))
+    this.table.clear(new OutboxError('the outbox is closed; its items stay in the store'), true)
     await closing
   }
 

@@ -145,6 +145,7 @@ export class Sender {
       return this.#refuse(item, new OutboxError('the item could not be sent within maxAge'))
     }
     item.attempts += 1
+    this.#table.report(item, 'sending')
     try {
       const answering = attemptToSend(item, this.#table.engine.clock)
       this.#table.notify()
@@ -170,6 +171,7 @@ export class Sender {
     item.controller = undefined
     item.error = error
     item.retryAt = this.#table.engine.clock.elapsed() + pauseAfter(attempts)
+    this.#table.report(item, 'waiting', { error })
     this.#table.notify()
   }
 

@@ -30,6 +30,8 @@ interface ScopeChange extends Ordered {
 }
 
 interface Ordered {
+  /** Who made the change, for events. @default another tab in a browser, another process elsewhere */
+  readonly by?: 'tab' | 'process' | 'machine' | undefined
   /**
    * When the change began, in a number that all engines over the medium can compare. For a `set`, it is when the computation of the
    * value began. A change does not supersede a computation whose `order` is greater. @default the change is the latest

@@ -146,7 +146,7 @@ function resolveMemory(settings: Settings, engine: Engine, parent: Parent | unde
   const { lruSize, schema } = parent?.settings ?? {}
   const isShared = parent?.engine === engine && lruSize === settings.lruSize && schema === settings.schema
   if (isShared && parent.memory) return parent.memory
-  const memory = createLruMemory(settings.lruSize)
+  const memory = createLruMemory(settings.lruSize, (evicted) => engine.emit?.('evicted', evicted))
   joinMemories(engine.memories, memory)
   return memory
 }

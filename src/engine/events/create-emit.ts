@@ -31,6 +31,7 @@ export function createEmit(engine: Engine): Emit {
     const event = type === 'change' ? toChangeEvent(engine, subject) : toEvent(engine, type, subject, details)
     if (event) void Promise.resolve(event).then(publish)
   }
+  engine.defaultMemory.onEvict = (evicted) => emit('evicted', evicted)
   engine.showListeners.add(({ address, id }, isShown) => {
     emit(isShown ? 'observed' : 'unobserved', { address }, { observers: engine.slots.get(id)?.listeners.size ?? 0 })
   })

@@ -131,6 +131,38 @@ export interface ObserverEvent extends EventOf<'observed' | 'unobserved'> {
 }
 
 /**
+ * What happened to an item of an outbox:
+ * - `added`: it was added, or found in the store
+ * - `sending`: an attempt began
+ * - `waiting`: the attempt failed, and another one follows after a pause
+ * - `sent`: the server has answered
+ * - `refused`: the server has refused it for good
+ * - `retried`: the refused item is to be sent again
+ * - `discarded`: it was removed before it was sent
+ */
+export type ItemChange = 'added' | 'sending' | 'waiting' | 'sent' | 'refused' | 'retried' | 'discarded'
+
+/** Something happened to an item of an outbox. `path` is that of its cache, and `key` is `''`. */
+export interface OutboxEvent extends EventOf<'outbox'> {
+  /** What happened. */
+  readonly change: ItemChange
+  /** The id of the item. */
+  readonly item: string
+  /** The name of its mutation. */
+  readonly name: string
+  /** How many attempts have begun since the page was loaded. */
+  readonly attempt: number
+  /** What `send` threw. Only `waiting` and `refused` have it. */
+  readonly error?: unknown
+}
+
+/**
+ * A full memory dropped the entry that was used longest ago: that of a cache with `lruSize`, or the memory of hooks. The store still has
+ * it.
+ */
+export type EvictedEvent = EventOf<'evicted'>
+
+/**
  * What happened to an entry, or to an item of an outbox. `type` says what, and which further fields there are. No event contains a
  * value.
  * @example
@@ -156,6 +188,8 @@ export type CacheEvent =
   | InvalidatedEvent
   | TroubleEvent
   | ObserverEvent
+  | OutboxEvent
+  | EvictedEvent
 
 /** What an event is about: an entry, its flight, or a change that the store reports, which anybody may have written. */
 export type EventSubject = EventFlight | MemoryEntry | { readonly address?: Address | undefined }
@@ -176,6 +210,10 @@ export interface EventDetails {
   readonly covers?: InvalidatedEvent['covers']
   readonly tags?: readonly string[]
   readonly observers?: number
+  readonly change?: ItemChange
+  readonly item?: string
+  readonly name?: string
+  readonly attempt?: number
   /** The entry that a read has found, and how fresh it is. */
   readonly found?: { readonly entry: EntryHeader; readonly source: DataSource } | null | undefined
   readonly freshness?: 'fresh' | 'stale' | 'expired' | 'missing'

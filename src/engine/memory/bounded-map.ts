@@ -4,14 +4,19 @@
  */
 export class BoundedMap<Value> extends Map<string, Value> {
   readonly maxSize: number = 1_000
+  /** Called with a value that is deleted because the map is full. */
+  onEvict?: (value: Value) => void
 
   /** Sets an entry and makes it the newest. Deletes the oldest entry if the map is over its size. */
   override set(id: string, value: Value): this {
     this.delete(id)
     super.set(id, value)
     if (this.size > this.maxSize) {
-      const [oldest] = this.keys()
-      if (oldest !== undefined) this.delete(oldest)
+      for (const [oldest, evicted] of this) {
+        this.delete(oldest)
+        this.onEvict?.(evicted)
+        break
+      }
     }
     return this
   }

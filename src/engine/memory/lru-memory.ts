@@ -17,8 +17,11 @@ interface LruNode extends Link {
   memoryEntry: MemoryEntry
 }
 
-/** Creates the memory of a cache with `lruSize`. When it is full, the entry goes that was used longest ago. */
-export function createLruMemory(size: number): Memory {
+/**
+ * Creates the memory of a cache with `lruSize`. When it is full, the entry goes that was used longest ago, and `onEvict` is called with
+ * it.
+ */
+export function createLruMemory(size: number, onEvict?: (evicted: MemoryEntry) => void): Memory {
   const nodes = new Map<string, LruNode>()
   const head = createHead()
 
@@ -40,7 +43,10 @@ export function createLruMemory(size: number): Memory {
       const node: LruNode = { id, memoryEntry, older: head, newer: head }
       link(head, node)
       nodes.set(id, node)
-      if (nodes.size > size) removeNode(head.newer as LruNode) // a ring over its size has an oldest node
+      if (nodes.size <= size) return
+      const oldest = head.newer as LruNode // a ring over its size has one
+      removeNode(oldest)
+      onEvict?.(oldest.memoryEntry)
     },
     replace(id, memoryEntry) {
       const node = nodes.get(id)

@@ -90,7 +90,9 @@ export class ChangeListeners {
     if (!isNext) this.#tellMissed(number)
     this.#lastNumber = number
     const [origin, changes] = parseChanges(message.slice(at + 1))
-    if (origin !== this.#origin) for (const change of changes) this.#tell(change)
+    if (origin !== this.#origin) {
+      for (const change of changes) this.#tell({ ...change, by: 'machine' } as Change) // it keeps its type
+    }
   }
 
   #tell(change: Change): void {

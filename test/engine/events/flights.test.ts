@@ -140,3 +140,21 @@ describe('a change by another engine over one store', () => {
     expect(changes).toEqual(['stored 1 by process', 'invalidated 1 by process', 'stored 2 by self'])
   })
 })
+
+describe('an entry that a full memory drops', () => {
+  it('is told for a cache with `lruSize`', async () => {
+    const { cache } = createTestCache({ lruSize: 2 })
+    record(cache)
+    for (const key of [1, 2, 3, 4]) await writeCache(cache, 'value', key)
+    await flushPromises()
+    expect(events.flatMap(({ type, key }) => (type === 'evicted' ? [key] : []))).toEqual(['1', '2'])
+  })
+
+  it('is told for the memory of hooks', async () => {
+    const { cache } = createTestCache()
+    record(cache)
+    for (let count = 1; count <= 1_001; count += 1) await preload(cache, count, () => 'value')
+    await flushPromises()
+    expect(events.flatMap(({ type, key }) => (type === 'evicted' ? [key] : []))).toEqual(['1'])
+  })
+})
