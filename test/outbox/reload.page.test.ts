@@ -58,3 +58,26 @@ test('a note whose request is on its way when the page is left is sent again wit
   expect(texts()).toEqual(['only'])
   expect(attempts).toEqual(['only', 'only'])
 })
+
+const endings: [name: string, end: (page: Page) => Promise<unknown>][] = [
+  ['is closed', (page) => page.close()],
+  ['crashes', (page) => page.goto('chrome://crash').catch(() => {})],
+]
+
+//     tab A   |-lock-|-first~~~~~~✗
+//     tab B   |~~~~~~~~~~asks every second~~~|-lock-|-first, the same id-|-second-|
+test.each(endings)('a tab that %s while it sends is replaced by another one', async (_name, end) => {
+  const { attempts, texts } = serveNotes()
+  const { pages } = await site.openTabs(2)
+  const [first, second] = pages as [Page, Page]
+  const held = site.api.hold('/add')
+  await add(first, 'first')
+  await held.waitForCount(1)
+  await add(second, 'second')
+  await end(first)
+  held.release()
+  await expect.poll(() => textOf(second)).toBe('first second')
+  expect(texts()).toEqual(['first', 'second'])
+  expect(attempts.filter((text) => text === 'first').length).toBeGreaterThan(1)
+  expect(attempts.filter((text) => text === 'second')).toHaveLength(1)
+})

@@ -7,6 +7,9 @@ import { sizeOf } from './record.ts'
 /** After an eviction, the entries take at most this share of the limit. The next eviction is then many writes away. */
 const KEPT_SHARE = 0.75
 
+/** An item of an outbox, which has limits of its own, is never evicted, and does not count. */
+const OUTBOX_NAME = /\0outbox /
+
 /** An entry that was evicted, to put it back if that was in vain. */
 export type EvictedRecord = readonly [name: IDBValidKey, write: { readonly record: EntryRecord }]
 
@@ -131,8 +134,10 @@ async function evictOldest(
   for (let cursor = await promisifyRequest(walk); cursor; cursor = await promisifyRequest(walk)) {
     const [, indexed] = cursor.key as [storedAt: unknown, size: unknown] // the index `age` has such keys, the oldest first
     const size = sizeOf({ size: indexed })
-    found.push([cursor.primaryKey, size])
-    total += size
+    if (!OUTBOX_NAME.test(String(cursor.primaryKey))) {
+      found.push([cursor.primaryKey, size])
+      total += size
+    }
     cursor.continue()
   }
   if (!evicted) found.pop()

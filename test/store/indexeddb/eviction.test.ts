@@ -24,6 +24,19 @@ test('evicts the oldest entries above maxBytes, in any order of the writes', asy
   expect(await listPaths(store)).toEqual(['0', '1', '2', '3', '4', '5', '6'])
 })
 
+test('evicts no item of an outbox', async () => {
+  const name = createName()
+  const store = createStore(name, 10_000)
+  const item = { path: 'app/outbox', key: 'outbox main 1', exact: false }
+  await setValue(store, item, kilobyte, { storedAt: 1 })
+  for (let index = 2; index < 30; index++) {
+    await setValue(store, addressAt(`${index}`), kilobyte, { storedAt: index })
+    await waitForCommits(name)
+  }
+  expect(await listPaths(store)).toContain('app/outbox')
+  expect((await listPaths(store)).length).toBeLessThan(12)
+})
+
 test('refuses an entry that alone exceeds maxBytes, and keeps one that nearly does', async () => {
   const name = createName()
   const store = createStore(name, 10_000)

@@ -6,6 +6,7 @@
 import { dirname, resolve } from 'node:path'
 import { clockTolerance } from '../../../entry/freshness.ts'
 import { UnsafeTypeError } from '../../../errors.ts'
+import { isOutboxKey } from '../../../key/address.ts'
 import { displacedFileOf, ownFileOf } from '../../../key/reserved-names.ts'
 import type { Work } from '../../sync-or-async.ts'
 import type { FoundFile } from '../lookup/walk.ts'
@@ -118,7 +119,7 @@ function createCounter(limit: number): Counter {
   }
 }
 
-/** Finds only entries. Other files in the directories do not count and are never removed. */
+/** Finds only entries. Other files in the directories, and items of an outbox, do not count and are never removed. */
 function* findCandidates(directories: Iterable<string>): Work<Candidate[]> {
   const all: Candidate[] = []
   for (const directory of directories)
@@ -130,6 +131,7 @@ function* toCandidate({ path, isTemporary, isLock }: FoundFile): Work<Candidate 
   if (isTemporary || isLock) return null
   const file = resolve(path)
   const header = yield* tryReadHeader(file)
+  if (header && isOutboxKey(header.key)) return null
   return header && { file, bytes: header.size, lastUsedAt: getLastUse(header) }
 }
 

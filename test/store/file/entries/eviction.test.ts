@@ -34,6 +34,19 @@ describe('eviction', () => {
     expect((await store.get(addressOf(path, 'a'), builtInTypes))?.datedAt).toBeCloseTo(before?.datedAt ?? 0, 2)
   })
 
+  it('removes no item of an outbox', async () => {
+    const path = join(temporaryDirectory(), 'e.json')
+    const store = fileStore({ maxEntries: 4 })
+    const item = addressOf(path, 'outbox main 1')
+    await setValue(store, item, 'item')
+    age(store, item, 60)
+    for (const [index, key] of ['a', 'b', 'c', 'd', 'e', 'f'].entries()) {
+      await setValue(store, addressOf(path, key), key)
+      age(store, addressOf(path, key), 10 - index)
+    }
+    expect(await keysIn(store, path)).toEqual(['c', 'd', 'e', 'f', 'outbox main 1'])
+  })
+
   it('counts bytes, also those of another store', async () => {
     const path = join(temporaryDirectory(), 'e.json')
     const stores = [fileStore({ maxBytes: 50_000 }), fileStore({ maxBytes: 50_000 })]
