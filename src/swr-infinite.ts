@@ -1,6 +1,7 @@
 export { infinite, useSWRInfinite as default } from './swr/infinite.ts'
 export type {
   ListOptions,
+  SWRInfiniteCompareFn,
   SWRInfiniteConfiguration,
   SWRInfiniteFetcher,
   SWRInfiniteHook,

@@ -4,5 +4,8 @@ export {
   type SWRMutationHook,
   type SWRMutationResponse,
   type TriggerMutation,
+  type TriggerWithArgs,
+  type TriggerWithOptionsArgs,
+  type TriggerWithoutArgs,
   useSWRMutation as default,
 } from './swr/mutation.ts'

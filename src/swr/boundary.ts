@@ -20,8 +20,6 @@ export interface KeyRecord {
   isSet: boolean
   /** `false` if the last hook that used the key keeps it in memory only. */
   persist: boolean
-  /** The number of hooks that show the key. */
-  hooks: number
   /** What the last request returned. The entry keeps the data before if `compare` of the application says that both are equal. */
   fetched?: unknown
   /** Only a list has it. */
@@ -45,6 +43,8 @@ export interface Boundary {
   readonly cachetta: Cachetta
   readonly cache: Cache
   readonly records: Map<string, KeyRecord>
+  /** The number of hooks that show a key. It outlives the record, which `cache.delete` removes. */
+  readonly hooks: Map<string, number>
   /** True over the map of a `provider`. */
   readonly isOverMap: boolean
   /** Returns the data to show for data of the engine: the map of a `provider` may return other data than it was given. */
@@ -68,6 +68,7 @@ export function boundaryOf(cache: Cache): Boundary {
       cachetta: new Cachetta({ path: MAP_PATH, store }),
       cache,
       records: new Map(),
+      hooks: new Map(),
       isOverMap: true,
       unloads: 0,
       toShown,
@@ -88,6 +89,7 @@ export function createDefaultBoundary(): Boundary {
       return cachetta
     },
     records: new Map(),
+    hooks: new Map(),
     isOverMap: false,
     unloads: 0,
     toShown: (_id, data) => data,
@@ -127,7 +129,7 @@ export function readData({ cache, cachetta, isOverMap }: Boundary, id: string): 
 export function recordOf({ records }: Boundary, id: string, argument: Arguments = id): KeyRecord {
   let record = records.get(id)
   if (record === undefined) {
-    record = { argument, state: {}, fetchedAt: 0, isSet: false, persist: !hasIdentity(id), hooks: 0 }
+    record = { argument, state: {}, fetchedAt: 0, isSet: false, persist: !hasIdentity(id) }
     records.set(id, record)
   }
   if (argument !== id) record.argument = argument
@@ -143,6 +145,13 @@ export function createStateSetter(boundary: Boundary, id: string): (change: Omit
     record.state = { ...record.state, ...change }
     if (isOverMap) cache.set(id, { ...cache.get(id), ...change })
   }
+}
+
+/** Counts a hook that shows a key, until the returned function is called. */
+export function countHook({ hooks }: Boundary, id: string): () => void {
+  const add = (change: number) => void hooks.set(id, (hooks.get(id) ?? 0) + change)
+  add(1)
+  return () => add(-1)
 }
 
 /** What `mutate` of the package takes after the key. */

@@ -127,6 +127,13 @@ export type SWRConfiguration<Data = Loose, Error = Loose, Fn extends BareFetcher
   provider?: ((cache: Readonly<Cache>) => Cache) | undefined
 }
 
+/** The options of `SWRConfig`. */
+export type SWRConfigValue<
+  Data = Loose,
+  Error = Loose,
+  Fn extends BareFetcher<Loose> = BareFetcher<Loose>,
+> = SWRConfiguration<Data, Error, Fn>
+
 /** All options, and the functions of the cache. */
 export interface FullConfiguration<Data = Loose, Error = Loose> extends PublicConfiguration<Data, Error> {
   /** The states of the entries. */

@@ -19,6 +19,11 @@ export type StrictKey = StrictTupleKey | (() => StrictTupleKey)
 /** A tuple, or no key. */
 export type StrictTupleKey = ArgumentsTuple | null | undefined | false
 
+/** Returns the key of a page of a list. `null` in place of the function shows no list. */
+export type KeyLoader<Args extends Arguments = Arguments> =
+  | ((index: number, previousPageData: Loose | null) => Args)
+  | null
+
 /** What a fetcher returns. */
 export type FetcherResponse<Data = unknown> = Data | Promise<Data>
 

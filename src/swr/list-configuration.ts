@@ -27,6 +27,14 @@ export interface ListOptions {
   parallel?: boolean | undefined
 }
 
+/** Returns `true` if two lists, or two pages, look the same. */
+export interface SWRInfiniteCompareFn<Data = Loose> {
+  /** Compares pages. */
+  (a: Data | undefined, b: Data | undefined): boolean
+  /** Compares lists. */
+  (a: Data[] | undefined, b: Data[] | undefined): boolean
+}
+
 /** The options of `useSWRInfinite`. */
 export type SWRInfiniteConfiguration<
   Data = Loose,
@@ -36,7 +44,7 @@ export type SWRInfiniteConfiguration<
   ListOptions & {
     fetcher?: Fn | undefined
     /** Compares lists, and pages. */
-    compare?: ((a: Loose, b: Loose) => boolean) | undefined
+    compare?: SWRInfiniteCompareFn<Data> | undefined
   }
 
 /** The options of one render of a list. */

@@ -33,7 +33,7 @@ export async function mutateKey(boundary: Boundary, key: Key, args: MutateArgume
   if (options.revalidate !== false) dropPreload(id)
   if (args.length === 0) return (await changeData(boundary, id, [])) ?? readData(boundary, id)
   // Nobody shows the key, so there is nothing to fetch now. The next mount fetches, because `isSet` says that no request set the data.
-  if (record.hooks === 0) options.revalidate = false
+  if (!boundary.hooks.get(id)) options.revalidate = false
   record.isSet = true
   readFromMap(boundary, id)
   const setState = createStateSetter(boundary, id)

@@ -48,14 +48,36 @@ export interface SWRMutationConfiguration<
   onError?: ((err: Error, key: string, config: Readonly<SWRMutationConfiguration>) => void) | undefined
 }
 
-/** Runs the mutation. The argument can be left out if the fetcher takes none. */
-export type TriggerMutation<Data, Error, SWRMutationKey extends Key, ExtraArg> = <SWRData = Data>(
-  ...args: [ExtraArg] extends [never]
-    ? [arg?: null, options?: SWRMutationConfiguration<Data, Error, SWRMutationKey, ExtraArg, SWRData>]
-    : undefined extends ExtraArg
-      ? [arg?: ExtraArg, options?: SWRMutationConfiguration<Data, Error, SWRMutationKey, ExtraArg, SWRData>]
-      : [arg: ExtraArg, options?: SWRMutationConfiguration<Data, Error, SWRMutationKey, ExtraArg, SWRData>]
+/** Runs the mutation with an argument. */
+export type TriggerWithArgs<Data = Loose, Error = Loose, SWRMutationKey extends Key = Key, ExtraArg = never> = <
+  SWRData = Data,
+>(
+  arg: ExtraArg,
+  options?: SWRMutationConfiguration<Data, Error, SWRMutationKey, ExtraArg, SWRData>,
 ) => Promise<Data>
+
+/** Runs the mutation. Its argument may be left out. */
+export type TriggerWithOptionsArgs<Data = Loose, Error = Loose, SWRMutationKey extends Key = Key, ExtraArg = never> = <
+  SWRData = Data,
+>(
+  arg?: ExtraArg,
+  options?: SWRMutationConfiguration<Data, Error, SWRMutationKey, ExtraArg, SWRData>,
+) => Promise<Data>
+
+/** Runs a mutation that takes no argument. */
+export type TriggerWithoutArgs<Data = Loose, Error = Loose, SWRMutationKey extends Key = Key, ExtraArg = never> = <
+  SWRData = Data,
+>(
+  arg?: null,
+  options?: SWRMutationConfiguration<Data, Error, SWRMutationKey, ExtraArg, SWRData>,
+) => Promise<Data>
+
+/** Runs the mutation. The argument can be left out if the fetcher takes none. */
+export type TriggerMutation<Data, Error, SWRMutationKey extends Key, ExtraArg> = [ExtraArg] extends [never]
+  ? TriggerWithoutArgs<Data, Error, SWRMutationKey, ExtraArg>
+  : undefined extends ExtraArg
+    ? TriggerWithOptionsArgs<Data, Error, SWRMutationKey, ExtraArg>
+    : TriggerWithArgs<Data, Error, SWRMutationKey, ExtraArg>
 
 /** The result of `useSWRMutation`. */
 export interface SWRMutationResponse<Data = Loose, Error = Loose, SWRMutationKey extends Key = Key, ExtraArg = never> {

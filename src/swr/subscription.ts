@@ -22,7 +22,9 @@ export type SWRSubscription<
   ? (key: Exclude<Returned, null | undefined | false>, options: SWRSubscriptionOptions<Data, Error>) => () => void
   : SWRSubKey extends null | undefined | false
     ? never
-    : (key: SWRSubKey, options: SWRSubscriptionOptions<Data, Error>) => () => void
+    : SWRSubKey extends infer Given // a type of its own, so that the source does not decide what the key is
+      ? (key: Given, options: SWRSubscriptionOptions<Data, Error>) => () => void
+      : never
 
 /** The result of `useSWRSubscription`. */
 export interface SWRSubscriptionResponse<Data = Loose, Error = Loose> {

@@ -8,7 +8,7 @@ import { useCachetta } from 'cachetta/react'
 import { useState } from 'react'
 import { createHook } from './arguments.ts'
 import type { Boundary } from './boundary.ts'
-import { boundaryOf, isServer, readData, recordOf } from './boundary.ts'
+import { boundaryOf, countHook, isServer, readData, recordOf } from './boundary.ts'
 import { defaultConfig } from './config.ts'
 import type { FullConfiguration, SWRHook, SWRResponse } from './configuration.ts'
 import { createFetcher } from './fetch.ts'
@@ -29,24 +29,20 @@ export function useEntry(key: Key, fetcher: BareFetcher | null, config: FullConf
   const [id, argument] = serialize(key)
   const boundary = boundaryOf(config.cache)
   const fallback = useFallback(boundary, id, config)
+  if (config.suspense && isServer && id && fallback === undefined && readData(boundary, id) === undefined) {
+    throw new Error(`useSWR: a server does not fetch; give the key ${id} a fallback, or render it in the browser`)
+  }
   const run = fetcher && createFetcher(boundary, id, config, () => fetcher(argument))
   const result: Result<Loose, Loose, Loose, Loose> = useCachetta<Loose, Loose>(
     toEntryKey(boundary, id),
     run,
     toOptions(boundary, id, config, fallback),
   )
-  if (config.suspense && isServer && id && fallback === undefined && readData(boundary, id) === undefined) {
-    throw new Error(`useSWR: a server does not fetch; give the key ${id} a fallback, or render it in the browser`)
-  }
   const target = useLatest({ boundary, argument })
   useCommitEffect(() => {
     if (!id) return
-    const record = recordOf(boundary, id, argument)
-    record.persist = config.persist !== false
-    record.hooks += 1
-    return () => {
-      record.hooks -= 1
-    }
+    recordOf(boundary, id, argument).persist = config.persist !== false
+    return countHook(boundary, id)
   }, [boundary, id, config.persist])
   const [mutate] = useState(() => async (...args: readonly unknown[]) => {
     const latest = target.read()

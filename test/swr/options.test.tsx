@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import React, { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SWRConfiguration, SWRResponse } from '../../src/swr.ts'
 import useSWR, { mutate, SWRConfig, unload, unstable_serialize, useSWRConfig } from '../../src/swr.ts'
@@ -186,6 +186,21 @@ describe('Options', () => {
     expect(fetcher).not.toHaveBeenCalled()
   })
 
+  it('mutate: fetches what is shown, also after `cache` has lost its state', async () => {
+    const fetcher = createCountingFetcher()
+    const app = await showEntry(fetcher, { revalidateOnFocus: false })
+    app.cache.delete('a')
+    await settle(() => app.mutate('set'))
+    expect([text(), fetcher.mock.calls.length]).toEqual(['2', 2])
+    const Page = () => <p>{useSWR('shown', fetcher).data}</p>
+    render(<Page />)
+    await settle()
+    await settle(() => SWRConfig.defaultValue.cache.delete('shown'))
+    const before = fetcher.mock.calls.length
+    await settle(() => mutate('shown', 'set'))
+    expect(fetcher.mock.calls.length).toBe(before + 1)
+  })
+
   it('useSWRConfig: without options it returns the defaults', () => {
     let config: unknown
     function Page(): ReactNode {
@@ -198,6 +213,10 @@ describe('Options', () => {
       </SWRConfig>,
     )
     expect(config).toEqual(SWRConfig.defaultValue)
+  })
+
+  it('DevTools: the extension gets the React of the page', () => {
+    expect(Reflect.get(globalThis, '__SWR_DEVTOOLS_REACT__')).toBe(React)
   })
 
   it('Passing Objects: a BigInt is written as its digits', () => {

@@ -1,8 +1,10 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import type { KeyedMutator, SWRConfiguration } from '../../src/swr.ts'
+import type { KeyedMutator, KeyLoader, SWRConfiguration, SWRConfigValue } from '../../src/swr.ts'
 import useSWR, { preload, useSWRConfig } from '../../src/swr.ts'
 import useSWRImmutable from '../../src/swr-immutable.ts'
+import type { SWRInfiniteCompareFn } from '../../src/swr-infinite.ts'
 import useSWRInfinite from '../../src/swr-infinite.ts'
+import type { TriggerWithArgs, TriggerWithOptionsArgs, TriggerWithoutArgs } from '../../src/swr-mutation.ts'
 import useSWRMutation from '../../src/swr-mutation.ts'
 import type { SWRSubscriptionOptions } from '../../src/swr-subscription.ts'
 import useSWRSubscription from '../../src/swr-subscription.ts'
@@ -95,5 +97,31 @@ describe('the types of the other doors', () => {
       })
       expectTypeOf(data).toEqualTypeOf<number | undefined>()
     })
+  })
+
+  it('give a source the key without falsy values', () => {
+    const close = () => {}
+    components.push(function Page() {
+      useSWRSubscription(Math.random() > 2 ? 'price' : null, (key) => {
+        expectTypeOf(key).toEqualTypeOf<'price'>()
+        return close
+      })
+      useSWRSubscription(
+        () => (Math.random() > 2 ? { of: 'gold' } : undefined),
+        (key) => {
+          expectTypeOf(key).toEqualTypeOf<{ of: string }>()
+          return close
+        },
+      )
+    })
+  })
+
+  it('have the names that programs import', () => {
+    expectTypeOf<SWRConfigValue>().toEqualTypeOf<SWRConfiguration>()
+    expectTypeOf((index: number) => ['page', index] as const).toMatchTypeOf<KeyLoader>()
+    expectTypeOf<TriggerWithArgs<User, Error, string, number>>().toBeCallableWith(1)
+    expectTypeOf<TriggerWithOptionsArgs<User, Error, string, number | undefined>>().toBeCallableWith()
+    expectTypeOf<TriggerWithoutArgs<User>>().toBeCallableWith()
+    expectTypeOf((one?: unknown, other?: unknown) => one === other).toMatchTypeOf<SWRInfiniteCompareFn>()
   })
 })
