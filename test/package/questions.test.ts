@@ -36,6 +36,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
   'How do I load data before it is shown?': ['prefetch(cache'],
   'Why does it fetch twice in development?': ['StrictMode', "setLogLevel('debug')"],
   'How do I keep the data of two users apart?': ["['orders', userId]", 'cache.scope()'],
+  'What is on my disk?': ['npx cachetta ls', '--older-than'],
   'How do I clean up old files?': ['prune()', 'maxBytes'],
 }
 

@@ -15,8 +15,12 @@ export interface Outcome {
 }
 
 /** Runs the command as a process without a terminal. `nodeArgs` precede the program. */
-export async function runCommand(args: readonly string[], nodeArgs: readonly string[] = []): Promise<Outcome> {
-  const child = spawn(process.execPath, [...nodeArgs, program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function runCommand(
+  args: readonly string[],
+  nodeArgs: readonly string[] = [],
+  cwd: string = process.cwd(),
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [...nodeArgs, program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { code, stdout, stderr, lines: stdout.split('\n').slice(0, -1) }
 }
