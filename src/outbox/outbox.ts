@@ -1,7 +1,7 @@
 import type { Cachetta } from '../cachetta/interface.ts'
-import { log } from '../engine/log.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { requireHandle } from '../engine/request/cache-handle.ts'
+import { reportTrouble } from '../engine/trouble.ts'
 import { parseDuration } from '../entry/duration.ts'
 import { writeValue } from '../entry/json/value-text.ts'
 import { copyValue } from '../entry/plain-json.ts'
@@ -136,8 +136,13 @@ class OutboxCore {
     })
     this.#follower = new StoreFollower(this.table, this.#store, this.#sender)
     this.#stopReconnect = (options.initReconnect ?? initReconnect)(() => this.#sender.wake(true)) ?? undefined
-    if (handle.engine.store.name === 'memory')
-      log('warn', 'the outbox is over a memory store: its items end with the process')
+    if (handle.engine.store.name === 'memory') {
+      reportTrouble(
+        handle.engine,
+        ['outbox', 'memory'],
+        'the outbox is over a memory store: its items end with the process',
+      )
+    }
     this.ready = this.#load()
     this.#adding = this.ready
   }

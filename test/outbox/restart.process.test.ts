@@ -1,27 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { temporaryDirectory } from '../store/file/support/processes.ts'
-import { startServer } from '../support/local-server.ts'
 import { startNode } from '../support/processes.ts'
+import { startUploads } from './support/uploads.ts'
 
 const script = fileURLToPath(new URL('support/upload.mjs', import.meta.url))
-
-/** A server that keeps the first requests waiting. `received` and `answered` have the id and the text of each request. */
-async function startUploads(unanswered: number) {
-  const received: string[] = []
-  const answered: string[] = []
-  const server = await startServer(async (request, response) => {
-    const parts: Buffer[] = []
-    for await (const part of request) parts.push(part as Buffer)
-    const line = `${request.headers['idempotency-key']} ${Buffer.concat(parts)}`
-    received.push(line)
-    if (received.length <= unanswered) return
-    answered.push(line)
-    response.end()
-  })
-  onTestFinished(() => server.stop())
-  return { received, answered, url: server.url }
-}
 
 //     process 1        |-adds three items-|-sends the first ~~~~✗ SIGKILL
 //     processes 2, 3                                               |-the first again, the second, the third-|
