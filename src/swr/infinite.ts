@@ -14,6 +14,7 @@ import { createLatest, useCommitEffect, useLatest } from './latest.ts'
 import type { ListConfig, SWRInfiniteHook, SWRInfiniteKeyLoader, SWRInfiniteResponse } from './list-configuration.ts'
 import { unstable_serialize } from './list-key.ts'
 import { loadPages } from './load-pages.ts'
+import { toMutatorOptions } from './mutate.ts'
 import { useEntry } from './use-swr.ts'
 
 /** Returns the state of a list. A list that a reload restored has as many pages as before. */
@@ -96,11 +97,10 @@ function useListVerbs(rendered: RenderedList): Pick<SWRInfiniteResponse, 'mutate
     async (...args: unknown[]): Promise<Loose> => {
       if (!id) return undefined
       const [data, given] = args
-      const options = typeof given === 'boolean' ? { revalidate: given } : Object(given)
-      if (options.revalidate !== false) {
-        Object.assign(listOf(boundary, id), { isForced: data === undefined, revalidate: options.revalidate })
-      }
+      const options = toMutatorOptions(given)
       const revalidate = options.revalidate !== false
+      if (revalidate)
+        Object.assign(listOf(boundary, id), { isForced: data === undefined, revalidate: options.revalidate })
       return latest.read().mutateList(...(args.length > 0 ? [data, { ...options, revalidate }] : []))
     },
     [boundary, id, latest],

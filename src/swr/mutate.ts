@@ -23,13 +23,18 @@ export function createMutate(boundary: Boundary): ScopedMutator {
   return mutate as ScopedMutator // its overloads describe the arguments
 }
 
+/** Returns a copy of the last argument of `mutate`. A boolean is the option `revalidate`. */
+export function toMutatorOptions(given: unknown): MutatorOptions {
+  return typeof given === 'boolean' ? { revalidate: given } : { ...Object(given) }
+}
+
 /** Changes the entry of one key. Resolves with the result of the change, or with the data that was fetched. */
 export async function mutateKey(boundary: Boundary, key: Key, args: MutateArguments): Promise<unknown> {
   const [id, argument] = serialize(key)
   if (!id) return undefined
   const record = recordOf(boundary, id, argument)
   const [change, given] = args
-  const options: MutatorOptions = typeof given === 'boolean' ? { revalidate: given } : { ...Object(given) }
+  const options = toMutatorOptions(given)
   if (options.revalidate !== false) dropPreload(id)
   if (args.length === 0) return (await changeData(boundary, id, [])) ?? readData(boundary, id)
   // Nobody shows the key, so there is nothing to fetch now. The next mount fetches, because `isSet` says that no request set the data.

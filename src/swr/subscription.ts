@@ -2,6 +2,7 @@ import { useCachettaSubscription } from 'cachetta/react'
 import { createHook, replaceHook } from './arguments.ts'
 import { boundaryOf } from './boundary.ts'
 import type { FullConfiguration, Middleware, SWRConfiguration } from './configuration.ts'
+import { addFields } from './fields.ts'
 import type { Key, Loose } from './key.ts'
 import { serialize } from './key.ts'
 import type { MutatorCallback } from './mutator.ts'
@@ -54,14 +55,7 @@ function useSubscription(key: Key, subscribe: AnySubscribe, config: FullConfigur
     (_key, { next }) => subscribe(argument, { next: next as SWRSubscriptionOptions['next'] }), // the same function
     { compare, fallbackData, keepPreviousData, persist },
   )
-  return {
-    get data() {
-      return result.data
-    },
-    get error() {
-      return result.error
-    },
-  }
+  return addFields({}, result, ['data', 'error'])
 }
 
 /** The middleware that makes a hook show a stream. */
