@@ -1,5 +1,6 @@
 import { mount, mutateAfterMount, update } from './rows/components.mjs'
 import { diskHit, diskWrite } from './rows/disk.mjs'
+import { events, eventsHeard } from './rows/events.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
 import { many } from './rows/many.mjs'
@@ -21,6 +22,8 @@ import { watchDelay, watchedHit, watchedWrite, watchStart } from './rows/watch.m
 export const rows = [
   hotHit,
   hotHitByObject,
+  events,
+  eventsHeard,
   diskHit,
   diskWrite,
   miss,
