@@ -524,4 +524,42 @@ describe('a restart', () => {
     })
     expect(next.calls[0]?.arg).toEqual({ text: 'a from 0' })
   })
+
+  test.each([
+    ['there is no `migrate`', {}],
+    [
+      '`migrate` throws',
+      {
+        migrate: () => {
+          throw new Error('cannot migrate')
+        },
+      },
+    ],
+  ])('keeps an item of an older version unsent, and says so, if %s', async (_reason, mutation) => {
+    const store = createSharedStore()
+    const tab = await openTab({ store, isOnline: () => false })
+    void tab.outbox.addNote({ text: 'a' })
+    await flushPromises()
+    await tab.outbox.close()
+    const next = await openTab({ store, mutation: { version: 1, ...mutation } })
+    expect(next.outbox.entries()).toMatchObject([{ status: 'unknown', arg: { text: 'a' } }])
+    expect(next.calls).toHaveLength(0)
+    expect(logLines.filter((line) => line.includes('keeps an item "addNote" of version 0 unsent'))).toHaveLength(1)
+    expect((await listKeys(store)).filter((key) => key.startsWith('outbox'))).toHaveLength(1)
+  })
+
+  test('gives `send` the types of the argument: dates, maps, sets and big numbers', async () => {
+    const { cache, store } = createTestCache({ path: 'app', store: createSharedStore() })
+    const arg = { at: new Date(5), by: new Map([['a', new Set([1n])]]) }
+    const sent: unknown[] = []
+    const mutations = { add: { send: async (given: typeof arg) => void sent.push(given) } }
+    const first = createOutbox(cache, mutations, { isOnline: () => false })
+    void first.add(arg)
+    await flushPromises()
+    await first.close()
+    const second = createOutbox(createTestCache({ path: 'app', store }).cache, mutations)
+    await second.ready
+    await second.flush()
+    expect(sent).toEqual([arg])
+  })
 })

@@ -95,6 +95,33 @@ describe('two tabs', () => {
     }
   })
 
+  //     tab A   |-sends~~~~~~~~~~|abort
+  //     tab B         |-discard-|
+  test('what another tab discards while it is sent is aborted, and its answer shows nothing', async () => {
+    const [one, other] = await openTwo()
+    const answer = one.outbox.addNote({ text: 'a' })
+    await flushPromises()
+    const { signal } = one.calls[0]?.context ?? {}
+    await other.outbox.discard(other.outbox.entries()[0]?.id ?? '')
+    await expect(answer).rejects.toThrow('discarded in another tab')
+    expect(signal?.aborted).toBe(true)
+    await one.accept()
+    expect([one.show(), other.show()]).toEqual(['', ''])
+  })
+
+  //     tab A   |-add-|stored|✗ ends before it shows
+  //     tab B                |told: shows it, and sends it
+  test('an item that was stored, and not shown yet, when its tab ended is sent by another one', async () => {
+    const store = createSharedStore()
+    const one = await openTab({ store: { ...store, flush: () => new Promise(() => {}) } })
+    void one.outbox.addNote({ text: 'a' })
+    await flushPromises()
+    expect([one.show(), one.calls.length]).toEqual(['', 0])
+    await one.outbox.close()
+    const next = await openTab({ store })
+    expect([next.show(), next.calls.length]).toEqual(['a+', 1])
+  })
+
   test('a tab forgets what another one discards, and what it invalidates', async () => {
     const [one, other] = await openTwo()
     one.isOnline = other.isOnline = false
@@ -102,6 +129,7 @@ describe('two tabs', () => {
     await flushPromises()
     await other.outbox.discard(other.outbox.entries()[0]?.id ?? '')
     await expect(discarded).rejects.toThrow('discarded in another tab')
+    expect([one.show(), other.show()]).toEqual(['', ''])
     void one.outbox.addNote({ text: 'b' })
     await flushPromises()
     await other.cache.invalidateAll()
