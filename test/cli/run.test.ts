@@ -120,6 +120,15 @@ describe('prune', () => {
 })
 
 describe('clear', () => {
+  it('with --dry-run, names what it would delete, and nothing else', async () => {
+    const directory = await createDamagedDirectory()
+    const { lines } = await runWith({}, 'clear', directory, '--dry-run')
+    const named = lines.filter((line) => line.startsWith('would delete'))
+    expect(named).toHaveLength(5)
+    expect(named.join()).not.toContain('notes.txt')
+    expect(namesIn(directory)).toHaveLength(6)
+  })
+
   it('refuses the home directory, those above it and above the working directory, and a project', async () => {
     const home = temporaryDirectory()
     await storeEntry(home)
