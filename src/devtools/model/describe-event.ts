@@ -47,6 +47,12 @@ const texts: { readonly [Type in CacheEvent['type']]?: Describe<Type> } = {
     const scopes = { entry: '', path: 'all below this path', tags: `all with the tags ${tags?.join(', ')}` }
     return { type: 'invalidated', tone: toneOf(by), detail: [scopes[covers], authors[by]].filter(Boolean).join(', ') }
   },
+  evicted: () => ({ type: 'evicted', tone: 'write', detail: 'from memory' }),
+  outbox: ({ attempt, change, error, name }) => ({
+    type: 'outbox',
+    tone: error === undefined ? 'write' : 'trouble',
+    detail: `${name} ${change}, attempt ${attempt}${error === undefined ? '' : `: ${String(error)}`}`,
+  }),
   trouble: ({ error, operation = 'check' }) => ({
     type: 'trouble',
     tone: 'trouble',

@@ -7,10 +7,12 @@ import { EntryLister } from './list-entries.ts'
 /** At most one render of the panel, and one list of the entries, in this time. */
 const RENDER_MS = 100
 const LIST_MS = 300
-/** A list takes at most this part of the time: after one that took 200 ms, the next starts 2 s later. */
-const LIST_SHARE = 10
+/** A list takes at most this part of the time: after one that took 500 ms, the next starts 2 s later. */
+const LIST_SHARE = 4
 /** Without any event, entries are listed after this time: not every store reports what others change. */
 const IDLE_MS = 10_000
+/** If more entries have changed, all are listed again. */
+const MAX_UPDATES = 50
 
 /** What the panel shows. It is another object after each change. */
 export interface Snapshot {
@@ -37,8 +39,10 @@ export class DevtoolsModel {
   #renderTimer: ReturnType<typeof setTimeout> | undefined
   #listTimer: ReturnType<typeof setTimeout> | undefined
   #isListing = false
-  /** True if something has happened since the last list began. */
-  #isOutdated = false
+  /** True if something has happened since the last list began that concerns more than the entries in `#changed`. */
+  #isOutdated = true
+  /** The entries that events since then are about. */
+  #changed = new Set<string>()
   /** When the next list may begin, as `performance.now` counts. */
   #nextListAt = 0
 
@@ -54,8 +58,9 @@ export class DevtoolsModel {
   /** Calls `listener` after changes, and lists the entries from time to time. Returns a function that ends it. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
-    const unsubscribe = this.log.subscribe(() => {
-      this.#isOutdated = true
+    const unsubscribe = this.log.subscribe((entryId) => {
+      if (entryId === undefined) this.#isOutdated = true
+      else this.#changed.add(entryId)
       this.#publishSoon()
       if (!this.#isListing) this.#listSoon(this.#nextListAt - performance.now())
     })
@@ -72,6 +77,7 @@ export class DevtoolsModel {
 
   /** Lists the entries without delay, after an action of the user. */
   refresh(): Promise<void> {
+    this.#isOutdated = true
     return this.#list()
   }
 
@@ -112,10 +118,13 @@ export class DevtoolsModel {
   async #list(): Promise<void> {
     if (this.#isListing) return
     this.#isListing = true
+    const changed = this.#changed
+    const isSmall = !this.#isOutdated && changed.size > 0 && changed.size <= MAX_UPDATES
     this.#isOutdated = false
+    this.#changed = new Set()
     const startedAt = performance.now()
     try {
-      this.#rows = await this.#lister.list()
+      this.#rows = isSmall && this.#rows ? await this.#lister.update(this.#rows, changed) : await this.#lister.list()
       this.#listError = undefined
     } catch (error) {
       this.#listError = error
@@ -124,6 +133,6 @@ export class DevtoolsModel {
     const pause = Math.max(LIST_MS, LIST_SHARE * (performance.now() - startedAt))
     this.#nextListAt = performance.now() + pause
     this.#publish()
-    this.#listSoon(this.#isOutdated ? pause : Math.max(IDLE_MS, pause))
+    this.#listSoon(this.#isOutdated || this.#changed.size > 0 ? pause : Math.max(IDLE_MS, pause))
   }
 }

@@ -39,7 +39,7 @@ export const stateMeanings: Readonly<Record<EntryState, string>> = {
   fresh: 'Hooks show it and do not fetch',
   stale: 'Hooks show it and fetch it again',
   expired: 'Too old to show',
-  memory: 'The store does not have it, so a reload loses it',
+  memory: 'The store does not have this data, so a reload loses it, and other tabs do not see it',
   empty: 'There is no data yet',
 }
 
@@ -55,6 +55,7 @@ const DEFAULT_DURATION = 7 * DAY_MS
 
 /** Returns the state of an entry by its age alone, as a hook sees it. */
 export function ageState({ active, stored }: EntryRow, freshness: Freshness, now: number): EntryState {
+  if (isInMemoryOnly({ active })) return 'memory'
   if (stored === undefined) return active?.source ? 'memory' : 'empty'
   if (stored.storedAt === undefined) return 'expired'
   const age = now - stored.storedAt
@@ -64,7 +65,12 @@ export function ageState({ active, stored }: EntryRow, freshness: Freshness, now
   return age < duration + (freshness.staleDuration ?? DEFAULT_DURATION) ? 'stale' : 'expired'
 }
 
-/** When the value was stored, in epoch milliseconds. */
+/** True if hooks show a value that is not stored. The store may have another one. */
+export function isInMemoryOnly({ active }: Pick<EntryRow, 'active'>): boolean {
+  return active?.isInMemoryOnly === true && active.source !== null
+}
+
+/** When the shown value was stored, in epoch milliseconds. */
 export function storedAtOf({ active, stored }: EntryRow): number | undefined {
-  return stored ? stored.storedAt : (active?.storedAt ?? undefined)
+  return stored && !isInMemoryOnly({ active }) ? stored.storedAt : (active?.storedAt ?? undefined)
 }

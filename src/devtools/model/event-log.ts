@@ -21,10 +21,13 @@ export function entryIdOf(path: string, keyText: string): string {
   return `${path}\0${keyText}`
 }
 
+/** Called after each event, with the entry that it is about. `undefined`: many entries, or none. */
+type LogListener = (entryId: string | undefined) => void
+
 const MAX_LINES = 1_000
 
 export class EventLog {
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<LogListener>()
   /** The flights that run, by entry. */
   readonly #running = new Map<string, Set<number>>()
   /** What the last flight of an entry threw. */
@@ -64,8 +67,8 @@ export class EventLog {
     this.#publish()
   }
 
-  /** Calls `listener` after each event. Returns a function that ends it. */
-  subscribe(listener: () => void): () => void {
+  /** Returns a function that ends it. */
+  subscribe(listener: LogListener): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
@@ -80,7 +83,7 @@ export class EventLog {
       this.#kept.push({ ...text, id: this.#lastId, at, entryId, keyText: entryId === undefined ? path : key || path })
       if (this.#kept.length > 2 * MAX_LINES) this.#kept = this.#kept.slice(-MAX_LINES) // rarely, because it copies
     }
-    this.#publish()
+    this.#publish(entryId)
   }
 
   #remember(entryId: string, event: CacheEvent): void {
@@ -102,8 +105,8 @@ export class EventLog {
     if (flights?.size === 0) this.#running.delete(entryId)
   }
 
-  #publish(): void {
+  #publish(entryId?: string): void {
     this.#newestFirst = undefined
-    for (const listener of [...this.#listeners]) listener()
+    for (const listener of [...this.#listeners]) listener(entryId)
   }
 }

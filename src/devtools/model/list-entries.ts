@@ -1,6 +1,6 @@
 // The entries of a cache: those of the store, and those in memory.
 
-import type { Cachetta, ListedEntry } from 'cachetta'
+import type { ActiveEntry, Cachetta, ListedEntry } from 'cachetta'
 import { inspect, mutate } from 'cachetta'
 import type { EntryRow, StoredFacts } from './entry-row.ts'
 import { entryIdOf } from './event-log.ts'
@@ -27,24 +27,37 @@ export class EntryLister {
   async list(): Promise<readonly EntryRow[]> {
     const nextSlice = createTimeSlice()
     await this.#learnKeys(nextSlice)
-    const rows = new Map<string, EntryRow>()
+    const inMemory = new Map<string, EntryRow>()
     for (const active of inspect(this.#cache)) {
-      const { key, path } = active
-      const target = this.#findTarget(path, key, `${path} ${key}`)
-      const location = target ? target.cache.pathFor(...target.args) : `${path} ${key}`.trimEnd()
-      rows.set(location, this.#toRow(path, key, { location, target, active, stored: undefined }))
+      const row = this.#toActiveRow(active)
+      inMemory.set(row.location, row)
       await nextSlice()
     }
+    const rows: EntryRow[] = []
     for await (const entry of this.#listStore()) {
-      const location = entry.path
-      const known = rows.get(location)
-      const path = known?.path ?? pathIn(location, entry.key)
-      const target = known ? known.target : this.#findTarget(path, entry.key, location)
-      const stored = toFacts(entry)
-      rows.set(location, this.#toRow(path, entry.key, { location, target, active: known?.active, stored }))
+      rows.push(this.#toStoredRow(entry, inMemory.get(entry.path)))
+      inMemory.delete(entry.path)
       await nextSlice()
     }
-    return [...rows.values()].sort((one, other) => (one.label < other.label ? -1 : 1))
+    // Stores list by name, so the first part is almost sorted. That takes a tenth of the time.
+    return [...rows, ...inMemory.values()].sort(byLabel)
+  }
+
+  /** Reads a few entries again. Resolves with all rows, sorted by label. */
+  async update(rows: readonly EntryRow[], ids: ReadonlySet<string>): Promise<readonly EntryRow[]> {
+    await this.#learnKeys(createTimeSlice())
+    const changed: EntryRow[] = []
+    const active = new Map(inspect(this.#cache).map((each) => [entryIdOf(each.path, each.key), each]))
+    for (const id of ids) {
+      const known = rows.find((row) => row.id === id)
+      const activeNow = active.get(id)
+      const row = activeNow ? this.#toActiveRow(activeNow) : known && { ...known, active: undefined }
+      if (!row) continue
+      const info = await row.target?.cache.info(...row.target.args)
+      const stored = info?.exists ? toFacts({ ...info, tags: known?.stored?.tags ?? [] }) : undefined
+      if (stored || row.active) changed.push({ ...row, stored })
+    }
+    return [...rows.filter(({ id }) => !ids.has(id)), ...changed].sort(byLabel)
   }
 
   /** A path function has no base, so the entries of its cache cannot be listed. */
@@ -70,6 +83,23 @@ export class EntryLister {
     return this.#targets.get(id)
   }
 
+  #toActiveRow(active: ActiveEntry): EntryRow {
+    const { key, path } = active
+    const place = `${path} ${key}`.trimEnd()
+    const target = this.#findTarget(path, key, place)
+    const location = target ? target.cache.pathFor(...target.args) : place
+    return this.#toRow(path, key, { location, target, active, stored: undefined })
+  }
+
+  #toStoredRow(entry: ListedEntry, inMemory: EntryRow | undefined): EntryRow {
+    const stored = toFacts(entry)
+    if (inMemory) return { ...inMemory, stored }
+    const location = entry.path
+    const path = pathIn(location, entry.key)
+    const target = this.#findTarget(path, entry.key, location)
+    return this.#toRow(path, entry.key, { location, target, active: undefined, stored })
+  }
+
   #toRow(path: string, keyText: string, facts: Pick<EntryRow, 'active' | 'location' | 'stored' | 'target'>): EntryRow {
     return { ...facts, id: entryIdOf(path, keyText), path, keyText, label: this.#labelOf(path, keyText) }
   }
@@ -81,7 +111,14 @@ export class EntryLister {
   }
 }
 
-function toFacts({ age, expiresIn, size, tags }: ListedEntry): StoredFacts {
+const byLabel = (one: EntryRow, other: EntryRow): number => (one.label < other.label ? -1 : 1)
+
+function toFacts({
+  age,
+  expiresIn,
+  size,
+  tags,
+}: Pick<ListedEntry, 'age' | 'expiresIn' | 'size' | 'tags'>): StoredFacts {
   const duration = age === null || expiresIn === null ? 0 : age + expiresIn
   return { storedAt: age === null ? undefined : Date.now() - age, duration, size, tags }
 }

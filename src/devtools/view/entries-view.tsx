@@ -44,7 +44,9 @@ export function EntriesView({ announce, hasNetwork, model, network, now, snapsho
       <div className="list">
         <FilterBar count={shown.length} total={rows?.length} settings={settings} onChange={setSettings} />
         <EmptyNote snapshot={snapshot} count={shown.length} />
-        {shown.length > 0 && <EntryList entries={shown} {...{ now, onSort, selectedId, settings }} onSelect={select} />}
+        {shown.length > 0 && (
+          <EntryList rows={shown} stateOf={stateOf} {...{ now, onSort, selectedId, settings }} onSelect={select} />
+        )}
       </div>
       {selected && (
         <EntryDetail

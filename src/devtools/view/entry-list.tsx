@@ -1,13 +1,14 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useState } from 'react'
-import type { EntryRow } from '../model/entry-row.ts'
-import { storedAtOf } from '../model/entry-row.ts'
+import type { EntryRow, EntryState } from '../model/entry-row.ts'
+import { isInMemoryOnly, storedAtOf } from '../model/entry-row.ts'
 import { formatAge, formatSize } from '../model/format.ts'
 import type { ListSettings, ShownEntry, SortColumn } from './shown-entries.ts'
 import { ROW_HEIGHT, useRowWindow } from './use-row-window.ts'
 
 interface EntryListProps {
-  readonly entries: readonly ShownEntry[]
+  readonly rows: readonly EntryRow[]
+  readonly stateOf: (row: EntryRow) => EntryState
   readonly selectedId: string | undefined
   readonly now: number
   readonly settings: ListSettings
@@ -30,17 +31,17 @@ const columns: readonly { readonly column: SortColumn | 'source' | 'where'; read
  * rows in view, and the selected one.
  */
 export function EntryList(props: EntryListProps): ReactNode {
-  const { entries, now, onSelect, onSort, selectedId, settings } = props
+  const { now, onSelect, onSort, rows, selectedId, settings, stateOf } = props
   const [id] = useState(createListId)
   const [list, setList] = useState<HTMLElement | null>(null)
-  const view = useRowWindow(list, entries.length, ROW_HEIGHT)
-  const selected = entries.findIndex(({ row }) => row.id === selectedId)
+  const view = useRowWindow(list, rows.length, ROW_HEIGHT)
+  const selected = selectedId === undefined ? -1 : rows.findIndex(({ id: rowId }) => rowId === selectedId)
   const onKeyDown = (event: KeyboardEvent): void => {
-    const index = findTarget(event.key, selected, view.pageSize, entries.length)
-    const entry = index === undefined ? undefined : entries[index]
-    if (index === undefined || !entry || event.target !== event.currentTarget) return
+    const index = findTarget(event.key, selected, view.pageSize, rows.length)
+    const row = index === undefined ? undefined : rows[index]
+    if (index === undefined || !row || event.target !== event.currentTarget) return
     event.preventDefault()
-    onSelect(entry.row.id)
+    onSelect(row.id)
     view.scrollTo(index)
   }
   return (
@@ -48,7 +49,7 @@ export function EntryList(props: EntryListProps): ReactNode {
       className="grid"
       role="grid"
       aria-label="Entries"
-      aria-rowcount={entries.length + 1}
+      aria-rowcount={rows.length + 1}
       aria-activedescendant={isIn(selected, view) ? `${id}-${selected}` : undefined}
       tabIndex={0}
       ref={setList}
@@ -56,15 +57,15 @@ export function EntryList(props: EntryListProps): ReactNode {
       onKeyDown={onKeyDown}
     >
       <HeaderRow settings={settings} onSort={onSort} />
-      <div role="rowgroup" className="rows" style={{ height: entries.length * ROW_HEIGHT }}>
-        {entries.slice(view.start, view.end).map((entry, offset) => {
+      <div role="rowgroup" className="rows" style={{ height: rows.length * ROW_HEIGHT }}>
+        {rows.slice(view.start, view.end).map((row, offset) => {
           const index = view.start + offset
           return (
             <EntryLine
-              key={entry.row.id}
+              key={row.id}
               id={`${id}-${index}`}
               index={index}
-              entry={entry}
+              entry={{ row, state: stateOf(row) }}
               isSelected={index === selected}
               now={now}
               onSelect={onSelect}
@@ -151,6 +152,7 @@ function Cell({ children, column, title }: CellProps): ReactNode {
 }
 
 export function whereOf({ active, stored }: EntryRow): string {
+  if (isInMemoryOnly({ active })) return 'memory'
   const isInMemory = active !== undefined && active.source !== null
   if (!stored) return isInMemory ? 'memory' : 'nowhere yet'
   return isInMemory ? 'memory, store' : 'store'

@@ -21,29 +21,32 @@ export interface ListSettings {
 /** The order of urgency. */
 const states: readonly EntryState[] = ['error', 'fetching', 'expired', 'stale', 'fresh', 'memory', 'empty']
 
-/** Returns what sorts before what, for each column. The age of an entry without one sorts last. */
-const valueIn: Readonly<Record<Exclude<SortColumn, 'key'>, (entry: ShownEntry) => number>> = {
-  state: ({ state }) => states.indexOf(state),
-  age: ({ row }) => -(storedAtOf(row) ?? Number.NEGATIVE_INFINITY),
-  size: ({ row }) => row.stored?.size ?? 0,
-  observers: ({ row }) => row.active?.observers ?? 0,
+/** What a column sorts by. An entry without an age sorts last. */
+const valueIn: Readonly<Record<Exclude<SortColumn, 'key' | 'state'>, (row: EntryRow) => number>> = {
+  age: (row) => -(storedAtOf(row) ?? Number.NEGATIVE_INFINITY),
+  size: ({ stored }) => stored?.size ?? 0,
+  observers: ({ active }) => active?.observers ?? 0,
 }
 
-/** `rows` are sorted by label, so entries with equal values stay in that order. */
+/**
+ * `rows` are sorted by label, so entries with equal values stay in that order. Without a filter and in that order the result is `rows`
+ * itself, because it is computed with each event.
+ */
 export function listShown(
   rows: readonly EntryRow[],
   { isDescending, search, sortBy, state }: ListSettings,
   stateOf: (row: EntryRow) => EntryState,
-): readonly ShownEntry[] {
+): readonly EntryRow[] {
   const wanted = search.trim().toLowerCase()
-  const shown: ShownEntry[] = []
-  for (const row of rows) {
-    if (wanted !== '' && !matches(row, wanted)) continue
-    const entry = { row, state: stateOf(row) }
-    if (state === 'all' || entry.state === state) shown.push(entry)
+  let shown = rows
+  if (wanted !== '') shown = shown.filter((row) => matches(row, wanted))
+  if (state !== 'all') shown = shown.filter((row) => stateOf(row) === state)
+  if (sortBy !== 'key') {
+    const toValue = sortBy === 'state' ? (row: EntryRow) => states.indexOf(stateOf(row)) : valueIn[sortBy]
+    const values = new Map(shown.map((row) => [row, toValue(row)]))
+    shown = [...shown].sort((one, other) => compare(values.get(one) ?? 0, values.get(other) ?? 0))
   }
-  if (sortBy !== 'key') shown.sort((one, other) => compare(valueIn[sortBy](one), valueIn[sortBy](other)))
-  return isDescending ? shown.reverse() : shown
+  return isDescending ? [...shown].reverse() : shown
 }
 
 function matches({ label, stored }: EntryRow, wanted: string): boolean {
