@@ -15,12 +15,12 @@
 import { log } from '../engine/log.ts'
 import { messageOf, OutboxError } from '../errors.ts'
 import { ignoreRejection } from '../key/ignore-rejection.ts'
-import { attemptToSend } from './attempt.ts'
 import type { Item, ItemRecord } from './item.ts'
 import type { ItemStore } from './item-store.ts'
 import type { ItemTable } from './item-table.ts'
 import type { Mutation } from './mutation.ts'
 import { isRetryable, pauseAfter } from './retry.ts'
+import { sendOnce } from './send-item.ts'
 import { SenderLock } from './sender-lock.ts'
 import { Settler } from './settle.ts'
 
@@ -147,7 +147,7 @@ export class Sender {
     item.attempts += 1
     this.#table.report(item, 'sending')
     try {
-      const answering = attemptToSend(item, this.#table.engine.clock)
+      const answering = sendOnce(item, this.#table.engine.clock)
       this.#table.notify()
       const answer = await answering
       if (this.#table.get(id) === item) await this.#accept(item, answer)

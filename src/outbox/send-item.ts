@@ -10,7 +10,7 @@ import type { Item } from './item.ts'
  *     a1   |-send~~~~~~~~~~~~~~~~5 min|abort|~~pause~~|-send-|
  *     a2                                                     |-send-|
  */
-export async function attemptToSend(item: Item, clock: Pick<Clock, 'startTimeout'>): Promise<unknown> {
+export async function sendOnce(item: Item, clock: Pick<Clock, 'startTimeout'>): Promise<unknown> {
   const { arg, attempts, mutation, record } = item
   const controller = new AbortController()
   item.controller = controller
