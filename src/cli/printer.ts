@@ -1,7 +1,7 @@
 // Writes to the two streams of the command. Results go to stdout, and what is only for the person at the terminal goes to stderr.
 
 import { styleText } from 'node:util'
-import { escapeJson, formatCount } from './format.ts'
+import { countOf, escapeJson, formatCount } from './format.ts'
 import type { Host, Output } from './process-host.ts'
 
 type Style = Parameters<typeof styleText>[0]
@@ -54,7 +54,7 @@ export function createPrinter({ stdout, stderr, env, now }: Host): Printer {
 
 /** Files that were written since they were counted make more than the total. */
 function describeProgress(done: number, total: number | undefined): string {
-  if (total === undefined || total === 0) return `${formatCount(done)} files`
+  if (total === undefined || total === 0) return countOf(done, 'file')
   const part = Math.min(done / total, 1)
   const bar = '█'.repeat(Math.round(part * barWidth)).padEnd(barWidth, '░')
   return `${bar} ${String(Math.floor(part * 100)).padStart(3)} %  ${formatCount(done)} of ${formatCount(total)} files`

@@ -63,6 +63,7 @@ describe('in a terminal', () => {
     const refused = await runWith({ columns: 80, answer: '' }, 'clear', directory)
     expect(refused.questions).toEqual([expect.stringMatching(/^Delete 1 file \(\d+ B\) in .+\? \[y\/N\] $/)])
     expect(refused).toMatchObject({ code: 1 })
+    expect(refused.written.stderr).toContain('\r1 file\u001b[K\r\u001b[KDelete 1 file')
     expect(refused.written.stderr).toContain('Nothing was deleted.')
     expect(namesIn(directory)).toEqual(['users.json'])
     expect(await runWith({ columns: 80, answer: 'y' }, 'clear', directory)).toMatchObject({ code: 0 })

@@ -73,11 +73,12 @@ async function refuse({ call, printer }: Context, { foreign, names, own }: Surve
   )
 }
 
-async function isConfirmed({ call, host }: Context, { bytes, chosen, unsent }: Survey): Promise<boolean> {
+async function isConfirmed({ call, host, printer }: Context, { bytes, chosen, unsent }: Survey): Promise<boolean> {
   if (call.isConfirmed) return true
   const what = `${countOf(chosen, 'file')} (${formatBytes(bytes)}) in ${escapeText(call.operand)}`
   if (!host.canAsk) throw new UsageError(`To delete ${what} without a question, add --yes. Nothing was deleted.`)
   const warning = unsent > 0 ? ` ${countOf(unsent, 'mutation')} of an outbox will never be sent.` : ''
+  printer.hideProgress()
   const answer = await host.ask(`Delete ${what}?${warning} [y/N] `)
   return /^y(es)?$/i.test(answer.trim())
 }

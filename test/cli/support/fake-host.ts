@@ -50,6 +50,7 @@ export function createFakeHost({
     signal: interruption.signal,
     async ask(question) {
       questions.push(question)
+      written.stderr += question
       return answer ?? ''
     },
     now: () => now ?? Date.now(),
