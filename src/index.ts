@@ -23,6 +23,7 @@ export type { EntryInfo, ListedEntry } from './cachetta/verbs/entries.ts'
 export { type ActiveEntry, inspect, subscribeEvents } from './cachetta/verbs/events.ts'
 export { getOrSet, getOrSetSync } from './cachetta/verbs/get-or-set.ts'
 export { restore } from './cachetta/verbs/restore.ts'
+export type { CacheStats } from './cachetta/verbs/stats.ts'
 export type { MutateOptions } from './engine/change/mutate.ts'
 export type {
   CacheEvent,
@@ -45,6 +46,7 @@ export type {
   TroubleEvent,
 } from './engine/events/event.ts'
 export type { ActiveFlight } from './engine/events/flight-notes.ts'
+export type { ReadCounts } from './engine/events/read-counts.ts'
 export type { ChangeReason, DropReason, FlightReason, StoreOperation } from './engine/events/reasons.ts'
 export { type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
 export type { Logger, LogRecord } from './engine/logger.ts'

@@ -37,6 +37,7 @@ import {
   invalidateEntrySync,
   invalidateTags,
 } from './verbs/invalidate.ts'
+import { collectStats } from './verbs/stats.ts'
 
 /** A cache of values of one type. */
 export type Cachetta<Value = unknown> = CachettaInterface<Value>
@@ -173,6 +174,9 @@ const methods: Methods & ThisType<unknown> = {
   },
   entries() {
     return listEntryInfos(requireConfiguration(this))
+  },
+  async stats() {
+    return collectStats(requireConfiguration(this))
   },
   async prune() {
     return pruneEntries(requireConfiguration(this))

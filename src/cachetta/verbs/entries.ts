@@ -14,6 +14,7 @@ import { idOf, isInternalKey, isOutboxKey } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireBase } from '../options/configuration.ts'
+import type { CacheStats } from './stats.ts'
 
 /** The result of `info()`: an entry without its value. Spans are in milliseconds. */
 export interface EntryInfo {
@@ -87,6 +88,19 @@ export interface EntryVerbs {
    * ```
    */
   entries(): AsyncIterable<ListedEntry>
+  /**
+   * Counts the reads and computations of the entries at the path of the cache and below it, in this process, and the entries and bytes in
+   * the store. In Node it counts from the start; in a browser from the first call of `stats` or `subscribeEvents`. Takes time in
+   * proportion to the number of entries.
+   * @example
+   * ```ts
+   * import { Cachetta } from 'cachetta'
+   *
+   * const cache = new Cachetta({ path: './cache' })
+   * const { hits, misses, bytes } = await cache.stats()
+   * ```
+   */
+  stats(): Promise<CacheStats>
   /**
    * Deletes the entries that no call can use any more, and the files that crashes left behind. An entry is of no use after
    * `duration` and the longer of `staleDuration` and `staleIfError`. Resolves with the number of deleted entries.

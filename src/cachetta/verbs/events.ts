@@ -38,7 +38,8 @@ export function subscribeEvents(cache: Cachetta, listener: (event: CacheEvent) =
   }
   listeners.add(onEvent)
   return () => {
-    if (listeners.delete(onEvent) && listeners.size === 0 && !eventChannel) engine.emit = undefined
+    if (listeners.delete(onEvent) && listeners.size === 0 && !eventChannel && !engine.emit?.isCounting)
+      engine.emit = undefined
   }
 }
 

@@ -9,6 +9,8 @@ import type { Engine } from '../engine.ts'
 import { reportTrouble } from '../trouble.ts'
 import type { CacheEvent, ChangeSource, Emit, EventDetails, EventFlight, EventSubject } from './event.ts'
 import { noteOf, toFlightFields } from './flight-notes.ts'
+import type { ReadCounts } from './read-counts.ts'
+import { CountTable } from './read-counts.ts'
 
 type EventType = Parameters<Emit>[0]
 
@@ -21,11 +23,13 @@ type EventType = Parameters<Emit>[0]
  */
 export function createEmit(engine: Engine): Emit {
   const listeners: Emit['listeners'] = new Set()
+  const counts = new CountTable()
   const publish = (event: CacheEvent) => {
     for (const listener of [...listeners]) callListener(engine, listener, event)
     eventChannel?.publish(event)
   }
   const emit = (type: EventType, subject: EventSubject, details?: EventDetails): void => {
+    count(counts, type, subject, details)
     if (listeners.size === 0 && !eventChannel?.hasSubscribers) return
     if (type !== 'change' && 'options' in subject) watchEnd(subject, emit)
     const event = type === 'change' ? toChangeEvent(engine, subject) : toEvent(engine, type, subject, details)
@@ -35,7 +39,18 @@ export function createEmit(engine: Engine): Emit {
   engine.showListeners.add(({ address, id }, isShown) => {
     emit(isShown ? 'observed' : 'unobserved', { address }, { observers: engine.slots.get(id)?.listeners.size ?? 0 })
   })
-  return Object.assign(emit, { listeners })
+  return Object.assign(emit, { counts, listeners })
+}
+
+function count(counts: CountTable, type: EventType, subject: EventSubject, details: EventDetails | undefined): void {
+  if (type === 'hit' && 'address' in subject) counts.add(subject.address?.path ?? '', 'hits')
+  else if (type === 'computed' && 'request' in subject) counts.add(subject.request.address.path, 'computations')
+  else if (type === 'read' && 'address' in subject) counts.add(subject.address?.path ?? '', toCountName(details))
+}
+
+function toCountName({ found, freshness }: EventDetails = {}): keyof ReadCounts {
+  if (!found || freshness === 'missing' || freshness === 'expired') return 'misses'
+  return freshness === 'fresh' ? 'hits' : 'stale'
 }
 
 function callListener(engine: Engine, listener: (event: CacheEvent) => void, event: CacheEvent): void {

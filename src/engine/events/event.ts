@@ -1,6 +1,7 @@
 import type { EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import type { DataSource, MemoryEntry } from '../memory/memory.ts'
+import type { CountTable } from './read-counts.ts'
 import type { DropReason, FlightReason, StoreOperation } from './reasons.ts'
 
 /** What every event has. */
@@ -226,4 +227,7 @@ export interface EventDetails {
 export interface Emit {
   (type: CacheEvent['type'] | 'change' | 'read', subject: EventSubject, details?: EventDetails): void
   readonly listeners: Set<(event: CacheEvent) => void>
+  readonly counts: CountTable
+  /** True once someone has asked for the counts: it stays, although nobody listens. */
+  isCounting?: boolean
 }
