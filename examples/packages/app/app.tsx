@@ -1,7 +1,8 @@
 import type { Cachetta } from 'cachetta'
+import type { DevtoolsProps } from 'cachetta/devtools'
 import type { ProviderOptions } from 'cachetta/react'
 import { CachettaProvider } from 'cachetta/react'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { useMemo } from 'react'
 import { Router, useLocation } from 'wouter'
 import { QueryRegistryProvider } from './components/where-from/query-source.tsx'
@@ -25,13 +26,15 @@ interface Props {
   readonly connection: Connection
   /** In the browser only: a server sends nothing. */
   readonly outbox?: AppOutbox
+  /** The panel, for a visitor who asks for it. */
+  readonly Devtools?: ComponentType<DevtoolsProps> | undefined
   /** The path and the query string of the request. On the server only: a browser reads its own address. */
   readonly path?: string
   readonly search?: string
 }
 
 /** The whole application, the same on the server and in the browser. */
-export function App({ cache, connection, outbox, path, search }: Props): ReactNode {
+export function App({ Devtools, cache, connection, outbox, path, search }: Props): ReactNode {
   const options = useMemo(() => createOptions(connection), [connection])
   const serverEvents = useMemo(() => createServerEvents(connection), [connection])
   const emptyOutbox = useAppOutbox()
@@ -42,7 +45,13 @@ export function App({ cache, connection, outbox, path, search }: Props): ReactNo
           <CachettaProvider cache={cache} options={options}>
             <OutboxContext value={outbox ?? emptyOutbox}>
               <QueryRegistryProvider>
-                <CurrentPage />
+                {Devtools ? (
+                  <Devtools cache={cache} outbox={outbox}>
+                    <CurrentPage />
+                  </Devtools>
+                ) : (
+                  <CurrentPage />
+                )}
               </QueryRegistryProvider>
             </OutboxContext>
           </CachettaProvider>

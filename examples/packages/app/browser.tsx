@@ -12,9 +12,12 @@ const isRendered = root.hasChildNodes()
 // The service worker sends the shell, which is empty, only if the server did not answer.
 const connection = createConnection({ isOnline: isRendered })
 const outbox = createAppOutbox(cache, connection) // what was not sent waits in IndexedDB, too
+// `?devtools` opens the panel. Its code is loaded only then.
+const wantsDevtools = new URLSearchParams(location.search).has('devtools')
+const Devtools = wantsDevtools ? (await import('cachetta/devtools/production')).CachettaDevtools : undefined
 const app = (
   <StrictMode>
-    <App cache={cache} connection={connection} outbox={outbox} />
+    <App cache={cache} connection={connection} outbox={outbox} Devtools={Devtools} />
   </StrictMode>
 )
 

@@ -1,4 +1,5 @@
 import type { Cachetta } from 'cachetta'
+import type { OutboxEntry } from 'cachetta/outbox'
 import { createOutbox } from 'cachetta/outbox'
 import type { OutboxResult } from 'cachetta/react'
 import { useOutbox } from 'cachetta/react'
@@ -34,7 +35,9 @@ interface NamedFavouriteChange {
 
 interface Item {
   readonly id: string
-  readonly status: string
+  readonly status: OutboxEntry['status']
+  /** In epoch milliseconds. */
+  readonly addedAt: number
   /** The attempts since this page was loaded. */
   readonly attempts: number
   readonly error?: unknown
