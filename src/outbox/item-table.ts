@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { ItemChange } from '../engine/events/event.ts'
 import { log } from '../engine/log.ts'
+import { BoundedMap } from '../engine/memory/bounded-map.ts'
 import type { CacheHandle } from '../engine/request/cache-handle.ts'
 import { resolveKey } from '../engine/request/resolve-key.ts'
 import { reportTrouble } from '../engine/trouble.ts'
@@ -10,6 +11,7 @@ import { compareItems, toError, toItemChange } from './item.ts'
 import type { Layer } from './layers.ts'
 import { addLayers, markAnswered, removeLayers } from './layers.ts'
 import type { Mutation } from './mutation.ts'
+import { fitVersion } from './mutation.ts'
 
 /** Who waits for the answer of an item. */
 interface Waiter {
@@ -32,6 +34,8 @@ export class ItemTable {
   readonly #waiters = new Map<string, Waiter>()
   readonly #listeners = new Set<() => void>()
   readonly #onChange: (() => void)[] = []
+  /** The ids of items that were removed. A read that began before may return one of them. */
+  readonly #removed = new BoundedMap<true>()
   #items: readonly Item[] = []
   #entries: readonly OutboxEntry[] = []
 
@@ -72,6 +76,7 @@ export class ItemTable {
       this.remove(record.id, new OutboxError('the item was discarded in another tab or process'))
       return
     }
+    if (this.#removed.get(record.id)) return
     const known = this.get(record.id)
     const item = known ?? this.#createItem(record)
     const before = known?.record.state
@@ -95,6 +100,7 @@ export class ItemTable {
     const item = this.get(id)
     if (!item) return
     if (!isKept && item.record.state !== 'answered') this.report(item, 'discarded')
+    this.#removed.set(id, true)
     this.#items = this.#items.filter((each) => each !== item)
     item.controller?.abort(reason)
     this.#hide(item)
@@ -196,20 +202,6 @@ export class ItemTable {
     this.#waiters.delete(id)
     return waiter
   }
-}
-
-/** Throws an error with the reason if the application cannot send an argument of this version. */
-function fitVersion(
-  mutation: Mutation | undefined,
-  arg: unknown,
-  version: number,
-): { mutation: Mutation; arg: unknown } {
-  if (!mutation) throw new OutboxError('there is no mutation of this name')
-  const { version: current = 0 } = mutation
-  if (version === current) return { mutation, arg }
-  if (version > current) throw new OutboxError(`the application has version ${current}`)
-  if (!mutation.migrate) throw new OutboxError(`the application has version ${current} and no \`migrate\``)
-  return { mutation, arg: mutation.migrate(arg, version) }
 }
 
 function isSameList(one: readonly OutboxEntry[], other: readonly OutboxEntry[]): boolean {

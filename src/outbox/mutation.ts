@@ -1,7 +1,7 @@
 import type { Signal } from '../engine/request/request.ts'
 import type { Duration } from '../entry/duration.ts'
 import { isDuration } from '../entry/duration.ts'
-import { describeValue, distanceOf, InvalidOptionError } from '../errors.ts'
+import { describeValue, distanceOf, InvalidOptionError, OutboxError } from '../errors.ts'
 
 /** What `send` gets beside its argument. */
 export interface SendContext {
@@ -92,4 +92,18 @@ export function checkMutation(name: string, mutation: unknown): void {
       throw new InvalidOptionError(`${name}.${option}: ${describeValue(value)} was given; accepted is ${expected}`)
     }
   }
+}
+
+/** Throws an error with the reason if the application cannot send an argument of this version. */
+export function fitVersion(
+  mutation: Mutation | undefined,
+  arg: unknown,
+  version: number,
+): { mutation: Mutation; arg: unknown } {
+  if (!mutation) throw new OutboxError('there is no mutation of this name')
+  const { version: current = 0 } = mutation
+  if (version === current) return { mutation, arg }
+  if (version > current) throw new OutboxError(`the application has version ${current}`)
+  if (!mutation.migrate) throw new OutboxError(`the application has version ${current} and no \`migrate\``)
+  return { mutation, arg: mutation.migrate(arg, version) }
 }

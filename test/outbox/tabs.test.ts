@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { requireHandle } from '../../src/engine/request/cache-handle.ts'
 import { resolveKey } from '../../src/engine/request/resolve-key.ts'
 import { listen } from '../../src/engine/slot/listen.ts'
-import { flushPromises } from '../support/deferred.ts'
+import type { Store } from '../../src/index.ts'
+import { createDeferred, flushPromises } from '../support/deferred.ts'
 import type { Note, Tab } from './support/tab.ts'
 import { createSharedStore, openTab } from './support/tab.ts'
 
@@ -93,6 +94,37 @@ describe('two tabs', () => {
       expect(tab.show()).toBe('a b')
       expect(tab.shown.filter((text) => text !== 'a b+' && text !== 'a b')).toEqual([])
     }
+  })
+
+  //     tab A            |-read~~~~~~~~~~~~~~| pending: too late
+  //                           |-discard-|
+  //     tab B   |-retry-|
+  test('an item that was discarded does not return with a read that began before', async () => {
+    const store = createSharedStore()
+    let isReadable = Promise.resolve()
+    const slow: Store = {
+      ...store,
+      async get(...args) {
+        const wait = isReadable
+        const entry = await store.get(...args)
+        await wait
+        return entry
+      },
+    }
+    const one = await openTab({ store: slow, isOnline: () => false })
+    const other = await openTab({ store })
+    void other.outbox.addNote({ text: 'a' })
+    await flushPromises()
+    await other.reject(Object.assign(new Error('refused'), { status: 422 }))
+    const { id = '' } = one.outbox.entries()[0] ?? {}
+    const reading = createDeferred<void>()
+    isReadable = reading.promise
+    await other.outbox.retry(id)
+    await one.outbox.discard(id)
+    reading.resolve()
+    await flushPromises()
+    expect(one.outbox.entries()).toEqual([])
+    expect(one.show()).toBe('')
   })
 
   //     tab A   |-sends~~~~~~~~~~|abort
