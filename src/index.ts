@@ -40,13 +40,13 @@ export type {
   MissEvent,
   ObserverEvent,
   OutboxEvent,
+  ReadCounts,
   RefusedEvent,
   RescuedEvent,
   StoredEvent,
   TroubleEvent,
 } from './engine/events/event.ts'
 export type { ActiveFlight } from './engine/events/flight-notes.ts'
-export type { ReadCounts } from './engine/events/read-counts.ts'
 export type { ChangeReason, DropReason, FlightReason, StoreOperation } from './engine/events/reasons.ts'
 export { type LogLevel, setLogger, setLogLevel } from './engine/log.ts'
 export type { Logger, LogRecord } from './engine/logger.ts'

@@ -1,5 +1,5 @@
 import { createEmit } from '../../engine/events/create-emit.ts'
-import type { ReadCounts } from '../../engine/events/read-counts.ts'
+import type { ReadCounts } from '../../engine/events/event.ts'
 import { listEntries } from '../../engine/store/stored-entries.ts'
 import { isInternalKey } from '../../key/address.ts'
 import type { Configuration } from '../options/configuration.ts'

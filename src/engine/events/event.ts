@@ -1,7 +1,6 @@
 import type { EntryHeader } from '../../entry/entry.ts'
 import type { Address } from '../../key/address.ts'
 import type { DataSource, MemoryEntry } from '../memory/memory.ts'
-import type { CountTable } from './read-counts.ts'
 import type { DropReason, FlightReason, StoreOperation } from './reasons.ts'
 
 /** What every event has. */
@@ -220,6 +219,18 @@ export interface EventDetails {
   readonly freshness?: 'fresh' | 'stale' | 'expired' | 'missing'
 }
 
+/** How often calls and hooks found a value, and how often a value was computed. */
+export interface ReadCounts {
+  /** Fresh values that were served. */
+  readonly hits: number
+  /** Stale values that were served. */
+  readonly stale: number
+  /** Reads that found no usable value. */
+  readonly misses: number
+  /** Values that functions or fetchers brought. */
+  readonly computations: number
+}
+
 /**
  * Takes what happened. An engine has it while someone may listen, so it is called as `engine.emit?.(…)`. `read`: an entry was
  * looked up. `change`: the store reports a change by others.
@@ -227,7 +238,7 @@ export interface EventDetails {
 export interface Emit {
   (type: CacheEvent['type'] | 'change' | 'read', subject: EventSubject, details?: EventDetails): void
   readonly listeners: Set<(event: CacheEvent) => void>
-  readonly counts: CountTable
+  readonly counts: { sumUnder(base: string): ReadCounts }
   /** True once someone has asked for the counts: it stays, although nobody listens. */
   isCounting?: boolean
 }
