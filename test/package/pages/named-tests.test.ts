@@ -17,7 +17,7 @@ test.each(['docs/security.md', 'docs/deployment.md'])('each claim in %s names a 
 test('the package installs no other package, and runs no script when it is installed', () => {
   const manifest = JSON.parse(readSource('package.json').text)
   expect(manifest.dependencies).toBeUndefined()
-  expect(manifest.peerDependenciesMeta).toEqual({ react: { optional: true } })
+  expect(manifest.peerDependenciesMeta).toEqual({ react: { optional: true }, 'react-dom': { optional: true } })
   expect(Object.keys(manifest.scripts).filter((name) => /install$/.test(name))).toEqual([])
 })
 
