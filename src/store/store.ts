@@ -2,6 +2,7 @@ import type { AllowedTypes } from '../entry/allowed-types.ts'
 import type { Entry, EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import type { Change } from './change.ts'
+import type { EvictionListener, ReportError } from './reports.ts'
 
 export type { Change, KnownChange } from './change.ts'
 
@@ -149,6 +150,12 @@ export interface Store {
   wake?(reportError?: ReportError): void
 
   /**
+   * Takes a listener, instead of an earlier one, that hears of each entry which the store has deleted by itself because a limit, or the
+   * quota of the medium, was reached. Absent if it deletes none by itself.
+   */
+  onEvict?(listener: EvictionListener): void
+
+  /**
    * Resolves when what goes on after the store's calls has ended, for example messages to other processes. Absent if nothing does.
    * Has a bound of some seconds if the medium may not answer.
    */
@@ -241,6 +248,3 @@ export interface SyncLock {
   /** Releases the lock. Never throws, and does nothing if another holder took the lock. */
   release(): void
 }
-
-/** Takes an error of a store, and the address of the entry if it is the fault of one: the value cannot be kept. */
-export type ReportError = (error: unknown, address?: Address) => void

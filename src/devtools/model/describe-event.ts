@@ -47,7 +47,11 @@ const texts: { readonly [Type in CacheEvent['type']]?: Describe<Type> } = {
     const scopes = { entry: '', path: 'all below this path', tags: `all with the tags ${tags?.join(', ')}` }
     return { type: 'invalidated', tone: toneOf(by), detail: [scopes[covers], authors[by]].filter(Boolean).join(', ') }
   },
-  evicted: () => ({ type: 'evicted', tone: 'write', detail: 'from memory' }),
+  evicted: ({ from }) => ({
+    type: 'evicted',
+    tone: 'write',
+    detail: `from ${from === 'memory' ? 'memory' : 'the store'}`,
+  }),
   outbox: ({ attempt, change, error, name }) => ({
     type: 'outbox',
     tone: error === undefined ? 'write' : 'trouble',

@@ -6,6 +6,7 @@ import type { Address } from '../../key/address.ts'
 import { isAddress, isInternalKey, isUnder } from '../../key/address.ts'
 import type { Change } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
+import { guardStore } from '../store/guard-store.ts'
 import { reportTrouble } from '../trouble.ts'
 import type { CacheEvent, ChangeSource, Emit, EventDetails, EventFlight, EventSubject, ReadCounts } from './event.ts'
 import { noteOf, toFlightFields } from './flight-notes.ts'
@@ -34,6 +35,9 @@ export function createEmit(engine: Engine): Emit {
     if (event) void Promise.resolve(event).then(publish)
   }
   engine.defaultMemory.onEvict = (evicted) => emit('evicted', evicted)
+  void guardStore(engine, 'subscribe', { path: 'to evictions', key: '', exact: true }, () =>
+    engine.store.onEvict?.((address) => emit('evicted', { address }, { from: 'store' })),
+  )
   engine.showListeners.add(({ address, id }, isShown) => {
     emit(isShown ? 'observed' : 'unobserved', { address }, { observers: engine.slots.get(id)?.listeners.size ?? 0 })
   })
@@ -81,6 +85,7 @@ function toEvent(engine: Engine, type: EventType, subject: EventSubject, details
 function toFields(type: EventType, subject: EventSubject, details: EventDetails, at: number): object {
   if (type === 'stored') return { by: 'self' }
   if (type === 'invalidated') return { by: 'self', covers: 'entry', ...details }
+  if (type === 'evicted') return { from: 'memory', ...details }
   if (type === 'joined') return { ...details, reason: details.reason ?? 'call' }
   // A hit in the memory of a function is emitted as the entry in memory itself, because it has to be quick.
   return type === 'hit' && 'entry' in subject ? { source: 'memory', age: ageOf(subject.entry, at) } : details

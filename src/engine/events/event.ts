@@ -157,10 +157,13 @@ export interface OutboxEvent extends EventOf<'outbox'> {
 }
 
 /**
- * A full memory dropped the entry that was used longest ago: that of a cache with `lruSize`, or the memory of hooks. The store still has
- * it.
+ * An entry made room for others. A full memory (`lruSize`, or that of hooks) dropped the one that was used longest ago, which the store
+ * still has. Or the store deleted it, because a limit or the quota of the disk was reached.
  */
-export type EvictedEvent = EventOf<'evicted'>
+export interface EvictedEvent extends EventOf<'evicted'> {
+  /** What was full. */
+  readonly from: 'memory' | 'store'
+}
 
 /**
  * What happened to an entry, or to an item of an outbox. `type` says what, and which further fields there are. No event contains a
@@ -214,6 +217,7 @@ export interface EventDetails {
   readonly item?: string
   readonly name?: string
   readonly attempt?: number
+  readonly from?: EvictedEvent['from']
   /** The entry that a read has found, and how fresh it is. */
   readonly found?: { readonly entry: EntryHeader; readonly source: DataSource } | null | undefined
   readonly freshness?: 'fresh' | 'stale' | 'expired' | 'missing'

@@ -31,6 +31,7 @@ const storeMembers: Members<Store> = {
   endComputations: 'function',
   subscribe: 'function',
   wake: 'function',
+  onEvict: 'function',
   flush: 'function',
   locate: 'function',
   createPathResolver: 'function',

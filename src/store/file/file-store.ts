@@ -103,6 +103,7 @@ export function fileStore(options: FileStoreOptions = {}): FileStore {
     share: async (address) => toAsyncLock(await runInTurns(operations.locks.share(address))),
     endComputations: (base, tags) => runInTurns(operations.endComputations(base, tags)),
     ...(watched && { subscribe: watched.subscribe }),
+    ...(eviction && { onEvict: eviction.onEvict }),
     locate: (address) => runSync(findPlace(pathOf(address))),
     ...createPathResolvers(),
     sync: createSyncStore(operations),

@@ -2,7 +2,7 @@ import type { KnownChange } from '../store.ts'
 import type { OrderedEntry } from './change-log.ts'
 import { promisifyRequest, scopeRange } from './connection.ts'
 import type { EvictedRecord, LimitedConnection } from './eviction.ts'
-import { commit, evictQuarter, whenCommitted } from './eviction.ts'
+import { commit, evictQuarter, reportEvicted, whenCommitted } from './eviction.ts'
 import type { EntryRecord } from './record.ts'
 import { isChange } from './tabs/channel.ts'
 
@@ -59,13 +59,15 @@ interface CommitState {
 
 async function commitPart(state: CommitState, getPart: GetBatch, opened?: IDBObjectStore): Promise<boolean> {
   const { connection } = state
-  const recover = createRecovery(state)
+  const evicted: EvictedRecord[] = []
+  const recover = createRecovery(state, evicted)
   let entries = opened ?? (await connection.beginTransaction('readwrite'))
   while (entries) {
     const part = getPart()
     try {
       connection.uncountedBytes += await commitInOrder(state, entries, getPart)
       reportUntried(state, part)
+      reportEvicted(connection, evicted)
       return true
     } catch (error) {
       if (!(await recover(error, part))) return divide(state, getPart, error)
@@ -118,16 +120,16 @@ function sizeOfWrite([, { record }]: NamedWrite): number {
 /** Resolves to `true` if another attempt may help. */
 type Recover = (error: unknown, part: readonly NamedWrite[]) => Promise<boolean>
 
-function createRecovery(state: CommitState): Recover {
+/** `evicted` holds what has made way for the batch. */
+function createRecovery(state: CommitState, evicted: EvictedRecord[]): Recover {
   const { connection } = state
-  let evicted: EvictedRecord[] = []
   return async (error, part) => {
     const tried = part.filter(([, { record }]) => record && isTried(record, state.tooLarge?.size))
     const largest = tried.map(sizeOfWrite).reduce((one, other) => Math.max(one, other), 0)
     if (largest > 0 && Object(error).name === 'QuotaExceededError') {
       if (await evictQuarter(connection, largest, evicted)) return true
       await putBack(connection, evicted)
-      evicted = []
+      evicted.length = 0
       if (part.length === 1) state.tooLarge = { size: largest, error }
       return false
     }

@@ -50,6 +50,7 @@ export function createCoreStore({ name = 'cachetta', maxBytes = 50_000_000 }: In
   const store: CoreStore['store'] = {
     name: 'indexeddb',
     wake: database.wake,
+    onEvict: database.onEvict,
     async get(address, types) {
       const record = await findRecord(address)
       if (!record?.standIns) return record?.entry ?? null

@@ -3,7 +3,8 @@
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { entryNameOf, idOf } from '../../key/address.ts'
-import type { ReportError, Store } from '../store.ts'
+import type { ReportError } from '../reports.ts'
+import type { Store } from '../store.ts'
 import { createBatchedReads } from './batched-reads.ts'
 import type { ChangeLog, OrderedChange } from './change-log.ts'
 import { createChangeLog } from './change-log.ts'
@@ -17,8 +18,7 @@ import { isForgotten, loadScopes } from './scopes.ts'
 import type { WriteQueue } from './write-queue.ts'
 import { createWriteQueue } from './write-queue.ts'
 
-export interface Database extends Omit<Connection, 'wake'> {
-  readonly wake: NonNullable<Store['wake']>
+export interface Database extends Omit<Connection, 'wake'>, Required<Pick<Store, 'onEvict' | 'wake'>> {
   readonly changeLog: ChangeLog
   readonly writeQueue: WriteQueue
   /** Resolves to `null` for a missing entry. Rejects instead with an error that nobody has received, if `wake` was not called. */
@@ -51,17 +51,16 @@ export function createDatabase(
     const write = writeQueue.pending.get(entryName)
     return write ? structuredClone(write.record) : readStored(entryName)
   }
-  const flush = (): Promise<void> => {
-    abortCount(limited)
-    return writeQueue.flush()
-  }
-  flushOnHide(flush, connection.close)
+  flushOnHide(limited, writeQueue)
 
   return {
     ...connection,
     wake(reportTo) {
       report ??= reportTo
       connection.wake()
+    },
+    onEvict(listener) {
+      limited.onEvict = listener
     },
     changeLog,
     writeQueue,
@@ -96,11 +95,12 @@ function toStoreError(cause: unknown, consequence = ''): StoreError {
  *     pagehide            |-flush-|-a listener writes-|
  *     visibilitychange                                |-flush-|-close-|
  */
-function flushOnHide(flush: () => Promise<void>, close: () => void): void {
+function flushOnHide(connection: LimitedConnection, writeQueue: WriteQueue): void {
   let isLeft = false
   const flushAndClose = async (): Promise<void> => {
-    await flush()
-    if (isLeft && globalThis.document?.hidden !== false) close()
+    abortCount(connection)
+    await writeQueue.flush()
+    if (isLeft && globalThis.document?.hidden !== false) connection.close()
   }
   globalThis.addEventListener?.('visibilitychange', () => void flushAndClose())
   for (const event of ['pagehide', 'pageshow']) {

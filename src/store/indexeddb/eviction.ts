@@ -1,4 +1,5 @@
 import type { Address } from '../../key/address.ts'
+import type { EvictionListener } from '../reports.ts'
 import type { Connection } from './connection.ts'
 import { promisifyRequest, TOTAL_SIZE_KEY } from './connection.ts'
 import type { EntryRecord } from './record.ts'
@@ -26,6 +27,8 @@ export interface LimitedConnection extends Connection {
   isHurried?: boolean
   /** Receives an error that no call can throw. `address`: the entry that could not be written, if it is the fault of one. */
   reportError(error: unknown, address?: Address): void
+  /** Hears of each entry that was evicted. */
+  onEvict?: EvictionListener | undefined
 }
 
 /**
@@ -41,14 +44,16 @@ export async function enforceLimit(connection: LimitedConnection): Promise<void>
   const { maxBytes, uncountedBytes } = connection
   connection.uncountedBytes = 0
   if (uncountedBytes === 0) return
+  const evicted: EvictedRecord[] = []
   const isCounted = await runCount(connection, async (entries) => {
     const total = Number((await promisifyRequest(entries.get(TOTAL_SIZE_KEY))) ?? 0) + uncountedBytes
     if (total <= maxBytes) entries.put(total, TOTAL_SIZE_KEY)
-    else await evictOldest(entries, () => maxBytes * KEPT_SHARE)
+    else await evictOldest(entries, () => maxBytes * KEPT_SHARE, false, connection.onEvict && evicted)
     entries.transaction.commit()
     return true
   })
-  if (!isCounted) connection.uncountedBytes += uncountedBytes // a later call counts these bytes
+  if (isCounted) reportEvicted(connection, evicted)
+  else connection.uncountedBytes += uncountedBytes // a later call counts these bytes
 }
 
 /**
@@ -63,10 +68,14 @@ export function evictQuarter(
   return runCount(connection, async (entries) => {
     const evictedBytes = evicted.reduce((sum, [, { record }]) => sum + sizeOf(record), 0)
     const getTarget = (total: number): number => (largest > total + evictedBytes ? total : total * KEPT_SHARE)
-    const isEvicted = await evictOldest(entries, getTarget, evicted)
+    const isEvicted = await evictOldest(entries, getTarget, true, evicted)
     await commit(entries.transaction) // until then, the bytes count for the browser
     return isEvicted
   })
+}
+
+export function reportEvicted({ onEvict }: LimitedConnection, evicted: readonly EvictedRecord[]): void {
+  if (onEvict) for (const [, { record }] of evicted) onEvict(record.address)
 }
 
 /** Resolves to false if `count` does, without a database, and if the transaction fails. */
@@ -120,13 +129,14 @@ export function abortCount(connection: LimitedConnection): void {
 }
 
 /**
- * Evicts the oldest entries until the others take at most `target`. The newest entry stays: it may take more than that by itself.
- * With `evicted`, it goes too, and the list receives all records. Resolves to true if any goes.
+ * Evicts the oldest entries until the others take at most `target`. The newest entry stays, because it may take more than that by
+ * itself. At the quota it goes, too. `evicted` receives the records. Resolves to true if any goes.
  */
 async function evictOldest(
   entries: IDBObjectStore,
   getTarget: (total: number) => number,
-  evicted?: EvictedRecord[],
+  isAtQuota: boolean,
+  evicted: EvictedRecord[] | undefined,
 ): Promise<boolean> {
   const found: (readonly [name: IDBValidKey, size: number])[] = []
   let total = 0
@@ -140,7 +150,7 @@ async function evictOldest(
     }
     cursor.continue()
   }
-  if (!evicted) found.pop()
+  if (!isAtQuota) found.pop()
   const before = total
   const target = getTarget(total)
   for (const [name, size] of found) {
@@ -150,6 +160,6 @@ async function evictOldest(
     total -= size
   }
   // At the quota, a transaction that puts anything fails. The stored total is an upper bound without this, too.
-  if (!evicted) entries.put(total, TOTAL_SIZE_KEY)
+  if (!isAtQuota) entries.put(total, TOTAL_SIZE_KEY)
   return total < before
 }

@@ -1,5 +1,6 @@
 import { parseList } from '../../entry/json/parse-json.ts'
 import type { Address } from '../../key/address.ts'
+import type { EvictionListener } from '../reports.ts'
 import type { Work } from '../sync-or-async.ts'
 import { createItemIndex } from './item-index.ts'
 import type { KeyValueStorage } from './options.ts'
@@ -17,6 +18,8 @@ export interface Items {
   read(name: string): Work<string | null>
   write(name: string, text: string): Work<void>
   remove(name: string): Work<void>
+  /** Hears of each entry that is evicted. */
+  onEvict?: EvictionListener
 }
 
 export function createItems(storage: KeyValueStorage, prefix: string): Items {

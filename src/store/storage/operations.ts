@@ -2,7 +2,7 @@ import type { AllowedTypes } from '../../entry/allowed-types.ts'
 import type { Entry } from '../../entry/entry.ts'
 import { decodeEntry, decodeEntryHeader } from '../../entry/json/json-codec.ts'
 import type { Address } from '../../key/address.ts'
-import { isUnder } from '../../key/address.ts'
+import { isOutboxKey, isUnder } from '../../key/address.ts'
 import { withErrorContext } from '../error-context.ts'
 import type { EntryStat } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
@@ -83,20 +83,21 @@ function isQuotaError(error: unknown): boolean {
 
 /**
  * Removes the oldest entries until `neededBytes` are free. If all entries together take less, it removes none and returns false:
- * one value is not worth all the others.
+ * one value is not worth all the others. An item of an outbox is never removed, and does not count.
  */
 function* evictOldest(items: Items, neededBytes: number): Work<boolean> {
   const found: EntryStat[] = []
   for (const address of yield* items.listAddresses()) {
     const stat = yield* tryReadStat(items, address)
-    if (stat !== null) found.push(stat)
+    if (stat !== null && !isOutboxKey(stat.key)) found.push(stat)
   }
   const totalBytes = found.reduce((sum, { size }) => sum + size, 0)
   if (neededBytes > totalBytes) return false
   let missingBytes = Math.max(neededBytes, totalBytes * MIN_FREED_SHARE)
-  for (const { path, size } of found.sort((one, other) => one.storedAt - other.storedAt)) {
+  for (const { address, path, size } of found.sort((one, other) => one.storedAt - other.storedAt)) {
     if (missingBytes <= 0) break
     yield* items.remove(path)
+    items.onEvict?.(address)
     missingBytes -= size
   }
   return true

@@ -38,7 +38,12 @@ export function storageStore(storage: KeyValueStorage, options: StorageStoreOpti
   checkStorageOptions(options)
   const { prefix = 'cachetta:', sync = isSynchronous(storage, prefix), subscribe } = options
   const items = createItems(storage, prefix)
-  const store = sync ? createStoreOfResults(items) : createStoreOfPromises(items)
+  const store: Store = {
+    ...(sync ? createStoreOfResults(items) : createStoreOfPromises(items)),
+    onEvict(listener) {
+      items.onEvict = listener
+    },
+  }
   if (subscribe === undefined) return store
   return {
     ...store,

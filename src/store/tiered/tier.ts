@@ -1,6 +1,7 @@
 import { isCachettaError, messageOf, StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
-import type { ReportError, Store, SyncStore } from '../store.ts'
+import type { ReportError } from '../reports.ts'
+import type { Store, SyncStore } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import { step } from '../sync-or-async.ts'
 

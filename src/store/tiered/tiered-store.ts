@@ -113,6 +113,7 @@ function createTieredStore(nearStore: Store, farStore: Store): Store {
       nearStore.wake?.(reportError)
       farStore.wake?.(reportError)
     },
+    ...(farStore.onEvict && { onEvict: (listener) => farStore.onEvict?.(listener) }),
     ...((nearStore.flush || farStore.flush) && { flush: () => flushBoth(nearStore, farStore) }),
     ...(nearStore.sync && farStore.sync && { sync: createSyncStore(parts, farStore.sync) }),
   }

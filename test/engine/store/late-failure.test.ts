@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Store } from '../../../src/index.ts'
 import { memoryStore, readCache } from '../../../src/index.ts'
-import type { ReportError } from '../../../src/store/store.ts'
+import type { ReportError } from '../../../src/store/reports.ts'
 import { createTestCache } from '../../../src/testing.ts'
 import { recordLogLines } from '../../support/log-lines.ts'
 

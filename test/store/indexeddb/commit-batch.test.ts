@@ -39,9 +39,12 @@ describe('if the quota is reached', () => {
       await setValue(store, addressAt(`${age}`), 'x'.repeat(100), { storedAt: 100 - age })
     await waitForCommits(name)
     const quota = await limitQuota(name, 900)
+    const evicted: string[] = []
+    store.onEvict?.(({ path }) => void evicted.push(path))
     await setValue(store, addressAt('new'), 'x'.repeat(500), { storedAt: 200 })
     await waitForRetries(name)
     quota.stop()
+    expect(evicted).toEqual(['8', '7', '6', '5'])
     expect(await listPaths(createStore(name))).toEqual(['1', '2', '3', '4', 'new'])
     expect(await store.get(addressAt('nothing'), cloneTypes)).toBeNull()
   })
@@ -65,6 +68,8 @@ describe('if the quota is reached', () => {
     await setValue(store, addressAt('large'), 'old')
     await waitForCommits(name)
     const quota = await limitQuota(name, 700, (size) => size === 500)
+    const onEvict = vi.fn()
+    store.onEvict?.(onEvict)
     const writes = [
       setValue(store, addressAt('large'), 'x'.repeat(500), { storedAt: 3 }),
       setValue(store, addressAt('small'), 'x'.repeat(90), { storedAt: 2 }),
@@ -72,6 +77,7 @@ describe('if the quota is reached', () => {
     await Promise.all(writes)
     await waitForRetries(name)
     quota.stop()
+    expect(onEvict).not.toHaveBeenCalled()
     expect(await listPaths(createStore(name))).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'small'])
     expect(await getValue(createStore(name), addressAt('a'))).toBe('a'.repeat(100))
     await expect(store.get(addressAt('large'), cloneTypes)).rejects.toThrow('the quota is reached')

@@ -24,6 +24,16 @@ describe('a full storage', () => {
     expect(others.map((name) => storage.getItem(name))).toEqual(['dark', 'dark', 'dark'])
   })
 
+  it('loses no item of an outbox', async () => {
+    const store = storageStore(createLocalStorage(10_000))
+    await setValue(store, addressAt('x', 'outbox main 1'), long('i'), 1)
+    for (const [index, key] of [...'abcdefghijkl'].entries()) {
+      await setValue(store, addressAt('x', key), long(key), index + 10)
+    }
+    expect(await listEntries(store)).toContain('x outbox main 1')
+    expect((await listEntries(store)).length).toBeLessThan(10)
+  })
+
   it('loses a reserve with each eviction, so that the next writes need no eviction', async () => {
     const storage = createLocalStorage(60_000)
     const store = storageStore(storage)

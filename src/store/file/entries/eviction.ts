@@ -8,7 +8,9 @@ import { clockTolerance } from '../../../entry/freshness.ts'
 import { UnsafeTypeError } from '../../../errors.ts'
 import { isOutboxKey } from '../../../key/address.ts'
 import { displacedFileOf, ownFileOf } from '../../../key/reserved-names.ts'
+import type { EvictionListener } from '../../reports.ts'
 import type { Work } from '../../sync-or-async.ts'
+import { addressOfFile } from '../lookup/file-address.ts'
 import type { FoundFile } from '../lookup/walk.ts'
 import { findFilesIn } from '../lookup/walk.ts'
 import { isNotFoundOrTooLong } from '../system/errors.ts'
@@ -22,6 +24,8 @@ export interface Eviction {
   checkSize(path: string, bytes: number): void
   /** Writes an entry of this size to `file`, then evicts entries if a limit is exceeded. */
   writeAndEvict<T>(file: string, bytes: number, write: () => Work<T>): Work<T>
+  /** Takes the listener that hears of each evicted entry. */
+  onEvict(listener: EvictionListener): void
 }
 
 /** `Infinity` is no limit. */
@@ -32,6 +36,7 @@ interface Limits {
 
 interface Candidate {
   readonly file: string
+  readonly key: string
   readonly bytes: number
   readonly lastUsedAt: number
 }
@@ -49,13 +54,14 @@ export function createEviction(limits: Limits): Eviction | undefined {
   const bytes = createCounter(limits.maxBytes)
   const entries = createCounter(limits.maxEntries)
   let isScanning = false
+  let listener: EvictionListener | undefined
 
   function* scanAndEvict(written: string): Work<void> {
     isScanning = true
     bytes.startScan()
     entries.startScan()
     try {
-      const kept = yield* evictLeastRecentlyUsed(yield* findCandidates(directories), limits, written)
+      const kept = yield* evictLeastRecentlyUsed(yield* findCandidates(directories), limits, written, listener)
       bytes.endScan(sumBytes(kept))
       entries.endScan(kept.length)
     } finally {
@@ -88,6 +94,9 @@ export function createEviction(limits: Limits): Eviction | undefined {
       yield* countWrite(file, newBytes, oldBytes)
       if ((bytes.isScanDue() || entries.isScanDue()) && !isScanning) yield* scanAndEvict(file)
       return result
+    },
+    onEvict(eviction) {
+      listener = eviction
     },
   }
 }
@@ -132,7 +141,7 @@ function* toCandidate({ path, isTemporary, isLock }: FoundFile): Work<Candidate 
   const file = resolve(path)
   const header = yield* tryReadHeader(file)
   if (header && isOutboxKey(header.key)) return null
-  return header && { file, bytes: header.size, lastUsedAt: getLastUse(header) }
+  return header && { file, key: header.key, bytes: header.size, lastUsedAt: getLastUse(header) }
 }
 
 /** A use in the future is no use: the clock was set back, and the entry counts as expired. */
@@ -149,6 +158,7 @@ function* evictLeastRecentlyUsed(
   found: readonly Candidate[],
   limits: Limits,
   written: string,
+  listener: EvictionListener | undefined,
 ): Work<readonly Candidate[]> {
   const { maxBytes, maxEntries } = limits
   let keptBytes = sumBytes(found)
@@ -157,9 +167,10 @@ function* evictLeastRecentlyUsed(
   const oldestFirst = found.filter((candidate) => !isWritten(candidate))
   oldestFirst.sort((one, other) => one.lastUsedAt - other.lastUsedAt)
   let evicted = 0
-  for (const { file, bytes } of oldestFirst) {
+  for (const { file, key, bytes } of oldestFirst) {
     if (keptBytes <= maxBytes * keptShare && found.length - evicted <= Math.ceil(maxEntries * keptShare)) break
     yield* removeFile(file)
+    listener?.(addressOfFile(ownFileOf(file), key))
     keptBytes -= bytes
     evicted += 1
   }

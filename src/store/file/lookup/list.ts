@@ -4,14 +4,15 @@
 import { resolve } from 'node:path'
 import type { Address } from '../../../key/address.ts'
 import type { FileNames } from '../../../key/file-name.ts'
-import { createFileNames, fileOf } from '../../../key/file-name.ts'
-import { displacedFileOf, ownFileOf, unescapeNames } from '../../../key/reserved-names.ts'
+import { createFileNames } from '../../../key/file-name.ts'
+import { displacedFileOf, ownFileOf } from '../../../key/reserved-names.ts'
 import type { EntryStat } from '../../store.ts'
 import { isDirectory } from '../entries/displaced.ts'
 import type { FileHeader } from '../entries/entry-file.ts'
 import { tryReadHeader, tryReadHeaderAtOnce } from '../entries/entry-file.ts'
 import type { Conversion, Listing } from '../system/listing.ts'
 import { filterMapMany } from '../system/listing.ts'
+import { addressOfFile } from './file-address.ts'
 import type { FoundFile } from './walk.ts'
 import { findFilesAround } from './walk.ts'
 
@@ -30,7 +31,7 @@ export function createEntryReader(base: string, withHidden = false): EntryReader
     !isTemporary && !isLock && (!isBeside || names.includes(ownFileOf(name)))
   const toStat = ({ name, path, isBeside }: FoundFile, header: FileHeader): EntryStat | null => {
     const { key } = header
-    const address = isBeside ? addressBeside(base, names, ownFileOf(name), key) : addressUnder(ownFileOf(path), key)
+    const address = isBeside ? addressBeside(base, names, ownFileOf(name), key) : addressOfFile(ownFileOf(path), key)
     return address && toEntryStat(address, path, header)
   }
   return {
@@ -53,7 +54,7 @@ export function createEntryReader(base: string, withHidden = false): EntryReader
 
 /** Describes the entry in a file that no base was asked for. */
 export function statOfEntryFile(path: string, header: FileHeader): EntryStat {
-  return toEntryStat(addressUnder(ownFileOf(path), header.key), path, header)
+  return toEntryStat(addressOfFile(ownFileOf(path), header.key), path, header)
 }
 
 /** Names each field: copying the rest of an object takes longer than reading the file. */
@@ -74,15 +75,4 @@ export function toEntryStat(address: Address, path: string, found: FileHeader): 
 function addressBeside(base: string, names: FileNames, name: string, key: string): Address | null {
   if (names.isOfKey(name, key)) return { path: base, key, exact: false }
   return names.isOfKey(name, '') ? { path: base, key, exact: true } : null
-}
-
-function addressUnder(path: string, key: string): Address {
-  const exact: Address = { path: unescapeNames(path), key, exact: true }
-  const hashed: Address = { path: removeHash(exact.path), key, exact: false }
-  return fileOf(hashed) === path ? hashed : exact
-}
-
-/** Turns `users-<hash>.json` back into `users.json`. */
-function removeHash(path: string): string {
-  return path.replace(/-[0-9a-f]{16}(\.[^./\\]*)?$/, '$1')
 }

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { StoreError } from '../../../errors.ts'
-import type { ReportError } from '../../store.ts'
+import type { ReportError } from '../../reports.ts'
 import { process } from './process.ts'
 import { createMover } from './read-only-disk.ts'
 
