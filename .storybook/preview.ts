@@ -58,7 +58,7 @@ const preview: Preview = {
           'Control',
           ['Select', 'Logout', 'Memory only'],
           'Look inside',
-          ['Empty', '20 entries', '10,000 entries', 'With an error', 'Offline', 'With a waiting outbox'],
+          ['Events', 'Empty', '20 entries', '10,000 entries', 'With an error', 'Offline', 'With a waiting outbox'],
         ],
       },
     },
