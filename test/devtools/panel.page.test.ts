@@ -84,6 +84,25 @@ test('the keyboard alone reaches every action', async () => {
   )
 })
 
+test('the keyboard alone sends a refused mutation again, and discards it', async () => {
+  const page = await openPage()
+  await callApp(page, 'refuseNote')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('tab', { name: 'Entries', selected: true }).waitFor()
+  await page.keyboard.press('ArrowLeft') // from the first tab to the last one
+  await page.getByText('Error: refused, request 1').waitFor()
+  const pressButton = async (name: string) => {
+    const button = page.getByRole('button', { name })
+    while (!(await button.evaluate((element) => element.matches(':focus')))) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+  }
+  await pressButton('Retry addNote')
+  await page.getByText('Error: refused, request 2').waitFor()
+  await pressButton('Discard addNote')
+  await page.getByText('Nothing waits').waitFor()
+})
+
 test('it works under a policy that forbids inline styles and scripts, and axe finds nothing', async () => {
   const page = await openPage({ 'content-security-policy': "default-src 'self'; connect-src *; img-src data:" })
   const refused: string[] = []

@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { CachettaDevtools } from '../../../src/devtools-production.ts'
 import { Cachetta, writeCache } from '../../../src/index.ts'
+import { createOutbox } from '../../../src/outbox.ts'
 import { CachettaProvider, useCachetta } from '../../../src/react.ts'
 
 export interface App {
@@ -12,11 +13,22 @@ export interface App {
   write(count: number): Promise<void>
   /** Mounts this many components with new keys, a few in each frame. Resolves once all show their data. */
   mount(count: number): Promise<void>
+  /** Adds a mutation that the server refuses. */
+  refuseNote(): Promise<void>
   /** The durations of the tasks of 50 ms or more since the last call. */
   takeLongTasks(): readonly number[]
 }
 
 const cache = new Cachetta({ path: 'app' })
+let requests = 0
+const outbox = createOutbox(cache, {
+  addNote: {
+    send: async (_text: string) => {
+      requests += 1
+      throw Object.assign(new Error(`refused, request ${requests}`), { status: 422 })
+    },
+  },
+})
 const withPanel = !location.search.includes('none')
 let show: (first: number, count: number) => void = () => {}
 let mounted = 0
@@ -42,6 +54,9 @@ function keep(entries: readonly PerformanceEntry[]): void {
 }
 
 const app: App = {
+  async refuseNote() {
+    await outbox.addNote('Buy oil').catch(() => {})
+  },
   async write(count) {
     for (let id = 1; id <= count; id += 100) {
       await Promise.all(
@@ -76,6 +91,12 @@ const names = (
 )
 createRoot(document.getElementById('root') as HTMLElement).render(
   <CachettaProvider cache={cache}>
-    {withPanel ? <CachettaDevtools cache={cache}>{names}</CachettaDevtools> : names}
+    {withPanel ? (
+      <CachettaDevtools cache={cache} outbox={outbox}>
+        {names}
+      </CachettaDevtools>
+    ) : (
+      names
+    )}
   </CachettaProvider>,
 )
