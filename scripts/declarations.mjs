@@ -77,20 +77,20 @@ function listExports(outDir, file) {
   const text = readFileSync(join(outDir, file), 'utf8')
   return [...text.matchAll(/export (type )?\{([^}]*)\} from '(.*)'/g)].flatMap(([, type, list, from]) =>
     list.split(',').flatMap((item) => {
-      const [, own, source, alias] = /^\s*(type )?(\w+)(?: as (default))?\s*$/.exec(item) ?? []
+      const [, own, source, alias] = /^\s*(type )?(\w+)(?: as (\w+))?\s*$/.exec(item) ?? []
       const name = alias ?? source
-      return name ? [{ name, isType: Boolean(type || own), file: from.replace(/\.tsx?$/, '.d.ts') }] : []
+      return name ? [{ name, source, isType: Boolean(type || own), file: from.replace(/\.tsx?$/, '.d.ts') }] : []
     }),
   )
 }
 
 /** A class, and a value with a type of the same name, is declared as both. The comment is what editors show. */
-function declareValue(outDir, { name, file }) {
+function declareValue(outDir, { name, source, file }) {
   if (name === 'default') return 'declare const main: typeof door.default;\nexport { main as default };'
   const text = readFileSync(join(outDir, file), 'utf8')
-  const comment = new RegExp(`/\\*\\*(?:(?!\\*/)[^])*\\*/\\n(?=export declare (?:const|function|class) ${name}\\b)`)
+  const comment = new RegExp(`/\\*\\*(?:(?!\\*/)[^])*\\*/\\n(?=export declare (?:const|function|class) ${source}\\b)`)
   const [docs = ''] = comment.exec(text) ?? []
-  const type = new RegExp(`(?:class|type|interface) ${name}\\b(<[^>]*>)?`).exec(text)
+  const type = new RegExp(`(?:class|type|interface) ${source}\\b(<[^>]*>)?`).exec(text)
   const value = `${docs}export declare const ${name}: typeof door.${name};`
   if (type === null) return value
   const [, parameters = ''] = type

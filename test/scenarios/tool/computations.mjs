@@ -139,7 +139,7 @@ function waitForJoins(count) {
   return new Promise((resolve) => {
     let joins = 0
     const listener = ({ type }) => {
-      if (type !== 'shared' || ++joins < count) return
+      if (type !== 'joined' || ++joins < count) return
       unsubscribe('cachetta', listener)
       resolve()
     }
