@@ -19,7 +19,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
  *
  * export const Root = () => (
  *   <CachettaProvider cache={cache}>
- *     <CachettaDevtools cache={cache}>
+ *     <CachettaDevtools>
  *       <App />
  *     </CachettaDevtools>
  *   </CachettaProvider>

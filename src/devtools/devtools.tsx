@@ -1,7 +1,7 @@
 import { Cachetta } from 'cachetta'
 import type { OutboxEntry } from 'cachetta/outbox'
 import type { ShownOutbox } from 'cachetta/react'
-import { CachettaProvider } from 'cachetta/react'
+import { CachettaProvider, useCachettaConfig } from 'cachetta/react'
 import type { ReactNode } from 'react'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { DevtoolsModel } from './model/devtools-model.ts'
@@ -16,8 +16,8 @@ import { PanelRoot } from './view/shadow-root.tsx'
 /** The props of {@link CachettaDevtools}. */
 export interface DevtoolsProps {
   /**
-   * The cache to look into, with all caches below its path. Give the one that `CachettaProvider` has.
-   * @default the cache of hooks without a provider
+   * The cache to look into, with all caches below its path.
+   * @default that of the provider above, else the cache of hooks without a provider
    */
   readonly cache?: Cachetta | undefined
   /** An outbox of `cachetta/outbox`. @default the panel shows none */
@@ -47,7 +47,9 @@ export interface DevtoolsProps {
  * export const Inspected = ({ isOpen }: { isOpen: boolean }) => <Suspense>{isOpen && <Devtools defaultOpen />}</Suspense>
  * ```
  */
-export function Devtools({ cache, children, outbox, ...look }: DevtoolsProps): ReactNode {
+export function Devtools({ cache: given, children, outbox, ...look }: DevtoolsProps): ReactNode {
+  const { cache: inherited } = useCachettaConfig()
+  const cache = given ?? (inherited as Cachetta | undefined)
   const [{ log, network, options }] = useState(createParts)
   useEffect(() => followOffline(network), [network])
   const hasNetwork = children !== undefined

@@ -18,6 +18,8 @@ export type MutateHere = <Data = unknown, Result = Data>(
 
 /** The options that hooks have here, with defaults filled in, and `mutate`. */
 export interface ConfigHere extends VisibleOptions {
+  /** The `Cachetta` of the hooks here, as the provider was given it. Undefined if none was given one. */
+  readonly cache: object | undefined
   /**
    * Changes the data of a key, or of all keys in memory that pass a filter. Without data, hooks that show the key fetch, else the
    * next mount does. Keeps its identity while the cache stays the same.
@@ -26,7 +28,7 @@ export interface ConfigHere extends VisibleOptions {
 }
 
 /**
- * Returns the options of hooks at this place of the tree, and a `mutate` for their cache.
+ * Returns the options of hooks at this place of the tree, their cache, and a `mutate` for it.
  * @example
  * ```tsx
  * import { useCachettaConfig } from 'cachetta/react'
@@ -39,12 +41,12 @@ export interface ConfigHere extends VisibleOptions {
  */
 export function useCachettaConfig(): ConfigHere {
   const config = useConfig(undefined)
-  const { handle } = config
+  const { cache, handle } = config
   const mutate = useMemo<MutateHere>(
     () =>
       (key, ...args) =>
         mutateKeys(handle, key, args),
     [handle],
   )
-  return { ...visibleOptions(config), mutate }
+  return { ...visibleOptions(config), cache, mutate }
 }

@@ -3,8 +3,9 @@ import { renderToString } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
 import { CachettaDevtools } from '../../src/devtools.ts'
 import { CachettaDevtools as ProductionDevtools } from '../../src/devtools-production.ts'
+import { writeCache } from '../../src/index.ts'
 import { createOutbox } from '../../src/outbox.ts'
-import { useCachetta } from '../../src/react.ts'
+import { CachettaProvider, useCachetta } from '../../src/react.ts'
 import { expectConsoleErrors } from '../support/console-errors.ts'
 import { fireEvent, render, waitFor, within } from '../support/render.tsx'
 import { createCache, findRoot, openDevtools, press } from './support/devtools-page.tsx'
@@ -45,6 +46,21 @@ test('shows the theme and the side of its props', async () => {
   const panel = root.querySelector<HTMLElement>('.root')
   expect(panel?.dataset).toMatchObject({ theme: 'dark', side: 'left' })
   expect(root.querySelector('style')?.nonce).toBe('abc') // jsdom has no constructed style sheets
+})
+
+test('looks into the cache of the provider above', async () => {
+  const [outer, inner] = [createCache(), createCache()]
+  await writeCache(inner, 1, 'user', 1)
+  render(
+    <CachettaProvider cache={outer}>
+      <CachettaProvider cache={inner} options={{ duration: '1h' }}>
+        <CachettaProvider options={{ dedupingInterval: 0 }}>
+          <CachettaDevtools defaultOpen={true} />
+        </CachettaProvider>
+      </CachettaProvider>
+    </CachettaProvider>,
+  )
+  await waitFor(() => expect(findRoot().textContent).toContain('"user",1'))
 })
 
 test('lists what waits in the outbox, and can retry and discard it', async () => {

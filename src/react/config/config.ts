@@ -53,6 +53,8 @@ export type Config = Omit<ProviderOptions<unknown>, keyof AllIntervals | 'fallba
   OptionsWithDefaults &
   InheritedFallback & {
     readonly handle: CacheHandle
+    /** What the provider was given. Undefined without one. */
+    readonly cache?: object | undefined
     /** The data of all forms of `fallback`, by `placeholderName` or by `sharedName`. */
     readonly placeholders?: ReadonlyMap<string, unknown> | undefined
   }
@@ -147,10 +149,10 @@ function nameKey(cache: CacheHandle, key: unknown): string {
 }
 
 /** The options without what is no option. */
-export type VisibleOptions = Omit<Config, 'handle' | 'placeholders'>
+export type VisibleOptions = Omit<Config, 'cache' | 'handle' | 'placeholders'>
 
 /** Returns what an application may see of the config. */
-export function visibleOptions({ handle, placeholders, ...options }: Config): VisibleOptions {
+export function visibleOptions({ cache, handle, placeholders, ...options }: Config): VisibleOptions {
   return options
 }
 

@@ -51,7 +51,7 @@ function createConfig(
   options: ProviderProps['options'],
 ): Config {
   const handle = cache ? requireHandle(cache) : (parent ?? configWithoutProvider()).handle
-  const inherited: Config = { ...hookDefaults, ...parent, handle }
+  const inherited: Config = { ...hookDefaults, ...parent, handle, cache: cache ?? parent?.cache }
   const own = typeof options === 'function' ? options(visibleOptions(inherited)) : options
   checkOptionNames(inherited, own, 'CachettaProvider')
   return own ? { ...mergeConfig(inherited, own), handle } : inherited
