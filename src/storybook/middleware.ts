@@ -1,7 +1,6 @@
-import type { Fetcher, Middleware, ProviderOptions } from 'cachetta/react'
+import type { ProviderOptions } from 'cachetta/react'
+import { interceptRequests } from '../interception/intercept-requests.ts'
 import type { StoryNetwork } from './network.ts'
-
-type AnyFetcher = (key: unknown, context?: unknown) => unknown
 
 /**
  * Returns the options of the provider of a story. What hooks fetch and mutations send goes over the network of the story, and hooks
@@ -25,13 +24,10 @@ export function createProviderOptions(
     },
   }
   if (!intercept) return host
-  const wrap = createWrapper(network)
-  const { fetcher } = options
-  return {
-    ...host,
-    ...(fetcher && { fetcher: wrap(fetcher as AnyFetcher) as Fetcher }), // it takes what it was given
-    use: [createMiddleware(wrap), ...(options.use ?? [])],
-  }
+  const { middleware, wrapFetcher } = interceptRequests((key, fetchData, signal) =>
+    network.send(key, fetchData, signal),
+  )
+  return { ...host, ...wrapFetcher(options.fetcher), use: [middleware, ...(options.use ?? [])] }
 }
 
 function listenToReconnect(network: StoryNetwork, callback: () => void): () => void {
@@ -41,44 +37,4 @@ function listenToReconnect(network: StoryNetwork, callback: () => void): () => v
     if (wasOffline && !offline) callback()
     wasOffline = offline
   })
-}
-
-/** The options of a hook, as far as the middleware reads them. */
-interface HookOptions {
-  readonly fetcher?: AnyFetcher | null | undefined
-}
-
-/** A fetcher that a hook was not given itself comes from its options, and stays the same there: a cached function goes before it. */
-function createMiddleware(wrap: (fetcher: AnyFetcher) => AnyFetcher): Middleware {
-  return (next) => (key: unknown, fetcher: AnyFetcher | null, options: HookOptions) => {
-    if (!fetcher) return next(key, fetcher, options)
-    const wrapped = wrap(fetcher)
-    return next(key, wrapped, options.fetcher === fetcher ? { ...options, fetcher: wrapped } : options)
-  }
-}
-
-/** Returns a function that wraps a fetcher, or what sends a mutation. It returns the same wrapped function for the same function. */
-function createWrapper(network: StoryNetwork): (fetcher: AnyFetcher) => AnyFetcher {
-  const known = new WeakMap<AnyFetcher, AnyFetcher>()
-  return (fetcher) => {
-    const existing = known.get(fetcher)
-    if (existing) return existing
-    const wrapped: AnyFetcher = (key, context) => {
-      if (isSink(context)) return fetcher(key, context)
-      return network.send(key, () => fetcher(key, context), readSignal(context))
-    }
-    known.set(fetcher, wrapped)
-    known.set(wrapped, wrapped)
-    return wrapped
-  }
-}
-
-/** The source of a subscription opens at once. It returns the function that closes it, no data. */
-function isSink(context: unknown): boolean {
-  return typeof (context as { next?: unknown } | undefined)?.next === 'function'
-}
-
-/** Only a fetcher has a signal. */
-function readSignal(context: unknown): AbortSignal | undefined {
-  return (context as { signal?: AbortSignal } | undefined)?.signal
 }

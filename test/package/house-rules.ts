@@ -13,12 +13,13 @@ const floors = [
   ['cachetta', 'react'],
   ['ssr', 'tanstack-query', 'outbox'],
   ['testing'],
+  ['interception'],
   ['cli', 'devtools', 'next', 'storybook', 'swr'],
   ['doors'],
 ]
 
 /** Rooms that use what a user can use: the doors, by their names, and nothing else of src/. */
-const roomsOfUsers = ['cli', 'devtools', 'next', 'storybook', 'swr']
+const roomsOfUsers = ['cli', 'devtools', 'interception', 'next', 'storybook', 'swr']
 
 /** Everyone may import the contract, and the check of options; the choice of the default store may import every store. */
 const sharedByStores = ['store.ts', 'check-options.ts', 'default']
@@ -48,6 +49,7 @@ function whyNot(file: string, target: string): string | undefined {
   if (!target.startsWith('src/')) return `${file} imports ${target}, which is not in src/`
   if (roomOf(target) === 'doors') return `${file} imports the door ${target}`
   if (roomOf(file) === roomOf(target)) return whyNotInRoom(file, target)
+  if (roomOf(target) === 'interception' && roomsOfUsers.includes(roomOf(file))) return undefined
   if (roomsOfUsers.includes(roomOf(file))) return `${file} imports ${target} by its path, not a door by its name`
   if (floorOf(target) >= floorOf(file)) return `${file} imports ${target}, which is beside or above it`
   if (roomOf(target) === 'store' && !mayKnow(file, target))
