@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { expect, test, vi } from 'vitest'
 import { writeCache } from '../../src/index.ts'
-import { fireEvent } from '../support/render.tsx'
+import { fireEvent, waitFor } from '../support/render.tsx'
 import { createCache, expectRows, openDevtools, press, pressKey } from './support/devtools-page.tsx'
 
 const rowsOf = (grid: HTMLElement): string | null =>
@@ -33,6 +33,20 @@ test('the arrow keys, Home, End and Page Down select an entry, and the grid name
     const active = root.getElementById(grid.getAttribute('aria-activedescendant') ?? '')
     expect(active?.getAttribute('aria-selected')).toBe('true')
   }
+})
+
+test('the selected row stays in the page while the list is scrolled elsewhere', async () => {
+  const cache = createCache()
+  for (let id = 100; id < 200; id += 1) await writeCache(cache, { id }, 'user', id)
+  const { panel, root } = openDevtools(<p>no hook</p>, { cache })
+  const grid = await panel.findByRole('grid', { name: 'Entries' })
+  await waitFor(() => expect(grid.getAttribute('aria-rowcount')).toBe('101'))
+  await pressKey(grid, 'End')
+  grid.scrollTop = 0
+  fireEvent.scroll(grid)
+  expect(root.querySelectorAll('[aria-selected]').length).toBeLessThan(40)
+  const active = root.getElementById(grid.getAttribute('aria-activedescendant') ?? '')
+  expect(active?.textContent).toContain('"user",199')
 })
 
 test('Escape closes the entry, then the panel; the button has the focus again', async () => {

@@ -4,6 +4,7 @@ import type { EntryRow, EntryState } from '../model/entry-row.ts'
 import { isInMemoryOnly, storedAtOf } from '../model/entry-row.ts'
 import { formatAge, formatSize } from '../model/format.ts'
 import type { ListSettings, ShownEntry, SortColumn } from './shown-entries.ts'
+import type { RowWindow } from './use-row-window.ts'
 import { ROW_HEIGHT, useRowWindow } from './use-row-window.ts'
 
 interface EntryListProps {
@@ -50,7 +51,7 @@ export function EntryList(props: EntryListProps): ReactNode {
       role="grid"
       aria-label="Entries"
       aria-rowcount={rows.length + 1}
-      aria-activedescendant={isIn(selected, view) ? `${id}-${selected}` : undefined}
+      aria-activedescendant={selected < 0 ? undefined : `${id}-${selected}`}
       tabIndex={0}
       ref={setList}
       onScroll={view.onScroll}
@@ -58,9 +59,9 @@ export function EntryList(props: EntryListProps): ReactNode {
     >
       <HeaderRow settings={settings} onSort={onSort} />
       <div role="rowgroup" className="rows" style={{ height: rows.length * ROW_HEIGHT }}>
-        {rows.slice(view.start, view.end).map((row, offset) => {
-          const index = view.start + offset
-          return (
+        {listIndexes(view, selected).map((index) => {
+          const row = rows[index]
+          return row ? (
             <EntryLine
               key={row.id}
               id={`${id}-${index}`}
@@ -70,7 +71,7 @@ export function EntryList(props: EntryListProps): ReactNode {
               now={now}
               onSelect={onSelect}
             />
-          )
+          ) : null
         })}
       </div>
     </div>
@@ -158,8 +159,11 @@ export function whereOf({ active, stored }: EntryRow): string {
   return isInMemory ? 'memory, store' : 'store'
 }
 
-function isIn(index: number, { end, start }: { readonly start: number; readonly end: number }): boolean {
-  return index >= start && index < end
+/** The rows in view, and the selected one, which `aria-activedescendant` names wherever the list is scrolled to. */
+function listIndexes({ end, start }: Pick<RowWindow, 'end' | 'start'>, selected: number): readonly number[] {
+  const inView = Array.from({ length: end - start }, (_, offset) => start + offset)
+  if (selected < 0 || (selected >= start && selected < end)) return inView
+  return selected < start ? [selected, ...inView] : [...inView, selected]
 }
 
 /** Returns the row that a key leads to, `undefined` for a key that selects none. */
