@@ -54,6 +54,7 @@ export default {
     'DataSource',
     'ErrorDetails',
     'EventOf',
+    'EvictionListener',
     'Fallback',
     'Fetcher',
     'FetcherOfAnyKey',
