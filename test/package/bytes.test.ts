@@ -24,24 +24,24 @@ const budget = 28_982
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 59_541,
+  cachetta: 59_573,
   'cachetta/storage': 16_930,
   'cachetta/keyv': 23_145,
   'cachetta/unstorage': 22_892,
   'cachetta/cachified': 10_732,
   'cachetta/tanstack-query': 15_954,
   'cachetta/react': 47_755,
-  'cachetta/swr': 51_368,
-  'cachetta/swr/immutable': 51_344,
-  'cachetta/swr/infinite': 52_299,
-  'cachetta/swr/mutation': 52_460,
-  'cachetta/swr/subscription': 52_123,
+  'cachetta/swr': 51_391,
+  'cachetta/swr/immutable': 51_357,
+  'cachetta/swr/infinite': 52_322,
+  'cachetta/swr/mutation': 52_474,
+  'cachetta/swr/subscription': 52_142,
   'cachetta/outbox': 25_960,
   'cachetta/ssr': 21_742,
-  'cachetta/testing': 49_908,
-  'cachetta/storybook': 42_333,
+  'cachetta/testing': 49_936,
+  'cachetta/storybook': 42_357,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 61_378,
+  'cachetta/devtools/production': 61_404,
 }
 
 interface Bundle {

@@ -2,7 +2,7 @@
 
 import { eventChannel } from '#events'
 import type { Engine } from '../../engine/engine.ts'
-import { createEmit } from '../../engine/events/create-emit.ts'
+import { startEvents } from '../../engine/events/create-emit.ts'
 import type { CacheEvent } from '../../engine/events/event.ts'
 import type { ActiveFlight } from '../../engine/events/flight-notes.ts'
 import { describeFlight } from '../../engine/events/flight-notes.ts'
@@ -31,8 +31,7 @@ import type { Cachetta } from '../interface.ts'
  */
 export function subscribeEvents(cache: Cachetta, listener: (event: CacheEvent) => void): () => void {
   const { base, engine } = requireHandle(cache)
-  engine.emit ??= createEmit(engine)
-  const { listeners } = engine.emit
+  const { listeners } = startEvents(engine)
   const onEvent = (event: CacheEvent) => {
     if (base === undefined || concernsBase(base, event)) listener(event)
   }

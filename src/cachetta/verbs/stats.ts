@@ -1,4 +1,4 @@
-import { createEmit } from '../../engine/events/create-emit.ts'
+import { startEvents } from '../../engine/events/create-emit.ts'
 import type { ReadCounts } from '../../engine/events/event.ts'
 import { listEntries } from '../../engine/store/stored-entries.ts'
 import { isInternalKey } from '../../key/address.ts'
@@ -14,10 +14,10 @@ export interface CacheStats extends ReadCounts {
 
 export async function collectStats({ engine, origin, settings: { path } }: Configuration): Promise<CacheStats> {
   const counting = origin ?? engine
-  counting.emit ??= createEmit(counting)
-  counting.emit.isCounting = true
+  const emit = startEvents(counting)
+  emit.isCounting = true
   if (typeof path !== 'string') {
-    return { ...counting.emit.counts.sumUnder(path.trustedBase ?? ''), entries: null, bytes: null }
+    return { ...emit.counts.sumUnder(path.trustedBase ?? ''), entries: null, bytes: null }
   }
   let entries = 0
   let bytes = 0
@@ -26,5 +26,5 @@ export async function collectStats({ engine, origin, settings: { path } }: Confi
     entries += 1
     bytes += size
   }
-  return { ...counting.emit.counts.sumUnder(path), entries, bytes }
+  return { ...emit.counts.sumUnder(path), entries, bytes }
 }

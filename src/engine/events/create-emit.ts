@@ -13,6 +13,15 @@ import { noteOf, toFlightFields } from './flight-notes.ts'
 
 type EventType = Parameters<Emit>[0]
 
+const emits = new WeakMap<Engine, Emit>()
+
+/** Gives an engine an `emit`, the same one each time: it asks the engine and the store only once to tell it what they do. */
+export function startEvents(engine: Engine): Emit {
+  engine.emit ??= emits.get(engine) ?? createEmit(engine)
+  emits.set(engine, engine.emit)
+  return engine.emit
+}
+
 /**
  * Creates the `emit` of an engine. It costs one comparison while nobody listens. Each event is published in a microtask of its own,
  * because the engine is in the middle of a change when it emits: a listener may call the cache, and finds the state after the change.
@@ -20,7 +29,7 @@ type EventType = Parameters<Emit>[0]
  *     engine     |-drop the flight-|emit|-clear memory-|-delete-|
  *     listener                                                  |-reads: missing-|
  */
-export function createEmit(engine: Engine): Emit {
+function createEmit(engine: Engine): Emit {
   const listeners: Emit['listeners'] = new Set()
   const counts = new CountTable()
   const publish = (event: CacheEvent) => {
