@@ -145,8 +145,8 @@ export function isNeeded({ answered, request }: Layer): boolean {
 }
 
 /**
- * Data that the application has written says nothing about the server, so it ends no layer of an entry that is fetched. An entry of the store is newer by its date.
- * If the clock was set back, older data has a later date, so a date in the future, or that of the data before the answer, does not count.
+ * Data that the application has written says nothing about the server, so it ends no layer of an entry that is fetched. An entry of
+ * the store is newer by its date. If the clock was set back, older data has a later date, so a date in the future, or that of the data before the answer, does not count.
  * The clocks of two machines differ by less than a minute:
  *
  *     clock   | 12:00 fetch 1 | 11:00 answer |     fetch 1 is read from the store again: it does not have the change

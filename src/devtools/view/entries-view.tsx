@@ -2,28 +2,19 @@ import { parseDuration } from 'cachetta'
 import { useCachettaConfig } from 'cachetta/react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useCallback, useMemo, useState } from 'react'
-import type { DevtoolsModel, Snapshot } from '../model/devtools-model.ts'
+import type { Snapshot } from '../model/devtools-model.ts'
 import type { EntryRow, EntryState, Freshness } from '../model/entry-row.ts'
-import type { DevtoolsNetwork } from '../network/network.ts'
+import type { EntryViewProps } from './entry-detail.tsx'
 import { EntryDetail } from './entry-detail.tsx'
 import { EntryList } from './entry-list.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import type { ListSettings, ShownEntry, SortColumn } from './shown-entries.ts'
 import { listShown } from './shown-entries.ts'
 
-interface EntriesViewProps {
-  readonly model: DevtoolsModel
-  readonly snapshot: Snapshot
-  readonly network: DevtoolsNetwork
-  readonly hasNetwork: boolean
-  readonly now: number
-  announce(message: string): void
-}
-
 const initialSettings: ListSettings = { search: '', state: 'all', sortBy: 'key', isDescending: false }
 
 /** The list of entries with search and filter, and beside it the selected entry. */
-export function EntriesView({ announce, hasNetwork, model, network, now, snapshot }: EntriesViewProps): ReactNode {
+export function EntriesView({ announce, hasNetwork, model, network, now, snapshot }: EntryViewProps): ReactNode {
   const [settings, setSettings] = useState(initialSettings)
   const [selectedId, select] = useState<string>()
   const stateOf = useStateOf(snapshot, now)
@@ -60,7 +51,7 @@ export function EntriesView({ announce, hasNetwork, model, network, now, snapsho
   )
 }
 
-interface EmptyNoteProps extends Pick<EntriesViewProps, 'snapshot'> {
+interface EmptyNoteProps extends Pick<EntryViewProps, 'snapshot'> {
   readonly count: number
 }
 

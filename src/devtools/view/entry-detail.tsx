@@ -12,8 +12,8 @@ import type { ShownEntry } from './shown-entries.ts'
 import { Timeline } from './timeline.tsx'
 import { useNetworkState } from './use-model.ts'
 
-interface EntryDetailProps {
-  readonly entry: ShownEntry
+/** What the views of entries show and change. */
+export interface EntryViewProps {
   readonly model: DevtoolsModel
   readonly snapshot: Snapshot
   readonly network: DevtoolsNetwork
@@ -21,6 +21,10 @@ interface EntryDetailProps {
   readonly hasNetwork: boolean
   readonly now: number
   announce(message: string): void
+}
+
+interface EntryDetailProps extends EntryViewProps {
+  readonly entry: ShownEntry
   onClose(): void
 }
 

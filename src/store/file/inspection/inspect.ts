@@ -93,7 +93,7 @@ function* checkEntry(content: FileContent): Work<FileHeader> {
   return toFileHeader(header, content, false)
 }
 
-/** A beginning whose header cannot be read needs no more bytes. */
+/** True if the beginning of a file has the whole header, or a damaged one. Then nothing more of the file has to be read. */
 function endsHeader(beginning: string): boolean {
   try {
     return decodeHeader(beginning) !== 'incomplete'
