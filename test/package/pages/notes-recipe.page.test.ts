@@ -43,8 +43,9 @@ const add = async (page: Page, text: string) => {
   await page.getByLabel('Note').fill(text)
   await page.getByRole('button', { name: 'Add' }).click()
 }
+/** The pauses between attempts grow while the server is down, so a note may be sent some seconds after its return. */
 const expectNotes = (page: Page, ...notes: readonly string[]) =>
-  expect.poll(() => page.getByRole('listitem').allInnerTexts()).toEqual(notes)
+  expect.poll(() => page.getByRole('listitem').allInnerTexts(), { timeout: 30_000 }).toEqual(notes)
 
 it('what is written while the server is down survives a reload and a closed tab, and arrives once', async () => {
   const server = await startNotes()
