@@ -1,12 +1,13 @@
 // Checks of the directory, before anything in it is read or deleted.
 
-import { opendir, realpath, stat } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import { opendir, readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, parse, resolve, sep } from 'node:path'
 import { escapeText } from './format.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Throws `UsageError` unless `path` is a directory that this process may read. */
 export async function checkDirectory(path: string): Promise<void> {
+  await checkIsNoBase(path)
   if (!(await statOrThrow(path)).isDirectory()) {
     throw new UsageError(`${escapeText(path)} is a file, not a directory. To look into it: npx cachetta show`)
   }
@@ -15,6 +16,20 @@ export async function checkDirectory(path: string): Promise<void> {
   } catch (error) {
     throw toUsageError(path, error)
   }
+}
+
+/** Throws `UsageError` for the `path` of a cache that is no directory: the entries of `users.json` are files like it, beside it. */
+async function checkIsNoBase(path: string): Promise<void> {
+  if (await exists(path)) return
+  const { dir, ext, name } = parse(resolve(path))
+  const names = await readdir(dir).catch((): string[] => [])
+  const entry = names
+    .map((each) => parse(each))
+    .find((each) => each.ext === ext && each.name.replace(/-[0-9a-f]{16}$/, '') === name)
+  if (entry === undefined) return
+  throw new UsageError(
+    `${escapeText(path)} is no directory. Entries of such a path are files beside it, for example ${escapeText(entry.base)}. Name their directory: ${escapeText(dirname(path))}`,
+  )
 }
 
 /** Throws `UsageError` unless `path` is a file. */

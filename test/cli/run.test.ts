@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { widthOf } from '../../src/cli/format.ts'
 import { run } from '../../src/cli/run.ts'
+import { Cachetta } from '../../src/index.ts'
 import { temporaryDirectory } from '../store/file/support/processes.ts'
 import { createDamagedDirectory, namesIn, storeEntry } from './support/cache-directory.ts'
 import type { FakeHost, FakeHostOptions } from './support/fake-host.ts'
@@ -250,3 +251,18 @@ it('an unexpected fault shows where it happened, and a mistake of the user does 
   const { written } = await runWith({}, 'ls', '/nowhere/at/all')
   expect(written.stderr).toBe('/nowhere/at/all does not exist.\n')
 })
+
+it.each(['users', 'users.json', './users'])(
+  'the path %j of a cache, which is no directory, leads to its directory',
+  async (path) => {
+    const directory = temporaryDirectory()
+    const cache = new Cachetta({ path: join(directory, path) })
+    await cache.wrap(async (id: number) => ({ id }))(4)
+    const { code, written } = await runWith({}, 'ls', join(directory, path))
+    expect(code).toBe(2)
+    expect(written.stderr).toMatch(
+      /users(\.json)? is no directory\. .* for example users-[0-9a-f]{16}(\.json)?\. Name their directory: /,
+    )
+    expect(written.stderr).toContain(`directory: ${directory}\n`)
+  },
+)
