@@ -1,11 +1,10 @@
-import { eventChannel } from '#events'
+import { startEventsAtOnce } from '#start-events'
 import type { Address } from '../key/address.ts'
 import { idOf } from '../key/address.ts'
 import type { Change, Store } from '../store/store.ts'
 import { forgetTagged, forgetUnder } from './change/forget.ts'
 import { createWaits, systemClock } from './clock.ts'
 import type { Engine } from './engine.ts'
-import { startEvents } from './events/create-emit.ts'
 import { BoundedMap } from './memory/bounded-map.ts'
 import { deleteFromMemory, showTransient } from './memory/memories.ts'
 import type { MemoryEntry } from './memory/memory.ts'
@@ -46,7 +45,7 @@ export function createEngine(store: Store, parts?: EngineParts): Engine {
     hydrated: new Map(),
     ...parts,
   }
-  if (eventChannel) startEvents(engine)
+  startEventsAtOnce(engine)
   void guardStore(engine, 'subscribe', { path: 'to changes', key: '', exact: true }, () => {
     const stop = store.subscribe?.((change) => onStoreChange(engine, change))
     store.wake?.((error, address) => reportLateFailure(engine, error, address))

@@ -97,7 +97,7 @@ export function createAllowedTypes(list: readonly AllowedType[] = []): AllowedTy
 }
 
 /** The types that are always allowed, and no class besides: what a cache without `allowedTypes` gives to its store. */
-export const builtInTypes: AllowedTypes = createAllowedTypes()
+export const builtInTypes: AllowedTypes = /* @__PURE__ */ createAllowedTypes()
 
 interface KindOfPrototype {
   readonly prototype: object

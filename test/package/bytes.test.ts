@@ -20,28 +20,28 @@ const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // among tabs, the watch that asks for another request, invalidations that hide first, retries that are repeated, functions of the
 // host that throw, stores that have missed changes, or let an entry expire, platforms that wait for what goes on (`waitUntil`), and evictions by the
 // database, which events tell, and the cache that `useCachettaConfig` returns.
-const budget = 28_982
+const budget = 28_983
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 59_573,
+  cachetta: 59_631,
   'cachetta/storage': 16_930,
-  'cachetta/keyv': 23_145,
-  'cachetta/unstorage': 22_892,
-  'cachetta/cachified': 10_732,
+  'cachetta/keyv': 23_137,
+  'cachetta/unstorage': 22_888,
+  'cachetta/cachified': 10_727,
   'cachetta/tanstack-query': 15_954,
-  'cachetta/react': 47_755,
-  'cachetta/swr': 51_391,
-  'cachetta/swr/immutable': 51_357,
-  'cachetta/swr/infinite': 52_322,
-  'cachetta/swr/mutation': 52_474,
-  'cachetta/swr/subscription': 52_142,
+  'cachetta/react': 47_747,
+  'cachetta/swr': 51_478,
+  'cachetta/swr/immutable': 51_451,
+  'cachetta/swr/infinite': 52_415,
+  'cachetta/swr/mutation': 52_504,
+  'cachetta/swr/subscription': 52_199,
   'cachetta/outbox': 25_960,
   'cachetta/ssr': 21_742,
-  'cachetta/testing': 49_936,
-  'cachetta/storybook': 42_357,
+  'cachetta/testing': 50_013,
+  'cachetta/storybook': 42_430,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 61_404,
+  'cachetta/devtools/production': 61_509,
 }
 
 interface Bundle {

@@ -6,7 +6,7 @@ import type { AbortSignalLike } from '../../key/abort-signal.ts'
 import { isAbortSignal } from '../../key/abort-signal.ts'
 import { findObjects, isObject } from '../search.ts'
 
-const NO_SIGNALS: readonly AbortSignalLike[] = Object.freeze([])
+const NO_SIGNALS: readonly AbortSignalLike[] = /* @__PURE__ */ Object.freeze([])
 
 /**
  * Finds the signals in the arguments of a call. Throws the reason of one that has aborted: such a call gets no stored value either,

@@ -37,7 +37,7 @@ export function shouldStore(
   return settings.condition === undefined || settings.condition(value, ...args)
 }
 
-const NO_TAGS: readonly string[] = Object.freeze([])
+const NO_TAGS: readonly string[] = /* @__PURE__ */ Object.freeze([])
 
 /** Returns the tags of a value, from the `tags` option. Throws `InvalidOptionError` if a function returns no list of texts. */
 export function resolveTags(

@@ -83,7 +83,7 @@ const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => 
     tags: [getNoDefault, parseTagsOption],
   }
 
-const optionNames = Object.keys(optionTable) as OptionName[] // the type of the table names exactly these
+const optionNames = /* @__PURE__ */ Object.keys(optionTable) as OptionName[] // the type of the table names exactly these
 
 /** Checks the options and fills in the defaults. Throws `InvalidOptionError`, or `InvalidPathError` for the path. */
 export function parseSettings(options: UncheckedOptions): Settings {

@@ -22,7 +22,7 @@ export type Lookup<Value> =
       readonly hit: false
     }
 
-const MISS: Lookup<never> = Object.freeze({ hit: false })
+const MISS: Lookup<never> = /* @__PURE__ */ Object.freeze({ hit: false })
 
 /** Finds an entry and judges it. Computes nothing. */
 export async function lookUpEntry(engine: Engine, request: EntryRequest): Promise<Lookup<unknown>> {

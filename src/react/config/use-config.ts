@@ -22,9 +22,10 @@ export function useConfig(options: ProviderOptions | undefined, owner: OptionOwn
 
 /** Warns of options that do not exist, in development. A production page has nothing of it. */
 export function checkOptionNames({ handle }: Config, options: object | undefined, owner: OptionOwner): void {
-  if (process.env.NODE_ENV === 'production') return
-  for (const name in options) {
-    if (!Object.hasOwn(optionNames[owner], name)) warnUnknownOption(handle.engine.troubles, owner, name)
+  if (process.env.NODE_ENV !== 'production') {
+    for (const name in options) {
+      if (!Object.hasOwn(optionNames[owner], name)) warnUnknownOption(handle.engine.troubles, owner, name)
+    }
   }
 }
 
