@@ -64,7 +64,7 @@ export function createItemStore({ base, engine, policy }: CacheHandle, name: str
       const record = late && parseRecord(id, late.value)
       if (record) onLate?.(record)
     }
-    const entry = await readEntry(engine, addressOf(id), policy.types, onLateEntry)
+    const entry = await readEntry(engine, addressOf(id), policy.types, { onLate: onLateEntry })
     return entry ? parseRecord(id, entry.value) : entry
   }
   return {

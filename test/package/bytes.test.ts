@@ -19,29 +19,29 @@ const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // `fallback` as a list, the log at `debug`, a fetch in the same tick, refused values of a batch, the order of changes
 // among tabs, the watch that asks for another request, invalidations that hide first, retries that are repeated, functions of the
 // host that throw, stores that have missed changes, or let an entry expire, platforms that wait for what goes on (`waitUntil`), and evictions by the
-// database, which events tell, and the cache that `useCachettaConfig` returns.
-const budget = 28_983
+// database, which events tell, the cache that `useCachettaConfig` returns, and tabs of two releases.
+const budget = 29_066
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 59_631,
+  cachetta: 59_692,
   'cachetta/storage': 16_930,
   'cachetta/keyv': 23_137,
   'cachetta/unstorage': 22_888,
   'cachetta/cachified': 10_727,
-  'cachetta/tanstack-query': 15_954,
-  'cachetta/react': 47_747,
-  'cachetta/swr': 51_478,
-  'cachetta/swr/immutable': 51_451,
-  'cachetta/swr/infinite': 52_415,
-  'cachetta/swr/mutation': 52_504,
-  'cachetta/swr/subscription': 52_199,
-  'cachetta/outbox': 25_960,
-  'cachetta/ssr': 21_742,
-  'cachetta/testing': 50_013,
-  'cachetta/storybook': 42_430,
+  'cachetta/tanstack-query': 16_032,
+  'cachetta/react': 47_815,
+  'cachetta/swr': 51_555,
+  'cachetta/swr/immutable': 51_535,
+  'cachetta/swr/infinite': 52_471,
+  'cachetta/swr/mutation': 52_599,
+  'cachetta/swr/subscription': 52_261,
+  'cachetta/outbox': 26_046,
+  'cachetta/ssr': 21_808,
+  'cachetta/testing': 50_095,
+  'cachetta/storybook': 42_495,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 61_509,
+  'cachetta/devtools/production': 61_581,
 }
 
 interface Bundle {

@@ -6,6 +6,7 @@ import { toElapsed } from '../clock.ts'
 import type { Engine } from '../engine.ts'
 import { isUsable } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
+import type { Slot } from '../slot/slot.ts'
 import { notifyListeners } from '../slot/slot.ts'
 import type { DataSource, MemoryEntry } from './memory.ts'
 
@@ -42,6 +43,17 @@ export function deleteFromMemory(engine: Engine, id: string, source?: DataSource
 export function showTransient(engine: Engine, id: string, memoryEntry: MemoryEntry | undefined): void {
   const isShown = memoryEntry !== undefined
   pin(engine, id, memoryEntry && { ...memoryEntry, isTransient: true }, isShown)
+}
+
+/**
+ * Another tab has replaced what is shown by something that this one cannot use, for example because it runs another release. What is
+ * shown stays until it is stale. To fetch it again would replace what the other tab can use, and so on without end:
+ *
+ *     tab A, version 1   shows 1              |-read: 2-| keeps 1
+ *     tab B, version 2             |-fetch-|-set 2-|
+ */
+export function keepShown(slot: Slot): void {
+  if (slot.pinned?.isOutdated) slot.pinned = { ...slot.pinned, isOutdated: false }
 }
 
 /** `true`: the next hook that shows the entry fetches it, however fresh it is. */

@@ -1,6 +1,6 @@
 import type { Entry } from '../../entry/entry.ts'
 import type { Engine, Failure } from '../engine.ts'
-import { setInMemory, toMemoryEntry } from '../memory/memories.ts'
+import { keepShown, setInMemory, toMemoryEntry } from '../memory/memories.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import { peekAny } from '../memory/peek.ts'
 import { freshnessNow, matchesVersion, trustChecked } from '../request/policy.ts'
@@ -115,7 +115,9 @@ async function findInStore(engine: Engine, request: EntryRequest, slot: Slot): P
     const stored = await joinRead(engine, request, slot)
     const entry = stored && request.policy.schema ? await checkEntry(engine, request, stored) : stored
     if (slot.version !== version || slot.settledWrites !== settledWrites) continue
-    return entry && setFoundLater(engine, request, entry, before)
+    const found = entry && setFoundLater(engine, request, entry, before)
+    if (stored && !found) keepShown(slot)
+    return found
   }
 }
 
@@ -162,12 +164,15 @@ function joinRead(engine: Engine, request: EntryRequest, slot: Slot): Promise<En
     const before = readState(engine, request)
     const isRight = () =>
       engine.slots.get(slot.id) === slot && slot.version === version && slot.settledWrites === settledWrites
-    const onLate = async (stored: Entry | null | undefined) => {
+    const onLate = async (stored: Entry | null | undefined): Promise<void> => {
       const entry = stored && isRight() && (await checkEntry(engine, request, stored))
-      if (entry && isRight() && setFoundLater(engine, request, entry, before)) notifyListeners(slot)
+      if (!stored || !isRight()) return
+      if (entry && setFoundLater(engine, request, entry, before)) notifyListeners(slot)
+      else keepShown(slot)
     }
     slot.openReads += 1
-    const promise = readEntry(engine, request.address, types, (stored) => void onLate(stored)).finally(() => {
+    const onUnsafe = () => keepShown(slot)
+    const promise = readEntry(engine, request.address, types, { onLate, onUnsafe }).finally(() => {
       slot.openReads -= 1
       slot.runningRead = undefined // also if it is a later read by now: that one is joined by nobody else, and harms nobody
     })

@@ -36,6 +36,8 @@ export interface WaitOptions<T> {
   readonly name?: SilentOperation | undefined
   /** Called with an answer that came too late. It must not throw. */
   readonly onLate?: ((outcome: T) => void) | undefined
+  /** Called if a read finds a value of a type that is not allowed. */
+  readonly onUnsafe?: (() => void) | undefined
 }
 
 /**
@@ -47,7 +49,7 @@ export async function guardStore<T>(
   operation: StoreOperation,
   address: Address,
   call: () => T | Promise<T>,
-  { ms, name, onLate }: WaitOptions<T> = {},
+  { ms, name, onLate, onUnsafe }: WaitOptions<T> = {},
 ): Promise<T | undefined> {
   try {
     const answer = asOwnCall(engine, call)
@@ -61,6 +63,7 @@ export async function guardStore<T>(
     reportStoreSuccess(engine, operation, address)
     return outcome
   } catch (error) {
+    if (isUnsafeValue(error)) onUnsafe?.()
     return rethrowOrReport(engine, operation, address, error)
   }
 }

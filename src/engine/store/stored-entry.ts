@@ -10,6 +10,7 @@ import type { Engine } from '../engine.ts'
 import type { Policy } from '../request/policy.ts'
 import { maxUsableAge } from '../request/policy.ts'
 import { checkEntry, checkStat } from './check-stored.ts'
+import type { WaitOptions } from './guard-store.ts'
 import { ANSWER_MS, guardStore, guardStoreSync, SHORT_WAIT_MS } from './guard-store.ts'
 
 /**
@@ -20,11 +21,12 @@ export async function readEntry(
   engine: Engine,
   address: Address,
   types: AllowedTypes,
-  onLate?: (entry: Entry | null | undefined) => void,
+  { onLate, onUnsafe }: Pick<WaitOptions<Entry | null | undefined>, 'onLate' | 'onUnsafe'> = {},
 ): Promise<Entry | null | undefined> {
   const hide = (entry: Entry | null | undefined) => hideBuried(engine, address, entry)
-  const options = onLate && { onLate: (entry: Entry | null) => onLate(hide(entry)) }
-  return hide(await guardStore(engine, 'read', address, () => engine.reader.get(address, types), options))
+  const read = () => engine.reader.get(address, types)
+  const options = { onLate: (entry: Entry | null) => onLate?.(hide(entry)), onUnsafe }
+  return hide(await guardStore(engine, 'read', address, read, options))
 }
 
 /**
