@@ -97,12 +97,16 @@ export async function readQuery(entries: QueryEntries, target: QueryTarget): Pro
   return found ? toStoredQuery(entries, target, found.entry) : undefined
 }
 
-/** Reads the entry that another tab has written. Resolves with `null` if it is gone, with `undefined` if the store failed. */
+/**
+ * Reads the entry that another tab has written. Resolves with `null` if it is gone, and with `undefined` if the store failed or if this
+ * tab cannot use the entry, because the other one runs another release.
+ */
 export async function readChanged(entries: QueryEntries, target: QueryTarget): Promise<StoredQuery | null | undefined> {
   const { engine } = entries
   const stored = await readEntry(engine, target.address, target.policy.types)
-  const entry = stored && (await checkEntry(engine, target, stored))
-  return entry ? toStoredQuery(entries, target, entry) : entry
+  if (!stored) return stored
+  const entry = await checkEntry(engine, target, stored)
+  return entry ? toStoredQuery(entries, target, entry) : undefined
 }
 
 /** Returns `undefined` for an entry that is too old, has another version, or belongs to another query. */

@@ -29,7 +29,7 @@ const limits: Readonly<Record<string, number>> = {
   'cachetta/keyv': 23_137,
   'cachetta/unstorage': 22_888,
   'cachetta/cachified': 10_727,
-  'cachetta/tanstack-query': 16_032,
+  'cachetta/tanstack-query': 16_034,
   'cachetta/react': 47_815,
   'cachetta/swr': 51_555,
   'cachetta/swr/immutable': 51_535,

@@ -1,14 +1,16 @@
 import type { QueryClient, QueryPersister } from '@tanstack/query-core'
 import { QueryObserver } from '@tanstack/query-core'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { Change, Store } from '../../src/index.ts'
+import type { CachettaOptions, Change, Store } from '../../src/index.ts'
 import { Cachetta, memoryStore } from '../../src/index.ts'
 import { nextTask, openTab } from './query-client.ts'
 
 const queryKey: readonly unknown[] = ['todos', 1]
 
+type Release = Pick<CachettaOptions, 'schema' | 'version'>
+
 /** Two caches over one medium, each with an engine of its own, like the caches of two tabs: each hears of the other's changes. */
-function createTabCaches(): readonly [Cachetta, Cachetta] {
+function createTabCaches(...releases: readonly Release[]): readonly [Cachetta, Cachetta] {
   const { lock: _lock, share: _share, sync: _sync, endComputations: _end, ...medium } = memoryStore()
   const listeners = new Map<Store, (change: Change) => void>()
   const createStore = (): Store => {
@@ -36,8 +38,9 @@ function createTabCaches(): readonly [Cachetta, Cachetta] {
     }
     return store
   }
-  const createCache = () => new Cachetta({ path: 'queries', store: createStore(), duration: '1h' })
-  return [createCache(), createCache()]
+  const createCache = (release?: Release) =>
+    new Cachetta({ path: 'queries', store: createStore(), duration: '1h', ...release })
+  return [createCache(releases[0]), createCache(releases[1])]
 }
 
 /** Shows the query as a component does, until the end of the test. */
@@ -97,4 +100,27 @@ test('subscribe does the same for queries without the persister, until it is end
   await nextTask()
   await nextTask()
   expect(own.client.getQueryData(queryKey)).toBe(1)
+})
+
+const accept = (own: string): Release => ({
+  schema: (value) => {
+    if (value !== own) throw new TypeError(`not ${own}`)
+    return value
+  },
+})
+
+test.each([
+  ['version', { version: 1 }, { version: 2 }],
+  ['schema', accept('old'), accept('new')],
+])('tabs of two releases, which differ in the %s, fetch once each', async (_title, old, next) => {
+  const [ownCache, otherCache] = createTabCaches(old, next)
+  const ownFn = vi.fn(async () => 'old')
+  const otherFn = vi.fn(async () => 'new')
+  const own = show(openTab(ownCache).client, ownFn)
+  await vi.waitFor(() => expect(own.getCurrentResult().data).toBe('old'))
+  const other = show(openTab(otherCache).client, otherFn)
+  await vi.waitFor(() => expect(other.getCurrentResult().data).toBe('new'))
+  for (let task = 0; task < 20; task += 1) await nextTask()
+  expect([own.getCurrentResult().data, other.getCurrentResult().data]).toEqual(['old', 'new'])
+  expect([ownFn.mock.calls.length, otherFn.mock.calls.length]).toEqual([1, 1])
 })
