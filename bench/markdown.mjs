@@ -1,31 +1,81 @@
 import { formatMarkdownTable } from './table.mjs'
-import { formatVerdict } from './verdict.mjs'
+import { formatBar, formatChange, formatValue } from './units.mjs'
+import { findMissed, formatVerdict } from './verdict.mjs'
 
-/** The text of docs/benchmark.md. No number in it is typed by hand. */
-export function formatDocument({ node, cpu, cores, results }) {
+/** The text of docs/benchmark.md. `results`: the file of results. No number in it is typed by hand. */
+export function formatDocument(sections, results) {
+  const measured = sections.flatMap(({ rows }) => selectMeasured(rows, results))
   return `# Benchmark
 
-Written by \`npm run bench -- --write\`, with Node ${node} on ${cpu} (${cores} cores).
+Written by \`npm run bench -- --write\`. ${formatMachines(measured)}
 
-Each line compares Cachetta with one alternative. Both run in turn in one process. *ratio* is Cachetta's time divided by
-the other's time, so smaller is better; 0.50 means twice as fast. It is the median over pairs of runs side by side, so it
-can differ from the quotient of the two median times in the line. *bar* is the maximum for the ratio; 0.83 means 1.2 times
-as fast.
+Each line compares Cachetta with one alternative. Both run in turn. *ratio* is Cachetta's value divided by the other's value, so
+smaller is better; 0.50 means twice as fast. It is the median over pairs of runs side by side, so it can differ from the quotient of the
+two medians in the line. *bar* is the limit for the ratio, or for the value; *aim* is what we would like to reach. A line without a bar is
+there for comparison.
 
-${formatMarkdownTable(results).join('\n')}
+${formatVerdict(measured)}
 
-${formatVerdict(results)}
+![The ratio of each row on a logarithmic scale, with its bar. The tables below have the same numbers.](images/benchmark-ratios.svg)
 
-- *Hot hits* come from memory. Cachetta, async-cache-dedupe and cacheable compute the key from the arguments. The other
-  libraries get a key that a template or \`JSON.stringify\` makes.
-- *Disk hits and writes* use the operating system's file cache; no library waits for the disk. The times of Cachetta
-  include the checksum.
-- *With more entries*: the work on one entry must cost the same with many entries as with few. A prune must cost the same
-  per entry. A ratio of up to 1.5 counts as the same.
-- *Redis*: a hit costs one trip, like the plain command, and then the work of this process: the checksum, the check of each field, the
-  freshness, and the rule that calls of one entry share one read. That is the difference to the libraries that parse the text and return
-  it. A write is one script: it refuses a result whose right to be stored has ended, notes the name of the entry, and tells the other
-  machines. The other libraries send a \`SET\`. The further away the server is, the less this counts: compare the rows with 0.5 ms.
-- *All entries*: \`entries\`, \`prune\` and \`invalidateAll\` of the file store, against the calls of the system that they need.
+![The time of one piece of work against the number of entries or subscribers.](images/benchmark-growth.svg)
+
+${sections.map((section) => formatSection(section, results)).join('\n\n')}
+
+${formatPeers(results.peers)}
 `
+}
+
+/** The results of rows that were measured, each with the words of its row. */
+export function selectMeasured(rows, results) {
+  return rows
+    .filter(({ name }) => results.rows[name] !== undefined)
+    .map((row) => ({ comparisons: [], ...results.rows[row.name], ...row }))
+}
+
+function formatSection({ title, about, rows }, results) {
+  const measured = selectMeasured(rows, results)
+  const parts = [`## ${title}`, about]
+  if (measured.length > 0) parts.push(formatMarkdownTable(measured).join('\n'))
+  parts.push(...formatReasons(measured), ...formatWithoutBar(measured))
+  return parts.join('\n\n')
+}
+
+function formatReasons(measured) {
+  const missed = measured.flatMap((row) => findMissed(row, row))
+  if (missed.length === 0) return []
+  const lines = missed.map(({ name, comparison, reason }) => {
+    const value = formatChange(comparison) || formatValue(comparison.ours, comparison)
+    return `- *${name}*, ${comparison.against}: ${value} instead of ${formatBar(comparison)}. ${reason ?? 'No reason is known yet.'}`
+  })
+  return ['Missed, and why:', lines.join('\n')]
+}
+
+function formatWithoutBar(measured) {
+  const lines = measured
+    .filter(({ withoutBar }) => withoutBar !== undefined)
+    .map(({ name, withoutBar }) => `- *${name}*: ${withoutBar}`)
+  return lines.length === 0 ? [] : ['Without a bar:', lines.join('\n')]
+}
+
+/** The machine, Node and the date. Rows that were measured elsewhere or on another day are named. */
+function formatMachines(measured) {
+  const groups = new Map(measured.map((row) => [formatMachine(row), []]))
+  for (const row of measured) groups.get(formatMachine(row)).push(row)
+  const [main, ...others] = [...groups].sort(([, one], [, other]) => other.length - one.length)
+  if (main === undefined) return 'Nothing is measured yet.'
+  const rest = others.map(([machine, rows]) => ` ${rows.map(({ name }) => name).join(', ')}: ${machine}.`)
+  return `Measured ${main[0]}.${rest.join('')}`
+}
+
+function formatMachine({ date, node, cpu, cores }) {
+  return `on ${date} with Node ${node} on ${cpu} (${cores} cores)`
+}
+
+function formatPeers({ dependencies = {}, heldBack = {} }) {
+  const lines = Object.entries(dependencies).map(([name, version]) => {
+    const reason = heldBack[name]
+    return `- \`${name}\` ${version}${reason === undefined ? '' : `, because ${reason}`}`
+  })
+  return `## The other libraries\n\nTheir newest releases, but for those with a reason:\n\n${lines.join('\n')}`
 }

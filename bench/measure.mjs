@@ -5,6 +5,14 @@
 //   round 2                         |--other--|-Cachetta-|
 //   round 3                                               |-Cachetta-|--other--|
 
+/** With `--quick` a row does as little as it can. */
+export const isQuick = process.env.CACHETTA_BENCH_QUICK === '1'
+
+/** The number of rounds of a row that measures by itself. */
+export function limitRounds(rounds) {
+  return isQuick ? Math.min(rounds, 2) : rounds
+}
+
 /**
  * A candidate is `{ name, run(count) }`; `run` does the work `count` times. With `worksPerRun`, each of these times does
  * that many pieces of work.
@@ -12,8 +20,9 @@
 
 /** Measures two candidates against each other. The times are nanoseconds for one piece of work. */
 export async function compare(ours, theirs, { rounds = 25, batchMs = 20 } = {}) {
-  const pair = [await warmUp(ours, batchMs), await warmUp(theirs, batchMs)]
-  for (let round = 0; round < rounds; round++) {
+  const filledMs = isQuick ? 1 : batchMs
+  const pair = [await warmUp(ours, filledMs), await warmUp(theirs, filledMs)]
+  for (let round = 0; round < limitRounds(rounds); round++) {
     for (const each of round % 2 === 0 ? pair : pair.toReversed()) each.times.push(await measureTime(each, each.count))
   }
   const [ourTimes, theirTimes] = pair.map(({ times }) => times)

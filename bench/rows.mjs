@@ -16,41 +16,70 @@ import { updatesScaling } from './rows/updates.mjs'
 import { watchDelay, watchedHit, watchedWrite, watchStart } from './rows/watch.mjs'
 
 /**
- * A row compares one kind of work: `{ name, work, run({ directory, long }) }`. `run` returns comparisons (see measure.mjs).
- * A comparison may have a limit: `bar` for its ratio, `barMs` for its difference, or `max` for a count.
+ * The sections of docs/benchmark.md: `{ title, about, rows }`. A row compares one kind of work:
+ *
+ *   name         for `--row`
+ *   work         what is measured
+ *   run          measures: `run({ directory, long })` returns comparisons, or `{ comparisons, growth }`
+ *   reasons      why a bar is missed, by the `against` of its comparison. The document shows a reason only if its bar is missed.
+ *   withoutBar   why no comparison of the row has a bar
+ *
+ * A comparison is `{ against, ours, theirs, ratio, difference }`, as measure.mjs returns it. It may also have:
+ *
+ *   unit         of `ours` and `theirs`: `ns`, `bytes` or `count`; `ns`, or `count` with `max`, if it is left out
+ *   bar          the limit of `ratio`
+ *   barMs        the limit of `difference`, in milliseconds
+ *   max          the limit of `ours`, in its unit
+ *   aim          the ratio, or the value in the unit of `max`, that we would like to reach
+ *
+ * Growth is a list of lines for the plot: `{ work, of, library, points }`, each point a size and the nanoseconds at this size:
+ * `{ work: 'disk hit', of: 'entries', library: 'Cachetta', points: [[100, 310_000], [10_000, 325_000]] }`.
  */
-export const rows = [
-  hotHit,
-  hotHitByObject,
-  events,
-  eventsHeard,
-  diskHit,
-  diskWrite,
-  miss,
-  encode,
-  decode,
-  rich,
-  block,
-  importTime,
-  memoryHitScaling,
-  diskHitScaling,
-  diskWriteScaling,
-  pruneScaling,
-  many,
-  mount,
-  mutateAfterMount,
-  update,
-  reload,
-  updatesScaling,
-  server,
-  subscribersOfOne,
-  subscribersOfOthers,
-  watchedHit,
-  watchedWrite,
-  watchDelay,
-  watchStart,
-  redisMemoryHit,
-  redisHit,
-  redisWrite,
-  redisInvalidation,
+export const sections = [
+  {
+    title: 'Functions',
+    about: `Hits come from memory. Cachetta, async-cache-dedupe and cacheable compute the key from the arguments. The other libraries get a
+key that a template or \`JSON.stringify\` makes.`,
+    rows: [hotHit, hotHitByObject, events, eventsHeard, importTime],
+  },
+  {
+    title: 'Files',
+    about: `All libraries use the file cache of the operating system; none waits for the disk. The times of Cachetta include the checksum.
+*all entries* compares with the calls of the system that \`entries\`, \`prune\` and \`invalidateAll\` need.`,
+    rows: [diskHit, diskWrite, miss, encode, decode, rich, block, many],
+  },
+  {
+    title: 'Components and pages',
+    about: 'The pages run in Chromium, with the production build of React.',
+    rows: [mount, mutateAfterMount, update, reload, server],
+  },
+  {
+    title: 'Growth',
+    about: `The work on one entry must cost the same with many entries as with few, and a prune the same for each entry. A ratio of up to 1.5
+counts as the same. *other* is the time with few, *Cachetta* the time with many.`,
+    rows: [
+      memoryHitScaling,
+      diskHitScaling,
+      diskWriteScaling,
+      pruneScaling,
+      updatesScaling,
+      subscribersOfOne,
+      subscribersOfOthers,
+    ],
+  },
+  {
+    title: 'Processes',
+    about: '`fileStore({ watch: true })` tells the other processes of a change.',
+    rows: [watchedHit, watchedWrite, watchDelay, watchStart],
+  },
+  {
+    title: 'Redis',
+    about: `A hit costs one trip, like the plain command, and then the work of this process: the checksum, the check of each field, the
+freshness, and the rule that calls of one entry share one read. A write is one script: it refuses a result whose right to be stored has
+ended, notes the name of the entry, and tells the other machines. The other libraries send a \`SET\`. The further away the server is, the
+less this counts: compare the rows with 0.5 ms.`,
+    rows: [redisMemoryHit, redisHit, redisWrite, redisInvalidation],
+  },
 ]
+
+export const rows = sections.flatMap((section) => section.rows)

@@ -1,4 +1,4 @@
-// Measures one row in a process of its own, so no row runs code that V8 compiled for another row. It sends the comparisons over
+// Measures one row in a process of its own, so no row runs code that V8 compiled for another row. It sends what it measured over
 // the IPC channel. It ends with its parent: a browser that nobody needs would slow down the next measurement.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,6 @@ process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
 const exitWithParent = () => process.exit(1)
 process.once('disconnect', exitWithParent)
 
-const comparisons = await rows.find((row) => row.name === name).run({ directory, long: length === 'long' })
+const measured = await rows.find((row) => row.name === name).run({ directory, long: length === 'long' })
 process.off('disconnect', exitWithParent)
-process.send(comparisons, () => process.disconnect())
+process.send(Array.isArray(measured) ? { comparisons: measured } : measured, () => process.disconnect())

@@ -1,8 +1,9 @@
+import { formatBar, formatChange, formatValue } from './units.mjs'
 import { isWithinBar } from './verdict.mjs'
 
 const headings = ['work', 'against', 'other', 'Cachetta', 'ratio', 'bar', '']
 
-/** The lines of the table for a terminal. */
+/** The lines of the table for a terminal. `results`: `{ name, work, comparisons, crashed }`. */
 export function formatTable(results) {
   const rows = [headings, ...formatRows(results)]
   const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column].length)))
@@ -34,27 +35,15 @@ function formatRows(results) {
 
 function formatComparison(comparison) {
   const verdict = { true: 'holds', false: 'MISSED' }[isWithinBar(comparison)] ?? ''
-  const numbers = comparison.max === undefined ? formatTimes(comparison) : formatCounts(comparison)
-  return [comparison.against, ...numbers, verdict]
-}
-
-function formatTimes({ ours, theirs, ratio, difference, bar, barMs }) {
-  const isDifference = barMs !== undefined
+  const { against, ours, theirs } = comparison
   return [
-    formatDuration(theirs),
-    formatDuration(ours),
-    isDifference ? `+ ${formatDuration(difference)}` : ratio.toFixed(2),
-    isDifference ? `≤ ${barMs} ms` : bar === undefined ? '' : `≤ ${bar.toFixed(2)}`,
+    against,
+    formatValue(theirs, comparison),
+    formatValue(ours, comparison),
+    formatChange(comparison),
+    formatBar(comparison),
+    verdict,
   ]
-}
-
-function formatCounts({ ours, theirs, max }) {
-  return [theirs === undefined ? '' : `${theirs}`, `${ours}`, '', `≤ ${max}`]
-}
-
-function formatDuration(nanoseconds) {
-  if (nanoseconds >= 1e6) return `${(nanoseconds / 1e6).toFixed(1)} ms`
-  return nanoseconds >= 1e4 ? `${(nanoseconds / 1e3).toFixed(0)} µs` : `${(nanoseconds / 1e3).toFixed(2)} µs`
 }
 
 function padCell(cell, width, column) {

@@ -1,5 +1,5 @@
 import { startBrowser } from '../browser.mjs'
-import { compareTimes, median } from '../measure.mjs'
+import { compareTimes, limitRounds, median } from '../measure.mjs'
 import { findInstalled } from '../peers.mjs'
 
 const componentCount = 1_000
@@ -80,7 +80,7 @@ async function comparePages(directory, { bars, ids, maxRenders, rounds, prepare,
  */
 async function measureInTurn(all, rounds, measure) {
   for (const each of all) each.measured = []
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -1; round < limitRounds(rounds); round++) {
     for (const { page, measured } of round % 2 === 0 ? all : all.toReversed()) {
       await page.bringToFront()
       const result = await measure(page, round)

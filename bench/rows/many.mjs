@@ -1,7 +1,7 @@
 import { closeSync, cpSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { Cachetta } from 'cachetta'
-import { compareTimes } from '../measure.mjs'
+import { compareTimes, isQuick, limitRounds } from '../measure.mjs'
 import { fill } from './scaling.mjs'
 
 // Measures work on all entries of a cache against the calls of the system that it cannot do without: each file is opened, read and
@@ -13,7 +13,7 @@ export const many = {
   name: 'many',
   work: 'all entries, per entry',
   async run({ directory, long }) {
-    const entries = long ? 100_000 : 5_000
+    const entries = isQuick ? 200 : long ? 100_000 : 5_000
     const filled = join(directory, 'filled')
     await fill(createCache(filled), entries)
     const comparisons = []
@@ -44,7 +44,7 @@ async function listAll(cache) {
 
 async function compareOperation({ name, against, run, bar, isRemoved }, { directory, filled, entries }) {
   const [ours, theirs] = [[], []]
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < limitRounds(rounds); round++) {
     const [own, plain] = ['own', 'plain'].map((side) => copyTo(filled, join(directory, side)))
     const cache = createCache(own)
     const sides = [

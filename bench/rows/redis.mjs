@@ -1,7 +1,7 @@
 import { Cachetta, lookup, writeCache } from 'cachetta'
 import { redisStore } from 'cachetta/redis'
 import { createClient } from 'redis'
-import { compare, compareTimes } from '../measure.mjs'
+import { compare, compareTimes, limitRounds } from '../measure.mjs'
 import { loadPeers } from '../peers.mjs'
 import { startDelay, startRedis } from '../redis.mjs'
 import { createUser } from '../values.mjs'
@@ -93,7 +93,7 @@ async function compareInvalidations({ directory }) {
       createSharedCache({ port: server.port, size: 2 * entryCount, hasMemory: true }),
     )
     const times = { ours: [], theirs: [] }
-    for (let round = 0; round < 101; round++) {
+    for (let round = 0; round < limitRounds(101); round++) {
       times.ours.push(await measureInvalidation(here, there, `round ${round}`))
       times.theirs.push(await measureInvalidation(theirHere, theirThere, `round ${round}`))
     }

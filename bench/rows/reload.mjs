@@ -1,5 +1,5 @@
 import { startBrowser } from '../browser.mjs'
-import { compareTimes } from '../measure.mjs'
+import { compareTimes, limitRounds } from '../measure.mjs'
 import { findInstalled } from '../peers.mjs'
 import { createUser } from '../values.mjs'
 
@@ -37,7 +37,7 @@ async function openFilledPages(browser) {
 
 /** The results of the first round are dropped. */
 async function reloadInTurn(all) {
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -1; round < limitRounds(rounds); round++) {
     for (const { page, times } of round % 2 === 0 ? all : all.toReversed()) {
       await page.reload()
       const ms = await page.evaluate(() => globalThis.bench.firstDataMs)

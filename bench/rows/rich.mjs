@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Cachetta, readCache, writeCache } from 'cachetta'
-import { compare, compareTimes } from '../measure.mjs'
+import { compare, compareTimes, isQuick, limitRounds } from '../measure.mjs'
 
 const manyObjects = 100_000
 const largeObjects = 800_000
@@ -26,7 +26,7 @@ export const block = {
   name: 'block',
   work: 'the longest block of the event loop, 50 MB in a file',
   async run({ directory }) {
-    const value = createRows(largeObjects)
+    const value = createRows(isQuick ? 10_000 : largeObjects)
     const text = JSON.stringify(value)
     const { write, read } = createOperations(join(directory, 'large.json'), value)
     return [
@@ -59,7 +59,7 @@ function createOperations(path, value) {
 async function compareBlocks(name, ours, theirs) {
   const ourTimes = []
   const theirTimes = []
-  for (let round = 0; round < blockRounds; round++) {
+  for (let round = 0; round < limitRounds(blockRounds); round++) {
     ourTimes.push(await measureLongestBlock(ours))
     theirTimes.push(await measureLongestBlock(theirs))
   }

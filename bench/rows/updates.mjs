@@ -1,5 +1,5 @@
 import { startBrowser } from '../browser.mjs'
-import { compareTimes } from '../measure.mjs'
+import { compareTimes, limitRounds } from '../measure.mjs'
 import { createUser } from '../values.mjs'
 
 const updateCount = 100
@@ -17,7 +17,7 @@ export const updatesScaling = {
     const browser = await startBrowser(directory)
     try {
       const all = [await openFilledPage(browser, many), await openFilledPage(browser, few)]
-      for (let round = -1; round < rounds; round++) {
+      for (let round = -1; round < limitRounds(rounds); round++) {
         for (const { page, measured } of round % 2 === 0 ? all : all.toReversed()) {
           const users = Array.from({ length: updateCount }, (_, id) => ({ ...createUser(id), score: round }))
           const result = await page.evaluate((users) => globalThis.bench.update(users), users)

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Cachetta, fileStore, writeCache } from 'cachetta'
-import { compare, compareTimes } from '../measure.mjs'
+import { compare, compareTimes, limitRounds } from '../measure.mjs'
 import { createUser } from '../values.mjs'
 
 const program = fileURLToPath(new URL('../processes/watch.mjs', import.meta.url))
@@ -59,7 +59,7 @@ async function compareHits([watched, unwatched, writer]) {
   const work = { count: 50_000 }
   await Promise.all([watched(work), unwatched(work)]) // V8 compiles them
   void writer({ perSecond: 20 })
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < limitRounds(rounds); round++) {
     const pair = [async () => ours.push(await watched(work)), async () => theirs.push(await unwatched(work))]
     for (const measure of round % 2 === 0 ? pair : pair.toReversed()) await measure()
   }
@@ -68,7 +68,7 @@ async function compareHits([watched, unwatched, writer]) {
 
 async function compareDelays([change, ...others]) {
   const [ours, theirs] = [[], []]
-  for (let value = 1; value <= rounds; value++) {
+  for (let value = 1; value <= limitRounds(rounds); value++) {
     const seen = others.map((see) => see({ value }))
     await new Promise((resolve) => setTimeout(resolve, 60 + value))
     const changedAt = await change({ value })

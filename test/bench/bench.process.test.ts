@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -10,7 +13,7 @@ function runBenchmark(...args: readonly string[]) {
 
 describe('the benchmark', () => {
   test('prints the comparisons of a row and their bars as JSON', () => {
-    const { status, stdout } = runBenchmark('--row', 'decode', '--json')
+    const { status, stdout } = runBenchmark('--row', 'decode', '--quick', '--json')
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({
       node: process.versions.node,
@@ -29,7 +32,7 @@ describe('the benchmark', () => {
   })
 
   test('prints which bars hold, and exits with 0 if one is missed', () => {
-    const { status, stdout } = runBenchmark('--row', 'encode')
+    const { status, stdout } = runBenchmark('--row', 'encode', '--quick')
     expect(status).toBe(0)
     expect(stdout).toMatch(/Every measured bar holds\.|Missed: encode \(JSON\)\./)
   })
@@ -40,9 +43,44 @@ describe('the benchmark', () => {
     expect(stderr).toContain("Unknown row 'disk-hits'. The rows are hot-hit, ")
   })
 
-  test('refuses to write the document with only some of the rows', () => {
-    const { status, stderr } = runBenchmark('--row', 'decode', '--write')
+  test('writes one row and keeps the others', () => {
+    const directory = copyResults()
+    const before = readResults(directory)
+    runBenchmark('--row', 'subscribers', '--quick', '--write', '--to', directory)
+    const after = readResults(directory)
+    expect({ ...after, subscribers: undefined }).toEqual({ ...before, subscribers: undefined })
+    expect(after['subscribers']).toMatchObject({ crashed: false, node: process.versions.node })
+    expect(after['subscribers']).not.toEqual(before['subscribers'])
+  })
+
+  test('does not write a quick measurement into the repository', () => {
+    const { status, stderr } = runBenchmark('--row', 'decode', '--quick', '--write')
     expect(status).toBe(1)
-    expect(stderr).toContain('--write needs all rows')
+    expect(stderr).toContain('--quick measures too little to be written')
+  })
+
+  test('documents and plots are what the results make of them', () => {
+    const directory = copyResults()
+    runBenchmark('--render', '--to', directory)
+    for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.\w+$/.test(name),
+    ))
+      expect({ file, text: readFileSync(join(directory, file), 'utf8') }).toEqual({
+        file,
+        text: readFileSync(join(root, file), 'utf8'),
+      })
   })
 })
+
+/** A directory outside the repository that has its results. */
+function copyResults(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'cachetta-bench-test-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  mkdirSync(join(directory, 'bench'))
+  cpSync(join(root, 'bench/results.json'), join(directory, 'bench/results.json'))
+  return directory
+}
+
+function readResults(directory: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(directory, 'bench/results.json'), 'utf8')).rows
+}
