@@ -1,10 +1,20 @@
 import { startBrowser } from '../browser.mjs'
-import { compareTimes, limitRounds } from '../measure.mjs'
+import { compareTimes, isQuick, limitRounds, median } from '../measure.mjs'
 import { findInstalled } from '../peers.mjs'
 import { createUser } from '../values.mjs'
 
-const packages = { 'tanstack-persister': '@tanstack/react-query-persist-client' }
-const sizes = [10, 10_000]
+const packages = {
+  'tanstack-persister': '@tanstack/react-query-persist-client',
+  'tanstack-blob-reload': '@tanstack/query-async-storage-persister',
+}
+const names = {
+  'tanstack-persister': 'TanStack Query, one item per query',
+  'tanstack-blob-reload': 'TanStack Query, one blob',
+}
+/** Of the persister that reads as many entries as a page shows, as Cachetta does. */
+const bars = { 'tanstack-persister': 0.8 }
+const aim = 0.5
+const sizes = [10, isQuick ? 100 : 10_000]
 const rounds = 15
 
 /** Up to this ratio the time counts as the same, as in scaling.mjs. */
@@ -18,7 +28,7 @@ export const reload = {
     try {
       const all = await openFilledPages(browser)
       await reloadInTurn(all)
-      return createComparisons(all)
+      return { comparisons: createComparisons(all), growth: createGrowth(all) }
     } finally {
       await browser.close()
     }
@@ -58,8 +68,18 @@ function createComparisons(all) {
   const [few, many] = all
   const others = all.slice(2).map(({ name, size, times }) => {
     const { times: ours } = size === few.size ? few : many
-    return { ...compareTimes(`${name}, ${size} entries`, ours, times), bar: 1 }
+    return { ...compareTimes(`${name}, ${size} entries`, ours, times), bar: bars[name], aim: bars[name] && aim }
   })
   const scaling = `${many.size} entries, against ${few.size} entries`
   return [...others, { ...compareTimes(scaling, many.times, few.times), bar: scalingBar }]
+}
+
+/** A line for each library, from few to many entries. */
+function createGrowth(all) {
+  return [...new Set(all.map(({ name }) => name))].map((name) => ({
+    work: 'first data after a reload',
+    of: 'entries',
+    library: names[name] ?? name,
+    points: all.filter((each) => each.name === name).map(({ size, times }) => [size, median(times)]),
+  }))
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Cachetta, memoryStore, writeCache } from 'cachetta'
-import { compare } from '../measure.mjs'
+import { compare, isQuick } from '../measure.mjs'
 import { createUser } from '../values.mjs'
 
 // Measures the work on one entry with few and with many entries in the cache. The time stays the same if the work does not touch
@@ -14,32 +14,42 @@ const usedEntries = 100
 export const diskHitScaling = {
   name: 'hit-among',
   work: 'disk hit with more entries',
-  run: (options) => compareSizes(options, { few: 100, createCache: createDiskCache, createWork: createHits }),
+  run: (options) =>
+    compareSizes(options, { title: 'disk hit', few: 100, createCache: createDiskCache, createWork: createHits }),
 }
 
 export const diskWriteScaling = {
   name: 'write-among',
   work: 'disk write with more entries',
-  run: (options) => compareSizes(options, { few: 100, createCache: createDiskCache, createWork: createWrites }),
+  run: (options) =>
+    compareSizes(options, { title: 'disk write', few: 100, createCache: createDiskCache, createWork: createWrites }),
 }
 
 export const pruneScaling = {
   name: 'prune',
   work: 'prune, per entry',
   run: (options) =>
-    compareSizes(options, { few: 1_000, createCache: createDiskCache, createWork: createPrunes, rounds: 5 }),
+    compareSizes(options, {
+      title: 'prune, for each entry',
+      few: 1_000,
+      createCache: createDiskCache,
+      createWork: createPrunes,
+      rounds: 5,
+    }),
 }
 
 export const memoryHitScaling = {
   name: 'memory-among',
   work: 'memory hit with more entries',
-  run: (options) => compareSizes(options, { few: 100, createCache: createMemoryCache, createWork: createHits }),
+  run: (options) =>
+    compareSizes(options, { title: 'memory hit', few: 100, createCache: createMemoryCache, createWork: createHits }),
 }
 
-async function compareSizes({ directory, long }, { few, createCache, createWork, rounds = 25 }) {
+async function compareSizes({ directory, long }, { title, few, createCache, createWork, rounds = 25 }) {
   const withFew = createWork(await createCache(few, directory), few)
   const comparisons = []
-  for (const many of long ? [10_000, 100_000] : [10_000]) {
+  const points = []
+  for (const many of getSizes(long)) {
     const withMany = createWork(await createCache(many, directory), many)
     const comparison = await compare(
       { name: formatCount(many), ...withMany },
@@ -47,8 +57,15 @@ async function compareSizes({ directory, long }, { few, createCache, createWork,
       { rounds },
     )
     comparisons.push({ ...comparison, bar })
+    if (points.length === 0) points.push([few, comparison.theirs])
+    points.push([many, comparison.ours])
   }
-  return comparisons
+  return { comparisons, growth: [{ work: title, of: 'entries', library: 'Cachetta', points }] }
+}
+
+function getSizes(long) {
+  if (isQuick) return [2_000]
+  return long ? [10_000, 100_000] : [10_000]
 }
 
 async function createDiskCache(entries, directory) {

@@ -8,18 +8,32 @@ const bar = 1.5
 export const subscribersOfOne = {
   name: 'subscribers',
   work: 'an update, per subscriber',
-  run: () => compareSubscribers((count) => ({ keys: Array.from({ length: count }, () => 1), worksPerRun: count })),
+  run: () =>
+    compareSubscribers('update, for each subscriber', (count) => ({
+      keys: Array.from({ length: count }, () => 1),
+      worksPerRun: count,
+    })),
 }
 
 export const subscribersOfOthers = {
   name: 'subscribers-of-others',
   work: 'an update beside other entries with subscribers',
-  run: () => compareSubscribers((count) => ({ keys: Array.from({ length: count }, (_, id) => id), worksPerRun: 1 })),
+  run: () =>
+    compareSubscribers('update beside other entries', (count) => ({
+      keys: Array.from({ length: count }, (_, id) => id),
+      worksPerRun: 1,
+    })),
 }
 
-async function compareSubscribers(getSizes) {
-  const [few, many] = [100, 10_000].map((count) => createUpdates(count, getSizes(count)))
-  return [{ ...(await compare(many, few)), bar }]
+async function compareSubscribers(work, getSizes) {
+  const sizes = [100, 10_000]
+  const [few, many] = sizes.map((count) => createUpdates(count, getSizes(count)))
+  const comparison = { ...(await compare(many, few)), bar }
+  const points = [
+    [sizes[0], comparison.theirs],
+    [sizes[1], comparison.ours],
+  ]
+  return { comparisons: [comparison], growth: [{ work, of: 'subscribers', library: 'Cachetta', points }] }
 }
 
 function createUpdates(count, { keys, worksPerRun }) {
