@@ -10,6 +10,7 @@ export type {
   SyncVerbs,
 } from './cachetta/interface.ts'
 export type { CachettaOptions, Overrides } from './cachetta/options/options.ts'
+export type { AbortOptions } from './cachetta/verbs/abort-options.ts'
 export {
   lookup,
   lookupSync,
@@ -83,5 +84,5 @@ export type {
 export type { FileStoreOptions } from './store/file/options.ts'
 export type { IndexedDbStoreOptions } from './store/indexeddb/options.ts'
 export { memoryStore } from './store/memory/memory-store.ts'
-export type { Change, EntryStat, Lock, Store, SyncLock, SyncStore } from './store/store.ts'
+export type { Change, EntryStat, Lock, Store, SyncLock, SyncStore, Visit } from './store/store.ts'
 export { tieredStore } from './store/tiered/tiered-store.ts'

@@ -143,8 +143,8 @@ const methods: Methods & ThisType<unknown> = {
   },
   invalidate: invalidateOfCache,
   clear: invalidateOfCache,
-  async invalidateAll() {
-    await invalidateAll(requireConfiguration(this))
+  async invalidateAll(options) {
+    await invalidateAll(requireConfiguration(this), options)
   },
   async invalidateTags(...tags) {
     await invalidateTags(requireConfiguration(this), tags)
@@ -172,14 +172,14 @@ const methods: Methods & ThisType<unknown> = {
   infoSync(...args) {
     return describeEntryOfSync(this, args)
   },
-  entries() {
-    return listEntryInfos(requireConfiguration(this))
+  entries(options) {
+    return listEntryInfos(requireConfiguration(this), options)
   },
   async stats() {
     return collectStats(requireConfiguration(this))
   },
-  async prune() {
-    return pruneEntries(requireConfiguration(this))
+  async prune(options) {
+    return pruneEntries(requireConfiguration(this), options)
   },
 }
 

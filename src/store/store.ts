@@ -3,8 +3,10 @@ import type { Entry, EntryHeader } from '../entry/entry.ts'
 import type { Address } from '../key/address.ts'
 import type { Change } from './change.ts'
 import type { EvictionListener, ReportError } from './reports.ts'
+import type { Visit } from './visit.ts'
 
 export type { Change, KnownChange } from './change.ts'
+export type { Visit } from './visit.ts'
 
 /**
  * Keeps entries under addresses. This is the contract of every store; `describeStore` of `cachetta/testing` checks each sentence.
@@ -88,16 +90,15 @@ export interface Store {
   /**
    * Deletes the entries at `base` and under it, in much less time than one by one. A `set` that began earlier brings none of them
    * back. An entry that is set meanwhile may be deleted, too. Continues if an entry cannot be deleted, and rejects at the end. It may
-   * leave computations their locks if the store has `endComputations`, which the engine calls before. If absent, the engine calls
-   * `delete` for each entry.
+   * leave computations their locks if the store has `endComputations`, which the engine calls before. If absent: `delete` of each.
    */
-  deleteAll?(base: string): Promise<void>
+  deleteAll?(base: string, visit?: Visit): Promise<void>
 
   /**
    * Deletes those of the entries at `base` and under it for which `matches` returns true. Calls `matches` immediately before it
    * deletes the entry, so that it does not delete what was set since. Otherwise like `deleteAll`.
    */
-  deleteWhere?(base: string, matches: (entry: EntryStat) => boolean): Promise<void>
+  deleteWhere?(base: string, matches: (entry: EntryStat) => boolean, visit?: Visit): Promise<void>
 
   /**
    * Deletes all entries with one of `tags`, whatever their paths. Also ends the right of computations to store values that have one
@@ -106,7 +107,7 @@ export interface Store {
   deleteTagged?(tags: readonly string[]): Promise<void>
 
   /** Removes what a crash left at `base` and under it: temporary files, locks of dead processes. Absent if nothing is left. */
-  sweep?(base: string): Promise<void>
+  sweep?(base: string, visit?: Visit): Promise<void>
 
   /**
    * Takes the lock of an entry, so that only one process, tab or machine computes it. The lock saves work and is not a guarantee.
@@ -126,10 +127,9 @@ export interface Store {
 
   /**
    * Ends the right of all computations at `base` and under it to store their results, in every process. Without `base`, of those
-   * whose path a path function returned. With `tags`, only the right to store values that have one of them. Absent if the store
-   * has no computations besides those of this process.
+   * whose path a path function returned. With `tags`, only for values that have one of them. Absent if only this process computes.
    */
-  endComputations?(base: string | undefined, tags?: readonly string[]): Promise<void>
+  endComputations?(base: string | undefined, tags?: readonly string[], visit?: Visit): Promise<void>
 
   /**
    * Calls `listener` for each change by others: another engine, process or tab. Returns a function that stops this listener. There may

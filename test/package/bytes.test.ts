@@ -24,24 +24,24 @@ const budget = 29_066
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 59_692,
+  cachetta: 60_062,
   'cachetta/storage': 16_930,
   'cachetta/keyv': 23_137,
   'cachetta/unstorage': 22_888,
   'cachetta/cachified': 10_727,
-  'cachetta/tanstack-query': 16_034,
-  'cachetta/react': 47_815,
-  'cachetta/swr': 51_555,
-  'cachetta/swr/immutable': 51_535,
-  'cachetta/swr/infinite': 52_471,
-  'cachetta/swr/mutation': 52_599,
-  'cachetta/swr/subscription': 52_261,
+  'cachetta/tanstack-query': 16_044,
+  'cachetta/react': 47_971,
+  'cachetta/swr': 51_912,
+  'cachetta/swr/immutable': 51_873,
+  'cachetta/swr/infinite': 52_826,
+  'cachetta/swr/mutation': 52_984,
+  'cachetta/swr/subscription': 52_640,
   'cachetta/outbox': 26_046,
   'cachetta/ssr': 21_808,
-  'cachetta/testing': 50_095,
-  'cachetta/storybook': 42_495,
+  'cachetta/testing': 50_456,
+  'cachetta/storybook': 42_852,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 61_581,
+  'cachetta/devtools/production': 61_931,
 }
 
 interface Bundle {

@@ -14,6 +14,8 @@ import { idOf, isInternalKey, isOutboxKey } from '../../key/address.ts'
 import type { EntryStat } from '../../store/store.ts'
 import type { Configuration } from '../options/configuration.ts'
 import { requireBase } from '../options/configuration.ts'
+import type { AbortOptions } from './abort-options.ts'
+import { parseSignal } from './abort-options.ts'
 import type { CacheStats } from './stats.ts'
 
 /** The result of `info()`: an entry without its value. Spans are in milliseconds. */
@@ -77,8 +79,8 @@ export interface EntryVerbs {
    */
   infoSync(...args: readonly unknown[]): EntryInfo
   /**
-   * Lists the entries at the path of the cache and below it. The loop may stop at any entry.
-   * @throws {InvalidOptionError} when the cache has a path function.
+   * Lists the entries at the path of the cache and below it. The loop may stop at any entry. A `signal` ends it with its reason.
+   * @throws {InvalidOptionError} when the cache has a path function, or `signal` is none.
    * @example
    * ```ts
    * import { Cachetta } from 'cachetta'
@@ -87,7 +89,7 @@ export interface EntryVerbs {
    * for await (const { key, age, size } of cache.entries()) console.log(key, age, size)
    * ```
    */
-  entries(): AsyncIterable<ListedEntry>
+  entries(options?: AbortOptions): AsyncIterable<ListedEntry>
   /**
    * Counts the reads and computations of the entries at the path of the cache and below it, in this process, and the entries and bytes in
    * the store. In Node it counts from the start; in a browser from the first call of `stats` or `subscribeEvents`. Takes time in
@@ -103,17 +105,18 @@ export interface EntryVerbs {
   stats(): Promise<CacheStats>
   /**
    * Deletes the entries that no call can use any more, and the files that crashes left behind. An entry is of no use after
-   * `duration` and the longer of `staleDuration` and `staleIfError`. Resolves with the number of deleted entries.
-   * @throws {InvalidOptionError} when the cache has a path function.
+   * `duration` and the longer of `staleDuration` and `staleIfError`. Resolves with the number of deleted entries. A `signal` ends that early:
+   * the call rejects with its reason, what it has deleted stays deleted, and the next call continues.
+   * @throws {InvalidOptionError} when the cache has a path function, or `signal` is none.
    * @example
    * ```ts
    * import { Cachetta } from 'cachetta'
    *
    * const cache = new Cachetta({ path: './cache', duration: '1h' })
-   * const deleted = await cache.prune()
+   * const deleted = await cache.prune({ signal: AbortSignal.timeout(60_000) })
    * ```
    */
-  prune(): Promise<number>
+  prune(options?: AbortOptions): Promise<number>
 }
 
 export async function describeEntry(configuration: Configuration, address: Address): Promise<EntryInfo> {
@@ -124,12 +127,19 @@ export function describeEntrySync(configuration: Configuration, address: Address
   return toEntryInfo(configuration, address, statEntrySync(configuration.engine, address))
 }
 
-export async function* listEntryInfos(configuration: Configuration): AsyncGenerator<ListedEntry> {
-  for await (const stat of listEntries(configuration.engine, requireBase(configuration, 'entries()'))) {
+export async function* listEntryInfos(
+  configuration: Configuration,
+  options?: AbortOptions,
+): AsyncGenerator<ListedEntry> {
+  const base = requireBase(configuration, 'entries()')
+  const [, throwIfAborted] = parseSignal(options)
+  for await (const stat of listEntries(configuration.engine, base)) {
+    throwIfAborted()
     if (isInternalKey(stat.key)) continue
     const { exists, age, expired, stale, expiresIn, path, size } = toEntryInfo(configuration, stat.address, stat)
     yield { exists, age, expired, stale, expiresIn, path, size, key: stat.key, tags: stat.tags }
   }
+  throwIfAborted()
 }
 
 function toEntryInfo({ engine, policy }: Configuration, address: Address, stat: EntryStat | null): EntryInfo {
@@ -159,18 +169,22 @@ function toAges(stat: EntryHeader, policy: Policy, now: number): Pick<EntryInfo,
 }
 
 /** Takes time in proportion to the number of entries. Other calls do not wait for it. */
-export async function pruneEntries(configuration: Configuration): Promise<number> {
+export async function pruneEntries(configuration: Configuration, options?: AbortOptions): Promise<number> {
   const { engine, policy } = configuration
   const base = requireBase(configuration, 'prune()')
+  const [signal, throwIfAborted] = parseSignal(options)
   let deleted = 0
-  await deleteMatching(engine, base, (entry) => {
+  const isUseless = (entry: EntryStat): boolean => {
     if (isOutboxKey(entry.key)) return false
     const age = ageOf(entry, engine.clock.now())
     if (age < maxUsableAge(policy, entry) || isBeingReplaced(engine, entry)) return false
     if (!isInternalKey(entry.key)) deleted += 1
     return true
-  })
-  await sweepStore(engine, base)
+  }
+  await deleteMatching(engine, base, isUseless, signal)
+  throwIfAborted()
+  await sweepStore(engine, base, signal)
+  throwIfAborted()
   return deleted
 }
 

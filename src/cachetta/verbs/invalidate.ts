@@ -5,6 +5,8 @@ import type { Configuration } from '../options/configuration.ts'
 import { requireBase, requireSyncStore, taggedBasesOf } from '../options/configuration.ts'
 import { keepAlive } from '../options/keep-alive.ts'
 import { parseTags } from '../options/settings.ts'
+import type { AbortOptions } from './abort-options.ts'
+import { parseSignal } from './abort-options.ts'
 
 /**
  * The methods of a cache that delete entries, from memory and store. The result of a running computation reaches its callers and
@@ -29,8 +31,9 @@ export interface InvalidateVerbs {
   /** Does the same as `invalidate`: it deletes one entry. Without arguments this is the entry of the call without arguments. */
   clear(...args: readonly unknown[]): Promise<void>
   /**
-   * Deletes the entry at the path of the cache and all entries below it.
-   * @throws {InvalidOptionError} when the cache has a path function.
+   * Deletes the entry at the path of the cache and all entries below it. A `signal` ends that early: the call rejects with its reason, what
+   * it has deleted stays deleted, and the other entries count again.
+   * @throws {InvalidOptionError} when the cache has a path function, or `signal` is none.
    * @example
    * ```ts
    * import { Cachetta } from 'cachetta'
@@ -41,7 +44,7 @@ export interface InvalidateVerbs {
    * await cache.invalidateAll() // the users and the rates
    * ```
    */
-  invalidateAll(): Promise<void>
+  invalidateAll(options?: AbortOptions): Promise<void>
   /**
    * Deletes every entry with one of the tags, also the entries of other caches over the same store.
    * @throws {InvalidOptionError} when a tag is not a non-empty string.
@@ -78,9 +81,11 @@ export function invalidateEntrySync(configuration: Configuration, args: readonly
   invalidateSync(configuration.engine, addressOf(configuration.addressRule, args))
 }
 
-export async function invalidateAll(configuration: Configuration): Promise<void> {
+export async function invalidateAll(configuration: Configuration, options?: AbortOptions): Promise<void> {
   const base = requireBase(configuration, 'invalidateAll()')
-  await keepAlive(configuration, invalidateUnder(configuration.engine, base))
+  const [signal, throwIfAborted] = parseSignal(options)
+  await keepAlive(configuration, invalidateUnder(configuration.engine, base, signal))
+  throwIfAborted()
 }
 
 export function invalidateAllSync(configuration: Configuration): void {

@@ -13,6 +13,8 @@ export interface Meant {
   /** What is deleted: a base, or tags. */
   readonly subject: string
   readonly isMeant: IsHidden
+  /** Once it is aborted, nothing more is deleted, and nothing was meant to be. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Hides what was stored before now, while `work` deletes it. `work` calls `onFailed` if it could not find all of it. */
@@ -32,10 +34,13 @@ export async function hideWhile(
   }
 }
 
-/** Hides what was stored before now, until the returned function is called. What was not deleted by then stays hidden. */
+/**
+ * Hides what was stored before now, until the returned function is called. What was not deleted by then stays hidden, unless the signal
+ * is aborted.
+ */
 export function hide(
   { clock, hidden, slots, undeleted }: Engine,
-  { subject, isMeant }: Meant,
+  { subject, isMeant, signal }: Meant,
 ): (isDeleted: boolean) => void {
   const calledAt = clock.now()
   const isHidden: IsHidden = (address, stored) => stored.storedAt <= calledAt && isMeant(address, stored)
@@ -43,6 +48,7 @@ export function hide(
   return (isDeleted) => {
     hidden.delete(isHidden)
     for (const slot of slots.values()) repeatRead(slot) // it may have seen an entry before the delete
+    if (signal?.aborted) return
     if (isDeleted) undeleted.delete(subject)
     else undeleted.set(subject, { isHidden, replaced: new Set() })
   }

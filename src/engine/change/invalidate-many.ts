@@ -10,10 +10,10 @@
 
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
-import type { EntryStat } from '../../store/store.ts'
+import type { EntryStat, Visit } from '../../store/store.ts'
 import type { Engine, IsHidden } from '../engine.ts'
 import type { Slot } from '../slot/slot.ts'
-import { guardStore, guardStoreSync, LIST_MS } from '../store/guard-store.ts'
+import { ANSWER_MS, guardStore, guardStoreSync, LIST_MS } from '../store/guard-store.ts'
 import {
   changeEach,
   deleteAllUnder,
@@ -24,15 +24,16 @@ import {
   listTaggedUnder,
 } from '../store/stored-entries.ts'
 import { deleteEntrySync } from '../store/stored-entry.ts'
+import { guardVisit } from '../store/visit.ts'
 import { forgetTagged, forgetUnder, slotsUnder } from './forget.ts'
 import type { Meant } from './hide.ts'
 import { hide, hideWhile } from './hide.ts'
 import { refetchMissing, removeEntry } from './invalidate.ts'
 
-/** Forgets the entry at `base` and every entry under it. */
-export async function invalidateUnder(engine: Engine, base: string): Promise<void> {
-  await hideWhile(engine, meantUnder(base), (onFailed) =>
-    deleteUnder(engine, base, forgetUnder(engine, base), onFailed),
+/** Forgets the entry at `base` and every entry under it. What the store has not deleted when the signal is aborted counts again. */
+export async function invalidateUnder(engine: Engine, base: string, signal?: AbortSignal): Promise<void> {
+  await hideWhile(engine, { ...meantUnder(base), signal }, (onFailed) =>
+    deleteUnder(engine, base, forgetUnder(engine, base), { onFailed, signal }),
   )
   emitUnder(engine, base)
   refetchMissing(slotsUnder(engine, base))
@@ -46,26 +47,31 @@ function meantUnder(base: string): Meant {
   return { subject: base, isMeant: (address) => isUnder(base, address) }
 }
 
-async function deleteUnder(engine: Engine, base: string, slots: readonly Slot[], onFailed: () => void): Promise<void> {
+interface Removal {
+  readonly onFailed: () => void
+  readonly signal?: AbortSignal | undefined
+}
+
+async function deleteUnder(engine: Engine, base: string, slots: readonly Slot[], removal: Removal): Promise<void> {
   await endComputations(engine, base)
   // A listing does not find an entry that is still being written, nor one that is being computed, whose lock must be broken.
   if (engine.store.deleteAll === undefined) await Promise.all(slots.map(({ address }) => removeEntry(engine, address)))
-  await removeAllUnder(engine, base, onFailed)
+  await removeAllUnder(engine, base, removal)
 }
 
 /** Removes the entry at `base` and every entry under it from memory and store, for an engine in front of this one. */
-export async function removeUnder(engine: Engine, base: string): Promise<void> {
-  await hideWhile(engine, meantUnder(base), async (onFailed) => {
+export async function removeUnder(engine: Engine, base: string, signal?: AbortSignal): Promise<void> {
+  await hideWhile(engine, { ...meantUnder(base), signal }, async (onFailed) => {
     const slots = forgetUnder(engine, base)
     await Promise.all(slots.map(({ address }) => removeEntry(engine, address)))
-    await removeAllUnder(engine, base, onFailed)
+    await removeAllUnder(engine, base, { onFailed, signal })
   })
 }
 
 /** What the store could not delete at once, it deletes one by one. This also reports why it cannot, and hides the entry. */
-async function removeAllUnder(engine: Engine, base: string, onFailed?: () => void): Promise<void> {
-  if (await deleteAllUnder(engine, base)) return
-  await changeEach(listEntries(engine, base, onFailed), ({ address }) => removeEntry(engine, address))
+async function removeAllUnder(engine: Engine, base: string, { onFailed, signal }: Removal): Promise<void> {
+  if ((await deleteAllUnder(engine, base, signal)) || signal?.aborted) return
+  await changeEach(listEntries(engine, base, onFailed), ({ address }) => removeEntry(engine, address), signal)
 }
 
 /** The synchronous twin of {@link invalidateUnder}. */
@@ -133,7 +139,8 @@ async function waitForPendingWrites(slots: readonly Slot[]): Promise<void> {
 
 /** The computations of other processes. A listing does not find their entries, because they do not exist yet. */
 async function endComputations(engine: Engine, base: string | undefined, tags?: readonly string[]): Promise<void> {
-  await guardStore(engine, 'lock', toAddress(base), () => engine.store.endComputations?.(base, tags))
+  const end = (visit: Visit) => engine.store.endComputations?.(base, tags, visit)
+  await guardVisit(engine, 'lock', toAddress(base), end, { ms: ANSWER_MS })
 }
 
 /** The base as an address, for the log. */

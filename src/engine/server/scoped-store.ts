@@ -42,7 +42,7 @@ export function createScopedStore(origin: OriginCache): Store {
       await storeEntry(engine, requestWithoutMemory(origin, address, types, lifetime), entry)
     },
     delete: (address) => removeEntry(engine, address),
-    ...(store.deleteAll && { deleteAll: (base) => removeUnder(engine, base) }),
+    ...(store.deleteAll && { deleteAll: (base, visit) => removeUnder(engine, base, visit?.signal) }),
     ...createScopedLocks(origin),
     locate: (address) => locationOf(engine.reader, address),
     ...(store.sync && { sync: createScopedSyncStore(origin, store.sync) }),

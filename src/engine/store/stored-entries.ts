@@ -3,7 +3,7 @@
 import { StoreError } from '../../errors.ts'
 import type { Address } from '../../key/address.ts'
 import { ignoreRejection } from '../../key/ignore-rejection.ts'
-import type { EntryStat, Store } from '../../store/store.ts'
+import type { EntryStat, Store, Visit } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { checkStat, createListCheck } from './check-stored.ts'
 import {
@@ -16,6 +16,7 @@ import {
   waitForAnswer,
 } from './guard-store.ts'
 import { deleteEntry, hideBuried } from './stored-entry.ts'
+import { guardVisit, visitStore } from './visit.ts'
 
 export async function statEntry(engine: Engine, address: Address): Promise<EntryStat | null> {
   const stat = await guardStore(engine, 'read', address, async () =>
@@ -61,15 +62,17 @@ export function listTaggedUnder(
 }
 
 /**
- * Changes each of these entries. Starts 64 changes before it waits for them: one after the other would take as many round trips
- * to the store as there are entries, and all at once as much memory.
+ * Changes each of these entries, until the signal is aborted. Starts 64 changes before it waits for them: one after the other would take
+ * as many round trips to the store as there are entries, and all at once as much memory.
  */
 export async function changeEach(
   entries: AsyncIterable<EntryStat>,
   change: (entry: EntryStat) => unknown,
+  signal?: AbortSignal,
 ): Promise<void> {
   let running: unknown[] = []
   for await (const entry of entries) {
+    if (signal?.aborted) break
     if (running.push(change(entry)) < 64) continue
     await Promise.all(running)
     running = []
@@ -81,17 +84,20 @@ export async function changeEach(
  * Deletes the entries at `base` and under it in one call of the store. Resolves with false if the store has no such call, or could
  * not delete them all. The caller then deletes the rest one by one.
  */
-export async function deleteAllUnder(engine: Engine, base: string): Promise<boolean> {
+export async function deleteAllUnder(engine: Engine, base: string, signal?: AbortSignal): Promise<boolean> {
   const { store, tombstones } = engine
   if (store.deleteAll === undefined) return false
-  const onDeleted = tombstones?.startDeletingUnder(base)
+  const noteDeleted = tombstones?.startDeletingUnder(base)
+  const onDeleted = () => {
+    if (!signal?.aborted) noteDeleted?.()
+  }
   try {
-    const deleting = asOwnCall(engine, () => store.deleteAll?.(base))
-    await waitForAnswer(engine, 'delete', Promise.resolve(deleting), { ms: LIST_MS, onLate: onDeleted })
+    const deleteAll = (visit: Visit) => store.deleteAll?.(base, visit)
+    await visitStore(engine, 'delete', deleteAll, { signal, ms: LIST_MS, onLate: onDeleted })
   } catch {
     return false
   }
-  onDeleted?.()
+  onDeleted()
   reportStoreSuccess(engine, 'delete', subjectOf(base))
   return true
 }
@@ -111,27 +117,36 @@ export function deleteAllUnderSync(engine: Engine, base: string): boolean {
   return true
 }
 
-/** Deletes the entries at `base` and under it for which `matches` returns true. */
+/** Deletes the entries at `base` and under it for which `matches` returns true, until the signal is aborted. */
 export async function deleteMatching(
   engine: Engine,
   base: string,
   matches: (entry: EntryStat) => boolean,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { store } = engine
   if (store.deleteWhere === undefined) {
     const deleteMatch = async (entry: EntryStat) => matches(entry) && deleteEntry(engine, entry.address)
-    return changeEach(listEntries(engine, base), deleteMatch)
+    return changeEach(listEntries(engine, base), deleteMatch, signal)
   }
-  await guardStore(engine, 'delete', subjectOf(base), () => callDeleteWhere(store, base, matches), { ms: TIDY_MS })
+  const matchesNow = (entry: EntryStat) => !signal?.aborted && matches(entry)
+  const deleteWhere = (visit: Visit) => callDeleteWhere(store, base, matchesNow, visit)
+  await guardVisit(engine, 'delete', subjectOf(base), deleteWhere, { signal, ms: TIDY_MS })
 }
 
-async function callDeleteWhere(store: Store, base: string, matches: (entry: EntryStat) => boolean): Promise<void> {
+async function callDeleteWhere(
+  store: Store,
+  base: string,
+  matches: (entry: EntryStat) => boolean,
+  visit: Visit,
+): Promise<void> {
   const { check, finish } = createListCheck(base)
+  const matchesChecked = (found: EntryStat): boolean => {
+    const stat = check(found)
+    return stat !== null && matches(stat)
+  }
   try {
-    await store.deleteWhere?.(base, (found) => {
-      const stat = check(found)
-      return stat !== null && matches(stat)
-    })
+    await store.deleteWhere?.(base, matchesChecked, visit)
     finish()
   } catch (error) {
     throw toListError(error)
@@ -139,8 +154,9 @@ async function callDeleteWhere(store: Store, base: string, matches: (entry: Entr
 }
 
 /** Removes what a crash left behind: temporary files and dead locks. */
-export async function sweepStore(engine: Engine, base: string): Promise<void> {
-  await guardStore(engine, 'list', subjectOf(base), () => engine.store.sweep?.(base), { ms: TIDY_MS })
+export async function sweepStore(engine: Engine, base: string, signal?: AbortSignal): Promise<void> {
+  const sweep = (visit: Visit) => engine.store.sweep?.(base, visit)
+  await guardVisit(engine, 'list', subjectOf(base), sweep, { signal, ms: TIDY_MS })
 }
 
 async function* guardList(

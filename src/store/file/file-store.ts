@@ -91,9 +91,9 @@ export function fileStore(options: FileStoreOptions = {}): FileStore {
     list: (base) => iterate(listEntries(base)),
     tagged: (tag) => iterate(tagIndex.find(tag)),
     taggedUnder: (base, tags) => iterate(findTaggedAround(base, tags)),
-    deleteAll: (base) => runInTurns(operations.deleteAll(base)),
-    deleteWhere: (base, matches) => runInTurns(operations.deleteWhere(base, matches)),
-    sweep: (base) => runInTurns(sweep(base)),
+    deleteAll: (base, visit) => runInTurns(operations.deleteAll(base, visit)),
+    deleteWhere: (base, matches, visit) => runInTurns(operations.deleteWhere(base, matches, visit)),
+    sweep: (base, visit) => runInTurns(sweep(base, visit)),
     inspect: (path, options) => iterate(inspectFiles(path, options)),
     removeInspected: (file) => runInTurns(removeInspected(file)),
     async lock(address, wait) {
@@ -101,7 +101,7 @@ export function fileStore(options: FileStoreOptions = {}): FileStore {
       return lock && toAsyncLock(lock)
     },
     share: async (address) => toAsyncLock(await runInTurns(operations.locks.share(address))),
-    endComputations: (base, tags) => runInTurns(operations.endComputations(base, tags)),
+    endComputations: (base, tags, visit) => runInTurns(operations.endComputations(base, tags, visit)),
     ...(watched && { subscribe: watched.subscribe }),
     ...(eviction && { onEvict: eviction.onEvict }),
     locate: (address) => runSync(findPlace(pathOf(address))),
@@ -119,10 +119,10 @@ interface Operations extends Changes {
 function createChanges(writes: EntryWrites, runningNotes: RunningNotes): Changes {
   return {
     writes,
-    deleteAll: (base) => deleteEntries(writes.queue, base),
-    deleteWhere: (base, matches) => deleteEntries(writes.queue, base, matches),
-    endComputations: (base, tags) =>
-      base === undefined ? runningNotes.endTagged(tags ?? []) : endComputations(base, tags),
+    deleteAll: (base, visit) => deleteEntries(writes.queue, base, () => true, visit),
+    deleteWhere: (base, matches, visit) => deleteEntries(writes.queue, base, matches, visit),
+    endComputations: (base, tags, visit) =>
+      base === undefined ? runningNotes.endTagged(tags ?? []) : endComputations(base, tags, visit),
   }
 }
 

@@ -3,7 +3,7 @@
 
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
-import type { EntryStat, Store, SyncStore } from '../store.ts'
+import type { EntryStat, Store, SyncStore, Visit } from '../store.ts'
 import type { Work } from '../sync-or-async.ts'
 import { run } from '../sync-or-async.ts'
 import { forEachInGroups } from './groups.ts'
@@ -14,8 +14,8 @@ import { deleteCopy } from './write.ts'
 /** How long a call may take that visits many entries, in milliseconds. */
 const MANY_MS = 60_000
 
-/** Deletes the entries at `base` and under it, by the method `deleteAll` of the far tier. */
-export function* deleteUnder(parts: TierParts, base: string): Work<void> {
+/** Deletes the entries at `base` and under it, by the method `deleteAll` of the far tier, and all copies even if that ends early. */
+export function* deleteUnder(parts: TierParts, base: string, visit?: Visit): Work<void> {
   const { copies, far } = parts
   copies.noteChange({ base })
   copies.hide({ base })
@@ -23,7 +23,7 @@ export function* deleteUnder(parts: TierParts, base: string): Work<void> {
     yield* far.call(
       'delete',
       (store) => store.deleteAll?.(base),
-      async (store) => store.deleteAll?.(base),
+      async (store) => store.deleteAll?.(base, visit),
       MANY_MS,
     )
   } finally {
@@ -106,6 +106,7 @@ export async function deleteMatching(
   parts: TierParts,
   base: string,
   matches: (entry: EntryStat) => boolean,
+  visit?: Visit,
 ): Promise<void> {
   const deleted: Address[] = []
   const noteMatch = (entry: EntryStat) => {
@@ -117,7 +118,7 @@ export async function deleteMatching(
     return isMatch
   }
   try {
-    await parts.far.store.deleteWhere?.(base, noteMatch)
+    await parts.far.store.deleteWhere?.(base, noteMatch, visit)
   } finally {
     await forEachInGroups(deleted, (address) => {
       parts.copies.noteCarriedOut({ address })
@@ -130,12 +131,12 @@ export async function deleteMatching(
  * Removes what crashes left in both tiers. Then deletes each copy under `base` that differs from the entry in the far tier: the entry has
  * expired there, or this process has missed a change.
  */
-export async function sweep(parts: TierParts, base: string): Promise<void> {
+export async function sweep(parts: TierParts, base: string, visit?: Visit): Promise<void> {
   const { far, near, toNear } = parts
-  await far.store.sweep?.(base)
+  await far.store.sweep?.(base, visit)
   const nearBase = toNear.path(base)
-  await near.store.sweep?.(nearBase)
-  if (base === '') return
+  await near.store.sweep?.(nearBase, visit)
+  if (base === '' || visit?.signal?.aborted) return
   await forEachInGroups(near.store.list(nearBase), async (copy) => {
     const { path } = copy.address
     const address = { ...copy.address, path: base + path.slice(nearBase.length) }

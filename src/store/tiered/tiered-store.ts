@@ -107,7 +107,7 @@ function createTieredStore(nearStore: Store, farStore: Store): Store {
     list: (base) => farStore.list(base),
     locate: (address) => locate(parts, address),
     ...createFarMethods(parts),
-    sweep: (base) => sweep(parts, base),
+    sweep: (base, visit) => sweep(parts, base, visit),
     wake(reportError) {
       near.report = far.report = reportError ?? near.report
       nearStore.wake?.(reportError)
@@ -146,8 +146,8 @@ function createFarMethods(parts: TierParts): Partial<Store> {
     ...(createPathResolver && { createPathResolver: () => createPathResolver.call(far.store) }),
     ...(tagged && { tagged: (tag) => tagged.call(far.store, tag) }),
     ...(taggedUnder && { taggedUnder: (base, tags) => taggedUnder.call(far.store, base, tags) }),
-    ...(deleteAll && { deleteAll: (base) => run(deleteUnder(parts, base)) }),
-    ...(deleteWhere && { deleteWhere: (base, matches) => deleteMatching(parts, base, matches) }),
+    ...(deleteAll && { deleteAll: (base, visit) => run(deleteUnder(parts, base, visit)) }),
+    ...(deleteWhere && { deleteWhere: (base, matches, visit) => deleteMatching(parts, base, matches, visit) }),
     ...(deleteTagged && { deleteTagged: (tags) => deleteAllTagged(parts, tags) }),
     ...(endFarComputations && {
       endComputations: async (base, tags) => void (await run(endComputations(parts, base, tags))),

@@ -2,21 +2,21 @@
 // process that began later goes on.
 
 import type { Address } from '../../../key/address.ts'
-import type { Change, EntryStat } from '../../store.ts'
+import type { Change, EntryStat, Visit } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { runSync } from '../../sync-or-async.ts'
 import type { EntryWrites } from '../entries/entry-writes.ts'
 import { runInTurns } from '../system/run-in-turns.ts'
 import type { Announce } from './change-log.ts'
-import { createAnnounce } from './change-log.ts'
+import { createAnnounce, MAX_CHANGES } from './change-log.ts'
 import { ChangeListeners } from './listen.ts'
 
 /** What changes entries. */
 export interface Changes {
   readonly writes: EntryWrites
-  deleteAll(base: string): Work<void>
-  deleteWhere(base: string, matches: (entry: EntryStat) => boolean): Work<void>
-  endComputations(base: string | undefined, tags?: readonly string[]): Work<void>
+  deleteAll(base: string, visit?: Visit): Work<void>
+  deleteWhere(base: string, matches: (entry: EntryStat) => boolean, visit?: Visit): Work<void>
+  endComputations(base: string | undefined, tags?: readonly string[], visit?: Visit): Work<void>
 }
 
 /** What changes entries, and tells other processes of it; and who hears of theirs. */
@@ -39,30 +39,33 @@ export function watchChanges(changes: Changes, tagsDirectory: string): Watched {
 function announceChanges(changes: Changes, announce: Announce): Changes {
   return {
     writes: announceWrites(changes.writes, announce),
-    *deleteAll(base) {
+    *deleteAll(base, visit) {
       const order = Date.now()
       try {
-        yield* changes.deleteAll(base)
+        yield* changes.deleteAll(base, visit)
       } finally {
         yield* announce([{ type: 'invalidate', base, order }])
       }
     },
-    *deleteWhere(base, matches) {
+    *deleteWhere(base, matches, visit) {
       const deleted: Change[] = []
       const matchAndNote = (entry: EntryStat): boolean => {
         const isMatch = matches(entry)
-        if (isMatch) deleted.push(toEntryChange('delete', entry.address, Date.now()))
+        // More are told as `missed`, so they need not be kept.
+        if (isMatch && deleted.length <= MAX_CHANGES) {
+          deleted.push(toEntryChange('delete', entry.address, Date.now()))
+        }
         return isMatch
       }
       try {
-        yield* changes.deleteWhere(base, matchAndNote)
+        yield* changes.deleteWhere(base, matchAndNote, visit)
       } finally {
         yield* announce(deleted)
       }
     },
-    *endComputations(base, tags) {
+    *endComputations(base, tags, visit) {
       const order = Date.now()
-      yield* changes.endComputations(base, tags)
+      yield* changes.endComputations(base, tags, visit)
       yield* announce([tags ? { type: 'invalidate', tags, order } : { type: 'invalidate', base, order }])
     },
   }

@@ -21,7 +21,7 @@ import { appendExisting, close, fstat, open, openToRead, withDescriptor, write }
 const MAX_LOG_BYTES = 1_000_000
 
 /** A line with more changes, or with long keys, says only that some were missed. */
-const MAX_CHANGES = 1_000
+export const MAX_CHANGES = 1_000
 const MAX_LINE_BYTES = 64_000
 
 /** Tells other processes of changes that have been made. Never throws. */

@@ -13,7 +13,7 @@ import { basename, dirname, resolve, sep } from 'node:path'
 import { createFileNames } from '../../../key/file-name.ts'
 import { escapeNames, ownFileOf } from '../../../key/reserved-names.ts'
 import { withErrorContext } from '../../error-context.ts'
-import type { EntryStat } from '../../store.ts'
+import type { EntryStat, Visit } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { runSync, step } from '../../sync-or-async.ts'
 import { deleteEntry } from '../entries/entry-writes.ts'
@@ -32,13 +32,17 @@ import { findFilesAround } from './walk.ts'
 
 type Matches = (entry: EntryStat) => boolean
 
-/** Deletes the entries at `base` and under it that match. Throws the first error, after it has tried all of them. */
-export function* deleteEntries(queue: WriteQueue, base: string, matches: Matches = () => true): Work<void> {
+/**
+ * Deletes the entries at `base` and under it that match. Throws the first error, after it has tried all of them. Deletes no further one
+ * once the signal of the visit is aborted.
+ */
+export function* deleteEntries(queue: WriteQueue, base: string, given: Matches, visit: Visit = {}): Work<void> {
   const running = createRunningRemovals()
+  const matches: Matches = (entry) => !visit.signal?.aborted && given(entry)
   const read = createEntryReader(base, true)
   yield* endWrites(queue, base)
   const unlinkNow = yield* createUnlink()
-  yield* collect(filterMapMany(findFilesAround(base), createDeletion(queue, read, matches, unlinkNow, running)))
+  yield* collect(filterMapMany(findFilesAround(base, visit), createDeletion(queue, read, matches, unlinkNow, running)))
   yield* running.waitForAll()
   if (running.errors.length > 0) throw running.errors[0]
 }

@@ -3,6 +3,7 @@
 
 import { dirname, relative, resolve } from 'node:path'
 import { isFileOf } from '../../../key/file-name.ts'
+import type { Visit } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { keepCreated, noteCreated, removeUnused } from '../entries/created-directories.ts'
 import { createFile, tryRemoveFile, withDirectory } from '../entries/write-atomically.ts'
@@ -15,8 +16,8 @@ import type { FoundFile } from './walk.ts'
 import { findFilesAround, findFilesUnder } from './walk.ts'
 
 /** Ends the right of the computations at `base` and under it; with `tags`, only the right to store values that have one of them. */
-export function* endComputations(base: string, tags?: readonly string[]): Work<void> {
-  yield* collect(filterMap(findFilesAround(base), (file) => endComputation(base, file, tags)))
+export function* endComputations(base: string, tags?: readonly string[], visit?: Visit): Work<void> {
+  yield* collect(filterMap(findFilesAround(base, visit), (file) => endComputation(base, file, tags)))
 }
 
 /** Returns `null`, so that the listing collects nothing. */

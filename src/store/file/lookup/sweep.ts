@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { isFileOf } from '../../../key/file-name.ts'
+import type { Visit } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { isAbandoned } from '../entries/temporary-file.ts'
 import { lockedNameOf, parseHolderName } from '../lock/holder-name.ts'
@@ -13,14 +14,14 @@ import type { FoundDirectory, FoundFile } from './walk.ts'
 import { findDirectoriesAround, findFilesAround, findFilesUnder, tagDirectoryName } from './walk.ts'
 
 /** Removes what is left beside `base` and under it: temporary files, locks of dead holders, records of tags without an entry. */
-export function* sweep(base: string): Work<void> {
-  yield* collect(filterMap(findFilesAround(base), (file) => tryRemoveLeftover(base, file)))
-  const records = flatMap(findDirectoriesAround(base), findRecords)
+export function* sweep(base: string, visit?: Visit): Work<void> {
+  yield* collect(filterMap(findFilesAround(base, visit), (file) => tryRemoveLeftover(base, file)))
+  const records = flatMap(findDirectoriesAround(base, visit), (directory) => findRecords(directory, visit))
   yield* collect(filterMap(records, (file) => removeLeftoverRecord(base, file)))
 }
 
-function findRecords({ path, isBeside }: FoundDirectory): Listing<FoundFile> {
-  return flatMap(findFilesUnder(`${path}${tagDirectoryName}/`), function* (file) {
+function findRecords({ path, isBeside }: FoundDirectory, visit?: Visit): Listing<FoundFile> {
+  return flatMap(findFilesUnder(`${path}${tagDirectoryName}/`, visit), function* (file) {
     yield { item: { ...file, isBeside } }
   })
 }

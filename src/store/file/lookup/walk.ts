@@ -2,6 +2,7 @@ import type { Dir, Dirent } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { escapeNames } from '../../../key/reserved-names.ts'
 import { toStoreError } from '../../error-context.ts'
+import type { Visit } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
 import { isTemporaryName } from '../entries/temporary-file.ts'
 import { isLockName } from '../lock/holder-name.ts'
@@ -32,28 +33,31 @@ export interface FoundDirectory {
 }
 
 /** Finds the directory of `base` and all directories under `base`. */
-export function* findDirectoriesAround(base: string): Listing<FoundDirectory> {
+export function* findDirectoriesAround(base: string, visit?: Visit): Listing<FoundDirectory> {
   const path = removeTrailingSeparators(base)
   yield { item: { path: path.slice(0, path.length - basename(path).length), isBeside: true } }
   const directories = [`${path}/`]
-  for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
+  for (let next = directories.pop(); next !== undefined && !visit?.signal?.aborted; next = directories.pop()) {
     yield { item: { path: next, isBeside: false } }
-    yield* findFilesIn(next, { onDirectory: (below) => directories.push(below), onlyDirectories: true })
+    yield* findFilesIn(next, { onDirectory: (below) => directories.push(below), onlyDirectories: true, visit })
   }
 }
 
-/** Finds the files and locks beside `base`, and all under it. Reads one directory after the other, and none of them as a whole. */
-export function* findFilesAround(base: string): Listing<FoundFile> {
+/**
+ * Finds the files and locks beside `base`, and all under it. Reads one directory after the other, and none of them as a whole. Ends
+ * early once the signal of the visit is aborted.
+ */
+export function* findFilesAround(base: string, visit?: Visit): Listing<FoundFile> {
   const path = escapeNames(removeTrailingSeparators(base))
-  yield* findFilesIn(path.slice(0, path.length - basename(path).length), { isBeside: true })
-  yield* findFilesUnder(`${path}/`)
+  yield* findFilesIn(path.slice(0, path.length - basename(path).length), { isBeside: true, visit })
+  yield* findFilesUnder(`${path}/`, visit)
 }
 
 /** Finds all files in a directory and in those below it. Does not follow links. */
-export function* findFilesUnder(directory: string): Listing<FoundFile> {
+export function* findFilesUnder(directory: string, visit?: Visit): Listing<FoundFile> {
   const directories = [directory]
-  for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
-    yield* findFilesIn(next, { onDirectory: (below) => directories.push(below) })
+  for (let next = directories.pop(); next !== undefined && !visit?.signal?.aborted; next = directories.pop()) {
+    yield* findFilesIn(next, { onDirectory: (below) => directories.push(below), visit })
   }
 }
 
@@ -63,15 +67,16 @@ interface DirectoryOptions {
   readonly onDirectory?: (directory: string) => void
   /** Yields no files. */
   readonly onlyDirectories?: boolean
+  readonly visit?: Visit | undefined
 }
 
 /** Finds the files in one directory. Its path ends with a separator. */
 export function* findFilesIn(directory: string, options: DirectoryOptions = {}): Listing<FoundFile> {
-  const { isBeside = false, onDirectory, onlyDirectories = false } = options
+  const { isBeside = false, onDirectory, onlyDirectories = false, visit } = options
   const open = yield* openIfExists(directory)
   if (open === null) return
   try {
-    for (let group = yield* readDirectory(open); group.length > 0; group = yield* readDirectory(open)) {
+    for (let group = yield* readNext(open, visit); group.length > 0; group = yield* readNext(open, visit)) {
       for (const found of group) {
         const path = `${directory}${found.name}`
         const file = toFoundFile(found, path, isBeside)
@@ -82,6 +87,13 @@ export function* findFilesIn(directory: string, options: DirectoryOptions = {}):
   } finally {
     yield* closeDirectory(open)
   }
+}
+
+/** Returns the next names. Returns none once the visit is aborted. */
+function* readNext(open: Dir, visit?: Visit): Work<Dirent[]> {
+  if (visit?.signal?.aborted) return []
+  visit?.onProgress?.()
+  return yield* readDirectory(open)
 }
 
 /** Returns `'directory'` for one that may have entries in it. Returns `undefined` for what is neither a file nor a directory. */

@@ -1,5 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { builtInTypes } from '../../../../src/entry/allowed-types.ts'
 import type { Address } from '../../../../src/key/address.ts'
+import { fileStore } from '../../../../src/store/file/file-store.ts'
 import type { EntryStat, Store } from '../../../../src/store/store.ts'
 
 export function addressOf(path: string, key = ''): Address {
@@ -21,6 +23,15 @@ export function setValueSync(store: Store, address: Address, value: unknown, tag
 
 export async function getValue(store: Store, address: Address): Promise<unknown> {
   return (await store.get(address, builtInTypes))?.value
+}
+
+/** Fills a directory with files of entries, much faster than a cache would: each is a copy of one entry with another name. */
+export async function fillDirectory(directory: string, count: number): Promise<void> {
+  const store = fileStore()
+  const address = addressOf(`${directory}/entry-0.json`)
+  await setValue(store, address, 'x'.repeat(900))
+  const text = readFileSync(`${directory}/entry-0.json`, 'utf8')
+  for (let index = 1; index < count; index += 1) writeFileSync(`${directory}/entry-${index}.json`, text)
 }
 
 export async function collectAll(found: AsyncIterable<EntryStat> | undefined): Promise<EntryStat[]> {
