@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { describeValue, InvalidOptionError } from '../errors.ts'
 import type { UntypedFunction } from './functions/cached-function.ts'
 import { isPlainObject } from './options/settings.ts'
@@ -21,20 +22,24 @@ export function parseInvocation(args: readonly unknown[]): Invocation {
   if (typeof first === 'function') return parseWrap(first as UntypedFunction, second) // `wrap` passes arguments through
   if (isPlainObject(first) && second === undefined) return { kind: 'copy', overrides: first }
   throw new InvalidOptionError(
-    `fn: ${describeValue(first)} was given; accepted is a function to wrap, or an object of options`,
+    `fn: ${describeValue(first)} was given${hasLongTexts ? '; accepted is a function to wrap, or an object of options' : ''}`,
   )
 }
 
 /** Throws `InvalidOptionError` unless `fn` is a function that can be wrapped. */
 export function checkFn(fn: unknown): asserts fn is UntypedFunction {
   if (typeof fn !== 'function') {
-    throw new InvalidOptionError(`fn: ${describeValue(fn)} was given; accepted is a function to wrap`)
+    throw new InvalidOptionError(
+      `fn: ${describeValue(fn)} was given${hasLongTexts ? '; accepted is a function to wrap' : ''}`,
+    )
   }
   if (isClass(fn))
-    throw new InvalidOptionError(`fn: the class ${fn.name} was given; accepted is a function or a method`)
+    throw new InvalidOptionError(
+      `fn: the class ${fn.name} was given${hasLongTexts ? '; accepted is a function or a method' : ''}`,
+    )
   if (!isGeneratorFunction(fn)) return
   throw new InvalidOptionError(
-    `fn: the generator function ${fn.name || '(anonymous)'} was given, and its values can be read only once; accepted is a function that returns them as a list`,
+    `fn: the generator function ${fn.name || '(anonymous)'} was given${hasLongTexts ? ', and its values can be read only once; accepted is a function that returns them as a list' : ''}`,
   )
 }
 

@@ -1,5 +1,6 @@
 // Results that can be read only once: a second caller would find nothing in them. They are neither stored nor shared.
 
+import { hasLongTexts } from '#environment'
 import type { Engine } from '../engine/engine.ts'
 import type { EntryRequest } from '../engine/request/request.ts'
 import { reportStoreFailure } from '../engine/store/guard-store.ts'
@@ -9,25 +10,25 @@ import { findObjects, isObject } from './search.ts'
 type Members = Readonly<Record<PropertyKey, unknown>>
 
 /** What can be read only once, in words, and what to return instead. The members identify it, also in another realm. */
-const KINDS: readonly (readonly [words: string, advice: string, isOfKind: (object: Members) => boolean])[] = [
+const KINDS: readonly (readonly [words: string, advice: string | false, isOfKind: (object: Members) => boolean])[] = [
   [
     'a Response',
-    'return what it contains, for example await response.json()',
+    hasLongTexts && '; return what it contains, for example await response.json()',
     ({ arrayBuffer, bodyUsed }) => typeof bodyUsed === 'boolean' && typeof arrayBuffer === 'function',
   ],
   [
     'a stream',
-    'return what it contains, for example await new Response(stream).text()',
+    hasLongTexts && '; return what it contains, for example await new Response(stream).text()',
     ({ getReader, getWriter }) => typeof getReader === 'function' || typeof getWriter === 'function',
   ],
   [
     'a stream',
-    'return what it contains, for example by text() of node:stream/consumers',
+    hasLongTexts && '; return what it contains, for example by text() of node:stream/consumers',
     ({ on, pipe }) => typeof pipe === 'function' && typeof on === 'function',
   ],
   [
     'an iterator',
-    'return its values as a list',
+    hasLongTexts && '; return its values as a list',
     (object) => typeof object['next'] === 'function' && (Symbol.iterator in object || Symbol.asyncIterator in object),
   ],
 ]
@@ -45,7 +46,7 @@ export function refuseOneShot(engine: Engine, { address, policy }: EntryRequest,
   if (found === undefined) return false
   const [words, advice] = kindOf(found) ?? []
   const place = found === value ? 'it is' : 'it contains'
-  const error = new UnsafeTypeError(`value: ${place} ${words}, which can be read only once; ${advice}`)
+  const error = new UnsafeTypeError(`value: ${place} ${words}, which can be read only once${advice || ''}`)
   reportStoreFailure(engine, 'write', address, error)
   return true
 }

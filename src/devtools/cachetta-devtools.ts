@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { hasProcess } from '#environment'
 import type { DevtoolsProps } from './devtools.tsx'
 import { Devtools } from './devtools.tsx'
 
@@ -27,7 +28,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
  * ```
  */
 export const CachettaDevtools: (props: DevtoolsProps) => ReactNode =
-  process.env.NODE_ENV === 'production' ? renderChildren : Devtools
+  hasProcess && process.env.NODE_ENV !== 'production' ? Devtools : renderChildren
 
 function renderChildren({ children = null }: DevtoolsProps): ReactNode {
   return children

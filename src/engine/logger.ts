@@ -5,6 +5,7 @@
 //     winston                   warn({ message, error }): winston drops what comes second if the message has a `%`
 //     a function                log({ level, message, error })
 
+import { hasLongTexts } from '#environment'
 import { InvalidOptionError } from '../errors.ts'
 import { ignoreRejection } from '../key/ignore-rejection.ts'
 
@@ -60,7 +61,7 @@ function chooseWrite(logger: Logger | ((record: LogRecord) => unknown)): WriteLi
   for (const method of ['debug', 'info', 'warn', 'error'] as const) {
     if (typeof logger?.[method] === 'function') continue
     throw new InvalidOptionError(
-      `logger: ${method} is not a function; accepted is an object with the methods debug, info, warn and error`,
+      `logger: ${method} is not a function${hasLongTexts ? '; accepted is an object with the methods debug, info, warn and error' : ''}`,
     )
   }
   if (hasFunctions(logger, 'child', 'bindings')) return (...line) => writeToPino(logger, line)

@@ -1,3 +1,5 @@
+import { hasLongTexts } from '#environment'
+import { findPrivateMember } from '#private-state'
 import { InvalidOptionError } from '../errors.ts'
 import { isBuiltInClass } from '../key/inspect-object.ts'
 import type { CloneCodec } from './clone-codec.ts'
@@ -6,7 +8,6 @@ import { builtInKinds, builtInNames, ownPrototypeOf } from './kinds/built-in-kin
 import { createErrorKind, errorKinds } from './kinds/error.ts'
 import type { AllowedClass, ConstructedKind, ContainerKind, Kind, Kinds } from './kinds/kind.ts'
 import { readProperties, refuseHiddenProperties, writeProperties } from './kinds/properties.ts'
-import { findPrivateMember } from './private-state.ts'
 
 /**
  * A class with functions that convert its instances to a value that can be stored, and back. Use it for a class with private
@@ -81,15 +82,19 @@ export interface AllowedTypes {
  */
 export function createAllowedTypes(list: readonly AllowedType[] = []): AllowedTypes {
   if (!isArray(list))
-    refuseList('a list is expected; give an array of classes, or of { type, name, serialize, deserialize }')
+    refuseList(
+      hasLongTexts && 'a list is expected; give an array of classes, or of { type, name, serialize, deserialize }',
+    )
   const kinds = new Map<object, Kind>()
   const names = new Set<string>()
   for (const type of list) {
     const { prototype, kind } = isClass(type) ? readClass(type) : readCustomType(type)
     if (names.has(kind.name)) {
-      refuseList(`two types have the name ${kind.name}; give one { type, name, serialize, deserialize }`)
+      refuseList(
+        hasLongTexts && `two types have the name ${kind.name}; give one { type, name, serialize, deserialize }`,
+      )
     }
-    if (kinds.has(prototype)) refuseList(`the class ${kind.name} is listed twice; list it once`)
+    if (kinds.has(prototype)) refuseList(hasLongTexts && `the class ${kind.name} is listed twice; list it once`)
     names.add(kind.name)
     kinds.set(prototype, kind)
   }
@@ -108,26 +113,31 @@ function readClass(type: AllowedClass): KindOfPrototype {
   const { name, prototype } = type
   checkName(name, 'a class without a name')
   refuseBuiltIn(name, prototype)
-  const privateMember = findPrivateMember(prototype)
+  const privateMember = findPrivateMember?.(prototype)
   if (privateMember !== undefined) {
     refuseList(
-      `${name} keeps private state (${privateMember}) that would not come back; give { type, name, serialize, deserialize }`,
+      hasLongTexts &&
+        `${name} keeps private state (${privateMember}) that would not come back; give { type, name, serialize, deserialize }`,
     )
   }
   const base = findBuiltInBase(prototype)
   if (base === undefined) return { prototype, kind: createInstanceKind(name, prototype) }
   if (errorKinds.has(base)) return { prototype, kind: createErrorKind(name, type) }
-  return refuseList(`${name} has content besides its properties; give { type, name, serialize, deserialize }`)
+  return refuseList(
+    hasLongTexts && `${name} has content besides its properties; give { type, name, serialize, deserialize }`,
+  )
 }
 
 function readCustomType(type: CustomType): KindOfPrototype {
   if (typeof type !== 'object' || type === null || !isClass(type.type)) {
-    refuseList(`${String(type)} is not a class; give a class, or { type, name, serialize, deserialize }`)
+    refuseList(
+      hasLongTexts && `${String(type)} is not a class; give a class, or { type, name, serialize, deserialize }`,
+    )
   }
   const { name } = type
   checkName(name, `a type for ${type.type.name} without a name`)
   if (typeof type.serialize !== 'function' || typeof type.deserialize !== 'function') {
-    refuseList(`${name} needs both serialize and deserialize; give both`)
+    refuseList(hasLongTexts && `${name} needs both serialize and deserialize; give both`)
   }
   refuseBuiltIn(type.type.name, type.type.prototype)
   return { prototype: type.type.prototype, kind: createCustomKind(type) }
@@ -158,8 +168,10 @@ function createCustomKind(type: CustomType): ConstructedKind<object, { readonly 
 }
 
 function checkName(name: unknown, nameless: string): void {
-  if (typeof name !== 'string' || name === '') refuseList(`${nameless} cannot be found again; give it a name`)
-  if (builtInNames.has(name)) refuseList(`the name ${name} belongs to a built-in type; give another name`)
+  if (typeof name !== 'string' || name === '')
+    refuseList(hasLongTexts && `${nameless} cannot be found again; give it a name`)
+  if (builtInNames.has(name))
+    refuseList(hasLongTexts && `the name ${name} belongs to a built-in type; give another name`)
 }
 
 /** JavaScript can pass anything. `Array.isArray` in place of this function would narrow the list to `never`. */
@@ -173,7 +185,7 @@ function isClass(type: unknown): type is AllowedClass {
 
 function refuseBuiltIn(name: string, prototype: object): void {
   if (builtInKinds.has(prototype) || ownPrototypeOf(prototype) !== undefined) {
-    refuseList(`${name} is built in; leave it out of the list`)
+    refuseList(hasLongTexts && `${name} is built in; leave it out of the list`)
   }
 }
 
@@ -190,6 +202,6 @@ function findBuiltInBase(prototype: object): object | undefined {
   return undefined
 }
 
-function refuseList(reason: string): never {
-  throw new InvalidOptionError(`allowedTypes: ${reason}`)
+function refuseList(reason: string | false): never {
+  throw new InvalidOptionError(`allowedTypes: ${reason || 'a type in it cannot be allowed'}`)
 }

@@ -7,6 +7,7 @@
 //
 // The list is stored beside the value in the same clone, so each object keeps its identity. No data can look like a stand-in.
 
+import { hasLongTexts } from '#environment'
 import { UnsafeTypeError } from '../errors.ts'
 import type { Entry } from './entry.ts'
 import { builtInKinds, findKind } from './kinds/built-in-kinds.ts'
@@ -102,6 +103,6 @@ function fromStandIns(kind: Kind): Kind {
 
 function throwNotAllowed(name: string): never {
   throw new UnsafeTypeError(
-    `the entry has a value of the type ${name}, which allowedTypes does not list; list it there`,
+    `the entry has a value of the type ${name}, which allowedTypes does not list${hasLongTexts ? '; list it there' : ''}`,
   )
 }

@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { describeValue, InvalidOptionError } from '../errors.ts'
 
 type Amount = `${number}${'d' | 'h' | 'm' | 's' | 'ms'}`
@@ -50,7 +51,7 @@ function toSpan(duration: string | number): number {
   return typeof duration === 'string' ? parseText(duration) : duration
 }
 
-const accepted = "milliseconds, Infinity, or text like '30s', '1h30m' or '7d'"
+const accepted = hasLongTexts ? "milliseconds, Infinity, or text like '30s', '1h30m' or '7d'" : 'a duration'
 
 /** Returns NaN for an invalid text. */
 function parseText(text: string): number {

@@ -6,6 +6,7 @@
 //
 // A store makes a name of the address: file-name.ts adds a hash of the text to the path, and hash.ts computes it.
 
+import { hasLongTexts } from '#environment'
 import { InvalidKeyError } from '../errors.ts'
 import { canonicalText } from './canonical.ts'
 import type { Path } from './path.ts'
@@ -112,12 +113,14 @@ function toExactAddress(rule: AddressRule, givenPath: string, key: string): Addr
 
 const KEY_OPTION_RESULT = {
   name: 'the result of the key option',
-  advice: 'return what identifies the entry, for example an id or an array of ids',
+  advice: hasLongTexts ? '; return what identifies the entry, for example an id or an array of ids' : '',
 }
 
 const RECEIVER = {
   name: 'the receiver (skipThis: false)',
-  advice: 'add a toJSON() method to its class that returns what identifies it, or leave out skipThis: false',
+  advice: hasLongTexts
+    ? '; add a toJSON() method to its class that returns what identifies it, or leave out skipThis: false'
+    : '',
 }
 
 function callKeyOption(key: (...args: readonly never[]) => unknown, args: readonly unknown[]): unknown {

@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { InvalidKeyError } from '../errors.ts'
 
 /** The way from an object to one of its members: an index, a property, or a phrase, for example `.get("a")`. */
@@ -6,6 +7,7 @@ export type Step = number | string | { readonly phrase: string }
 /** The words for a value in an error message: its name and what to do. Without a name, it is an argument with a number. */
 export interface Subject {
   readonly name?: string
+  /** Empty in a production page. */
   readonly advice: string
 }
 
@@ -27,7 +29,7 @@ const MAX_MEMBERS = 5_000_000
 const MAX_STEPS_IN_MESSAGE = 12
 
 const ARGUMENTS: Subject = {
-  advice: 'pass its id, or use the key option of the cache: key: (user) => user.id',
+  advice: hasLongTexts ? '; pass its id, or use the key option of the cache: key: (user) => user.id' : '',
 }
 
 export function createWalk(args: readonly unknown[], subject: Subject = ARGUMENTS): Walk {
@@ -59,7 +61,7 @@ export function refuseValue(reason: string, walk: Walk, details?: { readonly cau
   const name = subject.name ?? `argument ${Number(first) + 1}`
   const place = inner.slice(0, MAX_STEPS_IN_MESSAGE).map(stepText).join('')
   const rest = inner.length > MAX_STEPS_IN_MESSAGE ? '…' : ''
-  const message = `${name}${place && `, at ${place}`}${rest}: ${reason}; ${subject.advice}`
+  const message = `${name}${place && `, at ${place}`}${rest}: ${reason}${subject.advice}`
   walk.refusal = new InvalidKeyError(message, details)
   throw walk.refusal
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { hasLongTexts } from '#environment'
 import { mutateEntry } from '../engine/change/mutate.ts'
 import { resolveKey } from '../engine/request/resolve-key.ts'
 import { InvalidOptionError } from '../errors.ts'
@@ -172,7 +173,9 @@ async function runMutation(
   if (!send) return callAction(key, arg)
   const request = resolveKey(key, config.handle, config)
   if (request === undefined) {
-    throw new InvalidOptionError('key: there is no key to mutate yet; call trigger when there is one')
+    throw new InvalidOptionError(
+      `key: there is no key to mutate yet${hasLongTexts ? '; call trigger when there is one' : ''}`,
+    )
   }
   const change = () => send(request.key, { arg })
   return mutateEntry(request.handle.engine, request, [change, { populateCache: false, ...options, throwOnError: true }])
@@ -181,6 +184,6 @@ async function runMutation(
 async function callAction(action: unknown, arg: unknown): Promise<unknown> {
   if (typeof action === 'function') return action(arg)
   throw new InvalidOptionError(
-    'send: none was given; accepted is a function, or a mutation of an outbox in place of the key',
+    `send: none was given${hasLongTexts ? '; accepted is a function, or a mutation of an outbox in place of the key' : ''}`,
   )
 }

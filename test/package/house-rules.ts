@@ -5,6 +5,7 @@ import { parseModule, targetsOf } from './modules.ts'
 
 /** From the ground up: a room imports rooms before it, never one beside or after it. */
 const floors = [
+  ['environment'],
   ['errors'],
   ['key'],
   ['entry'],
@@ -49,6 +50,7 @@ function whyNot(file: string, target: string): string | undefined {
   if (!target.startsWith('src/')) return `${file} imports ${target}, which is not in src/`
   if (roomOf(target) === 'doors') return `${file} imports the door ${target}`
   if (roomOf(file) === roomOf(target)) return whyNotInRoom(file, target)
+  if (roomOf(target) === 'environment') return undefined
   if (roomOf(target) === 'interception' && roomsOfUsers.includes(roomOf(file))) return undefined
   if (roomsOfUsers.includes(roomOf(file))) return `${file} imports ${target} by its path, not a door by its name`
   if (floorOf(target) >= floorOf(file)) return `${file} imports ${target}, which is beside or above it`

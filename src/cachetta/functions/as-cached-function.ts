@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { handleOf } from '../../engine/request/cache-handle.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 import type { CachedFunction, CachedSyncFunction } from '../interface.ts'
@@ -33,6 +34,6 @@ export type CachedMethod<Method extends AnyFunction> = [ResultOf<Method>] extend
 export function asCachedFunction<Method extends AnyFunction>(method: Method): CachedMethod<Method> {
   if (handleOf(method)?.fn !== undefined) return method as unknown as CachedMethod<Method> // only `wrap` and `wrapSync` register one with `fn`
   throw new InvalidOptionError(
-    `method: ${describeValue(method)} was given; accepted is a method behind @cache, or another cached function`,
+    `method: ${describeValue(method)} was given${hasLongTexts ? '; accepted is a method behind @cache, or another cached function' : ''}`,
   )
 }

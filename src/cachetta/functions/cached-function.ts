@@ -1,5 +1,6 @@
 // The parts that `wrap` and `wrapSync` have in common.
 
+import { hasLongTexts } from '#environment'
 import { handleOf, registerHandle } from '../../engine/request/cache-handle.ts'
 import type { ComputeRequest } from '../../engine/request/request.ts'
 import { InvalidOptionError } from '../../errors.ts'
@@ -104,7 +105,7 @@ function hasChangedArguments(
 /** Without its receiver, a method would address the entry of another receiver and report no error. */
 function refuseMissingReceiver(form: string): never {
   throw new InvalidOptionError(
-    `skipThis: false makes the receiver part of the key, but the call has none; accepted is method.${form}(receiver, …)`,
+    `skipThis: false makes the receiver part of the key, but the call has none${hasLongTexts ? `; accepted is method.${form}(receiver, …)` : ''}`,
   )
 }
 
@@ -112,6 +113,6 @@ function refuseMissingReceiver(form: string): never {
 export function checkReceiver({ isMethod }: MethodInfo, receiver: unknown): void {
   if (receiver !== undefined || !isMethod) return
   throw new InvalidOptionError(
-    'refresh: the call has no receiver to run the method on; accepted is method.refresh.call(receiver, …)',
+    `refresh: the call has no receiver to run the method on${hasLongTexts ? '; accepted is method.refresh.call(receiver, …)' : ''}`,
   )
 }

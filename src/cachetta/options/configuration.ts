@@ -1,6 +1,7 @@
 // The inside of a cache: its options after parsing, and the parts of the engine that they choose. A cache itself is a frozen
 // function; its methods find the configuration by the cache.
 
+import { hasLongTexts } from '#environment'
 import type { EngineParts } from '../../engine/create-engine.ts'
 import { engineOf } from '../../engine/create-engine.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -120,7 +121,7 @@ export function requireConfiguration(cache: unknown): Configuration {
   const configuration = findConfiguration(cache)
   if (configuration !== undefined) return configuration
   throw new InvalidOptionError(
-    `cache: ${describeValue(cache)} was given; accepted is a Cachetta, with its methods called on it: cache.copy()`,
+    `cache: ${describeValue(cache)} was given${hasLongTexts ? '; accepted is a Cachetta, with its methods called on it: cache.copy()' : ''}`,
   )
 }
 
@@ -129,7 +130,7 @@ export function requireBase(configuration: Configuration, verb: string): string 
   const { path } = configuration.settings
   if (typeof path === 'string') return path
   throw new InvalidOptionError(
-    `${verb} needs a literal path, and this cache has a path function; use tags, or at() on a cache with a literal path`,
+    `${verb} needs a literal path${hasLongTexts ? ', and this cache has a path function; use tags, or at() on a cache with a literal path' : ''}`,
   )
 }
 
@@ -137,7 +138,7 @@ export function requireBase(configuration: Configuration, verb: string): string 
 export function requireSyncStore({ engine, settings }: Configuration, verb: string): void {
   if (engine.store.sync !== undefined) return
   throw new InvalidOptionError(
-    `${verb}: the ${settings.store.name} store cannot be used synchronously; use the asynchronous form`,
+    `${verb}: the ${settings.store.name} store cannot be used synchronously${hasLongTexts ? '; use the asynchronous form' : ''}`,
   )
 }
 

@@ -1,4 +1,5 @@
 import { defaultStore } from '#default-store'
+import { hasLongTexts } from '#environment'
 import type { Schema } from '../../engine/request/schema.ts'
 import type { AllowedType } from '../../entry/allowed-types.ts'
 import { isDuration, parseDuration } from '../../entry/duration.ts'
@@ -61,7 +62,8 @@ type Parser<Name extends OptionName> = (value: unknown, name: Name) => Settings[
 const optionTable: { readonly [Name in OptionName]: readonly [getDefault: () => Settings[Name], parse: Parser<Name>] } =
   {
     path: [
-      () => refuseOption('path', undefined, 'a string, or a function of the arguments that returns one'),
+      () =>
+        refuseOption('path', undefined, hasLongTexts && 'a string, or a function of the arguments that returns one'),
       parsePath,
     ],
     read: [() => true, parseBoolean],
@@ -93,12 +95,13 @@ export function parseSettings(options: UncheckedOptions): Settings {
 
 /** Throws `InvalidOptionError` unless `options` is an object that has only names of options. */
 export function checkOptionNames(options: unknown): asserts options is CachettaOptions {
-  if (!isPlainObject(options)) refuseOption('options', options, 'an object, for example { path: "./cache/users.json" }')
+  if (!isPlainObject(options))
+    refuseOption('options', options, hasLongTexts && 'an object, for example { path: "./cache/users.json" }')
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(optionTable, name)) continue
     const given = describeValue(options[name])
     throw new InvalidOptionError(
-      `${name}: ${given} was given, but no option has this name; the options are ${optionNames.join(', ')}`,
+      `${name}: ${given} was given, but no option has this name${hasLongTexts ? `; the options are ${optionNames.join(', ')}` : ''}`,
     )
   }
 }
@@ -125,41 +128,41 @@ function parsePath(value: unknown): Path {
 }
 
 function parseBoolean(value: unknown, name: string): boolean {
-  return typeof value === 'boolean' ? value : refuseOption(name, value, 'true or false')
+  return typeof value === 'boolean' ? value : refuseOption(name, value, hasLongTexts && 'true or false')
 }
 
 function parseLock(value: unknown, name: string): boolean | number {
   if (typeof value === 'boolean') return value
   return isDuration(value)
     ? Math.max(parseDuration(value, name), 0)
-    : refuseOption(name, value, "true, false, or a duration like '10s'")
+    : refuseOption(name, value, hasLongTexts && "true, false, or a duration like '10s'")
 }
 
 function parseTimeout(value: unknown, name: string): number | undefined {
   const timeout = parseDuration(value, name)
   if (timeout === Number.POSITIVE_INFINITY) return undefined
-  return timeout > 0 ? timeout : refuseOption(name, value, 'a duration above 0')
+  return timeout > 0 ? timeout : refuseOption(name, value, hasLongTexts && 'a duration above 0')
 }
 
 function parseSize(value: unknown, name: string): number {
   const isSize = typeof value === 'number' && Number.isSafeInteger(value) && value > 0
-  return isSize ? value : refuseOption(name, value, 'a whole number above 0')
+  return isSize ? value : refuseOption(name, value, hasLongTexts && 'a whole number above 0')
 }
 
 function parseFunction(value: unknown, name: string): (...args: readonly unknown[]) => boolean {
-  if (typeof value !== 'function') refuseOption(name, value, 'a function')
+  if (typeof value !== 'function') refuseOption(name, value, hasLongTexts && 'a function')
   return value as () => boolean // the types of `CachettaOptions` made sure that it takes the arguments of the cached function
 }
 
 function parseList(value: unknown, name: string): readonly AllowedType[] {
   return Array.isArray(value)
     ? value
-    : refuseOption(name, value, 'a list of classes or of { type, name, serialize, deserialize }')
+    : refuseOption(name, value, hasLongTexts && 'a list of classes or of { type, name, serialize, deserialize }')
 }
 
 function parseVersion(value: unknown, name: string): string | number {
   const isVersion = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
-  return isVersion ? value : refuseOption(name, value, 'a string or a number')
+  return isVersion ? value : refuseOption(name, value, hasLongTexts && 'a string or a number')
 }
 
 function parseSchema(value: unknown, name: string): Schema {
@@ -167,7 +170,8 @@ function parseSchema(value: unknown, name: string): Schema {
   const isSchema = standard
     ? typeof Reflect.get(Object(standard), 'validate') === 'function'
     : typeof value === 'function'
-  if (!isSchema) refuseOption(name, value, 'a Standard Schema (zod, valibot, arktype), or a function that throws')
+  if (!isSchema)
+    refuseOption(name, value, hasLongTexts && 'a Standard Schema (zod, valibot, arktype), or a function that throws')
   return value as Schema // one of its two forms
 }
 
@@ -182,16 +186,18 @@ export function parseTags(value: unknown, name = 'tags'): readonly string[] {
   const areTags = Array.isArray(value) && value.every((tag) => typeof tag === 'string' && tag !== '')
   return areTags
     ? Object.freeze([...value])
-    : refuseOption(name, value, 'a list of non-empty strings, or a function that returns one')
+    : refuseOption(name, value, hasLongTexts && 'a list of non-empty strings, or a function that returns one')
 }
 
 function parseStore(value: unknown, name: string): Store {
   const store = value as Partial<Store> // the next line checks its members
   const isStore = (['get', 'set', 'delete', 'stat', 'list'] as const).every((verb) => typeof store[verb] === 'function')
-  if (!isStore) refuseOption(name, value, 'a store, for example fileStore() or memoryStore()')
+  if (!isStore) refuseOption(name, value, hasLongTexts && 'a store, for example fileStore() or memoryStore()')
   return value as Store // it has the required methods
 }
 
-function refuseOption(name: string, value: unknown, accepted: string): never {
-  throw new InvalidOptionError(`${name}: ${describeValue(value)} was given; accepted is ${accepted}`)
+function refuseOption(name: string, value: unknown, accepted: string | false): never {
+  throw new InvalidOptionError(
+    `${name}: ${describeValue(value)} was given${accepted ? `; accepted is ${accepted}` : ''}`,
+  )
 }

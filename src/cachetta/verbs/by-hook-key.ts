@@ -1,6 +1,7 @@
 // The functions that work by a hook's key, without React. They reach the entries that hooks reach. A key is an argument list, or
 // a cached function and its arguments. A falsy key, or a key function that returns one or throws, names no entry.
 
+import { hasLongTexts } from '#environment'
 import type { MutateOptions } from '../../engine/change/mutate.ts'
 import { mutateKeys } from '../../engine/change/mutate-keys.ts'
 import { prefetchEntry, preloadEntry } from '../../engine/compute/preload.ts'
@@ -151,6 +152,6 @@ function bindFetcher<Key>({ args, handle: { fn }, key }: KeyRequest, fetcher: Fe
   if (fetcher) return (context: ComputeContext) => fetcher(key as Key, context) // a key function returns a key of the same type
   if (fn) return () => fn(...args)
   throw new InvalidOptionError(
-    'fetcher: none was given; accepted is a function of the key, or a cached function in the key',
+    `fetcher: none was given${hasLongTexts ? '; accepted is a function of the key, or a cached function in the key' : ''}`,
   )
 }

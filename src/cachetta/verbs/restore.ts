@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import type { Clock } from '../../engine/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { loadEntry } from '../../engine/read/load.ts'
@@ -46,7 +47,9 @@ async function loadKeys(handle: CacheHandle, keys: readonly unknown[]): Promise<
 
 async function loadShown({ base, engine, memory = engine.defaultMemory, policy }: CacheHandle): Promise<void> {
   if (base === undefined) {
-    throw new InvalidOptionError('keys: none were given, and the cache has a path function; use restore(cache, keys)')
+    throw new InvalidOptionError(
+      `keys: none were given${hasLongTexts ? ', and the cache has a path function; use restore(cache, keys)' : ''}`,
+    )
   }
   if (addressBar.getPathname() === undefined) return
   const addresses = await notesOf({ base, engine, memory, policy }).read()

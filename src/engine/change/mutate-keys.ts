@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { InvalidOptionError } from '../../errors.ts'
 import { idOf, isUnder } from '../../key/address.ts'
 import type { CacheHandle } from '../request/cache-handle.ts'
@@ -20,7 +21,9 @@ export async function mutateKeys(cache: CacheHandle, key: unknown, args: MutateA
       const answer = key(each)
       // A promise is truthy, so every entry would be changed.
       if (isThenable(answer))
-        throw new InvalidOptionError('mutate: the filter returned a promise; it must return true or false')
+        throw new InvalidOptionError(
+          `mutate: the filter returned a promise${hasLongTexts ? '; it must return true or false' : ''}`,
+        )
       return Boolean(answer)
     })
     return Promise.all(matching.map((request) => mutateEntry(cache.engine, request, args)))

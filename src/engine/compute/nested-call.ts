@@ -3,6 +3,7 @@
 // belongs to. It costs only where something is computed, and only Node, Bun and Deno have it.
 
 import { callChain } from '#call-chain'
+import { hasLongTexts } from '#environment'
 import { InvalidOptionError } from '../../errors.ts'
 import type { Engine } from '../engine.ts'
 import type { ComputeContext, ComputeRequest } from '../request/request.ts'
@@ -38,7 +39,7 @@ function refuseOwnCall(own: Computation, request: ComputeRequest): void {
   if (!isSameFunction(own.request, request)) return
   const name = request.fn?.name || 'the function'
   throw new InvalidOptionError(
-    `fn: ${name} calls itself with the same arguments, and would wait for its own result; call the original function, or change the arguments`,
+    `fn: ${name} calls itself with the same arguments${hasLongTexts ? ', and would wait for its own result; call the original function, or change the arguments' : ''}`,
   )
 }
 

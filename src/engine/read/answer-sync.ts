@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { InvalidOptionError } from '../../errors.ts'
 import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { SyncLock } from '../../store/store.ts'
@@ -160,7 +161,7 @@ function passesConditionSync(engine: Engine, request: ComputeRequest, value: unk
   if (isThenable(result)) {
     ignoreRejection(result)
     throw new InvalidOptionError(
-      'condition: it returned a promise, and a synchronous function cannot wait for it; return a boolean',
+      `condition: it returned a promise${hasLongTexts ? ', and a synchronous function cannot wait for it; return a boolean' : ''}`,
     )
   }
   endTrouble(engine, 'condition', request.id)

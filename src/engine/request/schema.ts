@@ -4,6 +4,7 @@
 //     computed   value ─→ schema ─→ returned and stored, if the schema accepts its own result
 //     stored     entry ─→ schema ─→ returned; an entry that does not match is a miss
 
+import { hasLongTexts } from '#environment'
 import { InvalidOptionError } from '../../errors.ts'
 import type { Clock } from '../clock.ts'
 import { waitForOption } from '../clock.ts'
@@ -60,6 +61,6 @@ function requireSync<Result>(result: Result | PromiseLike<Result>): Result {
   if (!isThenable(result)) return result as Result // it is no promise
   result.then(undefined, () => {})
   throw new InvalidOptionError(
-    'schema: it returned a promise; a synchronous call cannot wait, use the asynchronous form',
+    `schema: it returned a promise${hasLongTexts ? '; a synchronous call cannot wait, use the asynchronous form' : ''}`,
   )
 }

@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { addressText } from '../../key/address.ts'
 import type { MemoryEntry } from '../memory/memory.ts'
 import type { EntryRequest } from '../request/request.ts'
@@ -63,7 +64,7 @@ export function createServerPage(table: TroubleTable): ServerPage {
 
 /** Warns once per page and entry, in development: the browser has to fetch what the server could have sent. */
 function warnMissingPrefetch(table: TroubleTable, warned: Set<string>, { address, id }: EntryRequest): void {
-  if (warned.has(id) || !isDevelopment()) return
+  if (!hasLongTexts || warned.has(id) || !isDevelopment()) return
   warned.add(id)
   endTrouble(table, 'without data', id) // of an earlier page
   reportTrouble(

@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { listNamedKeys } from '../../key/inspect-object.ts'
 import type { LeafKind, Refuse } from './kind.ts'
 import { refuseExtraProperties } from './properties.ts'
@@ -72,9 +73,9 @@ function createBinaryKind(name: string, prototype: object, createView: (bytes: A
 /** Refuses what would not come back: shared or resizable memory, and named properties. */
 function checkBinary(value: Binary, refuse: Refuse): void {
   const buffer: object = ArrayBuffer.isView(value) ? value.buffer : value
-  if (!isArrayBuffer(buffer)) refuse('shared memory cannot be stored; store a copy of it')
+  if (!isArrayBuffer(buffer)) refuse(hasLongTexts && 'shared memory cannot be stored; store a copy of it')
   if ('resizable' in buffer && buffer.resizable === true) {
-    refuse('a resizable buffer cannot be stored; store a copy of it')
+    refuse(hasLongTexts && 'a resizable buffer cannot be stored; store a copy of it')
   }
   refuseExtraProperties(value, refuse, value.byteLength > maxCheckedBytes ? [] : listNamedKeys(value))
 }

@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { listNamedKeys } from '../../key/inspect-object.ts'
 import type { ContainerKind, MembersKind, Refuse } from './kind.ts'
 import { readProperties, refuseExtraProperties, writeProperties } from './properties.ts'
@@ -12,7 +13,7 @@ export const objectKind: MembersKind = {
   copyMembers: (value, refuse) => {
     // The tag is Arguments, Date or Error if only the prototype is that of a plain object.
     if (Object.prototype.toString.call(value) !== '[object Object]') {
-      refuse('it is not a plain object; store a plain object instead')
+      refuse(hasLongTexts && 'it is not a plain object; store a plain object instead')
     }
     return readProperties(value, refuse)
   },
@@ -55,7 +56,7 @@ export const setKind: ContainerKind<Set<unknown>, readonly unknown[]> = {
 }
 
 function copyElements(array: unknown[], refuse: Refuse): unknown[] {
-  if (!Array.isArray(array)) refuse('it is not a real array; store an array instead')
+  if (!Array.isArray(array)) refuse(hasLongTexts && 'it is not a real array; store an array instead')
   refuseExtraProperties(array, refuse, listNamedKeys(array))
   if (Object.keys(array).length !== array.length) refuseHoles(refuse)
   // A copy: the walk does not call the accessors of the array again, nor the methods of another realm.
@@ -72,5 +73,5 @@ export function hasOnlyElements(array: readonly unknown[]): boolean {
 }
 
 export function refuseHoles(refuse: Refuse): never {
-  return refuse('an array with holes cannot be stored; fill them, for example with null')
+  return refuse(hasLongTexts && 'an array with holes cannot be stored; fill them, for example with null')
 }

@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import type { AllowedClass, ContainerKind, Kinds, Refuse } from './kind.ts'
 import { defineProperty, readProperties, writeProperties } from './properties.ts'
 
@@ -35,7 +36,7 @@ export function createErrorKind(name: string, type: AllowedClass): ContainerKind
 function readErrorParts(error: Error, refuse: Refuse): ErrorParts {
   // An object that only inherits from the prototype of an error has another tag, unless it sets the tag itself.
   if (Symbol.toStringTag in error || Object.prototype.toString.call(error) !== '[object Error]') {
-    refuse('it is not a real error; create errors with the constructor of their class')
+    refuse(hasLongTexts && 'it is not a real error; create errors with the constructor of their class')
   }
   const { stack: _, ...props } = readProperties(error, refuse)
   const hidden = hiddenKeys.filter((key) => isHidden(error, key)).map((key) => [key, Reflect.get(error, key)])

@@ -11,8 +11,8 @@
 // biome-ignore lint/complexity/noBannedTypes: any class at all, also one with a private constructor
 export type AllowedClass = Function & { readonly prototype: object }
 
-/** Throws: the current object cannot be stored, for this reason. The error names the place of the object. */
-export type Refuse = (reason: string, cause?: unknown) => never
+/** Throws: the current object cannot be stored, for this reason. The error names the place of the object. `false`: no reason is given. */
+export type Refuse = (reason: string | false, cause?: unknown) => never
 
 /** The parts of an object that are stored. */
 export type Parts = readonly unknown[] | Readonly<Record<string, unknown>>

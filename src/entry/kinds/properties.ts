@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { findSymbolKey } from '../../key/inspect-object.ts'
 import type { Refuse } from './kind.ts'
 
@@ -18,7 +19,7 @@ export function readProperties(value: object, refuse: Refuse): Record<string, un
 }
 
 export function refuseUnsafeKey(key: string, refuse: Refuse): never {
-  return refuse(`the key ${key} could change a prototype; rename it`)
+  return refuse(hasLongTexts && `the key ${key} could change a prototype; rename it`)
 }
 
 /** Refuses an object with `extra`, a property that its class does not define, because it would not come back. */
@@ -28,7 +29,8 @@ export function refuseExtraProperties(
   [extra]: readonly string[] = Object.keys(value),
 ): void {
   refuseSymbolKeys(value, refuse)
-  if (extra !== undefined) refuse(`its property ${extra} would be lost; store an object that holds both instead`)
+  if (extra !== undefined)
+    refuse(hasLongTexts && `its property ${extra} would be lost; store an object that holds both instead`)
 }
 
 /** Refuses an instance with own properties that are not enumerable. They would be lost, and its methods may need them. */
@@ -36,13 +38,15 @@ export function refuseHiddenProperties(value: object, refuse: Refuse): void {
   const hidden = Reflect.ownKeys(value).find((key) => !Object.prototype.propertyIsEnumerable.call(value, key))
   if (hidden === undefined) return
   refuse(
-    `its property ${String(hidden)} is not enumerable and would be lost; list its class as { type, name, serialize, deserialize }`,
+    hasLongTexts &&
+      `its property ${String(hidden)} is not enumerable and would be lost; list its class as { type, name, serialize, deserialize }`,
   )
 }
 
 export function refuseSymbolKeys(value: object, refuse: Refuse): void {
   const symbol = findSymbolKey(value)
-  if (symbol !== undefined) refuse(`the property ${String(symbol)} would be lost; use a string as its key`)
+  if (symbol !== undefined)
+    refuse(hasLongTexts && `the property ${String(symbol)} would be lost; use a string as its key`)
 }
 
 /** Sets own properties, even if the prototype has an accessor or a read-only property of the same name. */

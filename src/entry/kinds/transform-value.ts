@@ -4,6 +4,7 @@
 // An object without a kind is an error that names its place. Each object gets an index, in the order in which the walk enters
 // them. When the walk meets an object again, it uses the same result again.
 
+import { hasLongTexts } from '#environment'
 import { messageOf, UnsafeTypeError } from '../../errors.ts'
 import { classNameOf, isBuiltInClass } from '../../key/inspect-object.ts'
 import { hasOnlyElements, refuseHoles } from './collection.ts'
@@ -56,7 +57,7 @@ class ValueWalk {
   /** The error that ends the walk. */
   #refusal: Error | undefined
   readonly #refuse: Refuse = (reason, cause) => {
-    const message = `${this.#placeText()}: ${reason}`
+    const message = `${this.#placeText()}: ${reason || 'it cannot be stored'}`
     const details = cause === undefined ? {} : { cause }
     this.#refusal = this.#transform.createError?.(message, cause) ?? new UnsafeTypeError(message, details)
     throw this.#refusal
@@ -81,8 +82,10 @@ class ValueWalk {
   }
 
   #visit(value: unknown): unknown {
-    if (typeof value === 'function') return this.#refuse('a function cannot be stored; leave it out of the value')
-    if (typeof value === 'symbol') return this.#refuse('a symbol cannot be stored; leave it out of the value')
+    if (typeof value === 'function')
+      return this.#refuse(hasLongTexts && 'a function cannot be stored; leave it out of the value')
+    if (typeof value === 'symbol')
+      return this.#refuse(hasLongTexts && 'a symbol cannot be stored; leave it out of the value')
     if (typeof value !== 'object' || value === null) {
       return this.#transform.transformPrimitive === undefined ? value : this.#transform.transformPrimitive(value)
     }
@@ -93,7 +96,9 @@ class ValueWalk {
   #visitAgain(index: number): unknown {
     const result = this.#results[index]
     if (result === undefined) {
-      return this.#refuse('it refers back to an object that deserialize has yet to create; leave this reference out')
+      return this.#refuse(
+        hasLongTexts && 'it refers back to an object that deserialize has yet to create; leave this reference out',
+      )
     }
     return this.#transform.createReference?.(result, index) ?? result
   }
@@ -105,7 +110,7 @@ class ValueWalk {
       this.#results[index] = object
       return this.#visitPlain(object)
     }
-    const kind = this.#transform.findKind(object) ?? this.#refuse(reasonAgainst(object))
+    const kind = this.#transform.findKind(object) ?? this.#refuse(hasLongTexts && reasonAgainst(object))
     const result = this.#createResult(kind, object, index)
     this.#results[index] = result
     return result
@@ -133,7 +138,7 @@ class ValueWalk {
 
   #checkDepth(): void {
     if (this.#keys.length < maxDepth) return
-    this.#refuse(`the value is nested deeper than ${maxDepth} levels; store a flatter value`)
+    this.#refuse(hasLongTexts && `the value is nested deeper than ${maxDepth} levels; store a flatter value`)
   }
 
   /** Visits the members of an array or a plain object. Returns a copy of it only if one of them changes. */

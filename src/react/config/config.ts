@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import type { CacheHandle } from '../../engine/request/cache-handle.ts'
 import { handleOf } from '../../engine/request/cache-handle.ts'
 import type { Duration } from '../../entry/duration.ts'
@@ -118,6 +119,8 @@ export function mergeConfig(parent: Config, options: ProviderOptions): Config {
   return { ...parent, ...given, use, ...mergeFallback(parent, options.fallback) }
 }
 
+const NO_PAIR = `fallback: ${hasLongTexts ? 'a list has pairs of a key and its data, [key, data]' : 'a list has pairs'}`
+
 /** Returns nothing if a function of a provider returns the very object that it was given. */
 function mergeFallback(
   { fallback, handle, placeholders }: Config,
@@ -127,8 +130,7 @@ function mergeFallback(
   const merged = new Map(placeholders)
   if (Array.isArray(given)) {
     for (const pair of given as unknown[]) {
-      if (!Array.isArray(pair))
-        throw new InvalidOptionError('fallback: a list has pairs of a key and its data, [key, data]')
+      if (!Array.isArray(pair)) throw new InvalidOptionError(NO_PAIR)
       const [key, data]: readonly unknown[] = pair
       merged.set(nameKey(handle, key), data)
     }

@@ -1,5 +1,6 @@
 import type { Context } from 'react'
 import { createContext, useContext } from 'react'
+import { hasProcess } from '#environment'
 import type { Config } from './config.ts'
 import { hookDefaults, mergeConfig } from './config.ts'
 import { createDefaultHandle } from './default-handle.ts'
@@ -22,7 +23,7 @@ export function useConfig(options: ProviderOptions | undefined, owner: OptionOwn
 
 /** Warns of options that do not exist, in development. A production page has nothing of it. */
 export function checkOptionNames({ handle }: Config, options: object | undefined, owner: OptionOwner): void {
-  if (process.env.NODE_ENV !== 'production') {
+  if (hasProcess && process.env.NODE_ENV !== 'production') {
     for (const name in options) {
       if (!Object.hasOwn(optionNames[owner], name)) warnUnknownOption(handle.engine.troubles, owner, name)
     }

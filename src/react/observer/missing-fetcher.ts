@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import type { Engine } from '../../engine/engine.ts'
 import { showError } from '../../engine/memory/memories.ts'
 import type { EntryRequest } from '../../engine/request/request.ts'
@@ -26,5 +27,5 @@ export function warnMissingFetcher(observer: Observer): void {
 }
 
 function missingFetcherMessage({ address }: EntryRequest): string {
-  return `${addressText(address)}: no data and no fetcher; give the hook or its provider one, or put a cached function into the key`
+  return `${addressText(address)}: no data and no fetcher${hasLongTexts ? '; give the hook or its provider one, or put a cached function into the key' : ''}`
 }

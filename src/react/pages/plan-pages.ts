@@ -1,5 +1,6 @@
 // Finds the entries that a list of pages becomes: each page gets the key that follows from the pages beside it.
 
+import { hasLongTexts } from '#environment'
 import { peekCommitted, peekUnlayered } from '../../engine/memory/peek.ts'
 import type { MutationTarget } from '../../engine/request/request.ts'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
@@ -60,7 +61,7 @@ export function planPages({ committedWindow: window, query }: MutableList, next:
   if (next === undefined || (next as Partial<unknown[]>)?.length === 0) return { pages: new Map(), window: null }
   if (!Array.isArray(next)) {
     throw new InvalidOptionError(
-      `mutate: ${describeValue(next)} was given; a list takes an array of pages, so return one, or set populateCache`,
+      `mutate: ${describeValue(next)} was given${hasLongTexts ? '; a list takes an array of pages, so return one, or set populateCache' : ''}`,
     )
   }
   const before = listPages(query, window, peekCommittedPage)

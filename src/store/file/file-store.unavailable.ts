@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { InvalidOptionError } from '../../errors.ts'
 import type { FileStore } from './inspection/inspected-file.ts'
 import type { FileStoreOptions } from './options.ts'
@@ -16,6 +17,6 @@ import type { FileStoreOptions } from './options.ts'
  */
 export function fileStore(_options?: FileStoreOptions): FileStore {
   throw new InvalidOptionError(
-    'store: fileStore() needs Node; accepted here are indexedDbStore() in a browser, and memoryStore()',
+    `store: fileStore() needs Node${hasLongTexts ? '; accepted here are indexedDbStore() in a browser, and memoryStore()' : ''}`,
   )
 }

@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import type { EncodedEntry } from '../../entry/clone-codec.ts'
 import { messageOf, UnsafeTypeError } from '../../errors.ts'
 import { typeOf } from '../../key/inspect-object.ts'
@@ -30,7 +31,7 @@ export function cloneMeasured<T extends EncodedEntry>(encoded: T): T & { readonl
     measure(encoded.entry.value)
     return structuredClone({ ...encoded, size })
   } catch (cause) {
-    const message = `${path.join('.')}: ${messageOf(cause)}; leave it out, or list its class in allowedTypes`
+    const message = `${path.join('.')}: ${messageOf(cause)}${hasLongTexts ? '; leave it out, or list its class in allowedTypes' : ''}`
     throw new UnsafeTypeError(message, { cause })
   }
 }

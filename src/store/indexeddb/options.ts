@@ -1,3 +1,4 @@
+import { hasLongTexts } from '#environment'
 import { describeValue, InvalidOptionError } from '../../errors.ts'
 
 /** The options of `indexedDbStore`. */
@@ -17,7 +18,7 @@ export function checkOptions(options: IndexedDbStoreOptions): void {
     const isValid = option === 'name' ? typeof value === 'string' : option === 'maxBytes' && Number(value) >= 1
     if (value === undefined || isValid) continue
     throw new InvalidOptionError(
-      `${option}: ${describeValue(value)} was given; accepted are name, a string, and maxBytes, a number of at least 1`,
+      `${option}: ${describeValue(value)} was given${hasLongTexts ? '; accepted are name, a string, and maxBytes, a number of at least 1' : ''}`,
     )
   }
 }

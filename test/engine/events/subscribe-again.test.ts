@@ -6,6 +6,7 @@ import { flushPromises } from '../../support/deferred.ts'
 
 // As in a browser, where an engine has no `emit` while nobody listens.
 vi.mock('#events', () => import('../../../src/engine/events/events.ts'))
+vi.mock('#start-events', () => import('../../../src/engine/events/start-events.ts'))
 
 it('who subscribes again and again asks the engine and the store once', async () => {
   const onEvict = vi.fn()
