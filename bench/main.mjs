@@ -16,9 +16,9 @@ import { measureRow } from './measure-row.mjs'
 import { describeMachine, mergeResults, readResults, writeResults } from './results.mjs'
 import { rows, sections } from './rows.mjs'
 import { formatTable } from './table.mjs'
-import { findGaps, formatVerdict } from './verdict.mjs'
+import { formatVerdict } from './verdict.mjs'
 // biome-ignore lint/correctness/useImportExtensions: the rule finds write.d.mts, which holds only types
-import { createFiles, resultsFile, writeFiles } from './write.mjs'
+import { createFiles, findGaps, resultsFile, writeFiles } from './write.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

@@ -16,9 +16,9 @@ there for comparison.
 
 ${formatVerdict(measured)}
 
-![The ratio of each row on a logarithmic scale, with its bar. The tables below have the same numbers.](images/benchmark-ratios.svg)
+<img src="./images/benchmark-ratios.svg" alt="The ratio of each row, with its bar. The tables below have the same numbers.">
 
-![The time of one piece of work against the number of entries or subscribers.](images/benchmark-growth.svg)
+<img src="./images/benchmark-growth.svg" alt="The time of one piece of work against the number of entries or subscribers.">
 
 ${sections.map((section) => formatSection(section, results)).join('\n\n')}
 
@@ -44,11 +44,17 @@ function formatSection({ title, about, rows }, results) {
 function formatReasons(measured) {
   const missed = measured.flatMap((row) => findMissed(row, row))
   if (missed.length === 0) return []
-  const lines = missed.map(({ name, comparison, reason }) => {
-    const value = formatChange(comparison) || formatValue(comparison.ours, comparison)
-    return `- *${name}*, ${comparison.against}: ${value} instead of ${formatBar(comparison)}. ${reason ?? 'No reason is known yet.'}`
+  const groups = groupBy(missed, ({ name, reason }) => `${name}: ${reason}`)
+  const lines = groups.map((group) => {
+    const [{ name, reason }] = group
+    return `- *${name}*: ${group.map(formatMissed).join(', ')}. ${reason ?? 'No reason is known yet.'}`
   })
   return ['Missed, and why:', lines.join('\n')]
+}
+
+function formatMissed({ comparison }) {
+  const value = formatChange(comparison) || formatValue(comparison.ours, comparison)
+  return `${value} instead of ${formatBar(comparison)} (${comparison.against})`
 }
 
 function formatWithoutBar(measured) {
@@ -60,12 +66,18 @@ function formatWithoutBar(measured) {
 
 /** The machine, Node and the date. Rows that were measured elsewhere or on another day are named. */
 function formatMachines(measured) {
-  const groups = new Map(measured.map((row) => [formatMachine(row), []]))
-  for (const row of measured) groups.get(formatMachine(row)).push(row)
-  const [main, ...others] = [...groups].sort(([, one], [, other]) => other.length - one.length)
+  const groups = groupBy(measured, formatMachine).sort((one, other) => other.length - one.length)
+  const [main, ...others] = groups
   if (main === undefined) return 'Nothing is measured yet.'
-  const rest = others.map(([machine, rows]) => ` ${rows.map(({ name }) => name).join(', ')}: ${machine}.`)
-  return `Measured ${main[0]}.${rest.join('')}`
+  const rest = others.map((rows) => ` ${rows.map(({ name }) => name).join(', ')}: ${formatMachine(rows[0])}.`)
+  return `Measured ${formatMachine(main[0])}.${rest.join('')}`
+}
+
+/** Lists of the items with the same key, in the order of their first items. */
+function groupBy(items, getKey) {
+  const groups = new Map(items.map((item) => [getKey(item), []]))
+  for (const item of items) groups.get(getKey(item)).push(item)
+  return [...groups.values()]
 }
 
 function formatMachine({ date, node, cpu, cores }) {

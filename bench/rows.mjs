@@ -21,7 +21,8 @@ import { watchDelay, watchedHit, watchedWrite, watchStart } from './rows/watch.m
  *   name         for `--row`
  *   work         what is measured
  *   run          measures: `run({ directory, long })` returns comparisons, or `{ comparisons, growth }`
- *   reasons      why a bar is missed, by the `against` of its comparison. The document shows a reason only if its bar is missed.
+ *   reason       why bars are missed. The document shows it only beside a bar that is missed.
+ *   reasons      the same for single comparisons, by their `against`
  *   withoutBar   why no comparison of the row has a bar
  *
  * A comparison is `{ against, ours, theirs, ratio, difference }`, as measure.mjs returns it. It may also have:
@@ -74,10 +75,8 @@ counts as the same. *other* is the time with few, *Cachetta* the time with many.
   },
   {
     title: 'Redis',
-    about: `A hit costs one trip, like the plain command, and then the work of this process: the checksum, the check of each field, the
-freshness, and the rule that calls of one entry share one read. A write is one script: it refuses a result whose right to be stored has
-ended, notes the name of the entry, and tells the other machines. The other libraries send a \`SET\`. The further away the server is, the
-less this counts: compare the rows with 0.5 ms.`,
+    about: `A server on the same machine, and one behind a network with 0.5 ms for a trip. A hit costs one trip, like the plain command,
+and so does a write. The further away the server is, the less the work of this process counts.`,
     rows: [redisMemoryHit, redisHit, redisWrite, redisInvalidation],
   },
 ]

@@ -6,24 +6,35 @@ export function isWithinBar({ ours, ratio, difference, bar, barMs, max }) {
 }
 
 /** The missed bars of a row, each with its reason: `{ name, comparison, reason }`. */
-export function findMissed({ name, reasons = {} }, { comparisons }) {
+export function findMissed({ name, reason, reasons = {} }, { comparisons }) {
   return comparisons
     .filter((comparison) => isWithinBar(comparison) === false)
-    .map((comparison) => ({ name, comparison, reason: reasons[comparison.against] }))
+    .map((comparison) => ({ name, comparison, reason: reasons[comparison.against] ?? reason }))
 }
 
-/** Sentences about what the document lacks: rows that were not measured or crashed, and missed bars without a reason. */
+/** Sentences about what the document lacks: rows that were not measured or crashed, and bars or reasons that are missing. */
 export function findGaps(rows, results) {
   return rows.flatMap((row) => {
     const result = results[row.name]
     if (result === undefined) return [`${row.name} was not measured: npm run bench -- --row ${row.name} --write`]
     if (result.crashed) return [`${row.name} crashed`]
-    const unexplained = findMissed(row, result).filter(({ reason }) => reason === undefined)
-    return unexplained.map(
-      ({ comparison }) =>
-        `${row.name} misses a bar without a reason; write it into \`reasons\` of the row as '${comparison.against}'`,
-    )
+    return [...findMissingReasons(row, result), ...findMissingBar(row, result)]
   })
+}
+
+function findMissingReasons(row, result) {
+  return findMissed(row, result)
+    .filter(({ reason }) => reason === undefined)
+    .map(
+      ({ name, comparison }) =>
+        `${name} misses a bar without a reason; write it into \`reason\` of the row, or into \`reasons\` as '${comparison.against}'`,
+    )
+}
+
+function findMissingBar({ name, withoutBar }, { comparisons }) {
+  const hasBar = comparisons.some((comparison) => isWithinBar(comparison) !== undefined)
+  if (hasBar || withoutBar !== undefined) return []
+  return [`${name} has no bar; give a comparison one, or say why in \`withoutBar\` of the row`]
 }
 
 /** One sentence about all bars, and one about crashed rows. */

@@ -1,6 +1,7 @@
 interface Row {
   readonly name: string
   readonly work: string
+  readonly reason?: string
   readonly reasons?: Readonly<Record<string, string>>
   readonly withoutBar?: string
 }
@@ -21,3 +22,5 @@ export function createFiles(
   sections: readonly Section[],
   results: Results,
 ): Readonly<Record<string, string>>
+
+export function findGaps(rows: readonly Row[], results: Results['rows']): readonly string[]

@@ -6,6 +6,8 @@ import { formatDocument, selectMeasured } from './markdown.mjs'
 import { drawGrowth } from './plots/growth.mjs'
 import { drawRatios } from './plots/ratios.mjs'
 
+export { findGaps } from './verdict.mjs'
+
 /** The file of results, from the root. */
 export const resultsFile = 'bench/results.json'
 

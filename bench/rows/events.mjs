@@ -23,6 +23,7 @@ export const events = {
 export const eventsHeard = {
   name: 'events-heard',
   work: 'hot hit of a cached function while a listener counts its events',
+  withoutBar: 'Who listens pays for it. The row shows how much.',
   run: async () => [
     await compare(
       createHits('a listener', hear),

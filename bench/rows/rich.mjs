@@ -25,6 +25,7 @@ export const rich = {
 export const block = {
   name: 'block',
   work: 'the longest block of the event loop, 50 MB in a file',
+  withoutBar: 'One call of JSON for 50 MB blocks the event loop. The row shows what a file adds to it.',
   async run({ directory }) {
     const value = createRows(isQuick ? 10_000 : largeObjects)
     const text = JSON.stringify(value)

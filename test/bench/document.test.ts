@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest'
 // biome-ignore lint/correctness/useImportExtensions: the rule finds write.d.mts, which holds only types
-import { createFiles } from '../../bench/write.mjs'
+import { createFiles, findGaps } from '../../bench/write.mjs'
 import { root } from '../package/project.ts'
 
 const machine = { date: '2026-01-02', node: '20.19.0', cpu: 'A processor', cores: 2, crashed: false }
@@ -34,21 +34,19 @@ const growth = [
     ],
   },
 ]
-const files = createFiles(
-  root,
-  [
-    { title: 'Texts', about: 'About texts.', rows },
-    { title: 'Growth', about: '', rows: [] },
-  ],
-  {
-    peers: { dependencies: { swr: '2.5.1', keyv: '5.6.0' }, heldBack: { keyv: 'release 6 needs a newer Node' } },
-    rows: {
-      encode: { ...machine, comparisons: [fast, slow], growth },
-      page: { ...machine, date: '2026-01-03', comparisons: [size] },
-      heard: { ...machine, comparisons: [{ ...fast, bar: undefined, aim: undefined }] },
-    },
+const results = {
+  peers: { dependencies: { swr: '2.5.1', keyv: '5.6.0' }, heldBack: { keyv: 'release 6 needs a newer Node' } },
+  rows: {
+    encode: { ...machine, comparisons: [fast, slow], growth },
+    page: { ...machine, date: '2026-01-03', comparisons: [size] },
+    heard: { ...machine, comparisons: [{ ...fast, bar: undefined, aim: undefined }] },
   },
-)
+}
+const sections = [
+  { title: 'Texts', about: 'About texts.', rows },
+  { title: 'Growth', about: '', rows: [] },
+]
+const files = createFiles(root, sections, results)
 const text = files['docs/benchmark.md'] ?? ''
 
 function readPicture(name: string): Element {
@@ -65,8 +63,8 @@ test('the document has each comparison with its bar and its aim', () => {
 })
 
 test('a missed bar is shown with its reason, and a reason only if its bar is missed', () => {
-  expect(text).toContain('- *encode*, a <fast> one: 2.00 instead of ≤ 1.00, aim 0.75. It does less.')
-  expect(text).toContain('- *page*, another page: 29.0 kB instead of ≤ 14.0 kB, aim 13.0 kB. No reason is known yet.')
+  expect(text).toContain('- *encode*: 2.00 instead of ≤ 1.00, aim 0.75 (a <fast> one). It does less.')
+  expect(text).toContain('- *page*: 29.0 kB instead of ≤ 14.0 kB, aim 13.0 kB (another page). No reason is known yet.')
   expect(text).not.toContain('Never shown.')
 })
 
@@ -78,6 +76,20 @@ test('the document names the machine, the dates, and the releases of the other l
   expect(text).toContain('Measured on 2026-01-02 with Node 20.19.0 on A processor (2 cores).')
   expect(text).toContain('page: on 2026-01-03 with Node 20.19.0 on A processor (2 cores).')
   expect(text).toContain('- `swr` 2.5.1\n- `keyv` 5.6.0, because release 6 needs a newer Node')
+})
+
+test('a row that was not measured, a missed bar without a reason, and a row without a bar are gaps', () => {
+  const withoutWords = rows.map(({ name, work }) => ({ name, work }))
+  expect(findGaps(rows, results.rows)).toEqual([
+    expect.stringMatching(/^page misses a bar without a reason.* 'another page'$/),
+    expect.stringMatching(/^later was not measured/),
+  ])
+  expect(findGaps(withoutWords, { ...results.rows, later: { crashed: true, comparisons: [] } })).toEqual([
+    expect.stringMatching(/^encode misses a bar without a reason.* 'a <fast> one'$/),
+    expect.stringMatching(/^page misses a bar/),
+    expect.stringMatching(/^heard has no bar/),
+    'later crashed',
+  ])
 })
 
 test('the plot of ratios has a mark, a bar and a value for the hardest comparison of each row', () => {
