@@ -1,9 +1,10 @@
-import { mount, mutateAfterMount, update } from './rows/components.mjs'
+import { mount, mountShared, mutateAfterMount, update } from './rows/components.mjs'
 import { diskHit, diskWrite } from './rows/disk.mjs'
 import { events, eventsHeard } from './rows/events.mjs'
 import { hotHit, hotHitByObject } from './rows/hot-hit.mjs'
 import { importTime } from './rows/import-time.mjs'
 import { many } from './rows/many.mjs'
+import { memory } from './rows/memory.mjs'
 import { miss } from './rows/miss.mjs'
 import { redisHit, redisInvalidation, redisMemoryHit, redisWrite } from './rows/redis.mjs'
 import { reload } from './rows/reload.mjs'
@@ -52,7 +53,7 @@ key that a template or \`JSON.stringify\` makes.`,
   {
     title: 'Components and pages',
     about: 'The pages run in Chromium, with the production build of React.',
-    rows: [mount, mutateAfterMount, update, reload, server],
+    rows: [mount, mountShared, mutateAfterMount, update, reload, memory, server],
   },
   {
     title: 'Growth',

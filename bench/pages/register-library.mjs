@@ -21,6 +21,12 @@ export function registerLibrary(createCache) {
       await app.show(() => app.render())
       return app.measureOne(ids[0])
     },
+    /** Shows small data once and unmounts the components. The cache stays. */
+    async showOnce(ids) {
+      app = createApp(createCache(), ids, fetchScore)
+      await app.show(() => app.render())
+      app.unmount()
+    },
     /** Changes the data of all components. */
     update: (id, score) => app.measure(() => app.cache.set(id, { ...createUser(id), score })),
     async unmount() {
@@ -31,13 +37,13 @@ export function registerLibrary(createCache) {
   }
 }
 
-function createApp(cache, ids) {
+function createApp(cache, ids, fetcher = fetchUser) {
   const waiting = new Set()
   let renders = 0
   let finish
 
   function User({ id, index }) {
-    const data = cache.useUser(id, fetchUser)
+    const data = cache.useUser(id, fetcher)
     renders += 1
     if (data !== undefined && waiting.delete(index) && waiting.size === 0) finish()
     return createElement('li', null, data === undefined ? '' : `${data.name} ${data.score}`)
@@ -115,3 +121,5 @@ const waitForFrame = () =>
   })
 
 const fetchUser = async ([, id]) => createUser(id)
+
+const fetchScore = async ([, id]) => ({ id, name: 'Ada', score: 0.5 })

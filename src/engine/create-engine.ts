@@ -13,7 +13,7 @@ import { guardStore, reportLateFailure } from './store/guard-store.ts'
 
 /** The parts of an engine that its maker may choose. */
 export type EngineParts = Partial<
-  Pick<Engine, 'clock' | 'emit' | 'failingOperations' | 'reader' | 'serverPage' | 'tombstones' | 'troubles'>
+  Pick<Engine, 'clock' | 'emit' | 'failingOperations' | 'reader' | 'serverPage' | 'tombstones' | 'troubles' | 'waits'>
 >
 
 /**
@@ -27,7 +27,7 @@ export function createEngine(store: Store, parts?: EngineParts): Engine {
     store,
     reader: store,
     clock,
-    waits: createWaits(clock),
+    waits: parts?.waits ?? createWaits(clock),
     slots: new Map(),
     watchers: new Set(),
     defaultMemory,

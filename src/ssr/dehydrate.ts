@@ -84,27 +84,25 @@ function listEntries({ engine, memory }: CacheHandle): Map<string, MemoryEntry> 
 }
 
 /** Throws `UnsafeTypeError` for a value that cannot be restored. */
-function toEntryText(
-  { base, engine, policy }: CacheHandle,
-  id: string,
-  { address, entry, persist }: MemoryEntry,
-): string {
+function toEntryText(handle: CacheHandle, id: string, { address, entry, persist }: MemoryEntry): string {
+  const { base, engine } = handle
   const { path, key, exact, givenPath = path } = address
   // The path of the scope itself is left out. It is a place on the server's disk, and the browser's cache has its own path.
   const addressJson = escapeHtml(JSON.stringify(path === base ? { key, exact } : { path: givenPath, key, exact }))
   const persistMember = persist === false ? ',"persist":false' : ''
   const lateMember = engine.serverPage?.wasRenderedWithoutData(id) ? ',"late":true' : ''
-  return `{"address":${addressJson},"entry":${toMembersText(entry, policy.types)}${persistMember}${lateMember}}`
+  return `{"address":${addressJson},"entry":${toMembersText(handle, id, entry)}${persistMember}${lateMember}}`
 }
 
 const membersTexts = new WeakMap<Entry, { readonly types: AllowedTypes; readonly text: string }>()
 
 /** Many pages send the entries that the process has in memory (`lruSize`), so each entry is written once. */
-function toMembersText(entry: Entry, types: AllowedTypes): string {
+function toMembersText({ origin, policy: { types } }: CacheHandle, id: string, entry: Entry): string {
   const known = membersTexts.get(entry)
   if (known?.types === types) return known.text
   const text = escapeHtml(stringifyEntry(entry, types))
-  membersTexts.set(entry, { types, text })
+  const isKept = [...(origin?.memories ?? [])].some((memory) => memory.get(id)?.entry === entry)
+  if (isKept) membersTexts.set(entry, { types, text })
   return text
 }
 

@@ -20,28 +20,28 @@ const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // among tabs, the watch that asks for another request, invalidations that hide first, retries that are repeated, functions of the
 // host that throw, stores that have missed changes, or let an entry expire, platforms that wait for what goes on (`waitUntil`), and evictions by the
 // database, which events tell, the cache that `useCachettaConfig` returns, and tabs of two releases.
-const budget = 28_460
+const budget = 28_462
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 55_822,
+  cachetta: 55_870,
   'cachetta/storage': 16_551,
   'cachetta/keyv': 20_012,
   'cachetta/unstorage': 19_777,
   'cachetta/cachified': 7_706,
-  'cachetta/tanstack-query': 15_801,
+  'cachetta/tanstack-query': 15_805,
   'cachetta/react': 47_154,
-  'cachetta/swr': 47_710,
-  'cachetta/swr/immutable': 47_720,
-  'cachetta/swr/infinite': 48_659,
-  'cachetta/swr/mutation': 48_791,
-  'cachetta/swr/subscription': 48_509,
-  'cachetta/outbox': 25_569,
-  'cachetta/ssr': 21_362,
-  'cachetta/testing': 46_615,
-  'cachetta/storybook': 38_762,
+  'cachetta/swr': 47_759,
+  'cachetta/swr/immutable': 47_746,
+  'cachetta/swr/infinite': 48_701,
+  'cachetta/swr/mutation': 48_828,
+  'cachetta/swr/subscription': 48_563,
+  'cachetta/outbox': 25_574,
+  'cachetta/ssr': 21_408,
+  'cachetta/testing': 46_684,
+  'cachetta/storybook': 38_801,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 57_804,
+  'cachetta/devtools/production': 57_846,
 }
 
 interface Bundle {

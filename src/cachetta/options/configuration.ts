@@ -104,16 +104,16 @@ function definedIn(options: object): object {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }
 
-const configurations = new WeakMap<object, Configuration>()
+const CONFIGURATION = Symbol() // a member, for the reason of `HANDLE` in cache-handle.ts
 
 /** Connects a cache to its configuration. */
 export function registerConfiguration(cache: object, configuration: Configuration): void {
-  configurations.set(cache, configuration)
+  Object.defineProperty(cache, CONFIGURATION, { value: () => configuration })
 }
 
 /** Returns the configuration of a cache, `undefined` for anything else. */
 export function findConfiguration(cache: unknown): Configuration | undefined {
-  return typeof cache === 'function' ? configurations.get(cache) : undefined
+  return typeof cache === 'function' ? Reflect.get(cache, CONFIGURATION)?.() : undefined
 }
 
 /** Returns the configuration of a cache. Throws `InvalidOptionError` for anything else. */

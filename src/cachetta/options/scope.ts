@@ -30,6 +30,7 @@ export function createScope<Parts extends ScopeParts>(cache: Parts): Parts & Req
     serverPage: createServerPage(cache.engine),
     failingOperations: cache.engine.failingOperations,
     troubles: cache.engine.troubles,
+    waits: cache.engine.waits,
   })
   engine.memories.add(memory)
   if (cache.policy.keepAlive) engine.unawaited = cache.engine.unawaited ??= new Set()

@@ -17,7 +17,8 @@ const emits = new WeakMap<Engine, Emit>()
 
 /** Gives an engine an `emit`, the same one each time: it asks the engine and the store only once to tell it what they do. */
 export function startEvents(engine: Engine): Emit {
-  engine.emit ??= emits.get(engine) ?? createEmit(engine)
+  if (engine.emit) return engine.emit // a scope has that of its cache
+  engine.emit = emits.get(engine) ?? createEmit(engine)
   emits.set(engine, engine.emit)
   return engine.emit
 }

@@ -56,10 +56,13 @@ export function createLruMemory(size: number, onEvict?: (evicted: MemoryEntry) =
       const node = nodes.get(id)
       if (node !== undefined) removeNode(node)
     },
-    *[Symbol.iterator]() {
-      for (const [id, { memoryEntry }] of nodes) yield [id, memoryEntry]
-    },
+    [Symbol.iterator]: () => listEntries(nodes),
   }
+}
+
+/** One generator for all memories: each generator of its own would live, with its memory, until V8 collects all garbage. */
+function* listEntries(nodes: ReadonlyMap<string, LruNode>): Generator<[id: string, memoryEntry: MemoryEntry]> {
+  for (const [id, { memoryEntry }] of nodes) yield [id, memoryEntry]
 }
 
 /**

@@ -31,16 +31,20 @@ export interface CacheHandle {
   readonly fn?: (...args: readonly unknown[]) => unknown
 }
 
-const handles = new WeakMap<object, CacheHandle>()
+/**
+ * A member of the cache, not a `WeakMap`: a server makes a scope for each request, and V8 frees what a `WeakMap` leads to only in its
+ * slow collections of garbage. A function, so that Node prints nothing of what is behind it.
+ */
+const HANDLE = Symbol()
 
 /** Connects a cache or a cached function to its handle. */
 export function registerHandle(cacheOrFunction: object, handle: CacheHandle): void {
-  handles.set(cacheOrFunction, handle)
+  Object.defineProperty(cacheOrFunction, HANDLE, { value: () => handle })
 }
 
 /** Returns the handle of a cache or a cached function, `undefined` for anything else. */
 export function handleOf(value: unknown): CacheHandle | undefined {
-  return typeof value === 'function' ? handles.get(value) : undefined
+  return typeof value === 'function' ? Reflect.get(value, HANDLE)?.() : undefined
 }
 
 /** Returns the handle of a cache or a cached function. Throws `InvalidOptionError` for anything else. */

@@ -2,7 +2,7 @@ import type { FunctionComponent, ReactNode } from 'react'
 import { createElement, useContext, useMemo } from 'react'
 import { requireHandle } from '../../engine/request/cache-handle.ts'
 import type { Config, InheritedFallback, Intervals } from './config.ts'
-import { hookDefaults, mergeConfig, visibleOptions } from './config.ts'
+import { mergeConfig, visibleOptions } from './config.ts'
 import type { ProviderOptions } from './options.ts'
 import { ConfigContext, checkOptionNames, configWithoutProvider } from './use-config.ts'
 
@@ -50,8 +50,10 @@ function createConfig(
   cache: object | undefined,
   options: ProviderProps['options'],
 ): Config {
-  const handle = cache ? requireHandle(cache) : (parent ?? configWithoutProvider()).handle
-  const inherited: Config = { ...hookDefaults, ...parent, handle, cache: cache ?? parent?.cache }
+  const above = parent ?? configWithoutProvider()
+  const handle = cache ? requireHandle(cache) : above.handle
+  // `above` has both members already: V8 is slow to add some after a spread, and each page of a server comes here.
+  const inherited: Config = { ...above, handle, cache: cache ?? above.cache }
   const own = typeof options === 'function' ? options(visibleOptions(inherited)) : options
   checkOptionNames(inherited, own, 'CachettaProvider')
   return own ? { ...mergeConfig(inherited, own), handle } : inherited

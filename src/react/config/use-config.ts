@@ -34,6 +34,6 @@ let shared: Config | undefined
 
 /** One object for all hooks without a provider, because a server asks for it with every page. */
 export function configWithoutProvider(): Config {
-  shared ??= { ...hookDefaults, handle: createDefaultHandle() }
+  shared ??= { ...hookDefaults, handle: createDefaultHandle(), cache: undefined }
   return shared
 }

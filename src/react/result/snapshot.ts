@@ -4,19 +4,27 @@ import type { Config } from '../config/config.ts'
 import { placeholderName, sharedName } from '../config/config.ts'
 import type { HookQuery } from '../observer/query.ts'
 
-/** The state of an entry as a hook shows it: the fields of a result that can make a component render. */
+/** The state of an entry as a hook shows it: the fields of a result that can make a component render. All of them are there. */
 export interface Snapshot {
-  readonly data?: unknown
-  readonly error?: unknown
+  readonly data: unknown
+  readonly error: unknown
   readonly isLoading: boolean
   readonly isValidating: boolean
   readonly isStale: boolean
-  readonly updatedAt?: number | undefined
-  readonly source?: 'fallback' | 'server' | 'memory' | 'store' | 'network' | undefined
+  readonly updatedAt: number | undefined
+  readonly source: 'fallback' | 'server' | 'memory' | 'store' | 'network' | undefined
 }
 
 /** The snapshot of a hook without a key and without `fallbackData`. */
-export const EMPTY_SNAPSHOT: Snapshot = { isLoading: false, isValidating: false, isStale: false }
+export const EMPTY_SNAPSHOT: Snapshot = {
+  data: undefined,
+  error: undefined,
+  isLoading: false,
+  isValidating: false,
+  isStale: false,
+  updatedAt: undefined,
+  source: undefined,
+}
 
 /** Returns the snapshot of a hook without a key. */
 export function createSnapshotWithoutKey({ fallbackData: data }: Config): Snapshot {
@@ -45,6 +53,7 @@ export function createTimelessSnapshot(
   const data = memoryEntry ? memoryEntry.entry.value : fallbackFor(query)
   return {
     data,
+    error: undefined,
     isLoading: isValidating && !memoryEntry && data === undefined,
     isValidating,
     isStale: false,
