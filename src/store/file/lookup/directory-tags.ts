@@ -14,12 +14,14 @@ import { createFileNames } from '../../../key/file-name.ts'
 import { hashText } from '../../../key/hash.ts'
 import type { EntryStat } from '../../store.ts'
 import type { Work } from '../../sync-or-async.ts'
-import { tryReadHeader } from '../entries/entry-file.ts'
+import { runSync, step } from '../../sync-or-async.ts'
+import { tryReadHeader, tryReadHeaderAtOnce } from '../entries/entry-file.ts'
 import { createTemporaryName } from '../entries/temporary-file.ts'
 import { createOrTouch, withDirectory, writeAtomically } from '../entries/write-atomically.ts'
 import { isNotFound } from '../system/errors.ts'
 import type { Listing } from '../system/listing.ts'
-import { collect, filterMap, filterMapMany, flatMap } from '../system/listing.ts'
+import { collect, filterMapMany, flatMap } from '../system/listing.ts'
+import { runInTurns } from '../system/run-in-turns.ts'
 import { exists, removeFile, stat } from '../system/system-calls.ts'
 import type { EntryReader } from './list.ts'
 import { createEntryReader } from './list.ts'
@@ -71,11 +73,37 @@ function recordOf(file: string, tag: string): string {
   return join(dirname(file), tagDirectoryName, hashText(tag), basename(file))
 }
 
+/** The scans that run now, by their directories. The writes that come meanwhile wait for the same one. */
+const runningScans = new Map<string, Promise<void>>()
+
 /** Writes the records of all entries in a directory, unless its index is complete. */
 function* completeIndex(directory: string): Work<void> {
   const mark = join(directory, tagDirectoryName, completeName)
   if (yield* exists(mark)) return
-  yield* collect(filterMap(findFilesIn(`${directory}/`), recordFoundEntry))
+  yield* step(
+    () => runSync(scan(directory, mark)),
+    () => shareScan(directory, mark),
+  )
+}
+
+function shareScan(directory: string, mark: string): Promise<void> {
+  const running = runningScans.get(directory)
+  if (running) return running
+  const started = runInTurns(scan(directory, mark)).finally(() => runningScans.delete(directory))
+  runningScans.set(directory, started)
+  return started
+}
+
+function* scan(directory: string, mark: string): Work<void> {
+  yield* collect(
+    filterMapMany(findFilesIn(`${directory}/`), {
+      tryAtOnce({ path, isTemporary }) {
+        if (isTemporary) return null
+        return tryReadHeaderAtOnce(path)?.tags.length === 0 ? null : undefined
+      },
+      convert: recordFoundEntry,
+    }),
+  )
   const options = { temporaryFile: createTemporaryName(mark) }
   yield* withDirectory(mark, () => writeAtomically(mark, '', options))
 }

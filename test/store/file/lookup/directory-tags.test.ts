@@ -12,7 +12,15 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Cachetta } from '../../../../src/index.ts'
 import { fileStore } from '../../../../src/store/file/file-store.ts'
-import { addressOf, collectAll, exactAddressOf, minutesAgo, setValue, setValueSync } from '../support/entries.ts'
+import {
+  addressOf,
+  collectAll,
+  exactAddressOf,
+  fillDirectory,
+  minutesAgo,
+  setValue,
+  setValueSync,
+} from '../support/entries.ts'
 import { temporaryDirectory } from '../support/processes.ts'
 
 afterEach(() => vi.restoreAllMocks())
@@ -49,6 +57,31 @@ describe('the tags of the entries under a base', () => {
     expect(await findKeys(directory, 'c', 'a')).toEqual(all)
     expect(await findKeys(directory, 'c/deep', 'a')).toEqual(all.slice(0, 2))
     expect(await findKeys(directory, 'other', 'a')).toEqual([])
+  })
+
+  it('are searched once in a directory without an index, by all writes that come meanwhile', async () => {
+    const directory = temporaryDirectory()
+    await fillDirectory(directory, 300)
+    const store = fileStore()
+    const opened: string[] = []
+    const { openSync, open } = fs
+    const note = (path: unknown): void => {
+      if (/entry-\d+\.json$/.test(String(path))) opened.push(String(path))
+    }
+    vi.spyOn(fs, 'openSync').mockImplementation((...args) => {
+      note(args[0])
+      return openSync(...args)
+    })
+    vi.spyOn(fs, 'open').mockImplementation(((...args: Parameters<typeof fs.open>) => {
+      note(args[0])
+      return open(...args)
+    }) as typeof fs.open)
+    const keys = Array.from({ length: 20 }, (_, key) => `${key}`)
+    await Promise.all(keys.map((key) => setValue(store, addressOf(join(directory, 'e.json'), key), key, ['a'])))
+    expect(new Set(opened).size).toBe(300)
+    expect(opened.length).toBeLessThan(600)
+    const found = await collectAll(store.taggedUnder?.(join(directory, 'e.json'), ['a']))
+    expect(found).toHaveLength(20)
   })
 
   it('are found without a look at the entries that do not have them', async () => {
