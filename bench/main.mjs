@@ -1,6 +1,6 @@
 // The benchmark: measures each row in a process of its own and prints one table.
 //   --row NAME   measures only this row; may be repeated
-//   --long       also measures with 100,000 entries and more
+//   --long       also measures with 100,000 entries, and with 1,000,000 files
 //   --quick      measures so little that the numbers mean nothing: to see that each row runs
 //   --json       prints JSON
 //   --write      writes the results of the measured rows, and everything that is made of them, docs/benchmark.md above all

@@ -9,7 +9,14 @@ import { miss } from './rows/miss.mjs'
 import { redisHit, redisInvalidation, redisMemoryHit, redisWrite } from './rows/redis.mjs'
 import { reload } from './rows/reload.mjs'
 import { block, rich } from './rows/rich.mjs'
-import { diskHitScaling, diskWriteScaling, memoryHitScaling, pruneScaling } from './rows/scaling.mjs'
+import {
+  diskHitScaling,
+  diskInfoScaling,
+  diskWriteScaling,
+  memoryHitScaling,
+  pruneMemory,
+  pruneScaling,
+} from './rows/scaling.mjs'
 import { server } from './rows/server.mjs'
 import { subscribersOfOne, subscribersOfOthers } from './rows/subscribers.mjs'
 import { decode, encode } from './rows/text.mjs'
@@ -62,8 +69,10 @@ counts as the same. *other* is the time with few, *Cachetta* the time with many.
     rows: [
       memoryHitScaling,
       diskHitScaling,
+      diskInfoScaling,
       diskWriteScaling,
       pruneScaling,
+      pruneMemory,
       updatesScaling,
       subscribersOfOne,
       subscribersOfOthers,

@@ -1,6 +1,10 @@
-import { join } from 'node:path'
-import { Cachetta, memoryStore, writeCache } from 'cachetta'
-import { compare, isQuick } from '../measure.mjs'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { builtInTypes, Cachetta, encodeEntry, keyText, memoryStore, writeCache } from 'cachetta'
+import { compare, compareTimes, isQuick, limitRounds } from '../measure.mjs'
 import { createUser } from '../values.mjs'
 
 // Measures the work on one entry with few and with many entries in the cache. The time stays the same if the work does not touch
@@ -16,6 +20,13 @@ export const diskHitScaling = {
   work: 'disk hit with more entries',
   run: (options) =>
     compareSizes(options, { title: 'disk hit', few: 100, createCache: createDiskCache, createWork: createHits }),
+}
+
+export const diskInfoScaling = {
+  name: 'info-among',
+  work: 'info() of a file with more entries',
+  run: (options) =>
+    compareSizes(options, { title: 'info()', few: 100, createCache: createDiskCache, createWork: createInfos }),
 }
 
 export const diskWriteScaling = {
@@ -38,18 +49,49 @@ export const pruneScaling = {
     }),
 }
 
+/** In a process of its own: the most memory that a process ever had never goes down. */
+export const pruneMemory = {
+  name: 'prune-memory',
+  work: 'memory of a process that prunes, at most',
+  async run({ directory, long }) {
+    const [few, ...sizes] = [1_000, ...getSizes(long, 1_000_000)]
+    const files = { [few]: await fillDisk(few, directory) }
+    const comparisons = []
+    for (const many of sizes) {
+      files[many] = await fillDisk(many, directory)
+      const [ours, theirs] = [[], []]
+      for (let round = 0; round < limitRounds(3); round++) {
+        ours.push(await measureMemory(files[many]))
+        theirs.push(await measureMemory(files[few]))
+      }
+      const against = `${formatCount(many)}, against ${formatCount(few)}`
+      comparisons.push({ ...compareTimes(against, ours, theirs), unit: 'bytes', bar })
+    }
+    return { comparisons }
+  },
+}
+
 export const memoryHitScaling = {
   name: 'memory-among',
   work: 'memory hit with more entries',
   run: (options) =>
-    compareSizes(options, { title: 'memory hit', few: 100, createCache: createMemoryCache, createWork: createHits }),
+    compareSizes(options, {
+      title: 'memory hit',
+      few: 100,
+      most: 100_000,
+      createCache: createMemoryCache,
+      createWork: createHits,
+    }),
 }
 
-async function compareSizes({ directory, long }, { title, few, createCache, createWork, rounds = 25 }) {
+async function compareSizes(
+  { directory, long },
+  { title, few, most = 1_000_000, createCache, createWork, rounds = 25 },
+) {
   const withFew = createWork(await createCache(few, directory), few)
   const comparisons = []
   const points = []
-  for (const many of getSizes(long)) {
+  for (const many of getSizes(long, most)) {
     const withMany = createWork(await createCache(many, directory), many)
     const comparison = await compare(
       { name: formatCount(many), ...withMany },
@@ -63,15 +105,33 @@ async function compareSizes({ directory, long }, { title, few, createCache, crea
   return { comparisons, growth: [{ work: title, of: 'entries', library: 'Cachetta', points }] }
 }
 
-function getSizes(long) {
+function getSizes(long, most) {
   if (isQuick) return [2_000]
-  return long ? [10_000, 100_000] : [10_000]
+  return long ? [10_000, most] : [10_000]
 }
 
 async function createDiskCache(entries, directory) {
-  const cache = new Cachetta({ path: join(directory, String(entries), 'user.json') })
-  await fill(cache, entries)
-  return cache
+  return new Cachetta({ path: await fillDisk(entries, directory) })
+}
+
+/** Writes the files of so many entries directly, because a million calls would take most of the time. Returns the path of the cache. */
+async function fillDisk(entries, directory) {
+  const path = join(directory, String(entries), 'user.json')
+  const cache = new Cachetta({ path })
+  mkdirSync(dirname(path), { recursive: true })
+  const storedAt = Date.now()
+  for (let id = 0; id < entries; id++) {
+    const entry = { key: keyText(id), storedAt, tags: [], value: createUser(id) }
+    writeFileSync(cache.pathFor(id), encodeEntry(entry, builtInTypes))
+  }
+  return path
+}
+
+/** The bytes of memory that a process had at most while it pruned. */
+async function measureMemory(path) {
+  const child = fork(fileURLToPath(new URL('../processes/prune.mjs', import.meta.url)), [path])
+  const [bytes] = await once(child, 'message')
+  return bytes
 }
 
 async function createMemoryCache(entries) {
@@ -94,6 +154,10 @@ function createHits(cache, entries) {
     throw new Error(`entry ${id} is missing`)
   })
   return createWorkOn(entries, get)
+}
+
+function createInfos(cache, entries) {
+  return createWorkOn(entries, (id) => cache.info(id))
 }
 
 function createWrites(cache, entries) {
