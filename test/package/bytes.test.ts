@@ -30,7 +30,7 @@ const limits: Readonly<Record<string, number>> = {
   'cachetta/unstorage': 19_777,
   'cachetta/cachified': 7_706,
   'cachetta/tanstack-query': 15_805,
-  'cachetta/react': 47_154,
+  'cachetta/react': 47_121,
   'cachetta/swr': 47_759,
   'cachetta/swr/immutable': 47_746,
   'cachetta/swr/infinite': 48_701,
