@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds the .d.mts, which holds only types
 import { comparePeers, listCapabilities } from './tables.mjs'
 
 const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } })

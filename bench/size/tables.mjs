@@ -1,7 +1,9 @@
 // The tables of docs/size.md.
 import { join } from 'node:path'
-import { capabilities, peers } from './capabilities.mjs.mts'
-import { measure, measureWithout, page } from './measure.mjs.mts'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds the .d.mts, which holds only types
+import { capabilities, peers } from './capabilities.mjs'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds the .d.mts, which holds only types
+import { measure, measureWithout, page } from './measure.mjs'
 
 const peersDirectory = join(import.meta.dirname, '..', 'peers')
 const number = new Intl.NumberFormat('en')

@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { capabilities, peers } from '../../bench/size/capabilities.mjs'
 // biome-ignore lint/correctness/useImportExtensions: the rule finds the .d.mts, which holds only types
 import { measureWithout } from '../../bench/size/measure.mjs'
+// biome-ignore lint/correctness/useImportExtensions: the rule finds the .d.mts, which holds only types
+import { listCapabilities } from '../../bench/size/tables.mjs'
 
 const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'size.md'), 'utf8')
 
@@ -13,6 +15,10 @@ describe('docs/size.md', () => {
     const row = text.split('\n').find((line) => line.startsWith('|') && line.includes(`${name} |`))
     expect(Number(row?.split('|').at(-2)?.replaceAll(',', ''))).toBeGreaterThan(0)
   })
+})
+
+it('the tables are measured by the files of bench/size/', async () => {
+  expect(await listCapabilities()).toContain('| `schema` |')
 })
 
 describe('a page without a capability', () => {

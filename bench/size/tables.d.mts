@@ -1,0 +1,1 @@
+export declare function listCapabilities(): Promise<string>
