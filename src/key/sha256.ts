@@ -6,10 +6,3 @@ import { encodeUtf8 } from './utf8.ts'
 export function sha256(text: string): string {
   return bytesToHex(hashBytes(encodeUtf8(text)))
 }
-
-/** Returns the SHA-256 of the UTF-8 bytes of several texts in a row, in hex. No text ends within a surrogate pair. */
-export function sha256OfParts(parts: readonly string[]): string {
-  const hash = hashBytes.create()
-  for (const part of parts) hash.update(encodeUtf8(part))
-  return bytesToHex(hash.digest())
-}

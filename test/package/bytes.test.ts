@@ -24,24 +24,24 @@ const budget = 28_462
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 55_870,
-  'cachetta/storage': 16_551,
-  'cachetta/keyv': 20_012,
-  'cachetta/unstorage': 19_777,
+  cachetta: 56_057,
+  'cachetta/storage': 16_668,
+  'cachetta/keyv': 20_202,
+  'cachetta/unstorage': 19_958,
   'cachetta/cachified': 7_706,
   'cachetta/tanstack-query': 15_805,
-  'cachetta/react': 47_121,
-  'cachetta/swr': 47_759,
-  'cachetta/swr/immutable': 47_746,
-  'cachetta/swr/infinite': 48_701,
-  'cachetta/swr/mutation': 48_828,
-  'cachetta/swr/subscription': 48_563,
+  'cachetta/react': 47_133,
+  'cachetta/swr': 47_768,
+  'cachetta/swr/immutable': 47_755,
+  'cachetta/swr/infinite': 48_713,
+  'cachetta/swr/mutation': 48_839,
+  'cachetta/swr/subscription': 48_573,
   'cachetta/outbox': 25_574,
   'cachetta/ssr': 21_408,
-  'cachetta/testing': 46_684,
-  'cachetta/storybook': 38_801,
+  'cachetta/testing': 46_698,
+  'cachetta/storybook': 38_815,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 57_846,
+  'cachetta/devtools/production': 57_863,
 }
 
 interface Bundle {

@@ -40,6 +40,7 @@ test('importing it loads no more modules than it needs', () => {
       'index.js',
       'engine/compute/call-chain.node.js',
       'engine/events/events.node.js',
+      'entry/json/crc32.node.js',
       'key/file-url.node.js',
       'key/sha256.node.js',
       'shared/base.js',

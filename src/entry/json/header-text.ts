@@ -5,11 +5,14 @@ import { findWrongField } from '../check-header.ts'
 import type { EntryHeader, EntrySpans } from '../entry.ts'
 import type { JsonObject } from './check-json.ts'
 
-/** The version of the format. It increases when older readers cannot read the new text. */
-const format = 1
+/**
+ * The version of the format. It increases when older readers cannot read the new text. In format 1 the checksum is a SHA-256. The
+ * text of an entry without a checksum has format 1 as well, so that older readers can read it.
+ */
+export type Format = 1 | 2
 
 /** Returns the JSON of the header without the closing brace. */
-export function headerText(header: EntryHeader): string {
+export function headerText(header: EntryHeader, format: Format): string {
   const { key, storedAt, version, tags, duration, staleDuration, staleIfError } = header
   const members = {
     cachetta: format,
@@ -34,10 +37,16 @@ function toSpanJson(span: number | undefined): number | string | undefined {
 /** Reads the header from parsed JSON. Throws `StoreError` for a header that `headerText` does not write. */
 export function readHeader(json: JsonObject): EntryHeader {
   const { cachetta, key, storedAt, version, tags = [] } = json
-  if (cachetta !== format) throwDamaged(`has the format ${String(cachetta)}; this version of Cachetta reads ${format}`)
+  toFormat(cachetta)
   const header = { key, storedAt, tags, ...readSpans(json), ...(version !== undefined && { version }) }
   if (findWrongField(header)) throwDamaged('has an invalid header')
   return header as EntryHeader // it has no wrong field
+}
+
+/** Throws `StoreError` for a format of a later version. */
+export function toFormat(format: unknown): Format {
+  if (format === 1 || format === 2) return format
+  return throwDamaged(`has the format ${String(format)}; this version of Cachetta reads 1 and 2`)
 }
 
 function readSpans(json: JsonObject): Partial<Record<keyof EntrySpans, unknown>> {

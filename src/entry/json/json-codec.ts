@@ -2,34 +2,34 @@
 //
 //     in    an entry, and the types that the cache allows
 //     out   its text, and from a text the entry or its header
-//     by    header-text.ts (the header), value-text.ts (the value), parse-json.ts (bounds a text before it is parsed),
+//     by    header-text.ts (the header), value-text.ts (the value), checksum.ts, parse-json.ts (bounds a text before it is parsed),
 //           check-json.ts (checks what JSON.parse returns)
 //
 // The header is the first line, so it can be read without the value:
 //
-//   {"cachetta":1,"key":"1","storedAt":1700000000000,"version":2,"tags":["user:1"],"checksum":"<64 hex digits>",
+//   {"cachetta":2,"key":"1","storedAt":1700000000000,"version":2,"tags":["user:1"],"checksum":"<8 hex digits>",
 //   "value":{"id":1,"since":"2020-01-01T00:00:00.000Z"},
 //   "meta":{"values":{"since":["Date"]},"v":1}}
 //
 // `version`, `tags`, `meta`, and the spans `duration`, `staleDuration` and `staleIfError` occur only if there are any. The checksum
 // covers everything else, including the header, so halves of two valid entries do not form a valid entry.
 
-import { sha256OfParts } from '#sha256'
 import { CachettaError, StoreError } from '../../errors.ts'
 import type { AllowedTypes } from '../allowed-types.ts'
 import { checkHeader } from '../check-header.ts'
 import type { Entry, EntryHeader } from '../entry.ts'
 import type { JsonObject, JsonSize } from './check-json.ts'
 import { checkJson, maxJsonDepth } from './check-json.ts'
-import { headerText, readHeader, throwDamaged } from './header-text.ts'
+import { checksumLength, checksumOf } from './checksum.ts'
+import type { Format } from './header-text.ts'
+import { headerText, readHeader, throwDamaged, toFormat } from './header-text.ts'
 import { checkDuplicateKeys, measureText } from './parse-json.ts'
 import { readValue, writeValue } from './value-text.ts'
 
 const textStart = '{"cachetta":'
 const beforeChecksum = ',"checksum":"'
 const afterChecksum = '",\n"value":'
-/** The number of characters of a checksum. */
-export const checksumLength = 64
+const textEnd = '}\n'
 
 /** JSON.parse needs little time and memory for a text of this length, whatever is in it. */
 const shortText = 2 ** 16
@@ -58,22 +58,30 @@ export function encodeEntry(entry: Entry, types: AllowedTypes): string {
   return addChecksum(writeEntry(entry, types))
 }
 
-/** The text of an entry, without the digits of the checksum between both parts. */
+/** The parts of the text of an entry whose checksum is not computed yet. */
 export interface TextWithoutChecksum {
-  readonly before: string
-  readonly after: string
+  /** The header without its closing brace. */
+  readonly header: string
+  /** The value, and its annotations if it has any. */
+  readonly value: string
 }
 
 /** Writes an entry. Throws like `encodeEntry`. A later change of the value does not change the text. */
 export function writeEntry(entry: Entry, types: AllowedTypes): TextWithoutChecksum {
   checkHeader(entry)
-  const before = headerText(entry) + beforeChecksum
-  return { before, after: `${afterChecksum}${writeValue(entry.value, types)}}\n` }
+  return { header: headerText(entry, 2), value: writeValue(entry.value, types) }
 }
 
 /** Returns the whole text. */
-export function addChecksum({ before, after }: TextWithoutChecksum): string {
-  return before + sha256OfParts([before, after]) + after
+export function addChecksum({ header, value }: TextWithoutChecksum): string {
+  const before = header + beforeChecksum
+  return before + checksumOf([before, afterChecksum, value, textEnd], 2) + afterChecksum + value + textEnd
+}
+
+/** Returns the size of the whole text in bytes of UTF-8. */
+export function sizeOfText({ header, value }: TextWithoutChecksum, countBytes: (text: string) => number): number {
+  const known = beforeChecksum.length + checksumLength + afterChecksum.length + textEnd.length
+  return countBytes(header) + known + countBytes(value)
 }
 
 /**
@@ -175,7 +183,7 @@ export function decodeEntryHeader(text: string): EntryHeader {
 /** Converts an entry to JSON in one line, without a checksum. Throws like `encodeEntry`. */
 export function stringifyEntry(entry: Entry, types: AllowedTypes): string {
   checkHeader(entry)
-  return `${headerText(entry)},"value":${writeValue(entry.value, types)}}`
+  return `${headerText(entry, 1)},"value":${writeValue(entry.value, types)}}`
 }
 
 /** Restores the entry from the parsed JSON of an entry, without a look at the checksum. Throws like `decodeEntry`. */
@@ -189,8 +197,8 @@ function reviveCheckedEntry(json: JsonObject, types: AllowedTypes, { depth }: Js
 }
 
 /** True if `encodeEntry` writes this header with this text. Then nothing else is in the text, and it needs no other check. */
-function isAsWritten(header: EntryHeader, { checksum }: JsonObject, text: string): boolean {
-  return text === `${headerText(header)}${beforeChecksum}${String(checksum)}"}`
+function isAsWritten(header: EntryHeader, { cachetta, checksum }: JsonObject, text: string): boolean {
+  return text === `${headerText(header, toFormat(cachetta))}${beforeChecksum}${String(checksum)}"}`
 }
 
 /** Throws for a text that cannot be an entry, by its first characters. */
@@ -201,11 +209,15 @@ function checkStart(text: string): void {
 /** Throws unless the checksum at the end of the first line is that of everything else in the text. */
 function checkChecksum(text: string): void {
   const end = text.indexOf(afterChecksum)
-  const start = end - checksumLength
-  if (start < 0) throwDamaged('has no value')
-  const before = text.slice(0, start)
+  if (end < 0) throwDamaged('has no value')
+  const before = text.slice(0, text.lastIndexOf('"', end - 1) + 1)
   if (!before.endsWith(beforeChecksum)) throwDamaged('has no checksum')
-  if (text.slice(start, end) !== sha256OfParts([before, text.slice(end)])) throwDamaged('does not match its checksum')
+  const checksum = checksumOf([before, text.slice(end)], formatOf(text))
+  if (text.slice(before.length, end) !== checksum) throwDamaged('does not match its checksum')
+}
+
+function formatOf(text: string): Format {
+  return toFormat(Number(text.slice(textStart.length, text.indexOf(','))))
 }
 
 /** The number of line feeds that `encodeEntry` writes. */

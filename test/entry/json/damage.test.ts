@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { sha256 } from '#sha256'
 import { decodeEntry, decodeHeader } from '../../../src/entry/json/json-codec.ts'
 import { CachettaError } from '../../../src/errors.ts'
 import { expectSame } from '../expect-same.ts'
 import { createEverything, decode, encode, types, User } from '../samples.ts'
+import { addValidChecksum } from './create-text.ts'
 
 const rounds = process.env['CACHETTA_LONG'] ? 2_000_000 : 25_000
 const random = createRandom(20_260_101)
@@ -69,7 +69,7 @@ describe('a damaged entry is refused, and never read as another value', () => {
     const text = texts[2] ?? ''
     expect(() => decode(text.replace('"storedAt":17', '"storedAt":18'))).toThrow(/checksum/)
     expect(() => decode(text.replace('"key":"1', '"key":"2'))).toThrow(/checksum/)
-    expect(() => decode(text.replace('{"cachetta":1,', '{"cachetta":1,"version":2,'))).toThrow(/checksum/)
+    expect(() => decode(text.replace('{"cachetta":2,', '{"cachetta":2,"version":2,'))).toThrow(/checksum/)
   })
 })
 
@@ -133,8 +133,7 @@ function undefinedIfRefused<T>(run: () => T): T | undefined {
 
 /** Makes a complete text of a body, with a valid checksum. */
 function withChecksum(body: string): string {
-  const start = '{"cachetta":1,"key":"","storedAt":1,"checksum":"'
-  return `${start}${sha256(`${start}",\n${body}`)}",\n${body}`
+  return addValidChecksum('{"cachetta":2,"key":"","storedAt":1,"checksum":"', `",\n${body}`)
 }
 
 function ownKeysOfPrototypes(): unknown[] {

@@ -174,8 +174,8 @@ describe('the text', () => {
 
   test('is JSON, header first, with the value at .value', () => {
     const text = encodeEntry(entry, builtInTypes)
-    expect(text.replace(/[0-9a-f]{64}/, '…')).toBe(
-      '{"cachetta":1,"key":"1","storedAt":5,"version":2,"tags":["user:1"],"checksum":"…",\n"value":[1,{"a":"x"}]}\n',
+    expect(text.replace(/"[0-9a-f]{8}"/, '"…"')).toBe(
+      '{"cachetta":2,"key":"1","storedAt":5,"version":2,"tags":["user:1"],"checksum":"…",\n"value":[1,{"a":"x"}]}\n',
     )
     expect(JSON.parse(text).value).toEqual(entry.value)
   })
@@ -233,13 +233,15 @@ describe('the text', () => {
     '<html>\n',
     '\ufeff{"cachetta":1',
     '\0',
-    '{"cachetta":1,"key":5,"storedAt":1,"checksum":"",\n',
+    '{"cachetta":2,"key":5,"storedAt":1,"checksum":"",\n',
   ])('that is not from Cachetta has no header: %j', (text) => {
     expect(() => decodeHeader(text)).toThrow(expect.objectContaining({ code: 'DAMAGED' }))
   })
 
   test('of a later format is damaged, and the error says so', () => {
-    expect(() => decodeHeader('{"cachetta":2,"key":"","storedAt":1,"checksum":"",\n')).toThrow(/format 2.*reads 1/)
+    const text = '{"cachetta":3,"key":"","storedAt":1,"checksum":"",\n"value":1}\n'
+    expect(() => decodeHeader(text)).toThrow(/format 3.*reads 1 and 2/)
+    expect(() => decodeEntry(text, builtInTypes)).toThrow(/format 3.*reads 1 and 2/)
   })
 })
 

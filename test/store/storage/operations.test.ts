@@ -9,7 +9,7 @@ describe('a full storage', () => {
   const long = (letter: string) => letter.repeat(1_000)
 
   it('loses the oldest entries, only as many as needed, and no items of other code', async () => {
-    const storage = createLocalStorage(10_000)
+    const storage = createLocalStorage(9_500)
     storage.setItem('theme', 'dark')
     storage.setItem('cachetta:theme', 'dark')
     storage.setItem('cachetta:["damaged",""]', 'dark')

@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import type { AllowedTypes } from '../../../entry/allowed-types.ts'
 import type { Entry } from '../../../entry/entry.ts'
 import type { TextWithoutChecksum } from '../../../entry/json/json-codec.ts'
-import { addChecksum, checksumLength, writeEntry } from '../../../entry/json/json-codec.ts'
+import { addChecksum, sizeOfText, writeEntry } from '../../../entry/json/json-codec.ts'
 import { UnsafeTypeError } from '../../../errors.ts'
 import type { Address } from '../../../key/address.ts'
 import { withErrorContext } from '../../error-context.ts'
@@ -116,8 +116,8 @@ function prepareWrite<T>(
 ): WriteFile<T> {
   const text = writeEntry(entry, types)
   const { storedAt, tags } = entry
-  checkLength(text.after, pathOf(address))
-  eviction?.checkSize(pathOf(address), sizeOf(text))
+  checkLength(text.value, pathOf(address))
+  eviction?.checkSize(pathOf(address), sizeOfText(text, Buffer.byteLength))
   return function* (file, queued) {
     if (tags.length > 0) yield* recordTags(file, tags)
     if (address.exact && tags.length > 0) yield* tagIndex.add(address, tags)
@@ -149,17 +149,12 @@ function* storeThrough(registration: Registration, { queued, ...written }: Writt
 
 /** Lets other work run between the steps. None of them takes longer than the JSON.stringify before them. */
 function* toBytes(text: TextWithoutChecksum): Work<Buffer> {
-  yield* yieldToLoop(text.after)
+  yield* yieldToLoop(text.value)
   const whole = addChecksum(text)
   yield* yieldToLoop(whole)
   const bytes = Buffer.from(whole)
   yield* yieldToLoop(whole)
   return bytes
-}
-
-/** Returns the size of the whole text in bytes. */
-function sizeOf({ before, after }: TextWithoutChecksum): number {
-  return Buffer.byteLength(before) + checksumLength + Buffer.byteLength(after)
 }
 
 /** Throws for a text that `readFile` would refuse. Only a very long text is worth the count of its bytes. */

@@ -128,8 +128,8 @@ function reasonOf(path: string, error: unknown): string {
 }
 
 /** What the text of an entry has at its start, or, if these bytes are damaged, further on. */
-const ownText = /^\{"cachetta":\d|"checksum":"[0-9a-f]{64}"/
-const otherFormat = /^\{"cachetta":(?!1,)\d+,/
+const ownText = /^\{"cachetta":\d|"checksum":"(?:[0-9a-f]{8}|[0-9a-f]{64})"/
+const otherFormat = /^\{"cachetta":(?![12],)\d+,/
 const hashedName = /-[0-9a-f]{16}(?:\.[^./\\]*)?$/
 
 /**

@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { FileStore, InspectedFile, InspectOptions } from '../../../../src/index.ts'
 import { Cachetta, fileStore, writeCache } from '../../../../src/index.ts'
+import { addValidChecksum } from '../../../entry/json/create-text.ts'
 import { addressOf, createSystemError, minutesAgo, setValue } from '../support/entries.ts'
 import { temporaryDirectory } from '../support/processes.ts'
 
@@ -130,10 +131,8 @@ describe('a file is damaged', () => {
 
   it('if its value has a key that could change a prototype, although its checksum is right', async () => {
     const { directory, file, text } = await writeEntry({ proto: 1 })
-    const { createHash } = await import('node:crypto')
-    const crafted = text.replace('"proto"', '"__proto__"').replace(/"[0-9a-f]{64}"/, '""')
-    const checksum = createHash('sha256').update(crafted).digest('hex')
-    writeFileSync(file, crafted.replace('"checksum":""', `"checksum":"${checksum}"`))
+    const [before = '', after = ''] = text.replace('"proto"', '"__proto__"').split(/(?<="checksum":")[0-9a-f]{8}/)
+    writeFileSync(file, addValidChecksum(before, after))
     expect(await judge(directory, wholly)).toMatch(/^damaged: has the key __proto__/)
   })
 
@@ -156,8 +155,8 @@ describe('a file is foreign', () => {
     [
       'of a version with another format',
       'users.json',
-      '{"cachetta":2,"key":"1"}\n',
-      'has the format 2; this version of Cachetta reads 1',
+      '{"cachetta":3,"key":"1"}\n',
+      'has the format 3; this version of Cachetta reads 1 and 2',
     ],
   ])('%s', async (_title, name, text, reason) => {
     const directory = temporaryDirectory()
