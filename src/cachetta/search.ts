@@ -19,32 +19,32 @@ export function findObjects(
   const wanted: object[] = []
   for (const object of seen) {
     if (answers(() => isWanted(object))) wanted.push(object)
-    else if (answers(() => isPlainContainer(object))) answers(() => addMembers(membersOf(object), seen))
-    else answers(() => addMembers(listItems(object) ?? [], seen))
+    else if (answers(() => isPlainContainer(object))) answers(() => addObjects(membersOf(object), seen))
+    else answers(() => addObjects(listItems(object) ?? [], seen))
   }
   return wanted
 }
 
-/** Adds the members that are objects. Returns false once there are too many. */
-function addMembers(members: Iterable<unknown>, objects: Set<object>): boolean {
-  let count = 0
-  for (const member of members) {
-    if (objects.size >= LIMIT || ++count > LIMIT) return false
+/** Adds the members that are objects, unless there are too many. */
+function addObjects(members: readonly unknown[], objects: Set<object>): void {
+  const end = Math.min(members.length, LIMIT)
+  for (let index = 0; index < end && objects.size < LIMIT; index++) {
+    const member = members[index]
     if (isObject(member)) objects.add(member)
   }
-  return true
 }
 
-/** Yields the members of an object. Does not call accessors, because they may have effects that the caller does not want. */
-function* membersOf(object: object): Generator<unknown> {
-  if (Array.isArray(object)) return yield* object
-  for (const key of Object.keys(object)) yield Object.getOwnPropertyDescriptor(object, key)?.value
+/** Returns the members of an object. Does not call accessors, because they may have effects that the caller does not want. */
+function membersOf(object: object): readonly unknown[] {
+  if (Array.isArray(object)) return object
+  const keys = Object.keys(object).slice(0, LIMIT)
+  return keys.map((key) => Object.getOwnPropertyDescriptor(object, key)?.value)
 }
 
 /** An accessor or a proxy may throw. */
-function answers(question: () => boolean): boolean {
+function answers(question: () => unknown): boolean {
   try {
-    return question()
+    return question() === true
   } catch {
     return false
   }
