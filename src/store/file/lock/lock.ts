@@ -120,16 +120,14 @@ export function* shareLock(file: string): Work<Registration> {
   const directory = lockDirectoryOf(file)
   const own = createHolder()
   for (;;) {
-    const earlier = (yield* exists(directory)) ? yield* readHolders(directory) : []
-    try {
-      yield* createFile(`${directory}/${own.name}`, '', false)
-      return new Registration(
-        directory,
-        own,
-        earlier.map(({ token }) => token),
-      )
-    } catch (error) {
-      if (!isNotFound(error)) throw error
+    if (yield* exists(directory)) {
+      const earlier = (yield* readHolders(directory)).map(({ token }) => token)
+      try {
+        yield* createFile(`${directory}/${own.name}`, '', false)
+        return new Registration(directory, own, earlier)
+      } catch (error) {
+        if (!isNotFound(error)) throw error
+      }
     }
     const taken = yield* tryTake(file, own)
     if (taken !== null) return taken
