@@ -10,7 +10,7 @@ const formats = { ns: formatDuration, bytes: formatBytes, count: String }
 
 /** The ratio, or the difference if the bar is about it. */
 export function formatChange({ ratio, difference, barMs }) {
-  if (barMs !== undefined) return `+ ${formatDuration(difference)}`
+  if (barMs !== undefined) return `${difference < 0 ? '−' : '+'} ${formatDuration(Math.abs(difference))}`
   return ratio?.toFixed(2) ?? ''
 }
 
