@@ -19,7 +19,7 @@ export const mount = {
       bars: { swr: 1 },
       ids: Array.from({ length: componentCount }, (_, id) => id),
       maxRenders: 2,
-      rounds: 31,
+      rounds: 21,
       measure: (page, ids) => measureMounted(page, 'mount', ids),
     }),
 }
@@ -32,7 +32,7 @@ export const mountShared = {
       bars: { 'the better in each round': 1 },
       ids: Array.from({ length: componentCount }, () => 1),
       maxRenders: 2,
-      rounds: 31,
+      rounds: 21,
       measure: (page, ids) => measureMounted(page, 'mount', ids),
     }),
 }
@@ -45,7 +45,7 @@ export const mutateAfterMount = {
       bars: { swr: 1.2 },
       ids: Array.from({ length: componentCount }, (_, id) => id),
       maxRenders: 1,
-      rounds: 41,
+      rounds: 25,
       measure: (page, ids) => measureMounted(page, 'mutateAfterMount', ids),
     }),
 }
@@ -58,7 +58,7 @@ export const update = {
       bars: { 'tanstack-query': 1 },
       ids: Array.from({ length: componentCount }, () => 1),
       maxRenders: 1,
-      rounds: 41,
+      rounds: 31,
       prepare: (page, ids) => page.evaluate((ids) => globalThis.bench.mount(ids), ids),
       measure: (page, [id], round) =>
         page.evaluate(([id, score]) => globalThis.bench.update(id, score), [id, round + 1]),

@@ -1,9 +1,9 @@
 import { startBrowser } from '../browser.mjs'
-import { compareTimes, limitRounds } from '../measure.mjs'
+import { compareTimes, isQuick, limitRounds } from '../measure.mjs'
 import { findInstalled } from '../peers.mjs'
 import { ourPages, packages } from './components.mjs'
 
-const entryCount = 10_000
+const entryCount = isQuick ? 500 : 10_000
 const rounds = 3
 
 const bars = { 'tanstack-query': 0.8 }
