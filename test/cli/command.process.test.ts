@@ -252,10 +252,13 @@ describe('a large directory', () => {
     ])
   })
 
-  it('is left whole by Ctrl-C in the middle of clear', async () => {
+  it.each([
+    ['clear', '--yes'],
+    ['prune', '--older-than=0s'],
+  ])('is left whole by Ctrl-C in the middle of %s', async (command, option) => {
     const directory = temporaryDirectory()
     await fill(directory, 2_000)
-    const child = spawn(process.execPath, [program, 'clear', '--yes', '--json', directory], {
+    const child = spawn(process.execPath, [program, command, option, '--json', directory], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const closed = once(child, 'close')

@@ -197,6 +197,24 @@ describe('Ctrl-C', () => {
     expect(readdirSync(directory)).toHaveLength(195)
     expect(await runWith({}, 'verify', directory)).toMatchObject({ code: 0 })
   })
+
+  it('in prune says how many entries are gone, and the next prune continues', async () => {
+    const directory = temporaryDirectory()
+    for (let index = 0; index < 20; index += 1) await storeEntry(directory, { name: `entry-${index}` })
+    const host = createFakeHost()
+    let judged = 0
+    const now = (): number => {
+      judged += 1
+      if (judged === 6) host.interruption.abort()
+      return Date.now()
+    }
+    expect(await run(['prune', directory, '--older-than', '0s'], { ...host, now })).toBe(130)
+    expect(host.written.stdout).toMatch(/^Stopped\. Deleted 6 entries: /)
+    expect(readdirSync(directory)).toHaveLength(14)
+    const next = await runWith({}, 'prune', directory, '--older-than', '0s')
+    expect(next.code).toBe(0)
+    expect(next.written.stdout).toMatch(/^Deleted 14 entries: /)
+  })
 })
 
 describe('terminal escape sequences', () => {
