@@ -14,10 +14,11 @@ import { addressOfFile } from '../lookup/file-address.ts'
 import type { FoundFile } from '../lookup/walk.ts'
 import { findFilesIn } from '../lookup/walk.ts'
 import { isNotFoundOrTooLong } from '../system/errors.ts'
-import { collect, filterMap } from '../system/listing.ts'
+import type { Conversion } from '../system/listing.ts'
+import { collect, filterMapMany } from '../system/listing.ts'
 import { removeFile, stat } from '../system/system-calls.ts'
 import type { FileHeader } from './entry-file.ts'
-import { tryReadHeader } from './entry-file.ts'
+import { tryReadHeader, tryReadHeaderAtOnce } from './entry-file.ts'
 
 export interface Eviction {
   /** Throws `UnsafeTypeError` if the entry alone exceeds the limit. */
@@ -130,18 +131,30 @@ function createCounter(limit: number): Counter {
 
 /** Finds only entries. Other files in the directories, and items of an outbox, do not count and are never removed. */
 function* findCandidates(directories: Iterable<string>): Work<Candidate[]> {
-  const all: Candidate[] = []
-  for (const directory of directories)
-    all.push(...(yield* collect(filterMap(findFilesIn(`${directory}/`), toCandidate))))
-  return all
+  const all: Candidate[][] = []
+  for (const directory of directories) {
+    all.push(yield* collect(filterMapMany(findFilesIn(`${directory}/`), candidateReader)))
+  }
+  return all.flat()
 }
 
-function* toCandidate({ path, isTemporary, isLock }: FoundFile): Work<Candidate | null> {
-  if (isTemporary || isLock) return null
-  const file = resolve(path)
-  const header = yield* tryReadHeader(file)
-  if (header && isOutboxKey(header.key)) return null
-  return header && { file, key: header.key, bytes: header.size, lastUsedAt: getLastUse(header) }
+const candidateReader: Conversion<FoundFile, Candidate> = {
+  tryAtOnce({ path, isTemporary, isLock }) {
+    if (isTemporary || isLock) return null
+    const file = resolve(path)
+    const header = tryReadHeaderAtOnce(file)
+    return header && toCandidate(file, header)
+  },
+  *convert({ path }) {
+    const file = resolve(path)
+    const header = yield* tryReadHeader(file)
+    return header && toCandidate(file, header)
+  },
+}
+
+function toCandidate(file: string, header: FileHeader): Candidate | null {
+  if (isOutboxKey(header.key)) return null
+  return { file, key: header.key, bytes: header.size, lastUsedAt: getLastUse(header) }
 }
 
 /** A use in the future is no use: the clock was set back, and the entry counts as expired. */
