@@ -10,7 +10,13 @@ const number = new Intl.NumberFormat('en')
 
 /** Compares the page with pages of other libraries. It needs dist/ and the packages of bench/peers/. */
 export async function comparePeers() {
-  const rows = [{ name: 'Cachetta: `useCachetta` and `CachettaProvider`', ...(await measure(page)) }]
+  const rows = [
+    { name: 'Cachetta: `useCachetta` and `CachettaProvider`', ...(await measure(page)) },
+    {
+      name: 'the same with a `Cachetta` for functions',
+      ...(await measure(`${page}\nexport { Cachetta } from 'cachetta'`)),
+    },
+  ]
   for (const { name, code } of peers) rows.push({ name, ...(await measure(code, peersDirectory)) })
   return formatTable(
     ['page', 'minified', 'gzip'],

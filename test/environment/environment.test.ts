@@ -141,6 +141,24 @@ describe('a class with private members among the allowed types', () => {
   })
 })
 
+describe('two functions over one path', () => {
+  it.each([
+    ['a server in production', 1],
+    ['a server in development', 1],
+    ['a page in development', 1],
+    ['a page in production', 0],
+  ])('in %s: %i lines in the log', async (place, count) => {
+    const { Cachetta, memoryStore, setLogger } = packageIn(place)
+    const messages: string[] = []
+    setLogger(({ message }) => messages.push(message))
+    const cache = new Cachetta({ path: 'test', store: memoryStore() })
+    await cache(async function fetchOne() {})()
+    await cache(async function fetchTwo() {})()
+    setLogger(console)
+    expect(messages.filter((message) => message.includes('two functions share the path'))).toHaveLength(count)
+  })
+})
+
 it('finds out whether there is `process`: a page without a bundler has none', () => {
   const text = readFileSync(join(source, 'environment', 'environment.ts'), 'utf8')
   const { code } = transformSync(text, { loader: 'ts', format: 'cjs' })

@@ -24,24 +24,24 @@ const budget = 28_462
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 56_057,
+  cachetta: 55_426,
   'cachetta/storage': 16_668,
   'cachetta/keyv': 20_202,
   'cachetta/unstorage': 19_958,
   'cachetta/cachified': 7_706,
-  'cachetta/tanstack-query': 15_805,
+  'cachetta/tanstack-query': 15_578,
   'cachetta/react': 47_133,
-  'cachetta/swr': 47_768,
-  'cachetta/swr/immutable': 47_755,
-  'cachetta/swr/infinite': 48_713,
-  'cachetta/swr/mutation': 48_839,
-  'cachetta/swr/subscription': 48_573,
+  'cachetta/swr': 47_131,
+  'cachetta/swr/immutable': 47_124,
+  'cachetta/swr/infinite': 48_045,
+  'cachetta/swr/mutation': 48_189,
+  'cachetta/swr/subscription': 47_919,
   'cachetta/outbox': 25_574,
-  'cachetta/ssr': 21_408,
-  'cachetta/testing': 46_698,
-  'cachetta/storybook': 38_815,
+  'cachetta/ssr': 21_397,
+  'cachetta/testing': 46_028,
+  'cachetta/storybook': 38_151,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 57_863,
+  'cachetta/devtools/production': 57_194,
 }
 
 interface Bundle {

@@ -2,6 +2,7 @@
 // first call that meets it logs a warning. Only functions of this process can be told apart: an entry does not say which function
 // made it, because names change when a program is minified or renamed.
 
+import { hasLongTexts } from '#environment'
 import { isSameFunction } from '../../engine/compute/nested-call.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { BoundedMap } from '../../engine/memory/bounded-map.ts'
@@ -43,6 +44,7 @@ export function noteEntry(configuration: Configuration, fn: UserFunction, addres
 }
 
 function note({ engine, origin = engine }: Configuration, fn: UserFunction, address: Address, subject: string): void {
+  if (!hasLongTexts) return // only a developer can give each its own path
   if (globalThis.WeakRef === undefined) return // workerd, before its compatibility date 2025-05-05
   const known = notes.get(origin) ?? { functions: new BoundedMap(), warnedOnce: new BoundedMap() }
   notes.set(origin, known)

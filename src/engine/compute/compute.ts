@@ -1,5 +1,6 @@
 // Concurrent calls for one entry are deduplicated here: each joins the flight in progress (single flight, no stampede).
 
+import { callChain } from '#call-chain'
 import type { Engine } from '../engine.ts'
 import { freshnessNow } from '../request/policy.ts'
 import type { ComputeRequest } from '../request/request.ts'
@@ -16,13 +17,13 @@ import {
 
 /** Joins the flight of the entry, or starts one. */
 export function compute(engine: Engine, request: ComputeRequest, options: FlightOptions = {}): Promise<unknown> {
-  const own = findOwnComputation(engine, request)
+  const own = callChain && findOwnComputation(engine, request)
   if (own) return computeNested(own, engine, request)
   const running = engine.slots.get(request.id)?.flight
   const isJoined = running !== undefined && canJoinFlight(engine, running, request)
   // A flight beside another one is forced, because it must not wait for the lock of the other.
   const flight = isJoined ? running : startFlight(engine, request, running ? { ...options, force: true } : options)
-  noteWaiting(flight)
+  if (callChain) noteWaiting(flight)
   request.policy.keepAlive?.(engine, flight.promise)
   request.caller?.onJoin(flight)
   return isJoined ? joinFlight(engine, flight, request, options) : flight.promise
@@ -36,7 +37,8 @@ export function compute(engine: Engine, request: ComputeRequest, options: Flight
  *     call                            ^ joins       ^ computes
  */
 function canJoinFlight(engine: Engine, flight: Flight, request: ComputeRequest): boolean {
-  if (flight.request.policy.version !== request.policy.version || wouldDeadlock(flight)) return false
+  if (flight.request.policy.version !== request.policy.version) return false
+  if (callChain && wouldDeadlock(flight)) return false
   if (!isSameFunction(flight.request, request)) return false
   return flight.entry === undefined || freshnessNow(engine, request, flight.entry) !== 'expired'
 }

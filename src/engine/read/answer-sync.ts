@@ -1,3 +1,4 @@
+import { callChain } from '#call-chain'
 import { hasLongTexts } from '#environment'
 import { InvalidOptionError } from '../../errors.ts'
 import { ignoreRejection } from '../../key/ignore-rejection.ts'
@@ -47,7 +48,7 @@ export function computeSync(
   request: ComputeRequest,
   findOther?: (engine: Engine, request: ComputeRequest) => { value: unknown } | null,
 ): unknown {
-  const own = findOwnComputation(engine, request)
+  const own = callChain && findOwnComputation(engine, request)
   if (own) return computeNestedSync(own, engine, request, NEVER_ABORTED)
   const { lock: mayWait, write } = request.policy
   const wait = findOther !== undefined && mayWait
