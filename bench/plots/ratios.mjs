@@ -17,7 +17,7 @@ export function drawRatios(rows) {
   const places = stack(lines)
   const bottom = places.at(-1)
   return createPicture({
-    title: 'The time of Cachetta as a part of the time of the other',
+    title: 'What Cachetta takes as a part of what the other takes',
     description: lines.map(describe).join(' '),
     height: bottom + 30,
     parts: [
@@ -52,14 +52,14 @@ function describe({ name, comparison: { against, ratio, bar }, isMissed }) {
 function drawHead() {
   const y = 48
   return [
-    drawText(margin, 26, 'Time of Cachetta ÷ time of the other', 'title'),
+    drawText(margin, 26, 'Cachetta ÷ the other', 'title'),
     drawCircle(margin + 6, y - 5),
     drawText(margin + 18, y, 'holds', 'soft'),
     drawDiamond(margin + 70, y - 5),
     drawText(margin + 82, y, 'missed', 'soft'),
     drawLine(margin + 142, y - 12, margin + 142, y + 2, 'limit'),
     drawText(margin + 150, y, 'bar', 'soft'),
-    drawText(width - margin, y, 'left of 1: faster', 'soft end'),
+    drawText(width - margin, y, 'left of 1: faster, less memory', 'soft end'),
   ]
 }
 

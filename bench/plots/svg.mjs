@@ -54,6 +54,11 @@ export function drawCircle(x, y) {
   return `<circle cx="${round(x)}" cy="${round(y)}" r="4.5" class="ours-mark"/>`
 }
 
+/** An empty square for a third library. */
+export function drawSquare(x, y) {
+  return `<rect x="${round(x - 4.5)}" y="${round(y - 4.5)}" width="9" height="9" class="other-mark"/>`
+}
+
 /** An empty diamond for other libraries and for what is missed. */
 export function drawDiamond(x, y) {
   const [left, top, right, bottom] = [x - 6, y - 6, x + 6, y + 6].map(round)

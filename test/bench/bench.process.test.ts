@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -43,14 +43,21 @@ describe('the benchmark', () => {
     expect(stderr).toContain("Unknown row 'disk-hits'. The rows are hot-hit, ")
   })
 
-  test('writes one row and keeps the others', () => {
+  test('writes single rows and keeps the others; a row that crashes does not keep the next from being written', () => {
     const directory = copyResults()
     const before = readResults(directory)
-    runBenchmark('--row', 'subscribers', '--quick', '--write', '--to', directory)
-    const after = readResults(directory)
-    expect({ ...after, subscribers: undefined }).toEqual({ ...before, subscribers: undefined })
-    expect(after['subscribers']).toMatchObject({ crashed: false, node: process.versions.node })
-    expect(after['subscribers']).not.toEqual(before['subscribers'])
+    vi.stubEnv('CHROMIUM_PATH', join(directory, 'no-chromium')) // the rows about components cannot start
+    const args = ['--row', 'mount', '--row', 'subscribers', '--quick', '--write', '--to', directory]
+    const { status, stderr } = runBenchmark(...args)
+    vi.unstubAllEnvs()
+    expect(status).toBe(1)
+    expect(stderr).toContain('mount crashed')
+    const { mount, subscribers, ...others } = readResults(directory)
+    expect(mount).toMatchObject({ crashed: true, comparisons: [] })
+    expect(subscribers).toMatchObject({ crashed: false, node: process.versions.node })
+    expect(subscribers).not.toEqual(before['subscribers'])
+    expect({ ...before, ...others }).toEqual(before)
+    expect(Object.keys(others).length).toBeGreaterThan(0)
   })
 
   test('does not write a quick measurement into the repository', () => {

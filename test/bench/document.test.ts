@@ -33,6 +33,7 @@ const growth = [
       [10_000, 2e8],
     ],
   },
+  { work: 'hit', of: 'entries', library: 'A library with a name that is long', points: [[100, 2e6]] },
 ]
 const results = {
   peers: { dependencies: { swr: '2.5.1', keyv: '5.6.0' }, heldBack: { keyv: 'release 6 needs a newer Node' } },
@@ -103,7 +104,7 @@ test('the plot of growth has a panel for each kind of work, with a line for each
   expect(picture.querySelector('desc')?.textContent).toContain(
     'hit, One blob: 2.0 ms with 100 entries, 200.0 ms with 10,000 entries.',
   )
-  expect(picture.querySelectorAll('polyline')).toHaveLength(2)
+  expect(picture.querySelectorAll('polyline')).toHaveLength(3)
   expect(textsIn(picture)).toEqual(expect.arrayContaining(['hit, by entries', 'Cachetta', 'One blob', '310 µs']))
 })
 
