@@ -7,7 +7,7 @@ import { fill } from './scaling.mjs'
 // Measures work on all entries of a cache against the calls of the system that it cannot do without: each file is opened, read and
 // closed, and removed. Each round has new files, which both sides get in the same number.
 
-const rounds = 5
+const rounds = 3
 
 export const many = {
   name: 'many',
