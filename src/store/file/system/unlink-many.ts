@@ -15,8 +15,12 @@ const slowAverageMs = 0.04
 const averagedCalls = 8
 const maxCountedMs = 1
 
-/** So many files go to the threads before this thread tries one again. */
+/**
+ * So many files go to the threads before this thread tries one again. It is twice as many after each try that is slow, up to a limit:
+ * a try may wait for the disk, and nothing else runs on this thread meanwhile.
+ */
 const filesOnThreads = 256
+const maxFilesOnThreads = 8_192
 
 // The function of the platform, even while a test replaces it: this is about the machine, and not about the age of entries.
 const now = performance.now.bind(performance)
@@ -29,6 +33,7 @@ export function createUnlink(): Work<Unlink> {
 function createMeasuredUnlink(): Unlink {
   let averageMs = 0
   let leftForThreads = 0
+  let nextForThreads = filesOnThreads
   return (path) => {
     if (leftForThreads > 0) {
       leftForThreads--
@@ -36,8 +41,10 @@ function createMeasuredUnlink(): Unlink {
     }
     const startedAt = now()
     const isRemoved = unlinkHere(path)
-    averageMs += (Math.min(now() - startedAt, maxCountedMs) - averageMs) / averagedCalls
-    if (averageMs > slowAverageMs) leftForThreads = filesOnThreads
+    const ms = now() - startedAt
+    averageMs += (Math.min(ms, maxCountedMs) - averageMs) / averagedCalls
+    if (averageMs > slowAverageMs) leftForThreads = nextForThreads
+    nextForThreads = ms > slowAverageMs ? Math.min(2 * nextForThreads, maxFilesOnThreads) : filesOnThreads
     return isRemoved
   }
 }
