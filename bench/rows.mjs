@@ -1,3 +1,4 @@
+import { doorsBytes, pageBytes } from './rows/bytes.mjs'
 import { mount, mountShared, mutateAfterMount, update } from './rows/components.mjs'
 import { diskHit, diskWrite } from './rows/disk.mjs'
 import { events, eventsHeard } from './rows/events.mjs'
@@ -59,8 +60,9 @@ key that a template or \`JSON.stringify\` makes.`,
   },
   {
     title: 'Components and pages',
-    about: 'The pages run in Chromium, with the production build of React.',
-    rows: [mount, mountShared, mutateAfterMount, update, reload, memory, server],
+    about:
+      'The pages run in Chromium, with the production build of React. `npm run size` measures the bytes in more detail.',
+    rows: [mount, mountShared, mutateAfterMount, update, reload, memory, server, pageBytes, doorsBytes],
   },
   {
     title: 'Growth',

@@ -43,6 +43,7 @@ export const mutateAfterMount = {
   run: ({ directory }) =>
     comparePages(directory, {
       bars: { swr: 1.2 },
+      aim: 1,
       ids: Array.from({ length: componentCount }, (_, id) => id),
       maxRenders: 1,
       rounds: 25,
@@ -72,7 +73,7 @@ async function measureMounted(page, method, ids) {
   return measured
 }
 
-async function comparePages(directory, { bars, ids, maxRenders, rounds, prepare, measure }) {
+async function comparePages(directory, { bars, aim, ids, maxRenders, rounds, prepare, measure }) {
   const browser = await startBrowser(directory)
   try {
     const all = [...ourPages, ...findInstalled(packages).map((name) => ({ name, entry: `peers/${name}.mjs` }))]
@@ -81,7 +82,7 @@ async function comparePages(directory, { bars, ids, maxRenders, rounds, prepare,
       await prepare?.(each.page, ids)
     }
     await measureInTurn(all, rounds, (page, round) => measure(page, ids, round))
-    return createComparisons(all, bars, maxRenders)
+    return createComparisons(all, { bars, aim, maxRenders })
   } finally {
     await browser.close()
   }
@@ -102,7 +103,7 @@ async function measureInTurn(all, rounds, measure) {
   }
 }
 
-function createComparisons(all, bars, maxRenders) {
+function createComparisons(all, { bars, aim, maxRenders }) {
   const [withStore, inMemory, ...peers] = all
   const others = 'the better in each round' in bars ? [...peers, createBetter(peers)] : peers
   const getTimes = ({ measured }) => measured.map(({ ms }) => ms * 1e6)
@@ -111,6 +112,7 @@ function createComparisons(all, bars, maxRenders) {
     ...others.map((other) => ({
       ...compareTimes(other.name, getTimes(withStore), getTimes(other)),
       bar: bars[other.name],
+      aim: bars[other.name] && aim,
     })),
     ...others.map((other) => compareTimes(`${other.name}, Cachetta in memory`, getTimes(inMemory), getTimes(other))),
     ...others.map((other) => ({

@@ -7,12 +7,18 @@ import { createRecords } from '../values.mjs'
 const value = createRecords(200)
 const entry = { key: '1', storedAt: Date.UTC(2026, 0, 1), tags: [], value }
 
+/** Limits of the ratios. A checksum of the text is part of the work. */
+const limits = {
+  encode: { json: { bar: 1.5, aim: 1.3 }, hashed: { bar: 1.1 } },
+  decode: { json: { bar: 1.3, aim: 1.15 }, hashed: {} },
+}
+
 export const encode = {
   name: 'encode',
   work: 'encode plain JSON, 200 rows, checksum included',
   async run() {
     const types = await getBuiltInTypes()
-    return compareTexts({
+    return compareTexts(limits.encode, {
       ours: () => encodeEntry(entry, types),
       json: () => JSON.stringify(value),
       hashed: () => hash('sha256', JSON.stringify(value)),
@@ -31,7 +37,7 @@ export const decode = {
       json: JSON.stringify(value),
       superjson: superjson.stringify(value),
     }
-    return compareTexts({
+    return compareTexts(limits.decode, {
       ours: () => decodeEntry(texts.ours, types),
       json: () => JSON.parse(texts.json),
       hashed: () => [hash('sha256', texts.json), JSON.parse(texts.json)],
@@ -40,11 +46,11 @@ export const decode = {
   },
 }
 
-async function compareTexts(works) {
+async function compareTexts({ json, hashed }, works) {
   const ours = { name: 'Cachetta', run: repeat(works.ours) }
   return [
-    { ...(await compare(ours, { name: 'JSON', run: repeat(works.json) })), bar: 1.3 },
-    await compare(ours, { name: 'JSON + SHA-256', run: repeat(works.hashed) }),
+    { ...(await compare(ours, { name: 'JSON', run: repeat(works.json) })), ...json },
+    { ...(await compare(ours, { name: 'JSON + SHA-256', run: repeat(works.hashed) })), ...hashed },
     await compare(ours, { name: 'superjson', run: repeat(works.superjson) }),
   ]
 }
