@@ -18,6 +18,9 @@ export const hotHit = {
 export const hotHitByObject = {
   name: 'hot-hit-object',
   work: 'hot hit of a cached function, a small object as argument',
+  reason:
+    'Of a hit, a third is the canonical text of the argument with sorted keys, which tells more kinds of values apart than `JSON.stringify`, a fifth ' +
+    'the look-up by the address, a twentieth the search for signals, and the rest the call, the clock and the promise.',
   run: () =>
     compareHits(
       { 'lru-cache': 1.5, ...bars },

@@ -8,6 +8,9 @@ import { createUser } from '../values.mjs'
 export const miss = {
   name: 'miss',
   work: 'a call that computes and stores 1 kB',
+  reason:
+    'Eleven calls of the system instead of four: a look for the entry, and the registration by which an invalidation in another process ends the right ' +
+    'to store the result.',
   async run({ directory }) {
     const unlocked = createMisses('without the lock', directory, { lock: false })
     const locked = createMisses('with the lock', directory, {})

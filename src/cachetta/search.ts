@@ -25,18 +25,28 @@ export function findObjects(
   return wanted
 }
 
+/** True for a plain object or list that holds only primitive values, as most arguments do. A search finds nothing in it. */
+export function isFlat(object: object): boolean {
+  return answers(() => isPlainContainer(object) && holdsOnlyPrimitives(object))
+}
+
+function holdsOnlyPrimitives(object: object): boolean {
+  if (Array.isArray(object)) return object.length <= LIMIT && object.every(isPrimitive)
+  return Object.keys(object).every((key) => isPrimitive(Object.getOwnPropertyDescriptor(object, key)?.value))
+}
+
+function isPrimitive(value: unknown): boolean {
+  return value === null || (typeof value !== 'object' && typeof value !== 'function')
+}
+
 /** Adds the members that are objects, unless there are too many. */
 function addObjects(members: readonly unknown[], objects: Set<object>): void {
-  const end = Math.min(members.length, LIMIT)
-  for (let index = 0; index < end && objects.size < LIMIT; index++) {
-    const member = members[index]
-    if (isObject(member)) objects.add(member)
-  }
+  for (const member of members) if (isObject(member) && objects.size < LIMIT) objects.add(member)
 }
 
 /** Returns the members of an object. Does not call accessors, because they may have effects that the caller does not want. */
 function membersOf(object: object): readonly unknown[] {
-  if (Array.isArray(object)) return object
+  if (Array.isArray(object)) return Array.prototype.slice.call(object, 0, LIMIT)
   const keys = Object.keys(object).slice(0, LIMIT)
   return keys.map((key) => Object.getOwnPropertyDescriptor(object, key)?.value)
 }

@@ -24,24 +24,24 @@ const budget = 28_462
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 55_426,
+  cachetta: 55_481,
   'cachetta/storage': 16_668,
   'cachetta/keyv': 20_202,
   'cachetta/unstorage': 19_958,
   'cachetta/cachified': 7_706,
   'cachetta/tanstack-query': 15_578,
   'cachetta/react': 47_133,
-  'cachetta/swr': 47_131,
-  'cachetta/swr/immutable': 47_124,
-  'cachetta/swr/infinite': 48_045,
-  'cachetta/swr/mutation': 48_189,
-  'cachetta/swr/subscription': 47_919,
+  'cachetta/swr': 47_178,
+  'cachetta/swr/immutable': 47_161,
+  'cachetta/swr/infinite': 48_099,
+  'cachetta/swr/mutation': 48_222,
+  'cachetta/swr/subscription': 47_953,
   'cachetta/outbox': 25_574,
   'cachetta/ssr': 21_397,
-  'cachetta/testing': 46_028,
-  'cachetta/storybook': 38_151,
+  'cachetta/testing': 46_092,
+  'cachetta/storybook': 38_206,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 57_194,
+  'cachetta/devtools/production': 57_251,
 }
 
 interface Bundle {

@@ -4,7 +4,7 @@
 import type { Signal } from '../../engine/request/request.ts'
 import type { AbortSignalLike } from '../../key/abort-signal.ts'
 import { isAbortSignal } from '../../key/abort-signal.ts'
-import { findObjects, isObject } from '../search.ts'
+import { findObjects, isFlat, isObject } from '../search.ts'
 
 const NO_SIGNALS: readonly AbortSignalLike[] = /* @__PURE__ */ Object.freeze([])
 
@@ -31,7 +31,7 @@ export function reasonOf(signal: AbortSignalLike | undefined): unknown {
 
 /** Finds the signals in arguments, at any depth of plain objects and lists. */
 function findSignals(args: readonly unknown[]): readonly AbortSignalLike[] {
-  if (!args.some(isObject)) return NO_SIGNALS
+  if (!args.some((arg) => isObject(arg) && !isFlat(arg))) return NO_SIGNALS
   return findObjects(args, isAbortSignal) as readonly AbortSignalLike[] // each has passed `isAbortSignal`
 }
 

@@ -35,6 +35,13 @@ describe('a signal in the arguments', () => {
     expect(await getUser(1, { signal: signal() })).toBe('1 2')
   })
 
+  it('may be a plain object, as that of a polyfill', async () => {
+    const { cache } = createTestCache({ key: (id: number) => id })
+    const getUser = cache(async (id: number, _signal: object) => id)
+    const signal = { aborted: true, addEventListener() {}, removeEventListener() {} }
+    await expect(getUser(1, signal)).rejects.toThrow('aborted')
+  })
+
   it('rejects the call with its reason, and reaches the function', async () => {
     const { cache, getUser, signalOf } = createFetchUser()
     const controller = new AbortController()
