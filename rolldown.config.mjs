@@ -51,9 +51,6 @@ const rooms = [
   ['functions', /^src\/cachetta\/(?!cachetta\.)/],
 ]
 
-// js-tokens sets variables when it is loaded. A bundler that keeps any part of a file keeps such statements, so a page would have them.
-const classSource = { name: 'class-source', test: /[\\/]js-tokens[\\/]/, priority: 1 }
-
 const inputs = new Set(entries.map(([, source]) => source))
 
 /** The file of a module that several entries share. Without a name, Rolldown decides. */
@@ -73,7 +70,7 @@ const esModules = {
     dir: outDir,
     format: 'esm',
     chunkFileNames: 'shared/[name].js',
-    codeSplitting: { groups: [classSource, { name: nameRoom, minShareCount: 2 }] },
+    codeSplitting: { groups: [{ name: nameRoom, minShareCount: 2 }] },
     comments: { legal: true, annotation: true, jsdoc: false },
   },
 }
