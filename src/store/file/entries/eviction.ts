@@ -139,17 +139,22 @@ function* findCandidates(directories: Iterable<string>): Work<Candidate[]> {
 }
 
 const candidateReader: Conversion<FoundFile, Candidate> = {
-  tryAtOnce({ path, isTemporary, isLock }) {
-    if (isTemporary || isLock) return null
-    const file = resolve(path)
+  tryAtOnce(found) {
+    if (!isOfEntry(found)) return null
+    const file = resolve(found.path)
     const header = tryReadHeaderAtOnce(file)
     return header && toCandidate(file, header)
   },
-  *convert({ path }) {
-    const file = resolve(path)
+  *convert(found) {
+    if (!isOfEntry(found)) return null
+    const file = resolve(found.path)
     const header = yield* tryReadHeader(file)
     return header && toCandidate(file, header)
   },
+}
+
+function isOfEntry({ isTemporary, isLock }: FoundFile): boolean {
+  return !isTemporary && !isLock
 }
 
 function toCandidate(file: string, header: FileHeader): Candidate | null {

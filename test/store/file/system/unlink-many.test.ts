@@ -9,7 +9,7 @@ function waitForDisk(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end; );
 }
 
-it('tries a slow disk on this thread more and more rarely, and a fast one all the time', async () => {
+it('tries a slow disk on this thread more and more rarely, and comes back to it when it is fast', async () => {
   let ms = 1
   const here = vi.spyOn(fs, 'unlinkSync').mockImplementation(() => waitForDisk(ms))
   const onThread = vi
@@ -21,8 +21,7 @@ it('tries a slow disk on this thread more and more rarely, and a fast one all th
   expect(here.mock.calls.length + onThread.mock.calls.length).toBe(100_000)
 
   ms = 0
+  here.mockClear()
   for (let file = 0; file < 200_000; file += 1) void unlink(`${file}`)
-  onThread.mockClear()
-  for (let file = 0; file < 1_000; file += 1) void unlink(`${file}`)
-  expect(onThread).not.toHaveBeenCalled()
+  expect(here.mock.calls.length).toBeGreaterThan(1_000)
 })
