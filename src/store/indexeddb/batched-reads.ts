@@ -24,7 +24,7 @@ export function createBatchedReads({ beginTransaction, close }: Connection): (na
   const beginBatch = async (names: readonly string[]): Promise<ReadonlyMap<string, Promise<unknown>>> => {
     await undefined // the reads of this moment join the batch
     const continued = running && tryContinue(running, names)
-    const entries = continued ? undefined : await beginTransaction('readonly')
+    const entries = continued ? undefined : await beginTransaction('readonly', true)
     nextBatch = undefined // a transaction accepts requests only in the tick in which it began
     if (!entries) return settleAll(continued ?? new Map())
     running = entries

@@ -25,15 +25,24 @@ const OPEN_TIMEOUT_STEPS = 4
 const OPEN_TIMEOUT_STEP_MS = 50
 
 export interface Connection {
-  /** Opens the database before its first use. */
-  wake(): void
-  /** Begins a transaction and resolves to its object store; to `undefined` without a database. Never rejects. */
-  beginTransaction(mode: IDBTransactionMode): Promise<IDBObjectStore | undefined>
+  /** Opens the database before its first use. Resolves when `onOpen` has resolved, or when there is no database. */
+  wake(): Promise<void>
+  /**
+   * Begins a transaction and resolves to its object store; to `undefined` without a database. Never rejects. `isEarly`: it does not wait
+   * for `onOpen`, so what it reads counts when `wake` has resolved.
+   */
+  beginTransaction(mode: IDBTransactionMode, isEarly?: boolean): Promise<IDBObjectStore | undefined>
   /** Closes the connection after its running transactions. The next use opens it again. */
   close(): void
 }
 
-/** `onOpen` gets the object store of a transaction for reading. A first use waits until it has resolved. */
+/**
+ * `onOpen` gets the object store of a transaction for reading. A first use waits until it has resolved. A read goes to the database
+ * beside it, because a page shows its first data one trip earlier:
+ *
+ *     onOpen       open |-load scopes-|
+ *     first read   open |-----read-----| the record counts, unless a scope hides it
+ */
 export function createConnection(
   name: string,
   reportError: (error: unknown) => void,
@@ -41,33 +50,41 @@ export function createConnection(
 ): Connection {
   let database: IDBDatabase | undefined
   let opening: Promise<void> | undefined
+  let connecting: Promise<void> | undefined
+  let loading: Promise<void> | undefined
 
   const close = (): void => {
     database?.close()
     database = opening = undefined
   }
-  const useDatabase = (opened: IDBDatabase): Promise<void> => {
+  const useDatabase = (opened: IDBDatabase): void => {
     database?.close() // a late attempt: a later attempt has already opened the database
     database = opened
     // `onversionchange`: another tab needs to upgrade the database. `onclose`: Safari closed it in the background.
     opened.onversionchange = opened.onclose = close
-    return onOpen(opened.transaction(OBJECT_STORE).objectStore(OBJECT_STORE))
+    loading = onOpen(opened.transaction(OBJECT_STORE).objectStore(OBJECT_STORE)).catch(reportError)
   }
   const open = async (): Promise<void> => {
-    const opened = openDatabase(name).then(useDatabase).catch(reportError)
+    connecting = openDatabase(name).then(useDatabase).catch(reportError)
+    const opened = connecting.then(() => loading)
     if (await Promise.race([opened, waitForTimeout()])) reportError('it does not answer')
   }
-  const wake = (): void => {
+  const wake = (): Promise<void> => {
     opening ??= open()
+    return opening
   }
-  const beginTransaction = async (mode: IDBTransactionMode, isRetry = false): Promise<IDBObjectStore | undefined> => {
-    wake()
-    await opening
+  const beginTransaction = async (
+    mode: IDBTransactionMode,
+    isEarly = false,
+    isRetry = false,
+  ): Promise<IDBObjectStore | undefined> => {
+    const waiting = wake()
+    await (isEarly ? Promise.race([waiting, connecting]) : waiting)
     try {
       return database?.transaction(OBJECT_STORE, mode).objectStore(OBJECT_STORE)
     } catch (error) {
       close() // InvalidStateError: the browser was closing the connection
-      if (!isRetry) return beginTransaction(mode, true)
+      if (!isRetry) return beginTransaction(mode, isEarly, true)
       reportError(error)
       opening = Promise.resolve() // the next use does not open the database again
     }

@@ -49,7 +49,8 @@ export function createDatabase(
   const readStored = createBatchedReads(connection)
   const readPendingOrStored = async (entryName: string): Promise<unknown> => {
     const write = writeQueue.pending.get(entryName)
-    return write ? structuredClone(write.record) : readStored(entryName)
+    if (write) return structuredClone(write.record)
+    return Promise.all([readStored(entryName), connection.wake()]).then(([record]) => record)
   }
   flushOnHide(limited, writeQueue)
 
@@ -57,7 +58,7 @@ export function createDatabase(
     ...connection,
     wake(reportTo) {
       report ??= reportTo
-      connection.wake()
+      void connection.wake()
     },
     onEvict(listener) {
       limited.onEvict = listener

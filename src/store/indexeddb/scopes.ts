@@ -21,7 +21,11 @@ export function isForgotten(changeLog: ChangeLog, { address, entry, order }: Ent
  * Reads the invalidations of all tabs. Afterwards ends the deletes that a page has left behind, and deletes the records that are no
  * longer needed.
  */
-export async function loadScopes(entries: IDBObjectStore, connection: Connection, changeLog: ChangeLog): Promise<void> {
+export async function loadScopes(
+  entries: IDBObjectStore,
+  connection: Pick<Connection, 'beginTransaction'>,
+  changeLog: ChangeLog,
+): Promise<void> {
   const scopes = await promisifyRequest<unknown[]>(entries.getAll(scopeRange()))
   for (const change of scopes.filter(isChange)) {
     if (change.type !== 'invalidate') continue
@@ -31,7 +35,10 @@ export async function loadScopes(entries: IDBObjectStore, connection: Connection
 }
 
 /** Deletes all entries under the base of an invalidation. */
-export async function deleteUnder({ beginTransaction }: Connection, change: ScopeChange): Promise<void> {
+export async function deleteUnder(
+  { beginTransaction }: Pick<Connection, 'beginTransaction'>,
+  change: ScopeChange,
+): Promise<void> {
   const entries = await beginTransaction('readwrite')
   if (!entries) return
   for (const range of rangesOf(change.base ?? '')) entries.delete(range)
@@ -40,7 +47,10 @@ export async function deleteUnder({ beginTransaction }: Connection, change: Scop
 }
 
 /** Deletes all entries with one of the tags of an invalidation. */
-export async function deleteTagged(connection: Connection, change: ScopeChange): Promise<void> {
+export async function deleteTagged(
+  connection: Pick<Connection, 'beginTransaction'>,
+  change: ScopeChange,
+): Promise<void> {
   const entries = await connection.beginTransaction('readwrite')
   if (!entries) return
   entries.put({ ...change, isRunning: true }, [scopeKeyOf(change)])
@@ -50,7 +60,7 @@ export async function deleteTagged(connection: Connection, change: ScopeChange):
 
 /** Deletes what was stored before the invalidation. Others may have stored entries with these tags since. */
 async function endScope(
-  { beginTransaction }: Connection,
+  { beginTransaction }: Pick<Connection, 'beginTransaction'>,
   { isRunning: _, ...change }: ScopeChange & { readonly isRunning?: boolean },
 ): Promise<void> {
   const entries = await beginTransaction('readwrite')

@@ -30,6 +30,24 @@ test('opens the database once when `wake` is called, before the first use', asyn
   open.mockRestore()
 })
 
+test('a first read does not wait for the invalidations, and its record counts when they are known', async () => {
+  const name = createName()
+  await setValue(createStore(name), addressAt('a'), 1)
+  await waitForCommits(name)
+  const scopes = {} as IDBRequest<unknown[]> & { result: unknown[]; onsuccess(): void }
+  const getAll = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockReturnValue(scopes)
+  const get = vi.spyOn(IDBObjectStore.prototype, 'get')
+  vi.spyOn(globalThis, 'setTimeout').mockReturnValue(0 as never) // the first use waits for 200 ms at most
+  onTestFinished(() => void vi.restoreAllMocks())
+
+  const reading = getValue(createStore(name), addressAt('a'))
+  await vi.waitFor(() => expect(get.mock.results[0]?.value).toMatchObject({ readyState: 'done' }))
+  expect(getAll).toHaveBeenCalledTimes(1)
+  scopes.result = [{ type: 'invalidate', base: addressAt('a').path, order: Date.now() + 500 }]
+  scopes.onsuccess()
+  expect(await reading).toBeUndefined()
+})
+
 const broken: [title: string, factory: () => unknown][] = [
   ['missing', () => undefined],
   [
