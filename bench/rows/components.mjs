@@ -27,6 +27,10 @@ export const mount = {
 export const mountShared = {
   name: 'mount-shared',
   work: `mount ${componentCount} components that share a key`,
+  reasons: {
+    'the better in each round': `The better of two noisy numbers is better than each. Each hook has two effects more than that of TanStack
+Query, for polling and for the data of the key before, and reads its entry again in each render.`,
+  },
   run: ({ directory }) =>
     comparePages(directory, {
       bars: { 'the better in each round': 1 },

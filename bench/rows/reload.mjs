@@ -20,9 +20,13 @@ const rounds = 15
 /** Up to this ratio the time counts as the same, as in scaling.mjs. */
 const scalingBar = 1.5
 
+const reason = `Both wait for two trips to the database, to open it and to read the record. Cachetta opens it while the script still runs,
+and loads the invalidations of other tabs beside the first read.`
+
 export const reload = {
   name: 'reload',
   work: 'first data after a reload, from IndexedDB',
+  reasons: Object.fromEntries(sizes.map((size) => [`tanstack-persister, ${size} entries`, reason])),
   async run({ directory }) {
     const browser = await startBrowser(directory)
     try {

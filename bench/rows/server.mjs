@@ -15,6 +15,10 @@ const withoutMemory = '500 rows as props, without `lruSize`'
 export const server = {
   name: 'server',
   work: 'a warm page on a server, with its data',
+  reasons: {
+    [withoutMemory]: `Each page reads a file, checks it, parses it and writes its text again, because another process may have changed the
+file. Props need only the text. Give the cache an \`lruSize\`.`,
+  },
   async run({ directory }) {
     const cache = new Cachetta({ path: join(directory, 'pages'), duration: '1h', lruSize: 100 })
     return [

@@ -20,28 +20,28 @@ const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // among tabs, the watch that asks for another request, invalidations that hide first, retries that are repeated, functions of the
 // host that throw, stores that have missed changes, or let an entry expire, platforms that wait for what goes on (`waitUntil`), and evictions by the
 // database, which events tell, the cache that `useCachettaConfig` returns, and tabs of two releases.
-const budget = 28_462
+const budget = 28_507
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 55_481,
+  cachetta: 55_525,
   'cachetta/storage': 16_668,
   'cachetta/keyv': 20_202,
   'cachetta/unstorage': 19_958,
   'cachetta/cachified': 7_706,
   'cachetta/tanstack-query': 15_578,
-  'cachetta/react': 47_133,
-  'cachetta/swr': 47_178,
-  'cachetta/swr/immutable': 47_161,
-  'cachetta/swr/infinite': 48_099,
-  'cachetta/swr/mutation': 48_222,
-  'cachetta/swr/subscription': 47_953,
+  'cachetta/react': 47_175,
+  'cachetta/swr': 47_225,
+  'cachetta/swr/immutable': 47_208,
+  'cachetta/swr/infinite': 48_145,
+  'cachetta/swr/mutation': 48_269,
+  'cachetta/swr/subscription': 47_997,
   'cachetta/outbox': 25_574,
   'cachetta/ssr': 21_397,
-  'cachetta/testing': 46_092,
-  'cachetta/storybook': 38_206,
+  'cachetta/testing': 46_127,
+  'cachetta/storybook': 38_250,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 57_251,
+  'cachetta/devtools/production': 57_295,
 }
 
 interface Bundle {
