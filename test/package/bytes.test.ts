@@ -24,24 +24,24 @@ const budget = 28_507
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 55_525,
-  'cachetta/storage': 16_668,
-  'cachetta/keyv': 20_202,
-  'cachetta/unstorage': 19_958,
+  cachetta: 56_705,
+  'cachetta/storage': 17_864,
+  'cachetta/keyv': 21_367,
+  'cachetta/unstorage': 21_129,
   'cachetta/cachified': 7_706,
   'cachetta/tanstack-query': 15_578,
-  'cachetta/react': 47_175,
+  'cachetta/react': 48_345,
   'cachetta/swr': 47_225,
   'cachetta/swr/immutable': 47_208,
   'cachetta/swr/infinite': 48_145,
   'cachetta/swr/mutation': 48_269,
   'cachetta/swr/subscription': 47_997,
-  'cachetta/outbox': 25_574,
-  'cachetta/ssr': 21_397,
+  'cachetta/outbox': 26_725,
+  'cachetta/ssr': 22_549,
   'cachetta/testing': 46_127,
   'cachetta/storybook': 38_250,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 57_295,
+  'cachetta/devtools/production': 58_565,
 }
 
 interface Bundle {
