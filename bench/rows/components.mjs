@@ -62,6 +62,10 @@ export const mutateAfterMount = {
 export const update = {
   name: 'update',
   work: `one update shown by ${componentCount} components`,
+  reasons: {
+    'tanstack-query': `Each render of a hook has two effects and a reducer more than one of TanStack Query, for polling and for the data of the
+key before. React compares their dependencies each time.`,
+  },
   run: ({ directory }) =>
     comparePages(directory, {
       bars: { 'tanstack-query': 1 },

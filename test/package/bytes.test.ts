@@ -20,7 +20,7 @@ const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // among tabs, the watch that asks for another request, invalidations that hide first, retries that are repeated, functions of the
 // host that throw, stores that have missed changes, or let an entry expire, platforms that wait for what goes on (`waitUntil`), and evictions by the
 // database, which events tell, the cache that `useCachettaConfig` returns, and tabs of two releases.
-const budget = 28_507
+const budget = 28_536
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
@@ -30,18 +30,18 @@ const limits: Readonly<Record<string, number>> = {
   'cachetta/unstorage': 21_129,
   'cachetta/cachified': 7_706,
   'cachetta/tanstack-query': 15_578,
-  'cachetta/react': 48_345,
-  'cachetta/swr': 47_225,
-  'cachetta/swr/immutable': 47_208,
-  'cachetta/swr/infinite': 48_145,
-  'cachetta/swr/mutation': 48_269,
-  'cachetta/swr/subscription': 47_997,
+  'cachetta/react': 48_396,
+  'cachetta/swr': 47_247,
+  'cachetta/swr/immutable': 47_244,
+  'cachetta/swr/infinite': 48_174,
+  'cachetta/swr/mutation': 48_295,
+  'cachetta/swr/subscription': 48_014,
   'cachetta/outbox': 26_725,
   'cachetta/ssr': 22_549,
   'cachetta/testing': 46_127,
-  'cachetta/storybook': 38_250,
+  'cachetta/storybook': 38_277,
   'cachetta/devtools': 214,
-  'cachetta/devtools/production': 58_565,
+  'cachetta/devtools/production': 58_595,
 }
 
 interface Bundle {

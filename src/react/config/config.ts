@@ -184,11 +184,22 @@ export function refreshIntervalFor({ refreshInterval }: Config, data: unknown): 
 /** Data that is nested deeper than this counts as different. The price is one render. */
 const MAX_DEPTH = 100
 
+/** Objects and the one from which each was found to differ last. All hooks of an entry compare the same two. */
+const different = new WeakMap<object, object>()
+
 /**
  * Compares data of the built-in types in depth. An object of any other class equals only itself. Maps and Sets are equal if they
  * have equal members in the same order, because a component may show that order.
  */
-export function isEqual(one: unknown, other: unknown, depth = 0, compared: Map<object, object> = new Map()): boolean {
+export function isEqual(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true
+  if (!isObject(one) || !isObject(other) || different.get(one) === other) return false
+  const isSame = isDeepEqual(one, other, 0, new Map())
+  if (!isSame) different.set(one, other)
+  return isSame
+}
+
+function isDeepEqual(one: unknown, other: unknown, depth: number, compared: Map<object, object>): boolean {
   if (Object.is(one, other)) return true
   if (!isObject(one) || !isObject(other) || depth > MAX_DEPTH) return false
   const type = typeOf(one)
@@ -200,13 +211,13 @@ export function isEqual(one: unknown, other: unknown, depth = 0, compared: Map<o
   const others = membersOf(other, type) as ArrayLike<unknown> // it is of the same type
   if (members.length !== others.length) return false
   for (let index = 0; index < members.length; index++) {
-    if (!isEqual(members[index], others[index], depth + 1, compared)) return false
+    if (!isDeepEqual(members[index], others[index], depth + 1, compared)) return false
   }
   if (ArrayBuffer.isView(one)) return true // the keys of a view are its bytes
   const keys = Object.keys(one)
   return (
     keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && isEqual(one[key], other[key], depth + 1, compared))
+    keys.every((key) => Object.hasOwn(other, key) && isDeepEqual(one[key], other[key], depth + 1, compared))
   )
 }
 

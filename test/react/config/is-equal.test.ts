@@ -78,3 +78,24 @@ test('data that is nested too deep counts as different', () => {
   }
   expect(isEqual(nest(), nest())).toBe(false)
 })
+
+test('two objects that differ are compared once, however many hooks show them', () => {
+  const reads: PropertyKey[] = []
+  const get = (target: object, key: PropertyKey): unknown => {
+    reads.push(key)
+    return Reflect.get(target, key)
+  }
+  const createRow = (name: string) => new Proxy({ name }, { get })
+  const [one, other] = [createRow('one'), createRow('other')]
+  expect(isEqual(one, other)).toBe(false)
+  const count = reads.length
+  expect(isEqual(one, other)).toBe(false)
+  expect([count > 0, reads.length]).toEqual([true, count])
+})
+
+test('two objects that were equal are compared again, because either may have changed', () => {
+  const [one, other] = [{ name: 'one' }, { name: 'one' }]
+  expect(isEqual(one, other)).toBe(true)
+  other.name = 'other'
+  expect(isEqual(one, other)).toBe(false)
+})
