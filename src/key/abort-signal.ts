@@ -1,3 +1,8 @@
+/** `AbortSignal`, also for hosts whose types do not declare it. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Instance } }
+  ? Instance
+  : { readonly aborted: boolean }
+
 /** An object with the members of an `AbortSignal`. It may come from another realm or from a polyfill. */
 export interface AbortSignalLike {
   readonly aborted: boolean

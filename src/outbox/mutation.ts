@@ -1,7 +1,7 @@
-import type { Signal } from '../engine/request/request.ts'
 import type { Duration } from '../entry/duration.ts'
 import { isDuration } from '../entry/duration.ts'
 import { describeValue, distanceOf, InvalidOptionError, OutboxError } from '../errors.ts'
+import type { Signal } from '../key/abort-signal.ts'
 
 /** What `send` gets beside its argument. */
 export interface SendContext {

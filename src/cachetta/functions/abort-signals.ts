@@ -1,8 +1,7 @@
 // The signals in the arguments of a call. They belong to the caller; the function gets the signal of the computation instead,
 // because other callers may wait for the same value.
 
-import type { Signal } from '../../engine/request/request.ts'
-import type { AbortSignalLike } from '../../key/abort-signal.ts'
+import type { AbortSignalLike, Signal } from '../../key/abort-signal.ts'
 import { isAbortSignal } from '../../key/abort-signal.ts'
 import { findObjects, isFlat, isObject } from '../search.ts'
 

@@ -5,6 +5,7 @@
 //     read                 nothing         nothing                           |
 //     invalidateAll 2                          |-hidden--✓ all is deleted----|
 
+import type { Signal } from '../../key/abort-signal.ts'
 import type { Engine, IsHidden } from '../engine.ts'
 import { repeatRead } from '../slot/slot.ts'
 
@@ -14,7 +15,7 @@ export interface Meant {
   readonly subject: string
   readonly isMeant: IsHidden
   /** Once it is aborted, nothing more is deleted, and nothing was meant to be. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
 }
 
 /** Hides what was stored before now, while `work` deletes it. `work` calls `onFailed` if it could not find all of it. */

@@ -8,6 +8,7 @@
 //
 // A store that cannot list its entries keeps some of them. They stay hidden.
 
+import type { Signal } from '../../key/abort-signal.ts'
 import type { Address } from '../../key/address.ts'
 import { isUnder } from '../../key/address.ts'
 import type { EntryStat, Visit } from '../../store/store.ts'
@@ -31,7 +32,7 @@ import { hide, hideWhile } from './hide.ts'
 import { refetchMissing, removeEntry } from './invalidate.ts'
 
 /** Forgets the entry at `base` and every entry under it. What the store has not deleted when the signal is aborted counts again. */
-export async function invalidateUnder(engine: Engine, base: string, signal?: AbortSignal): Promise<void> {
+export async function invalidateUnder(engine: Engine, base: string, signal?: Signal): Promise<void> {
   await hideWhile(engine, { ...meantUnder(base), signal }, (onFailed) =>
     deleteUnder(engine, base, forgetUnder(engine, base), { onFailed, signal }),
   )
@@ -49,7 +50,7 @@ function meantUnder(base: string): Meant {
 
 interface Removal {
   readonly onFailed: () => void
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
 }
 
 async function deleteUnder(engine: Engine, base: string, slots: readonly Slot[], removal: Removal): Promise<void> {
@@ -60,7 +61,7 @@ async function deleteUnder(engine: Engine, base: string, slots: readonly Slot[],
 }
 
 /** Removes the entry at `base` and every entry under it from memory and store, for an engine in front of this one. */
-export async function removeUnder(engine: Engine, base: string, signal?: AbortSignal): Promise<void> {
+export async function removeUnder(engine: Engine, base: string, signal?: Signal): Promise<void> {
   await hideWhile(engine, { ...meantUnder(base), signal }, async (onFailed) => {
     const slots = forgetUnder(engine, base)
     await Promise.all(slots.map(({ address }) => removeEntry(engine, address)))

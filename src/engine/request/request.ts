@@ -4,6 +4,7 @@
 //                                 → KeyRequest → HookQuery         a render of a hook (`KeyRequest`: resolve-key.ts)
 
 import type { EntrySpans } from '../../entry/entry.ts'
+import type { Signal } from '../../key/abort-signal.ts'
 import type { Address } from '../../key/address.ts'
 import type { Memory } from '../memory/memory.ts'
 import type { Policy } from './policy.ts'
@@ -68,11 +69,6 @@ export interface SharedFlight {
   /** The result, while the store writes it. */
   readonly entry?: unknown
 }
-
-/** `AbortSignal`, also for hosts whose types do not declare it. */
-export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Instance } }
-  ? Instance
-  : { readonly aborted: boolean }
 
 /** What a function or fetcher gets beside its arguments. */
 export interface ComputeContext {

@@ -1,6 +1,7 @@
 // Entries in the store without their values. A listing that fails ends early, with one log line.
 
 import { StoreError } from '../../errors.ts'
+import type { Signal } from '../../key/abort-signal.ts'
 import type { Address } from '../../key/address.ts'
 import { ignoreRejection } from '../../key/ignore-rejection.ts'
 import type { EntryStat, Store, Visit } from '../../store/store.ts'
@@ -68,7 +69,7 @@ export function listTaggedUnder(
 export async function changeEach(
   entries: AsyncIterable<EntryStat>,
   change: (entry: EntryStat) => unknown,
-  signal?: AbortSignal,
+  signal?: Signal,
 ): Promise<void> {
   let running: unknown[] = []
   for await (const entry of entries) {
@@ -84,7 +85,7 @@ export async function changeEach(
  * Deletes the entries at `base` and under it in one call of the store. Resolves with false if the store has no such call, or could
  * not delete them all. The caller then deletes the rest one by one.
  */
-export async function deleteAllUnder(engine: Engine, base: string, signal?: AbortSignal): Promise<boolean> {
+export async function deleteAllUnder(engine: Engine, base: string, signal?: Signal): Promise<boolean> {
   const { store, tombstones } = engine
   if (store.deleteAll === undefined) return false
   const noteDeleted = tombstones?.startDeletingUnder(base)
@@ -122,7 +123,7 @@ export async function deleteMatching(
   engine: Engine,
   base: string,
   matches: (entry: EntryStat) => boolean,
-  signal?: AbortSignal,
+  signal?: Signal,
 ): Promise<void> {
   const { store } = engine
   if (store.deleteWhere === undefined) {
@@ -154,7 +155,7 @@ async function callDeleteWhere(
 }
 
 /** Removes what a crash left behind: temporary files and dead locks. */
-export async function sweepStore(engine: Engine, base: string, signal?: AbortSignal): Promise<void> {
+export async function sweepStore(engine: Engine, base: string, signal?: Signal): Promise<void> {
   const sweep = (visit: Visit) => engine.store.sweep?.(base, visit)
   await guardVisit(engine, 'list', subjectOf(base), sweep, { signal, ms: TIDY_MS })
 }

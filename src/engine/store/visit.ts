@@ -4,6 +4,7 @@
 //     store    |--progress--|--progress--|-----done
 //     bound    |~~~~~~~~~~~~|~~~~~~~~~~~~|~~~~~~~~~~~~~~~~✗ would end here
 
+import type { Signal } from '../../key/abort-signal.ts'
 import type { Address } from '../../key/address.ts'
 import type { Visit } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
@@ -13,7 +14,7 @@ import { asOwnCall, reportStoreFailure, reportStoreSuccess, waitForAnswer } from
 
 /** The options of a visit. */
 export interface VisitOptions extends WaitOptions<void> {
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
 }
 
 type VisitCall = (visit: Visit) => Promise<void> | undefined

@@ -1,7 +1,7 @@
 import type { MutateOptions } from '../../engine/change/mutate.ts'
-import type { Signal } from '../../engine/request/request.ts'
 import type { Schema } from '../../engine/request/schema.ts'
 import type { Duration } from '../../entry/duration.ts'
+import type { Signal } from '../../key/abort-signal.ts'
 import type { Cleanup } from './browser.ts'
 import type { FallbackKey } from './key.ts'
 import type { RegisteredError } from './register.ts'
