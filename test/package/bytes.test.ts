@@ -20,24 +20,24 @@ const page = `export { CachettaProvider, useCachetta } from 'cachetta/react'`
 // among tabs, the watch that asks for another request, invalidations that hide first, retries that are repeated, functions of the
 // host that throw, stores that have missed changes, or let an entry expire, platforms that wait for what goes on (`waitUntil`), and evictions by the
 // database, which events tell, the cache that `useCachettaConfig` returns, and tabs of two releases.
-const budget = 28_536
+const budget = 28_588
 
 // All of each door, measured. A change that costs bytes raises its number here and says in its commit what for; one that saves some lowers it.
 const limits: Readonly<Record<string, number>> = {
-  cachetta: 56_705,
+  cachetta: 56_762,
   'cachetta/storage': 17_864,
   'cachetta/keyv': 21_367,
   'cachetta/unstorage': 21_129,
   'cachetta/cachified': 7_706,
   'cachetta/tanstack-query': 15_578,
-  'cachetta/react': 48_396,
-  'cachetta/swr': 47_247,
-  'cachetta/swr/immutable': 47_244,
-  'cachetta/swr/infinite': 48_174,
-  'cachetta/swr/mutation': 48_295,
-  'cachetta/swr/subscription': 48_014,
-  'cachetta/outbox': 26_725,
-  'cachetta/ssr': 22_549,
+  'cachetta/react': 48_449,
+  'cachetta/swr': 47_310,
+  'cachetta/swr/immutable': 47_294,
+  'cachetta/swr/infinite': 48_241,
+  'cachetta/swr/mutation': 48_339,
+  'cachetta/swr/subscription': 48_054,
+  'cachetta/outbox': 26_776,
+  'cachetta/ssr': 22_600,
   'cachetta/testing': 46_127,
   'cachetta/storybook': 38_277,
   'cachetta/devtools': 214,

@@ -6,6 +6,7 @@ import type { MemoryEntry } from '../memory/memory.ts'
 import { peek, peekAny, peekUnlayered } from '../memory/peek.ts'
 import { matchesVersion, maxUsableAge, trustChecked } from '../request/policy.ts'
 import type { EntryRequest } from '../request/request.ts'
+import type { Flight } from '../slot/slot.ts'
 import { deleteEntry, deleteEntrySync, readEntrySync } from '../store/stored-entry.ts'
 import { checkEntrySync } from './check-entry.ts'
 import { find, waitForHook } from './find.ts'
@@ -24,14 +25,30 @@ export function isGone({ overdueReads }: Engine, shown: MemoryEntry | undefined)
 }
 
 async function restoreWithoutBound(engine: Engine, request: EntryRequest, isJustStored: boolean): Promise<void> {
+  const failureBefore = engine.failures.get(request.id)
   const found = await find(engine, request)
   if (found === null) return
   const slot = engine.slots.get(request.id)
   if (isJustStored && slot?.pinned?.entry === found.entry) slot.shown = found.entry
   if (isJustStored || !isTooOld(engine, request, found.entry)) return
+  const failure = engine.failures.get(request.id) ?? failureBefore
   deleteFromMemory(engine, request.id)
+  if (failure) engine.failures.set(request.id, failure) // nothing has taken its place
   const isBeingWritten = slot?.pendingWrites.size // a delete would follow the write, and remove it
-  if (!isBeingWritten) await deleteEntry(engine, request.address)
+  if (slot?.flight) restoreAfterFailure(engine, request, slot.flight)
+  else if (!isBeingWritten) await deleteEntry(engine, request.address)
+}
+
+/**
+ * A delete ends the right of a computation to store its result. So it waits for a request that began during a slow read, and the store
+ * is read again, because another tab may have stored something:
+ *
+ *     read    |----200 ms----|-------| too old
+ *     fetch                  |-----------------✗ failed
+ *     read                                      |--| too old: delete
+ */
+function restoreAfterFailure(engine: Engine, request: EntryRequest, { promise }: Flight): void {
+  promise.catch(() => restoreWithoutBound(engine, request, false))
 }
 
 /**

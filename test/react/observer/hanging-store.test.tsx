@@ -193,6 +193,62 @@ describe('a read that is answered after 200 ms', () => {
   })
 })
 
+describe('a read that is answered after 200 ms with an entry that is too old', () => {
+  const options = { duration: '1h', staleDuration: 0, errorRetryInterval: 1000 }
+
+  it('keeps the error of a request that failed meanwhile, and its retry', async () => {
+    const { app, answerReads } = createSlowApp('stored')
+    await app.advance('2h')
+    const server = createManualFetcher()
+    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
+    await app.advance('200ms')
+    await server.fail('down')
+    await answerReads()
+    expect(page.latest).toMatchObject({ data: undefined, error: 'down' })
+    expect(await app.cache.exists('a')).toBe(false)
+    await app.advance('10s')
+    expect(server.requests).toHaveLength(2)
+    await server.answer('new')
+    expect(page.latest).toMatchObject({ data: 'new', error: undefined })
+  })
+
+  it('never replaces newer data', async () => {
+    const { app, answerReads } = createSlowApp('stored')
+    await app.advance('2h')
+    const server = createManualFetcher()
+    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
+    await app.advance('200ms')
+    await server.answer('new')
+    await answerReads()
+    expect(page.latest.data).toBe('new')
+  })
+
+  it('is deleted once the request that began meanwhile has failed', async () => {
+    const { app, answerReads } = createSlowApp('stored')
+    await app.advance('2h')
+    const server = createManualFetcher()
+    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
+    await app.advance('200ms')
+    await answerReads()
+    await server.fail('down')
+    expect(page.latest).toMatchObject({ data: undefined, error: 'down' })
+    const entries = await app.cache.entries()[Symbol.asyncIterator]().next()
+    expect(entries).toMatchObject({ done: true })
+  })
+
+  it('makes one request', async () => {
+    const { app, answerReads } = createSlowApp('stored')
+    await app.advance('2h')
+    const server = createManualFetcher()
+    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
+    await app.advance('200ms')
+    await answerReads()
+    expect(page.latest).toMatchObject({ data: undefined, isValidating: true })
+    await server.answer('new')
+    expect([page.latest.data, server.requests.length]).toEqual(['new', 1])
+  })
+})
+
 describe('a lock that is never granted', () => {
   it('makes a hook fetch after 5 seconds, and is released if it is granted later', async () => {
     const granted = createDeferred<Lock | null>()
