@@ -19,7 +19,7 @@ export const watchedHit = {
 
 export const watchedWrite = {
   name: 'watched-write',
-  work: 'disk write of which other processes are told, 1 kB',
+  work: 'disk write, announced to other processes, 1 kB',
   withoutBar: 'The row shows what it costs to tell the others.',
   run: async ({ directory }) => [
     await compare(createWrites('watched', directory, true), createWrites('not watched', directory, false)),

@@ -194,14 +194,19 @@ describe('a read that is answered after 200 ms', () => {
 })
 
 describe('a read that is answered after 200 ms with an entry that is too old', () => {
-  const options = { duration: '1h', staleDuration: 0, errorRetryInterval: 1000 }
+  /** A hook that has stopped to wait for the store, and fetches. */
+  async function openLate() {
+    const slow = createSlowApp('stored')
+    await slow.app.advance('2h')
+    const server = createManualFetcher()
+    const options = { duration: '1h', staleDuration: 0, errorRetryInterval: 1000 }
+    const page = await showEntry(slow.app, { key: 'a', fetcher: server.fetcher, options })
+    await slow.app.advance('200ms')
+    return { ...slow, page, server }
+  }
 
   it('keeps the error of a request that failed meanwhile, and its retry', async () => {
-    const { app, answerReads } = createSlowApp('stored')
-    await app.advance('2h')
-    const server = createManualFetcher()
-    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
-    await app.advance('200ms')
+    const { app, answerReads, page, server } = await openLate()
     await server.fail('down')
     await answerReads()
     expect(page.latest).toMatchObject({ data: undefined, error: 'down' })
@@ -213,22 +218,14 @@ describe('a read that is answered after 200 ms with an entry that is too old', (
   })
 
   it('never replaces newer data', async () => {
-    const { app, answerReads } = createSlowApp('stored')
-    await app.advance('2h')
-    const server = createManualFetcher()
-    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
-    await app.advance('200ms')
+    const { answerReads, page, server } = await openLate()
     await server.answer('new')
     await answerReads()
     expect(page.latest.data).toBe('new')
   })
 
   it('is deleted once the request that began meanwhile has failed', async () => {
-    const { app, answerReads } = createSlowApp('stored')
-    await app.advance('2h')
-    const server = createManualFetcher()
-    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
-    await app.advance('200ms')
+    const { app, answerReads, page, server } = await openLate()
     await answerReads()
     await server.fail('down')
     expect(page.latest).toMatchObject({ data: undefined, error: 'down' })
@@ -237,11 +234,7 @@ describe('a read that is answered after 200 ms with an entry that is too old', (
   })
 
   it('makes one request', async () => {
-    const { app, answerReads } = createSlowApp('stored')
-    await app.advance('2h')
-    const server = createManualFetcher()
-    const page = await showEntry(app, { key: 'a', fetcher: server.fetcher, options })
-    await app.advance('200ms')
+    const { answerReads, page, server } = await openLate()
     await answerReads()
     expect(page.latest).toMatchObject({ data: undefined, isValidating: true })
     await server.answer('new')
